@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * The one text of a JSON value: object keys sorted by UTF-16 code units, no white space, `undefined` members left
+ * out, numbers as ECMAScript prints them (the scheme of RFC 8785). Equal values give equal texts, whatever the order
+ * in which their keys were written.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** SHA-256 over the canonical JSON of a value: its digest. */
+export const digestOf = (value: unknown): string => sha256(canonicalJson(value));

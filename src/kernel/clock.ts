@@ -1,0 +1,48 @@
+/** Time as the project counts it: instants in ISO 8601 UTC, and UTC days, as text (`2021-06-16`) or number. */
+
+/** A UTC calendar day, `YYYY-MM-DD`. */
+export type Day = string;
+
+/** Days since 1970-01-01, the form in which models compute. */
+export type DayNumber = number;
+
+/** Source of the current instant; the one place where wall-clock time enters. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+}
+
+const DAY_MS = 86_400_000;
+const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** The day number of `day`, or `undefined` where the text is not a real calendar day (`2021-02-30`). */
+export function parseDay(day: string): DayNumber | undefined {
+  const match = DAY_PATTERN.exec(day);
+  if (match === null) return undefined;
+  const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  return new Date(time).toISOString().slice(0, 10) === day ? time / DAY_MS : undefined;
+}
+
+/** The day number of a day that was validated before; throws a `RangeError` for anything else. */
+export function dayNumber(day: Day): DayNumber {
+  const number = parseDay(day);
+  if (number === undefined) throw new RangeError(`not a calendar day: ${day}`);
+  return number;
+}
+
+export const formatDay = (number: DayNumber): Day => new Date(number * DAY_MS).toISOString().slice(0, 10);
+
+export const addDays = (day: Day, days: number): Day => formatDay(dayNumber(day) + days);
+
+/** The UTC day that contains an instant in milliseconds. */
+export const dayOfInstant = (instant: number): DayNumber => Math.floor(instant / DAY_MS);
+
+export const formatInstant = (instant: number): string => new Date(instant).toISOString();
+
+/** Milliseconds of an ISO 8601 instant (`2021-06-16T12:00:00Z`, offset required), or `undefined`. */
+export function parseInstant(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;
+  if (parseDay(text.slice(0, 10)) === undefined) return undefined;
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
+}

@@ -1,0 +1,54 @@
+import type {
+  ActDraft,
+  NoteContent,
+  RelationContent,
+  SummitCancellation,
+  SummitConclusion,
+  SummitContent,
+} from './events.ts';
+import type { HistoryId } from './history-id.ts';
+
+/** What a command asks of a history. Contents are validated by the schemas of `events.ts` before they get here. */
+export type RelationOrder =
+  | { readonly type: 'OpenRelation'; readonly content: RelationContent }
+  | { readonly type: 'ReviseRelation'; readonly content: RelationContent; readonly reason: string }
+  | { readonly type: 'RecordAct'; readonly content: ActDraft }
+  /** All or nothing, one append; acts that are already recorded with equal content are passed over. */
+  | { readonly type: 'RecordActs'; readonly contents: readonly ActDraft[] }
+  | { readonly type: 'CorrectAct'; readonly content: ActDraft; readonly reason: string }
+  | { readonly type: 'RetractAct'; readonly actId: string; readonly reason: string }
+  | { readonly type: 'RecordNote'; readonly content: NoteContent }
+  | { readonly type: 'CorrectNote'; readonly content: NoteContent; readonly reason: string }
+  | { readonly type: 'RetractNote'; readonly noteId: string; readonly reason: string }
+  | { readonly type: 'ScheduleSummit'; readonly content: SummitContent }
+  | { readonly type: 'ReviseSummit'; readonly content: SummitContent; readonly reason: string }
+  | { readonly type: 'ConcludeSummit'; readonly content: SummitConclusion }
+  | { readonly type: 'CancelSummit'; readonly content: SummitCancellation };
+
+/** Names an entry of a history across files, origins and plans: `relation`, `act:killer-interview`, `note:x`, `summit:geneva`. */
+export type EntryKey = string;
+
+export interface RelationCommand {
+  readonly history: HistoryId;
+  readonly order: RelationOrder;
+  /** UUID; a repeat with the same id gets the first answer (`kernel/ids.ts` derives it). */
+  readonly commandId: string;
+  readonly actor: { readonly id: string; readonly via: string };
+  /** Where the caller insists: the revision that the history must still stand at. */
+  readonly expectedRevision?: number;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  /** For a replayed scenario: where each entry comes from, by entry key. */
+  readonly origin?: { readonly scenario: string; readonly digests: Readonly<Record<EntryKey, string>> };
+}
+
+/** The answer to a command; a repeat of the command gets an equal one. */
+export interface CommandOutcome {
+  readonly history: HistoryId;
+  /** The history's revision after the command. */
+  readonly revision: number;
+  /** Events written by the command; 0 where the record already said so. */
+  readonly events: number;
+  /** Log position of the last event written, as a decimal string; absent where nothing was written or on a repeat. */
+  readonly position?: string;
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { parseDay } from '../kernel/clock.ts';
+import { TENSION_MODEL, tensionParametersSchema } from '../tension/parameters.ts';
+
+/**
+ * The events of a history and the contents they carry. These schemas are the single source: TypeScript types, the
+ * validation of commands and files, OpenAPI and the scenario schema are derived from them. They check form; the rules
+ * that need the record are in `decide.ts`. They are not run again on replay.
+ */
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+export const daySchema = z
+  .string()
+  .refine((day) => parseDay(day) !== undefined, {
+    error: 'not a real calendar day; write YYYY-MM-DD, such as 2021-06-16',
+  })
+  .meta({ format: 'date', description: 'A UTC calendar day, YYYY-MM-DD' });
+
+export const partySchema = z
+  .string()
+  .regex(/^[A-Z]{3}(?:[A-Z]{3}){0,2}$/, {
+    error: 'a party is its CAMEO / ISO 3166 alpha-3 code, such as USA',
+  })
+  .meta({ description: 'A party by its CAMEO / ISO 3166 alpha-3 code' });
+
+export const slugSchema = z
+  .string()
+  .max(80)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, { error: 'an id is lower-case letters, digits and single hyphens' });
+
+export const sourceSchema = z
+  .strictObject({
+    title: text(500),
+    publisher: text(200),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .optional(),
+    published: daySchema.optional(),
+    quote: text(4000).optional().describe("The source's own words"),
+  })
+  .meta({ id: 'Source' });
+
+export const occurredSchema = z
+  .strictObject({
+    from: daySchema,
+    to: daySchema.optional().describe('Last day, where the act took several'),
+    precision: z.enum(['day', 'month', 'approximate']).default('day'),
+    basis: text(1000).optional().describe('How the date is known'),
+  })
+  .refine(({ from, to }) => to === undefined || to >= from, {
+    path: ['to'],
+    error: 'the last day lies before the first; swap them',
+  })
+  .refine(({ precision, to }) => precision !== 'month' || to !== undefined, {
+    path: ['to'],
+    error: 'an act known only to the month needs its last day too',
+  })
+  .meta({ id: 'Occurred', description: 'When it happened in the world, by UTC days' });
+
+const sources = z.array(sourceSchema).max(40);
+const issue = slugSchema.describe('An issue that the history declares');
+
+export const actSchema = z
+  .strictObject({
+    actId: slugSchema,
+    occurred: occurredSchema,
+    reported: daySchema
+      .optional()
+      .describe("When the public could know; default: the earliest source's date"),
+    initiator: partySchema,
+    target: partySchema,
+    reciprocal: z.boolean().default(false).describe('Both performed it: it counts once in each direction'),
+    code: z.strictObject({
+      ontology: z.literal('cameo').default('cameo'),
+      code: z
+        .string()
+        .regex(/^\d{2,4}$/, { error: 'a CAMEO code is two to four digits, quoted: "010" is not 10' }),
+      rationale: text(1000).optional().describe('Why this code'),
+    }),
+    score: z
+      .strictObject({
+        scale: text(60).default('goldstein/gdelt').describe('The named scale that the value is taken from'),
+        value: z.number().min(-10).max(10).optional().describe('Looked up in the scale where left out'),
+      })
+      .default({ scale: 'goldstein/gdelt' }),
+    magnitude: z
+      .strictObject({ value: z.number().gt(0).max(10), rationale: text(1000).optional() })
+      .refine(({ value, rationale }) => value === 1 || rationale !== undefined, {
+        path: ['rationale'],
+        error: 'a magnitude other than 1 needs a rationale',
+      })
+      .default({ value: 1 }),
+    class: z
+      .strictObject({ class: z.enum(['verbal', 'material']), rationale: text(1000) })
+      .optional()
+      .describe("Overrides the class of the code's root"),
+    issue,
+    level: text(60).optional().describe('Who acted: head of state, minister, agency'),
+    summary: text(2000),
+    sources: sources.min(1),
+    confidence: z.enum(['high', 'medium', 'low']).default('high').describe('Shown, never weighed'),
+    reverses: z
+      .array(z.strictObject({ actId: slugSchema, share: z.number().gt(0).max(1).default(1) }))
+      .max(50)
+      .optional(),
+    followUpOf: slugSchema
+      .optional()
+      .describe('An act already counted, of which this is a further step: scores zero'),
+    summitId: slugSchema.optional(),
+  })
+  .meta({ id: 'Act' });
+
+export const noteSchema = z
+  .strictObject({
+    noteId: slugSchema,
+    occurred: occurredSchema,
+    reported: daySchema.optional(),
+    author: text(200).optional().describe('Who said it'),
+    issue: issue.optional(),
+    summary: text(2000),
+    sources: sources.min(1),
+  })
+  .meta({
+    id: 'Note',
+    description: 'What is no act of a party: a remark, context. On the timeline, unscored.',
+  });
+
+export const summitSchema = z
+  .strictObject({
+    summitId: slugSchema,
+    title: text(200),
+    date: z
+      .strictObject({ from: daySchema, to: daySchema.optional() })
+      .refine(({ from, to }) => to === undefined || to >= from, {
+        path: ['to'],
+        error: 'ends before it begins',
+      })
+      .describe('When it is to be held; may lie in the future'),
+    venue: text(200),
+    participants: z.array(partySchema).min(2).max(20),
+    agenda: z.array(issue).max(50),
+    announced: occurredSchema.describe('When it was scheduled'),
+    sources,
+  })
+  .meta({ id: 'Summit' });
+
+export const relationSchema = z
+  .strictObject({
+    title: text(200),
+    parties: z.tuple([partySchema, partySchema]),
+    baseline: z.strictObject({ value: z.number().min(1).max(99), rationale: text(2000) }),
+    model: z.literal(TENSION_MODEL).default(TENSION_MODEL),
+    parameters: tensionParametersSchema.prefault({}),
+    issues: z
+      .array(z.strictObject({ id: slugSchema, title: text(200) }))
+      .min(1)
+      .max(200),
+    thirdParties: z
+      .array(z.strictObject({ party: partySchema, why: text(500) }))
+      .max(100)
+      .default([]),
+    coverage: z
+      .strictObject({ from: daySchema, to: daySchema.optional() })
+      .refine(({ from, to }) => to === undefined || to >= from, {
+        path: ['to'],
+        error: 'ends before it begins',
+      }),
+  })
+  .meta({ id: 'Relation', description: 'What a history declares of itself' });
+
+const summitEndSchema = {
+  summitId: slugSchema,
+  occurred: occurredSchema,
+  summary: text(2000),
+  sources,
+};
+export const summitConclusionSchema = z.strictObject(summitEndSchema).meta({ id: 'SummitConclusion' });
+export const summitCancellationSchema = z.strictObject(summitEndSchema).meta({ id: 'SummitCancellation' });
+
+export const reasonSchema = text(1000).describe('Why the record changes');
+
+type Input<T extends z.ZodType> = Readonly<z.input<T>>;
+type Output<T extends z.ZodType> = Readonly<z.output<T>>;
+
+export type Source = Output<typeof sourceSchema>;
+export type Occurred = Output<typeof occurredSchema>;
+export type ActInput = Input<typeof actSchema>;
+/** An act after defaults, not yet scored. */
+export type ActDraft = Output<typeof actSchema>;
+export type NoteContent = Output<typeof noteSchema>;
+export type SummitContent = Output<typeof summitSchema>;
+export type RelationContent = Output<typeof relationSchema>;
+export type SummitConclusion = Output<typeof summitConclusionSchema>;
+export type SummitCancellation = Output<typeof summitCancellationSchema>;
+
+/**
+ * An act as the record holds it: with its score's value, and, where the scale has none for the code itself, the ancestor
+ * code (`via`) that the value was taken from.
+ */
+export type ActContent = Omit<ActDraft, 'score'> & {
+  readonly score: { readonly scale: string; readonly value: number; readonly via?: string };
+};
+
+/** Events of a history's stream, by wire name. Correcting events carry the full new content. */
+export type RelationEvent =
+  | { readonly type: 'RelationOpened.v1'; readonly data: RelationContent }
+  | { readonly type: 'RelationRevised.v1'; readonly data: RelationContent & { readonly reason: string } }
+  | { readonly type: 'ActRecorded.v1'; readonly data: ActContent }
+  | { readonly type: 'ActCorrected.v1'; readonly data: ActContent & { readonly reason: string } }
+  | { readonly type: 'ActRetracted.v1'; readonly data: { readonly actId: string; readonly reason: string } }
+  | { readonly type: 'NoteRecorded.v1'; readonly data: NoteContent }
+  | { readonly type: 'NoteCorrected.v1'; readonly data: NoteContent & { readonly reason: string } }
+  | { readonly type: 'NoteRetracted.v1'; readonly data: { readonly noteId: string; readonly reason: string } }
+  | { readonly type: 'SummitScheduled.v1'; readonly data: SummitContent }
+  | { readonly type: 'SummitRevised.v1'; readonly data: SummitContent & { readonly reason: string } }
+  | { readonly type: 'SummitConcluded.v1'; readonly data: SummitConclusion }
+  | { readonly type: 'SummitCancelled.v1'; readonly data: SummitCancellation };
+
+export type RelationEventType = RelationEvent['type'];

@@ -1,0 +1,42 @@
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+
+/** Names one history of a relation: `RUS-USA~geneva-2021`. */
+export type HistoryId = string;
+
+export const RELATION_STREAM_PREFIX = 'relation-';
+export const PARTY_PATTERN = /^[A-Z]{3}$/;
+export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const HISTORY_PATTERN = /^([A-Z]{3})-([A-Z]{3})~([a-z0-9]+(?:-[a-z0-9]+)*)$/;
+
+/** `RUS-USA`: the relation of two parties, in code order. */
+export const relationOf = (a: string, b: string): string => (a < b ? `${a}-${b}` : `${b}-${a}`);
+
+export const historyIdOf = (parties: readonly [string, string], slug: string): HistoryId =>
+  `${relationOf(parties[0], parties[1])}~${slug}`;
+
+export interface ParsedHistoryId {
+  readonly id: HistoryId;
+  readonly relation: string;
+  readonly parties: readonly [string, string];
+  readonly slug: string;
+}
+
+/** Takes a history id apart; its parties must be two, sorted. */
+export function parseHistoryId(text: string): Result<ParsedHistoryId> {
+  const match = HISTORY_PATTERN.exec(text);
+  const [, a, b, slug] = match ?? [];
+  if (a === undefined || b === undefined || slug === undefined || a >= b || text.length > 120) {
+    return err(
+      rejection(
+        'history-id',
+        `"${text.slice(0, 80)}" is not a history id`,
+        'Write two different party codes in alphabetical order, a tilde and a name: RUS-USA~geneva-2021.',
+      ),
+    );
+  }
+  return ok({ id: text, relation: `${a}-${b}`, parties: [a, b], slug });
+}
+
+export const streamOf = (history: HistoryId): string => `${RELATION_STREAM_PREFIX}${history}`;
+
+export const historyOfStream = (stream: string): HistoryId => stream.slice(RELATION_STREAM_PREFIX.length);

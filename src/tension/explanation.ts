@@ -1,0 +1,70 @@
+import type { Day } from '../kernel/clock.ts';
+import type { Band } from './model.ts';
+import type { TensionParameters } from './parameters.ts';
+
+/** What one act adds to tension on a day. */
+export interface Contribution {
+  readonly actId: string;
+  /** Revision of the event that holds the act's content: where its quote and sources are read from. */
+  readonly revision: number;
+  readonly occurred: {
+    readonly from: Day;
+    readonly to?: Day;
+    readonly precision: 'day' | 'month' | 'approximate';
+  };
+  readonly initiator: string;
+  readonly target: string;
+  readonly reciprocal: boolean;
+  readonly issue: string;
+  readonly code: string;
+  readonly scale: string;
+  readonly score: number;
+  readonly magnitude: number;
+  readonly class: 'verbal' | 'material';
+  /** Set where the act is a follow-up and therefore adds nothing. */
+  readonly followUpOf?: string;
+  /** c_k(t): pressure added, exact. */
+  readonly z: number;
+  /** The lasting part of `z`. */
+  readonly lasting: number;
+  /** `z` in points of tension; all points add up to tension - baseline. */
+  readonly points: number;
+}
+
+export interface ContributionGroup {
+  readonly key: string;
+  readonly acts: number;
+  readonly z: number;
+  readonly points: number;
+}
+
+/** Why tension stands where it stands on a day. A statement about the model, not about the world. */
+export interface Explanation {
+  readonly history: string;
+  readonly title: string;
+  readonly at: Day;
+  /** Revision of the record that was looked at. */
+  readonly asOf: number;
+  readonly knownBy?: Day;
+  /** Whether `at` lies in the span that the history claims to cover; silence outside it is not calm. */
+  readonly covered: boolean;
+  readonly model: string;
+  readonly parameters: TensionParameters;
+  readonly baseline: number;
+  readonly tension: number;
+  readonly underlying: number;
+  readonly band: Band;
+  /** Pressure at `at`, and of the baseline. */
+  readonly z: number;
+  readonly z0: number;
+  /** Sums of the points above and below 0. */
+  readonly raising: number;
+  readonly lowering: number;
+  /** Strongest first (by absolute points, then date and id); acts not begun by `at` are left out. */
+  readonly contributions: readonly Contribution[];
+  /** How many contributions there are where `contributions` was cut to a limit. */
+  readonly total: number;
+  readonly byIssue: readonly ContributionGroup[];
+  /** Keys `USA>RUS`; a reciprocal act gives half to either direction. */
+  readonly byDirection: readonly ContributionGroup[];
+}

@@ -1,0 +1,140 @@
+import type { DayNumber } from '../kernel/clock.ts';
+import { decayedDays, pressureOfBaseline, tensionOfPressure, type ModelAct } from './model.ts';
+import type { TensionParameters } from './parameters.ts';
+
+/** Daily tension from `first` on, one element a day. */
+export interface Series {
+  readonly first: DayNumber;
+  readonly tension: Float64Array;
+  readonly underlying: Float64Array;
+}
+
+/**
+ * Accumulates acts day by day, so that a series costs O(days + acts) however many acts there are: each act adds its
+ * daily impulses to the day buckets (an interval by two marks in a difference array), and one pass over the days lets
+ * three stocks decay: the fading parts of verbal and of material acts, and the lasting part of both.
+ */
+export class SeriesAccumulator {
+  readonly #first: DayNumber;
+  readonly #last: DayNumber;
+  readonly #parameters: TensionParameters;
+  readonly #add: { verbal: Float64Array; material: Float64Array; lasting: Float64Array };
+  readonly #rate: { verbal: Float64Array; material: Float64Array; lasting: Float64Array };
+  #start = { verbal: 0, material: 0, lasting: 0 };
+
+  constructor(first: DayNumber, last: DayNumber, parameters: TensionParameters) {
+    this.#first = first;
+    this.#last = last;
+    this.#parameters = parameters;
+    const days = last - first + 2;
+    const buckets = () => ({
+      verbal: new Float64Array(days),
+      material: new Float64Array(days),
+      lasting: new Float64Array(days),
+    });
+    this.#add = buckets();
+    this.#rate = buckets();
+  }
+
+  /** Adds one act; O(1 + its reversals). */
+  add(act: ModelAct): void {
+    if (act.first > this.#last || act.impulse === 0) return;
+    const { s, H, r_material, r_verbal, h_material, h_verbal } = this.#parameters;
+    const kind = act.material ? 'material' : 'verbal';
+    const lastingShare = act.material ? r_material : r_verbal;
+    const perDay = (s * act.impulse) / (act.last - act.first + 1);
+
+    this.#spread(
+      kind,
+      act.first,
+      act.last,
+      perDay * (1 - lastingShare),
+      Math.LN2 / (act.material ? h_material : h_verbal),
+    );
+
+    const lasting = perDay * lastingShare;
+    const lastingRate = Math.LN2 / H;
+    this.#spread('lasting', act.first, act.last, lasting, lastingRate);
+    let left = 1;
+    for (const reversal of act.reversals) {
+      const share = Math.min(reversal.share, left);
+      left -= share;
+      this.#takeAway(act, reversal.day, share * lasting, lastingRate);
+    }
+  }
+
+  /** `perDay` on each day from..to; what lies before the window is carried into its first day already decayed. */
+  #spread(
+    kind: 'verbal' | 'material' | 'lasting',
+    from: DayNumber,
+    to: DayNumber,
+    perDay: number,
+    rate: number,
+  ): void {
+    const first = this.#first;
+    if (from < first) {
+      this.#start[kind] += perDay * decayedDays(from, Math.min(to, first - 1), first, rate);
+    }
+    if (to < first) return;
+    const begin = Math.max(from, first) - first;
+    const end = Math.min(to, this.#last) - first;
+    if (begin > end) return;
+    if (begin === end) {
+      this.#add[kind][begin] = (this.#add[kind][begin] ?? 0) + perDay;
+    } else {
+      this.#rate[kind][begin] = (this.#rate[kind][begin] ?? 0) + perDay;
+      this.#rate[kind][end + 1] = (this.#rate[kind][end + 1] ?? 0) - perDay;
+    }
+  }
+
+  /** From `day` on, `perDay` of the lasting term of each of the act's days is gone. */
+  #takeAway(act: ModelAct, day: DayNumber, perDay: number, rate: number): void {
+    if (day > this.#last) return;
+    const begin = Math.max(day, this.#first);
+    const before = Math.min(act.last, begin - 1);
+    if (before >= act.first) {
+      const index = begin - this.#first;
+      this.#add.lasting[index] =
+        (this.#add.lasting[index] ?? 0) - perDay * decayedDays(act.first, before, begin, rate);
+    }
+    if (act.last >= begin) this.#spread('lasting', Math.max(act.first, begin), act.last, -perDay, rate);
+  }
+
+  series(baseline: number): Series {
+    const { h_verbal, h_material, H } = this.#parameters;
+    const keep = {
+      verbal: Math.exp(-Math.LN2 / h_verbal),
+      material: Math.exp(-Math.LN2 / h_material),
+      lasting: Math.exp(-Math.LN2 / H),
+    };
+    const z0 = pressureOfBaseline(baseline);
+    const days = this.#last - this.#first + 1;
+    const tension = new Float64Array(days);
+    const underlying = new Float64Array(days);
+    const stock = { ...this.#start };
+    const rate = { verbal: 0, material: 0, lasting: 0 };
+    for (let day = 0; day < days; day += 1) {
+      for (const kind of ['verbal', 'material', 'lasting'] as const) {
+        rate[kind] += this.#rate[kind][day] ?? 0;
+        const carried = day === 0 ? stock[kind] : stock[kind] * keep[kind];
+        stock[kind] = carried + (this.#add[kind][day] ?? 0) + rate[kind];
+      }
+      tension[day] = tensionOfPressure(z0 + stock.verbal + stock.material + stock.lasting);
+      underlying[day] = tensionOfPressure(z0 + stock.lasting);
+    }
+    return { first: this.#first, tension, underlying };
+  }
+}
+
+/** Daily tension of a set of acts over first..last, both included. */
+export function seriesOf(
+  acts: Iterable<ModelAct>,
+  first: DayNumber,
+  last: DayNumber,
+  baseline: number,
+  parameters: TensionParameters,
+): Series {
+  const accumulator = new SeriesAccumulator(first, last, parameters);
+  for (const act of acts) accumulator.add(act);
+  return accumulator.series(baseline);
+}
