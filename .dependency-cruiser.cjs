@@ -1,6 +1,6 @@
 /** The house's rules about who may import whom; the reasons stand in each comment. */
-const ROLE = '/[^/]+\\.[^/]+\\.ts$';
-const PURE = '^src/[^/]+/(?:.+/)?[^/.]+\\.ts$';
+const ROLE = '/[^/.]+/[^.]+\\.[^/]+\\.ts$';
+const PURE = '^src/[^/.]+/[^.]+\\.ts$';
 
 module.exports = {
   forbidden: [
