@@ -1,5 +1,6 @@
 import type { DayNumber } from '../kernel/clock.ts';
 import type { TensionParameters } from './parameters.ts';
+import { CompensatedSum } from './sum.ts';
 
 /**
  * `tension/1`: a logistic of a baseline plus impulses that fade. The formulae and their sources are in this slice's
@@ -23,9 +24,13 @@ export interface ModelAct {
 export const impulseOf = (score: number, magnitude: number, directions: 1 | 2): number =>
   score === 0 ? 0 : (-magnitude * score * directions) / 10;
 
-const LN2 = Math.LN2;
+/**
+ * Decay per day of a part with that half-life in days. Capped, as a half-life too small for its reciprocal to be a
+ * number must still mean "gone the next day" and not NaN on the day itself.
+ */
+export const rateOf = (halfLife: number): number => Math.min(Math.LN2 / halfLife, Number.MAX_VALUE);
 
-/** z0 = ln(baseline / (100 - baseline)). */
+/** z0 = ln(baseline / (100 - baseline)), for a baseline strictly between 0 and 100. */
 export const pressureOfBaseline = (baseline: number): number => Math.log(baseline / (100 - baseline));
 
 /** T = 100 / (1 + exp(-z)). */
@@ -64,13 +69,15 @@ export function pressureOfAct(act: ModelAct, at: DayNumber, parameters: TensionP
   const halfLife = act.material ? parameters.h_material : parameters.h_verbal;
   const last = Math.min(act.last, at);
   const perDay = (parameters.s * act.impulse) / (act.last - act.first + 1);
-  const fading = perDay * (1 - lastingShare) * decayedDays(act.first, last, at, LN2 / halfLife);
+  const fading = perDay * (1 - lastingShare) * decayedDays(act.first, last, at, rateOf(halfLife));
   const lasting =
     perDay *
     lastingShare *
     (1 - reversedShare(act, at)) *
-    decayedDays(act.first, last, at, LN2 / parameters.H);
-  return { total: fading + lasting, lasting };
+    decayedDays(act.first, last, at, rateOf(parameters.H));
+  // Both have one sign, so a sum of 0 means that both are; -0 would show in figures.
+  const total = fading + lasting;
+  return total === 0 ? NONE : { total, lasting: lasting === 0 ? 0 : lasting };
 }
 
 export type Band = 'calm' | 'strained' | 'tense' | 'acute';
@@ -81,14 +88,20 @@ export const bandOf = (tension: number): Band =>
 
 /**
  * Points of tension per unit of pressure, by which every contribution c_k is multiplied so that the points add up to
- * T - T0 (the Aumann-Shapley value along the straight path from the baseline). Always in (0, 25].
+ * T - T0 (the Aumann-Shapley value along the straight path from the baseline): (T - T0) / (z - z0), and near z0 the
+ * slope M (100 - M) / 100 at the tension M of the pressure half way. Always in (0, 25].
  */
 export function pointsPerPressure(z: number, z0: number): number {
   if (Math.abs(z - z0) < 1e-5) {
     const middle = tensionOfPressure((z + z0) / 2);
     return (middle * (100 - middle)) / 100;
   }
-  return (tensionOfPressure(z) - tensionOfPressure(z0)) / (z - z0);
+  // T - T0 = T_high (100 - T_low) (1 - exp(low - high)) / 100: no difference of nearly equal numbers, which would
+  // cost digits where z is close to z0.
+  const high = Math.max(z, z0);
+  const low = Math.min(z, z0);
+  const slope = (tensionOfPressure(high) * tensionOfPressure(-low)) / 100;
+  return Math.min(25, (slope * -Math.expm1(low - high)) / (high - low));
 }
 
 export interface Reading {
@@ -115,12 +128,12 @@ export function readingAt(
   parameters: TensionParameters,
 ): Reading {
   const z0 = pressureOfBaseline(baseline);
-  let z = z0;
-  let lasting = z0;
+  const z = new CompensatedSum(z0);
+  const lasting = new CompensatedSum(z0);
   for (const act of acts) {
     const pressure = pressureOfAct(act, at, parameters);
-    z += pressure.total;
-    lasting += pressure.lasting;
+    z.add(pressure.total);
+    lasting.add(pressure.lasting);
   }
-  return readingOf(z, lasting);
+  return readingOf(z.value, lasting.value);
 }

@@ -1,5 +1,5 @@
 import type { DayNumber } from '../kernel/clock.ts';
-import { decayedDays, pressureOfBaseline, tensionOfPressure, type ModelAct } from './model.ts';
+import { decayedDays, pressureOfBaseline, rateOf, tensionOfPressure, type ModelAct } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
 
 /** Daily tension from `first` on, one element a day. */
@@ -8,6 +8,10 @@ export interface Series {
   readonly tension: Float64Array;
   readonly underlying: Float64Array;
 }
+
+/** Where shares exceed 1 in total, those that come first take what there is. */
+const byDay = (reversals: ModelAct['reversals']): ModelAct['reversals'] =>
+  reversals.length < 2 ? reversals : reversals.toSorted((a, b) => a.day - b.day);
 
 /**
  * Accumulates acts day by day, so that a series costs O(days + acts) however many acts there are: each act adds its
@@ -22,7 +26,10 @@ export class SeriesAccumulator {
   readonly #rate: { verbal: Float64Array; material: Float64Array; lasting: Float64Array };
   #start = { verbal: 0, material: 0, lasting: 0 };
 
+  /** Both days included; throws a `RangeError` where `last` lies before `first`. */
   constructor(first: DayNumber, last: DayNumber, parameters: TensionParameters) {
+    if (last < first)
+      throw new RangeError(`a series cannot end on day ${last}, before its first day ${first}`);
     this.#first = first;
     this.#last = last;
     this.#parameters = parameters;
@@ -49,14 +56,14 @@ export class SeriesAccumulator {
       act.first,
       act.last,
       perDay * (1 - lastingShare),
-      Math.LN2 / (act.material ? h_material : h_verbal),
+      rateOf(act.material ? h_material : h_verbal),
     );
 
     const lasting = perDay * lastingShare;
-    const lastingRate = Math.LN2 / H;
+    const lastingRate = rateOf(H);
     this.#spread('lasting', act.first, act.last, lasting, lastingRate);
     let left = 1;
-    for (const reversal of act.reversals) {
+    for (const reversal of byDay(act.reversals)) {
       const share = Math.min(reversal.share, left);
       left -= share;
       this.#takeAway(act, reversal.day, share * lasting, lastingRate);
@@ -103,9 +110,9 @@ export class SeriesAccumulator {
   series(baseline: number): Series {
     const { h_verbal, h_material, H } = this.#parameters;
     const keep = {
-      verbal: Math.exp(-Math.LN2 / h_verbal),
-      material: Math.exp(-Math.LN2 / h_material),
-      lasting: Math.exp(-Math.LN2 / H),
+      verbal: Math.exp(-rateOf(h_verbal)),
+      material: Math.exp(-rateOf(h_material)),
+      lasting: Math.exp(-rateOf(H)),
     };
     const z0 = pressureOfBaseline(baseline);
     const days = this.#last - this.#first + 1;

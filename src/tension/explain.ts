@@ -1,0 +1,209 @@
+import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
+import type { ActContent } from '../relations/events.ts';
+import type { Contribution, ContributionGroup, Explanation } from './explanation.ts';
+import { actClassOf } from './model-act.ts';
+import { pointsPerPressure, pressureOfAct, pressureOfBaseline, readingOf, type ModelAct } from './model.ts';
+import type { TensionParameters } from './parameters.ts';
+import { Strongest } from './strongest.ts';
+import { CompensatedSum } from './sum.ts';
+
+/** One act of the record, with what is shown of it and, unless it is a follow-up, what the model computes with. */
+export interface ExplanationRow {
+  readonly actId: string;
+  readonly revision: number;
+  readonly occurred: {
+    readonly from: Day;
+    readonly to?: Day | undefined;
+    readonly precision: Contribution['occurred']['precision'];
+  };
+  readonly initiator: string;
+  readonly target: string;
+  readonly reciprocal: boolean;
+  readonly issue: string;
+  readonly code: string;
+  readonly scale: string;
+  readonly score: number;
+  readonly magnitude: number;
+  readonly class: Contribution['class'];
+  readonly followUpOf?: string | undefined;
+  readonly model?: ModelAct | undefined;
+}
+
+/** What the acts alone say about a day; the rest of an `Explanation` comes from the history and the view. */
+export type Attribution = Pick<
+  Explanation,
+  | 'tension'
+  | 'underlying'
+  | 'band'
+  | 'z'
+  | 'z0'
+  | 'raising'
+  | 'lowering'
+  | 'contributions'
+  | 'total'
+  | 'byIssue'
+  | 'byDirection'
+>;
+
+/** The row of an act of the record; `model` comes from `modelActOf` or `modelActsOf`. */
+export function explanationRowOf(
+  act: ActContent,
+  revision: number,
+  model: ModelAct | undefined,
+): ExplanationRow {
+  return {
+    actId: act.actId,
+    revision,
+    occurred: act.occurred,
+    initiator: act.initiator,
+    target: act.target,
+    reciprocal: act.reciprocal,
+    issue: act.issue,
+    code: act.code.code,
+    scale: act.score.scale,
+    score: act.score.value,
+    magnitude: act.magnitude.value,
+    class: actClassOf(act),
+    followUpOf: act.followUpOf,
+    model,
+  };
+}
+
+interface Candidate {
+  readonly row: ExplanationRow;
+  readonly z: number;
+  readonly lasting: number;
+}
+
+const byDateAndId = (a: ExplanationRow, b: ExplanationRow): number => {
+  if (a.occurred.from !== b.occurred.from) return a.occurred.from < b.occurred.from ? -1 : 1;
+  return a.actId === b.actId ? 0 : a.actId < b.actId ? -1 : 1;
+};
+
+/** All points are one positive factor times z, so the order by |z| is the order by absolute points. */
+const stronger = (a: Candidate, b: Candidate): boolean => {
+  const difference = Math.abs(b.z) - Math.abs(a.z);
+  return difference === 0 ? byDateAndId(a.row, b.row) < 0 : difference < 0;
+};
+
+class Groups {
+  readonly #groups = new Map<string, { acts: number; z: CompensatedSum }>();
+
+  add(key: string, z: number): void {
+    let group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, (group = { acts: 0, z: new CompensatedSum() }));
+    group.acts += 1;
+    group.z.add(z);
+  }
+
+  /** Strongest first, then by key. */
+  inPoints(factor: number): ContributionGroup[] {
+    return [...this.#groups]
+      .map(([key, { acts, z }]) => ({ key, acts, z: z.value, points: factor * z.value }))
+      .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.key < b.key ? -1 : 1));
+  }
+}
+
+/**
+ * Explains the tension of one day from the acts behind it. Acts are added one at a time, O(log limit) each, so that a
+ * caller can feed a long history in slices; points depend on the final pressure and are worked out by `finish`. Of the
+ * single contributions only the `limit` strongest are held, while all sums and groups cover every act.
+ */
+export class ExplanationAccumulator {
+  readonly #at: DayNumber;
+  readonly #atDay: Day;
+  readonly #parameters: TensionParameters;
+  readonly #z0: number;
+  readonly #z: CompensatedSum;
+  readonly #lasting: CompensatedSum;
+  readonly #raising = new CompensatedSum();
+  readonly #lowering = new CompensatedSum();
+  readonly #issues = new Groups();
+  readonly #directions = new Groups();
+  readonly #strongest: Strongest<Candidate>;
+  #total = 0;
+
+  /** `at`: the day explained; `limit`: how many single contributions to hold, all where left out. */
+  constructor(question: {
+    readonly at: DayNumber;
+    readonly baseline: number;
+    readonly parameters: TensionParameters;
+    readonly limit?: number | undefined;
+  }) {
+    this.#at = question.at;
+    this.#atDay = formatDay(question.at);
+    this.#parameters = question.parameters;
+    this.#z0 = pressureOfBaseline(question.baseline);
+    this.#z = new CompensatedSum(this.#z0);
+    this.#lasting = new CompensatedSum(this.#z0);
+    this.#strongest = new Strongest(question.limit ?? Infinity, stronger);
+  }
+
+  /** Acts that have not begun by the day are passed over; a follow-up is listed, adds nothing and joins no group. */
+  add(row: ExplanationRow): void {
+    const { model } = row;
+    if (model === undefined ? row.occurred.from > this.#atDay : model.first > this.#at) return;
+    this.#total += 1;
+    if (model === undefined) {
+      this.#strongest.offer({ row, z: 0, lasting: 0 });
+      return;
+    }
+    const { total: z, lasting } = pressureOfAct(model, this.#at, this.#parameters);
+    this.#z.add(z);
+    this.#lasting.add(lasting);
+    if (z > 0) this.#raising.add(z);
+    else this.#lowering.add(z);
+    this.#issues.add(row.issue, z);
+    if (row.reciprocal) {
+      this.#directions.add(`${row.initiator}>${row.target}`, z / 2);
+      this.#directions.add(`${row.target}>${row.initiator}`, z / 2);
+    } else {
+      this.#directions.add(`${row.initiator}>${row.target}`, z);
+    }
+    this.#strongest.offer({ row, z, lasting });
+  }
+
+  /** What was added so far, in pressure and in points; O(held x log held). */
+  finish(): Attribution {
+    const { z, tension, underlying, band } = readingOf(this.#z.value, this.#lasting.value);
+    const factor = pointsPerPressure(z, this.#z0);
+    const contributions = [...this.#strongest.items()]
+      .sort((a, b) => (stronger(a, b) ? -1 : 1))
+      .map((candidate) => contributionOf(candidate, factor));
+    return {
+      tension,
+      underlying,
+      band,
+      z,
+      z0: this.#z0,
+      raising: factor * this.#raising.value,
+      lowering: factor * this.#lowering.value,
+      contributions,
+      total: this.#total,
+      byIssue: this.#issues.inPoints(factor),
+      byDirection: this.#directions.inPoints(factor),
+    };
+  }
+}
+
+function contributionOf({ row, z, lasting }: Candidate, factor: number): Contribution {
+  const { from, to, precision } = row.occurred;
+  return {
+    actId: row.actId,
+    revision: row.revision,
+    occurred: to === undefined ? { from, precision } : { from, to, precision },
+    initiator: row.initiator,
+    target: row.target,
+    reciprocal: row.reciprocal,
+    issue: row.issue,
+    code: row.code,
+    scale: row.scale,
+    score: row.score,
+    magnitude: row.magnitude,
+    class: row.class,
+    ...(row.followUpOf === undefined ? {} : { followUpOf: row.followUpOf }),
+    z,
+    lasting,
+    points: factor * z,
+  };
+}
