@@ -165,3 +165,6 @@ export class StoreError extends Error {
     this.actual = options.actual;
   }
 }
+
+/** Token under which the event store is injected. */
+export const EVENT_STORE = Symbol('event store');

@@ -1,0 +1,7 @@
+import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { eventStoreContract } from './event-store.contract.ts';
+
+eventStoreContract('the store in memory', async () => ({
+  store: new MemoryStore(),
+  dispose: async () => {},
+}));
