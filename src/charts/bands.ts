@@ -1,0 +1,43 @@
+import type { Band } from '../tension/model.ts';
+
+export interface BandRange {
+  readonly band: Band;
+  /** Lowest tension of the band. */
+  readonly from: number;
+  /** The next band begins here. */
+  readonly to: number;
+}
+
+/** The four bands of the tension axis, from below; `bandOf` of the tension model draws the same lines. */
+export const BANDS: readonly BandRange[] = [
+  { band: 'calm', from: 0, to: 25 },
+  { band: 'strained', from: 25, to: 50 },
+  { band: 'tense', from: 50, to: 75 },
+  { band: 'acute', from: 75, to: 100 },
+];
+
+/** Part of the tension axis that a chart shows, on band borders. */
+export interface TensionRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const WHOLE_RANGE: TensionRange = { low: 0, high: 100 };
+
+/**
+ * The bands that hold all the values, and a neighbour where they would be one band alone, so that a chart of few rows
+ * spends them where the data are and still shows at least half of the axis.
+ */
+export function rangeOfBands(values: Iterable<number>): TensionRange {
+  let low = 100;
+  let high = 0;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low > high) return WHOLE_RANGE;
+  low = Math.min(75, Math.floor(low / 25) * 25);
+  high = Math.max(low + 25, Math.ceil(high / 25) * 25);
+  if (high - low >= 50) return { low, high };
+  return low >= 25 ? { low: low - 25, high } : { low, high: high + 25 };
+}

@@ -1,0 +1,122 @@
+import { parseDay, type Day } from '../kernel/clock.ts';
+
+/**
+ * What a page shows, as the parameters of its address. The page keeps no other state worth sharing, and the server draws
+ * the chart of the same parameters, so an address can be sent, embedded and gone back to.
+ */
+export interface ViewState {
+  readonly history?: string;
+  /** The days shown; the whole coverage where left out. */
+  readonly from?: Day;
+  readonly to?: Day;
+  /** The day read. */
+  readonly at?: Day;
+  /** The record as it was: a revision or an ISO 8601 instant. */
+  readonly asOf?: string;
+  /** Only what the public could know by then. */
+  readonly knownBy?: Day;
+  /** The act whose card is open. */
+  readonly act?: string;
+  readonly why: 'act' | 'issue' | 'direction';
+  readonly list: 'compact' | 'full' | 'raw';
+  /** Words that the list of acts is searched for. */
+  readonly search?: string;
+  readonly form: 'chart' | 'table';
+  /** What-ifs shown beside each other; the first is the one whose projection is read. */
+  readonly whatIfs: readonly string[];
+  /** A preset of the history's scenario, shown as an unsaved draft. */
+  readonly preset?: string;
+  /** An unsaved draft, as JSON. */
+  readonly draft?: string;
+  readonly axis: 'tension' | 'difference';
+  /** The sample future that is picked, from 1. */
+  readonly future?: number;
+  readonly theme: 'auto' | 'light' | 'dark';
+}
+
+export const WHAT_IFS_LIMIT = 4;
+/** Most characters of a draft in an address; servers and chat programs cut longer ones. */
+export const DRAFT_LIMIT = 6000;
+
+export const DEFAULT_VIEW: ViewState = {
+  why: 'act',
+  list: 'compact',
+  form: 'chart',
+  whatIfs: [],
+  axis: 'tension',
+  theme: 'auto',
+};
+
+interface Parsed {
+  readonly view: ViewState;
+  /** Parameters that made no sense and were left out, in words. */
+  readonly problems: readonly string[];
+}
+
+type Accept<T> = (text: string) => T | undefined;
+
+const day: Accept<Day> = (text) => (parseDay(text) === undefined ? undefined : text);
+const slug: Accept<string> = (text) => (/^[a-z0-9-]{1,80}$/.test(text) ? text : undefined);
+const oneOf =
+  <T extends string>(...values: readonly T[]): Accept<T> =>
+  (text) =>
+    values.find((value) => value === text);
+
+const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[K]>> } = {
+  history: (text) => (/^[A-Z]{3}-[A-Z]{3}(?:~[a-z0-9-]{1,80})?$/.test(text) ? text : undefined),
+  from: day,
+  to: day,
+  at: day,
+  asOf: (text) => (/^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined),
+  knownBy: day,
+  act: slug,
+  why: oneOf('act', 'issue', 'direction'),
+  list: oneOf('compact', 'full', 'raw'),
+  search: (text) => text.slice(0, 100) || undefined,
+  form: oneOf('chart', 'table'),
+  whatIfs: (text) => {
+    const ids = [...new Set(text.split(','))];
+    return ids.length <= WHAT_IFS_LIMIT && ids.every((id) => /^[0-9a-f-]{36}$/.test(id)) ? ids : undefined;
+  },
+  preset: slug,
+  draft: (text) => (text.length <= DRAFT_LIMIT ? text : undefined),
+  axis: oneOf('tension', 'difference'),
+  future: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
+  theme: oneOf('auto', 'light', 'dark'),
+};
+
+export const VIEW_FIELDS = Object.keys(FIELDS) as readonly (keyof ViewState)[];
+
+/** Reads an address's parameters; what makes no sense is left out and told, the rest still shows. */
+export function parseView(search: string | URLSearchParams): Parsed {
+  const parameters = typeof search === 'string' ? new URLSearchParams(search) : search;
+  const problems: string[] = [];
+  const view: Record<string, unknown> = { ...DEFAULT_VIEW };
+  for (const field of VIEW_FIELDS) {
+    const text = parameters.get(field);
+    if (text === null || text === '') continue;
+    const value = FIELDS[field](text);
+    if (value === undefined) problems.push(`${field}=${text.slice(0, 40)}`);
+    else view[field] = value;
+  }
+  const { from, to } = view as Partial<ViewState>;
+  if (from !== undefined && to !== undefined && from > to) {
+    problems.push(`from=${from} lies after to=${to}`);
+    delete view['from'];
+    delete view['to'];
+  }
+  return { view: view as unknown as ViewState, problems };
+}
+
+/** The parameters of a view, without a question mark; what is as by default is left out. */
+export function formatView(view: ViewState): string {
+  const parameters = new URLSearchParams();
+  for (const field of VIEW_FIELDS) {
+    const value = view[field];
+    if (value === undefined || value === DEFAULT_VIEW[field]) continue;
+    const text = Array.isArray(value) ? value.join(',') : String(value);
+    if (text !== '') parameters.set(field, text);
+  }
+  // Readable where the specification of URLs allows it.
+  return parameters.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
