@@ -36,6 +36,8 @@ export interface RelationCommand {
   readonly actor: { readonly id: string; readonly via: string };
   /** Where the caller insists: the revision that the history must still stand at. */
   readonly expectedRevision?: number;
+  /** For an order that changes one entry, where the caller insists: the revision of the last event about that very entry. */
+  readonly expectedEntryRevision?: number;
   readonly correlationId?: string;
   readonly causationId?: string;
   /** For a replayed scenario: where each entry comes from, by entry key. */
@@ -49,6 +51,9 @@ export interface CommandOutcome {
   readonly revision: number;
   /** Events written by the command; 0 where the record already said so. */
   readonly events: number;
-  /** Log position of the last event written, as a decimal string; absent where nothing was written or on a repeat. */
+  /**
+   * Log position, as a decimal string, by which everything that the command wrote can be read (the last event of its append, which may
+   * hold other commands' events too); absent where nothing was written or on a repeat.
+   */
   readonly position?: string;
 }

@@ -1,0 +1,192 @@
+import { digestOf } from '../kernel/canonical-json.ts';
+import type { DayNumber } from '../kernel/clock.ts';
+import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
+import { dependantsOf, linkFault } from './act-links.ts';
+import { completeAct } from './complete-act.ts';
+import { putAct } from './entries.ts';
+import type { ActContent, ActDraft, RelationEvent } from './events.ts';
+import {
+  dayFault,
+  fault,
+  firstFault,
+  isParty,
+  issueFault,
+  listed,
+  occurredFault,
+  partyFault,
+  refuse,
+} from './rules.ts';
+import type { ActEntry, RelationState } from './state.ts';
+
+/** Most acts of one `RecordActs`: as many as one append takes. */
+export const MOST_ACTS = 500;
+
+type Decision = Result<RelationEvent[]>;
+
+/** Recorded again with equal content: nothing to do. With other content: a conflict. A retracted act may come back. */
+export function recordAct(state: RelationState, draft: ActDraft, latest: DayNumber): Decision {
+  const completed = completeAct(draft);
+  if (!completed.ok) return completed;
+  const act = completed.value;
+  const present = state.acts.get(act.actId);
+  if (present?.live) {
+    if (present.digest === digestOf(act)) return ok([]);
+    return refuse(
+      'act-exists',
+      `Act "${act.actId}" is already recorded, with other content (r${present.revision})`,
+      'Correct that act with a reason, or record this one under another id.',
+      { path: ['actId'], actId: act.actId, revision: present.revision },
+    );
+  }
+  const found = actFault(state, act, latest);
+  return found === undefined ? ok([{ type: 'ActRecorded.v1', data: act }]) : err(found);
+}
+
+/** All or nothing; each act is judged as if those before it in the list were recorded already. */
+export function recordActs(state: RelationState, drafts: readonly ActDraft[], latest: DayNumber): Decision {
+  if (drafts.length > MOST_ACTS) {
+    return refuse(
+      'too-many-acts',
+      `${drafts.length} acts in one command; the most is ${MOST_ACTS}`,
+      `Send them in several commands of at most ${MOST_ACTS}, in order.`,
+      { path: ['contents'], most: MOST_ACTS },
+    );
+  }
+  const events: RelationEvent[] = [];
+  let soFar = state;
+  for (const [index, draft] of drafts.entries()) {
+    const decision = recordAct(soFar, draft, latest);
+    if (!decision.ok) return err(inBatch(decision.error, index));
+    for (const event of decision.value) {
+      if (event.type !== 'ActRecorded.v1') continue;
+      events.push(event);
+      soFar = putAct(soFar, event.data, { revision: state.revision + events.length });
+    }
+  }
+  return ok(events);
+}
+
+function inBatch(rejection: Rejection, index: number): Rejection {
+  const within = rejection.details?.['path'];
+  return {
+    ...rejection,
+    message: `${rejection.message} (number ${index + 1} of the list; nothing of it was recorded)`,
+    details: {
+      ...rejection.details,
+      index,
+      path: ['contents', index, ...(Array.isArray(within) ? (within as unknown[]) : [])],
+    },
+  };
+}
+
+export function correctAct(
+  state: RelationState,
+  draft: ActDraft,
+  reason: string,
+  latest: DayNumber,
+): Decision {
+  const present = liveAct(state, draft.actId);
+  if (!present.ok) return present;
+  const completed = completeAct(draft);
+  if (!completed.ok) return completed;
+  const act = completed.value;
+  if (present.value.digest === digestOf(act)) return ok([]);
+  const found = actFault(state, act, latest);
+  return found === undefined ? ok([{ type: 'ActCorrected.v1', data: { ...act, reason } }]) : err(found);
+}
+
+export function retractAct(state: RelationState, actId: string, reason: string): Decision {
+  const present = liveAct(state, actId);
+  if (!present.ok) return present;
+  const dependants = dependantsOf(state, actId);
+  if (dependants.length > 0) {
+    return refuse(
+      'act-in-use',
+      `Act "${actId}" is followed up or reversed by ${listed(dependants)}`,
+      `Retract ${listed(dependants)} first, or correct them so that they no longer name "${actId}".`,
+      { actId, dependants },
+    );
+  }
+  return ok([{ type: 'ActRetracted.v1', data: { actId, reason } }]);
+}
+
+function liveAct(state: RelationState, actId: string): Result<ActEntry> {
+  const entry = state.acts.get(actId);
+  if (entry?.live) return ok(entry);
+  return entry === undefined
+    ? refuse('unknown-act', `The history holds no act "${actId}"`, 'Correct the id, or record the act.', {
+        actId,
+      })
+    : refuse(
+        'act-retracted',
+        `Act "${actId}" was retracted (r${entry.revision})`,
+        'Record it again under the same id if it is to count after all.',
+        { actId, revision: entry.revision },
+      );
+}
+
+/** The rules that a recorded or corrected act must keep. */
+function actFault(state: RelationState, act: ActContent, latest: DayNumber): Rejection | undefined {
+  const what = `Act "${act.actId}"`;
+  const { occurred, reported, issue, magnitude, summitId } = act;
+  return firstFault(
+    () => actorsFault(state, act, what),
+    () => occurredFault(occurred, what, ['occurred'], latest),
+    () =>
+      reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
+    () => issueFault(state, issue, what, ['issue']),
+    () =>
+      magnitude.value === 1 || magnitude.rationale !== undefined
+        ? undefined
+        : fault(
+            'magnitude-rationale',
+            `${what} has magnitude ${magnitude.value} without a rationale`,
+            'Say why it was stronger or weaker than the scale has it, or leave the magnitude at 1.',
+            ['magnitude', 'rationale'],
+          ),
+    () =>
+      summitId === undefined || state.summits.has(summitId)
+        ? undefined
+        : fault(
+            'unknown-reference',
+            `${what} belongs to the summit "${summitId}", which the history does not hold`,
+            `Schedule the summit first, or correct the id${state.summits.size === 0 ? '' : `: it holds ${listed(state.summits.keys())}`}.`,
+            ['summitId'],
+            { named: summitId },
+          ),
+    () => linkFault(state, act),
+  );
+}
+
+/** An act is a party's own; it may be aimed at the other party or at a declared third one. */
+function actorsFault(state: RelationState, act: ActContent, what: string): Rejection | undefined {
+  const { initiator, target, reciprocal } = act;
+  return firstFault(
+    () => partyFault(state, initiator, what, ['initiator']),
+    () => partyFault(state, target, what, ['target']),
+    () =>
+      isParty(state, initiator)
+        ? undefined
+        : fault(
+            'third-party-initiator',
+            `${what} was done by ${initiator}, a third party`,
+            `Acts of third parties do not count in this relation: keep it as a note, or record what ${state.relation.content.parties.join(' or ')} did.`,
+            ['initiator'],
+          ),
+    () =>
+      initiator === target
+        ? fault('same-party', `${what} has ${initiator} on both sides`, 'Name whom the act was aimed at.', [
+            'target',
+          ])
+        : undefined,
+    () =>
+      reciprocal && !isParty(state, target)
+        ? fault(
+            'reciprocal-third-party',
+            `${what} is reciprocal, but ${target} is a third party`,
+            'Only an act that both parties of the relation performed counts in both directions: set reciprocal to false.',
+            ['reciprocal'],
+          )
+        : undefined,
+  );
+}

@@ -1,0 +1,67 @@
+import { digestOf } from '../kernel/canonical-json.ts';
+import type { DayNumber } from '../kernel/clock.ts';
+import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
+import type { NoteContent, RelationEvent } from './events.ts';
+import { dayFault, firstFault, issueFault, occurredFault, refuse } from './rules.ts';
+import type { NoteEntry, RelationState } from './state.ts';
+
+type Decision = Result<RelationEvent[]>;
+
+export function recordNote(state: RelationState, note: NoteContent, latest: DayNumber): Decision {
+  const present = state.notes.get(note.noteId);
+  if (present?.live) {
+    if (present.digest === digestOf(note)) return ok([]);
+    return refuse(
+      'note-exists',
+      `Note "${note.noteId}" is already recorded, with other content (r${present.revision})`,
+      'Correct that note with a reason, or record this one under another id.',
+      { path: ['noteId'], noteId: note.noteId, revision: present.revision },
+    );
+  }
+  const found = noteFault(state, note, latest);
+  return found === undefined ? ok([{ type: 'NoteRecorded.v1', data: note }]) : err(found);
+}
+
+export function correctNote(
+  state: RelationState,
+  note: NoteContent,
+  reason: string,
+  latest: DayNumber,
+): Decision {
+  const present = liveNote(state, note.noteId);
+  if (!present.ok) return present;
+  if (present.value.digest === digestOf(note)) return ok([]);
+  const found = noteFault(state, note, latest);
+  return found === undefined ? ok([{ type: 'NoteCorrected.v1', data: { ...note, reason } }]) : err(found);
+}
+
+export function retractNote(state: RelationState, noteId: string, reason: string): Decision {
+  const present = liveNote(state, noteId);
+  return present.ok ? ok([{ type: 'NoteRetracted.v1', data: { noteId, reason } }]) : present;
+}
+
+function liveNote(state: RelationState, noteId: string): Result<NoteEntry> {
+  const entry = state.notes.get(noteId);
+  if (entry?.live) return ok(entry);
+  return entry === undefined
+    ? refuse('unknown-note', `The history holds no note "${noteId}"`, 'Correct the id, or record the note.', {
+        noteId,
+      })
+    : refuse(
+        'note-retracted',
+        `Note "${noteId}" was retracted (r${entry.revision})`,
+        'Record it again under the same id if it is to stand after all.',
+        { noteId, revision: entry.revision },
+      );
+}
+
+function noteFault(state: RelationState, note: NoteContent, latest: DayNumber): Rejection | undefined {
+  const what = `Note "${note.noteId}"`;
+  const { occurred, reported, issue } = note;
+  return firstFault(
+    () => occurredFault(occurred, what, ['occurred'], latest),
+    () =>
+      reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
+    () => (issue === undefined ? undefined : issueFault(state, issue, what, ['issue'])),
+  );
+}

@@ -1,0 +1,162 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { digestOf } from '../kernel/canonical-json.ts';
+import { dayNumber } from '../kernel/clock.ts';
+import type { ActContent, NoteContent, SummitContent } from './events.ts';
+import type { ActEntry, Entry, NoteEntry, Origin, RelationState, SummitEntry } from './state.ts';
+
+/** Where a change of an entry comes from: the event's revision, and the scenario entry it was replayed from. */
+export interface Stamp {
+  readonly revision: number;
+  readonly origin?: Origin;
+}
+
+type Uses = PersistentMap<string, number>;
+
+const NOTHING_REVERSED: ActEntry['reverses'] = Object.freeze([]);
+
+/** The common part of an entry after a change: a replay sets its origin, anything else leaves it and touches it. */
+export function marked(previous: Entry | undefined, digest: string, stamp: Stamp): Entry {
+  const { revision } = stamp;
+  if (stamp.origin !== undefined) return { digest, revision, origin: stamp.origin, touched: false };
+  return { digest, revision, touched: true, ...(previous?.origin && { origin: previous.origin }) };
+}
+
+const count = (uses: Uses, names: readonly string[], by: 1 | -1): Uses =>
+  names.reduce((map, name) => {
+    const left = (map.get(name) ?? 0) + by;
+    return left === 0 ? map.delete(name) : map.set(name, left);
+  }, uses);
+
+function countAct(state: RelationState, act: ActEntry, by: 1 | -1): RelationState {
+  return {
+    ...state,
+    issueUses: count(state.issueUses, [act.issue], by),
+    partyUses: count(state.partyUses, [act.initiator, act.target], by),
+  };
+}
+
+function link(state: RelationState, actId: string, act: ActEntry): RelationState {
+  let { followUps, reversals } = state;
+  if (act.followUpOf !== undefined) {
+    followUps = followUps.update(act.followUpOf, PersistentSet<string>(), (ids) => ids.add(actId));
+  }
+  for (const { actId: reversed, share } of act.reverses) {
+    reversals = reversals.update(reversed, PersistentMap<string, number>(), (shares) =>
+      shares.set(actId, share),
+    );
+  }
+  return { ...state, followUps, reversals };
+}
+
+function unlink(state: RelationState, actId: string, act: ActEntry): RelationState {
+  let { followUps, reversals } = state;
+  if (act.followUpOf !== undefined) {
+    const rest = followUps.get(act.followUpOf)?.delete(actId);
+    followUps = rest?.size ? followUps.set(act.followUpOf, rest) : followUps.delete(act.followUpOf);
+  }
+  for (const { actId: reversed } of act.reverses) {
+    const rest = reversals.get(reversed)?.delete(actId);
+    reversals = rest?.size ? reversals.set(reversed, rest) : reversals.delete(reversed);
+  }
+  return { ...state, followUps, reversals };
+}
+
+/** The state after an act was recorded or corrected to `content`. */
+export function putAct(state: RelationState, content: ActContent, stamp: Stamp): RelationState {
+  const { actId, occurred, initiator, target, issue, followUpOf } = content;
+  const previous = state.acts.get(actId);
+  const entry: ActEntry = {
+    ...marked(previous, digestOf(content), stamp),
+    live: true,
+    from: dayNumber(occurred.from),
+    to: dayNumber(occurred.to ?? occurred.from),
+    initiator,
+    target,
+    issue,
+    reverses: content.reverses ?? NOTHING_REVERSED,
+    ...(followUpOf === undefined ? {} : { followUpOf }),
+  };
+  const without = previous?.live ? countAct(unlink(state, actId, previous), previous, -1) : state;
+  return countAct(link({ ...without, acts: state.acts.set(actId, entry) }, actId, entry), entry, 1);
+}
+
+/** The state after a live act was retracted; its links to others are gone. */
+export function dropAct(state: RelationState, actId: string, stamp: Stamp): RelationState {
+  const previous = state.acts.get(actId);
+  if (previous === undefined) throw unknownEntry('act', actId, stamp);
+  const entry: ActEntry = { ...previous, ...marked(previous, previous.digest, stamp), live: false };
+  const without = countAct(unlink(state, actId, previous), previous, -1);
+  return { ...without, acts: state.acts.set(actId, entry) };
+}
+
+export function putNote(state: RelationState, content: NoteContent, stamp: Stamp): RelationState {
+  const { noteId, issue } = content;
+  const previous = state.notes.get(noteId);
+  const entry: NoteEntry = {
+    ...marked(previous, digestOf(content), stamp),
+    live: true,
+    ...(issue === undefined ? {} : { issue }),
+  };
+  const before = previous?.live ? count(state.issueUses, named(previous.issue), -1) : state.issueUses;
+  return {
+    ...state,
+    notes: state.notes.set(noteId, entry),
+    issueUses: count(before, named(issue), 1),
+  };
+}
+
+export function dropNote(state: RelationState, noteId: string, stamp: Stamp): RelationState {
+  const previous = state.notes.get(noteId);
+  if (previous === undefined) throw unknownEntry('note', noteId, stamp);
+  const entry: NoteEntry = { ...previous, ...marked(previous, previous.digest, stamp), live: false };
+  return {
+    ...state,
+    notes: state.notes.set(noteId, entry),
+    issueUses: count(state.issueUses, named(previous.issue), -1),
+  };
+}
+
+const named = (issue: string | undefined): readonly string[] => (issue === undefined ? [] : [issue]);
+
+export function putSummit(state: RelationState, content: SummitContent, stamp: Stamp): RelationState {
+  const { summitId, agenda, participants } = content;
+  const previous = state.summits.get(summitId);
+  const entry: SummitEntry = {
+    ...marked(previous, digestOf(content), stamp),
+    phase: 'scheduled',
+    agenda,
+    participants,
+  };
+  const { issueUses, partyUses } = state;
+  return {
+    ...state,
+    summits: state.summits.set(summitId, entry),
+    issueUses: count(count(issueUses, previous?.agenda ?? [], -1), agenda, 1),
+    partyUses: count(count(partyUses, previous?.participants ?? [], -1), participants, 1),
+  };
+}
+
+/** The state after a summit was concluded or cancelled with `ending`. */
+export function endSummit(
+  state: RelationState,
+  phase: 'concluded' | 'cancelled',
+  ending: { readonly summitId: string },
+  stamp: Stamp,
+): RelationState {
+  const previous = state.summits.get(ending.summitId);
+  if (previous === undefined) throw unknownEntry('summit', ending.summitId, stamp);
+  const { revision, origin } = stamp;
+  const entry: SummitEntry = {
+    ...previous,
+    revision,
+    touched: previous.touched || origin === undefined,
+    phase,
+    end: { digest: digestOf(ending), revision, ...(origin && { origin }) },
+  };
+  return { ...state, summits: state.summits.set(ending.summitId, entry) };
+}
+
+const unknownEntry = (kind: string, id: string, { revision }: Stamp): Error =>
+  new Error(
+    `Event r${revision} is about the ${kind} "${id}", which the stream never recorded: it is damaged`,
+  );

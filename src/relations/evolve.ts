@@ -1,0 +1,143 @@
+import { List, Map as PersistentMap } from 'immutable';
+import { digestOf } from '../kernel/canonical-json.ts';
+import type { EventMetadata } from '../eventstore/port.ts';
+import { dropAct, dropNote, endSummit, marked, putAct, putNote, putSummit, type Stamp } from './entries.ts';
+import type { RelationContent, RelationEvent, RelationEventType } from './events.ts';
+import { REMEMBERED_COMMANDS, type CommandMemory, type RelationEntry, type RelationState } from './state.ts';
+
+/** What `evolve` reads of a stored event; a `StoredEvent` of a history's stream is one. */
+export interface RecordedEvent {
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: Pick<EventMetadata, 'commandId' | 'commandHash' | 'origin'>;
+  readonly revision: number;
+}
+
+const EVENT_TYPES: Readonly<Record<RelationEventType, true>> = {
+  'RelationOpened.v1': true,
+  'RelationRevised.v1': true,
+  'ActRecorded.v1': true,
+  'ActCorrected.v1': true,
+  'ActRetracted.v1': true,
+  'NoteRecorded.v1': true,
+  'NoteCorrected.v1': true,
+  'NoteRetracted.v1': true,
+  'SummitScheduled.v1': true,
+  'SummitRevised.v1': true,
+  'SummitConcluded.v1': true,
+  'SummitCancelled.v1': true,
+};
+
+/** Wire names of all events of a history, in the order in which they are documented. */
+export const RELATION_EVENT_TYPES = Object.keys(EVENT_TYPES) as readonly RelationEventType[];
+
+/**
+ * The border between what a store holds and what the domain knows. Throws for a type that this version does not know: an
+ * event that is skipped would make every later decision wrong.
+ */
+function relationEvent(event: RecordedEvent): RelationEvent {
+  if (!Object.hasOwn(EVENT_TYPES, event.type)) {
+    throw new Error(
+      `Event r${event.revision} has the type "${event.type}", which this version does not know. ` +
+        'It was written by a newer version: update to that one.',
+    );
+  }
+  return event as unknown as RelationEvent;
+}
+
+/** The state after one more event of the history's stream. Throws only where the stream itself is damaged. */
+export function evolve(state: RelationState | undefined, recorded: RecordedEvent): RelationState {
+  const event = relationEvent(recorded);
+  const { revision, metadata } = recorded;
+  const stamp: Stamp =
+    metadata.origin === undefined
+      ? { revision }
+      : { revision, origin: { scenario: metadata.origin.scenario, digest: metadata.origin.digest } };
+  if (event.type === 'RelationOpened.v1') return remember(opened(event.data, stamp), recorded);
+  if (state === undefined) {
+    throw new Error(`The stream begins with ${event.type} instead of RelationOpened.v1: it is damaged`);
+  }
+  return remember(applied(state, event, stamp), recorded);
+}
+
+function applied(
+  state: RelationState,
+  event: Exclude<RelationEvent, { type: 'RelationOpened.v1' }>,
+  stamp: Stamp,
+): RelationState {
+  switch (event.type) {
+    case 'RelationRevised.v1':
+      return { ...state, relation: relationEntry(withoutReason(event.data), stamp, state.relation) };
+    case 'ActRecorded.v1':
+      return putAct(state, event.data, stamp);
+    case 'ActCorrected.v1':
+      return putAct(state, withoutReason(event.data), stamp);
+    case 'ActRetracted.v1':
+      return dropAct(state, event.data.actId, stamp);
+    case 'NoteRecorded.v1':
+      return putNote(state, event.data, stamp);
+    case 'NoteCorrected.v1':
+      return putNote(state, withoutReason(event.data), stamp);
+    case 'NoteRetracted.v1':
+      return dropNote(state, event.data.noteId, stamp);
+    case 'SummitScheduled.v1':
+      return putSummit(state, event.data, stamp);
+    case 'SummitRevised.v1':
+      return putSummit(state, withoutReason(event.data), stamp);
+    case 'SummitConcluded.v1':
+      return endSummit(state, 'concluded', event.data, stamp);
+    case 'SummitCancelled.v1':
+      return endSummit(state, 'cancelled', event.data, stamp);
+  }
+}
+
+function withoutReason<T extends { readonly reason: string }>(data: T): Omit<T, 'reason'> {
+  const { reason: _, ...content } = data;
+  return content;
+}
+
+function opened(content: RelationContent, stamp: Stamp): RelationState {
+  return {
+    revision: stamp.revision,
+    relation: relationEntry(content, stamp),
+    acts: PersistentMap(),
+    followUps: PersistentMap(),
+    reversals: PersistentMap(),
+    notes: PersistentMap(),
+    summits: PersistentMap(),
+    issueUses: PersistentMap(),
+    partyUses: PersistentMap(),
+    commands: { answers: PersistentMap(), order: List() },
+  };
+}
+
+function relationEntry(content: RelationContent, stamp: Stamp, previous?: RelationEntry): RelationEntry {
+  return {
+    ...marked(previous, digestOf(content), stamp),
+    content,
+    issues: new Set(content.issues.map(({ id }) => id)),
+    thirdParties: new Set(content.thirdParties.map(({ party }) => party)),
+  };
+}
+
+function remember(state: RelationState, { metadata, revision }: RecordedEvent): RelationState {
+  const { answers, order } = state.commands;
+  const { commandId, commandHash: hash } = metadata;
+  const before = answers.get(commandId);
+  // The same id further back in the stream is a forgotten command that was sent anew: its answer is the new one.
+  const goesOn = before !== undefined && before.hash === hash && before.revision === revision - 1;
+  const answer = { hash, events: goesOn ? before.events + 1 : 1, revision };
+  return {
+    ...state,
+    revision,
+    commands: kept({ answers: answers.set(commandId, answer), order }, commandId, before === undefined),
+  };
+}
+
+function kept(commands: CommandMemory, commandId: string, isNew: boolean): CommandMemory {
+  if (!isNew) return commands;
+  const order = commands.order.push(commandId);
+  const oldest = order.first();
+  if (order.size <= REMEMBERED_COMMANDS || oldest === undefined) return { ...commands, order };
+  return { answers: commands.answers.delete(oldest), order: order.shift() };
+}

@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { BUS_COMMANDS, toBusCommand } from '../../src/relations/bus.commands.ts';
+import type { RelationOrder } from '../../src/relations/commands.ts';
+import { RELATION_HANDLERS } from '../../src/relations/relation.handlers.ts';
+import { RelationWriter } from '../../src/relations/relation.writer.ts';
+import { act, command, ending, fixedClock, note, open, relation, summit } from '../support/relations.ts';
+
+let app: TestingModule;
+let bus: CommandBus;
+
+beforeEach(async () => {
+  app = await Test.createTestingModule({
+    imports: [CqrsModule.forRoot()],
+    providers: [
+      {
+        provide: RelationWriter,
+        useFactory: () => new RelationWriter({ store: new MemoryStore(), clock: fixedClock }),
+      },
+      ...RELATION_HANDLERS,
+    ],
+  }).compile();
+  await app.init();
+  bus = app.get(CommandBus);
+});
+afterEach(() => app.close());
+
+const reason = 'Better known.';
+/** Each order once, in an order in which every one of them adds events. */
+const orders: RelationOrder[] = [
+  open(),
+  { type: 'ReviseRelation', content: relation({ title: 'New' }), reason },
+  { type: 'ScheduleSummit', content: summit('s') },
+  { type: 'ScheduleSummit', content: summit('t') },
+  { type: 'ReviseSummit', content: summit('s', { venue: 'Vienna' }), reason },
+  { type: 'ConcludeSummit', content: ending('s') },
+  { type: 'CancelSummit', content: ending('t') },
+  { type: 'RecordAct', content: act('a') },
+  { type: 'RecordActs', contents: [act('b')] },
+  { type: 'CorrectAct', content: act('a', { issue: 'rhetoric' }), reason },
+  { type: 'RetractAct', actId: 'a', reason },
+  { type: 'RecordNote', content: note('n') },
+  { type: 'CorrectNote', content: note('n', { summary: 'Else.' }), reason },
+  { type: 'RetractNote', noteId: 'n', reason },
+];
+
+describe('the command bus', () => {
+  test('given a handler for each of the thirteen orders, when they are executed, then each adds its event', async () => {
+    expect(new Set(orders.map(({ type }) => type))).toEqual(new Set(Object.keys(BUS_COMMANDS)));
+    for (const [n, order] of orders.entries()) {
+      const busCommand = toBusCommand(command(order, `k${n}`));
+      expect(busCommand).toBeInstanceOf(BUS_COMMANDS[order.type]);
+      expect(await bus.execute(busCommand)).toMatchObject({ ok: true, value: { revision: n, events: 1 } });
+    }
+  });
+  test('given a refusal, when the command is executed, then it is the answer and not an exception', async () => {
+    const result = await bus.execute(toBusCommand(command({ type: 'RecordAct', content: act('a') }, 'k')));
+    expect(result).toMatchObject({ ok: false, error: { code: 'not-open' } });
+  });
+});
