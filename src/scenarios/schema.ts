@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import {
+  actSchema,
+  daySchema,
+  noteSchema,
+  occurredSchema,
+  relationSchema,
+  slugSchema,
+  summitCancellationSchema,
+  summitConclusionSchema,
+  summitSchema,
+  type ActDraft,
+  type NoteContent,
+  type RelationContent,
+  type SummitContent,
+} from '../relations/events.ts';
+import { historyIdOf, PARTY_PATTERN, type HistoryId } from '../relations/history-id.ts';
+
+/**
+ * The scenario file: what a history declares of itself, and its entries. Entries are the contents of the events they
+ * become, field by field, with three shorthands that spare a beginner the long form: a bare day for `occurred`, a bare
+ * code for `code`, a bare act id in `reverses`. Rules that one value cannot tell alone are in `rules.ts`.
+ */
+
+export const SCENARIO_SCHEMA_VERSION = 1;
+
+const DEFAULT_SCALE = 'goldstein/gdelt';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+const occurred = z
+  .union([
+    daySchema.transform((from): z.output<typeof occurredSchema> => ({ from, precision: 'day' })),
+    occurredSchema,
+  ])
+  .describe('When it happened, by UTC days: a day such as 2021-03-17, or {from, to, precision, basis}');
+
+const codeContent = actSchema.shape.code;
+const code = z
+  .union([
+    codeContent.shape.code.transform((code): z.output<typeof codeContent> => ({ ontology: 'cameo', code })),
+    codeContent,
+  ])
+  .describe('CAMEO code: "163" or {code, rationale}; zeros in front count, with or without quotes');
+
+const reversal = actSchema.shape.reverses.unwrap().element;
+const reverses = z
+  .array(
+    z.union([slugSchema.transform((actId): z.output<typeof reversal> => ({ actId, share: 1 })), reversal]),
+  )
+  .max(50)
+  .optional()
+  .describe('Acts whose lasting part this one takes away: [act-id] or [{actId, share}]');
+
+const scale = text(60).describe('A named scale, such as goldstein/gdelt');
+
+export const actEntrySchema = actSchema
+  .extend({
+    occurred,
+    code,
+    reverses,
+    score: z
+      .strictObject({
+        scale: scale.optional(),
+        value: z.number().min(-10).max(10).optional().describe('Looked up in the scale where left out'),
+      })
+      .default({})
+      .describe("Where the act's score comes from, if not from the file's scale"),
+  })
+  .meta({ description: 'One diplomatic act' });
+
+export const noteEntrySchema = noteSchema
+  .extend({ occurred })
+  .meta({ description: 'What is no act of a party: a remark, context. On the timeline, unscored.' });
+
+export const summitEntrySchema = summitSchema
+  .extend({
+    date: z
+      .union([
+        daySchema.transform((from): z.output<typeof summitSchema>['date'] => ({ from })),
+        summitSchema.shape.date,
+      ])
+      .describe('When it is to be held: a day, or {from, to}'),
+    announced: occurred.describe('When it was scheduled'),
+    concluded: summitConclusionSchema
+      .omit({ summitId: true })
+      .extend({ occurred })
+      .optional()
+      .describe('How it ended, once it was held'),
+    cancelled: summitCancellationSchema
+      .omit({ summitId: true })
+      .extend({ occurred })
+      .optional()
+      .describe('How it was called off'),
+  })
+  .meta({ description: 'A scheduled meeting, and how it ended' });
+
+export const scenarioPartySchema = z.strictObject({
+  code: z
+    .string()
+    .regex(PARTY_PATTERN, { error: 'a party of a relation is three capital letters, such as USA' })
+    .describe('CAMEO / ISO 3166 alpha-3 code'),
+  name: text(200).describe('The name readers know it by'),
+});
+
+export const scenarioFileSchema = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors; ignored'),
+    schema: z.literal(SCENARIO_SCHEMA_VERSION).describe('Version of this file format'),
+    scenario: slugSchema.describe("The scenario's id; its history is named <parties>~<id>"),
+    title: relationSchema.shape.title,
+    description: text(4000).describe('What a newcomer takes away from it'),
+    parties: z.tuple([scenarioPartySchema, scenarioPartySchema]).describe('The two parties of the relation'),
+    baseline: relationSchema.shape.baseline.describe(
+      'Where tension (0 to 100) rests when no act is fresh, and why there',
+    ),
+    model: relationSchema.shape.model,
+    parameters: relationSchema.shape.parameters,
+    scale: scale.default(DEFAULT_SCALE).describe('The scale of every act that names none of its own'),
+    issues: relationSchema.shape.issues.describe('What the acts are about'),
+    thirdParties: relationSchema.shape.thirdParties.describe(
+      'States toward which acts of a party count for this relation, and why',
+    ),
+    coverage: relationSchema.shape.coverage.describe(
+      'The days that the record claims to cover; silence outside them is not calm',
+    ),
+    summits: z.array(summitEntrySchema).max(200).default([]),
+    acts: z.array(actEntrySchema).max(20_000),
+    notes: z.array(noteEntrySchema).max(20_000).default([]),
+  })
+  .meta({ title: 'Détente scenario', description: 'A documented history of the relation of two parties' });
+
+export type ActEntry = z.output<typeof actEntrySchema>;
+export type NoteEntry = z.output<typeof noteEntrySchema>;
+export type SummitEntry = z.output<typeof summitEntrySchema>;
+export type ScenarioFile = z.output<typeof scenarioFileSchema>;
+
+export interface ScenarioSummit {
+  readonly content: SummitContent;
+  /** How it ended, if it did. */
+  readonly end?: {
+    readonly phase: 'concluded' | 'cancelled';
+    readonly occurred: SummitContent['announced'];
+    readonly summary: string;
+    readonly sources: SummitContent['sources'];
+  };
+}
+
+/** A scenario after defaults: the contents that its history is to hold. */
+export interface Scenario {
+  readonly slug: string;
+  readonly history: HistoryId;
+  readonly title: string;
+  readonly description: string;
+  readonly parties: readonly { readonly code: string; readonly name: string }[];
+  readonly relation: RelationContent;
+  readonly summits: readonly ScenarioSummit[];
+  readonly acts: readonly ActDraft[];
+  readonly notes: readonly NoteContent[];
+}
+
+/** An act entry with the file's scale filled in. */
+export function actDraftOf(entry: ActEntry, scale: string): ActDraft {
+  const { value } = entry.score;
+  const own = entry.score.scale ?? scale;
+  return { ...entry, score: value === undefined ? { scale: own } : { scale: own, value } };
+}
+
+function summitOf({ concluded, cancelled, ...content }: SummitEntry): ScenarioSummit {
+  if (concluded !== undefined) return { content, end: { phase: 'concluded', ...concluded } };
+  if (cancelled !== undefined) return { content, end: { phase: 'cancelled', ...cancelled } };
+  return { content };
+}
+
+/** The scenario that a valid file describes; its parties are sorted, as a relation names them. */
+export function scenarioOf(file: ScenarioFile): Scenario {
+  const parties = [...file.parties].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const codes: [string, string] = [parties[0]?.code ?? '', parties[1]?.code ?? ''];
+  return {
+    slug: file.scenario,
+    history: historyIdOf(codes, file.scenario),
+    title: file.title,
+    description: file.description,
+    parties,
+    relation: {
+      title: file.title,
+      parties: codes,
+      baseline: file.baseline,
+      model: file.model,
+      parameters: file.parameters,
+      issues: file.issues,
+      thirdParties: file.thirdParties,
+      coverage: file.coverage,
+    },
+    summits: file.summits.map((summit) => summitOf(summit)),
+    acts: file.acts.map((entry) => actDraftOf(entry, file.scale)),
+    notes: file.notes,
+  };
+}
