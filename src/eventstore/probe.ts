@@ -19,3 +19,26 @@ export interface ProbedStore {
 
 export const isProbed = (store: object): store is ProbedStore =>
   'probe' in store && typeof store.probe === 'function';
+
+/** Durations of a store's latest durable commits, in milliseconds. */
+export interface CommitTimes {
+  /** How many commits they are of. */
+  readonly commits: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** A store that times its durable commits: they are the one thing that may hold up the event loop. */
+export interface TimedStore {
+  readonly commitFigures: { readonly millis: readonly number[] };
+}
+
+export const isTimed = (store: object): store is TimedStore => 'commitFigures' in store;
+
+/** The percentiles of commit durations; `undefined` before the first commit. */
+export function commitTimesOf(millis: readonly number[]): CommitTimes | undefined {
+  if (millis.length === 0) return undefined;
+  const sorted = [...millis].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+  return { commits: sorted.length, p50: at(0.5), p99: at(0.99) };
+}

@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogPage } from './catch-up.subscription.ts';
 import { START, type Position, type StoredEvent } from './port.ts';
+import { GenerationCache } from './generation-cache.ts';
+import { LateColumns, LeanEvent } from './sqlite-lean-event.store.ts';
 import { TextEvent } from './stored-event.ts';
 
 /** Rows of one read: its rows are few enough not to hold up the event loop. */
@@ -14,7 +16,15 @@ const COLUMNS = 'e.position, s.name, e.revision, e.type, e.id, e.recorded_at, e.
 /** CROSS JOIN fixes the order: events by position, then each one's stream. */
 const EVENTS = 'event AS e CROSS JOIN stream AS s ON s.id = e.stream';
 
+/** What a fold needs of each event; its id and metadata are read when somebody asks. */
+const LEAN_COLUMNS = 'e.position, e.stream, e.revision, e.type, e.recorded_at, e.data';
+/** Streams whose names are kept by id. */
+const NAMES = 10_000;
+/** Selections remembered. */
+const SELECTIVE = 1_000;
+
 type EventRow = [number, string, number, number, string, number, string, string];
+type LeanRow = [number, number, number, number, number, string];
 
 /** Reads on the read-only connection. Every read is one page and finishes its statement: none stays open across turns. */
 export class SqliteReads {
@@ -28,6 +38,12 @@ export class SqliteReads {
   readonly #backwards: StatementSync;
   readonly #allTypes: StatementSync;
   readonly #dataVersion: StatementSync;
+  readonly #lean: StatementSync;
+  readonly #late: StatementSync;
+  readonly #nameOf: StatementSync;
+  readonly #names = new GenerationCache<number, string>(NAMES);
+  /** Prefixes that leave events out: for them the join costs less than reading what is passed over. */
+  readonly #selective = new Set<string>();
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection;
@@ -38,6 +54,12 @@ export class SqliteReads {
     const ofStream = `SELECT ${COLUMNS} FROM ${EVENTS} WHERE e.stream = ? AND e.revision`;
     this.#forwards = this.#prepare(`${ofStream} >= ? ORDER BY e.revision LIMIT ?`);
     this.#backwards = this.#prepare(`${ofStream} <= ? ORDER BY e.revision DESC LIMIT ?`);
+    const window = 'FROM event AS e WHERE e.position > ? AND e.position <= ?';
+    this.#lean = this.#prepare(`SELECT ${LEAN_COLUMNS} ${window} ORDER BY e.position LIMIT ${PAGE}`);
+    this.#late = this.#prepare(
+      'SELECT position, id, metadata FROM event WHERE position >= ? AND position <= ? ORDER BY position',
+    );
+    this.#nameOf = this.#prepare('SELECT name FROM stream WHERE id = ?');
   }
 
   /** Changes when any other connection, of this process or another, has committed. */
@@ -60,6 +82,51 @@ export class SqliteReads {
     const after = Number(from);
     if (head === undefined || head <= after) return { events: [], examined: from, end: true };
     const until = Math.min(after + WINDOW, head);
+    return this.#leanPage(prefixes, after, until, head) ?? this.#joinedPage(prefixes, after, until, head);
+  }
+
+  /** The page without a join, which is right as long as the prefixes leave nothing out; otherwise `undefined`. */
+  #leanPage(prefixes: readonly string[], after: number, until: number, head: number): LogPage | undefined {
+    const key = prefixes.join('\n');
+    if (this.#selective.has(key)) return undefined;
+    const rows = this.#lean.all(after, until) as unknown as LeanRow[];
+    const last = rows.at(-1)?.[0] ?? until;
+    const late = new LateColumns(this.#late, rows[0]?.[0] ?? until, last);
+    const events: StoredEvent[] = [];
+    let knownStream = -1;
+    let stream = '';
+    let knownType = -1;
+    let typeName = '';
+    for (const [position, id, revision, type, recordedAt, data] of rows) {
+      // Events of one stream tend to follow each other.
+      if (id !== knownStream) {
+        knownStream = id;
+        stream = this.#streamName(id);
+        if (!matches(stream, prefixes)) {
+          if (this.#selective.size >= SELECTIVE) this.#selective.clear();
+          this.#selective.add(key);
+          return undefined;
+        }
+      }
+      if (type !== knownType) {
+        knownType = type;
+        typeName = this.#typeName(type);
+      }
+      events.push(new LeanEvent(stream, revision, position, typeName, recordedAt, data, late));
+    }
+    const examined = rows.length === PAGE ? last : until;
+    return { events, examined: BigInt(examined), end: examined === head };
+  }
+
+  #streamName(id: number): string {
+    const known = this.#names.get(id);
+    if (known !== undefined) return known;
+    const name = (this.#nameOf.get(id) as unknown as [string])[0];
+    this.#names.set(id, name);
+    return name;
+  }
+
+  #joinedPage(prefixes: readonly string[], after: number, until: number, head: number): LogPage {
     const statement = this.#filtered(
       this.#pages,
       prefixes.length,
@@ -150,3 +217,9 @@ export class SqliteReads {
 
 const ranges = (prefixes: readonly string[]): string[] =>
   prefixes.flatMap((prefix) => [prefix, prefix + LAST_CHARACTER]);
+
+function matches(stream: string, prefixes: readonly string[]): boolean {
+  if (prefixes.length === 0) return true;
+  for (const prefix of prefixes) if (stream.startsWith(prefix)) return true;
+  return false;
+}

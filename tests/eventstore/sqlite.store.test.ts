@@ -13,6 +13,14 @@ import {
 } from '../support/sample-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+/** Events whose store is closed before anybody asked for their metadata. */
+async function refollowed(file: string, prefix: string) {
+  const store = await SqliteStore.open(file);
+  const { events } = await catchUp(store.subscribe([prefix], START));
+  await store.close();
+  return events;
+}
+
 describe('the SQLite store', () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let file: string;
@@ -41,6 +49,25 @@ describe('the SQLite store', () => {
       await store.append(`fill-${n / 500}`, batch, 'no-stream');
     }
   }
+
+  test('given a followed log, then ids and metadata are those written, also where they are asked for late', async () => {
+    const store = await open();
+    const written = sampleEvents(1_500);
+    for (let k = 0; k < 3; k += 1) {
+      await store.append(`late-${k}`, written.slice(k * 500, (k + 1) * 500), 'no-stream');
+    }
+    const { events } = await catchUp(store.subscribe(['late-'], START));
+    const part = events.filter((_, k) => k % 7 === 0);
+    expect(part.map(({ id }) => id)).toEqual(written.filter((_, k) => k % 7 === 0).map(({ id }) => id));
+    expect(part.map(({ metadata }) => metadata)).toEqual(
+      written.filter((_, k) => k % 7 === 0).map(({ metadata }) => metadata),
+    );
+    await store.close();
+    // The first page's were read, the rest is beyond reach, and says so instead of being empty.
+    const unread = (await refollowed(file, 'late-'))[0];
+    expect(() => unread?.metadata).toThrow(StoreError);
+    expect(unread?.data).toEqual(written[0]?.data);
+  });
 
   test('given 300 appends at once, when all are written, then they shared few transactions', async () => {
     const store = await open();
