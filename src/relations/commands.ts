@@ -1,3 +1,4 @@
+import type { StreamCommand, WriteOutcome } from '../eventstore/decider.ts';
 import type {
   ActDraft,
   NoteContent,
@@ -28,32 +29,18 @@ export type RelationOrder =
 /** Names an entry of a history across files, origins and plans: `relation`, `act:killer-interview`, `note:x`, `summit:geneva`. */
 export type EntryKey = string;
 
-export interface RelationCommand {
+export interface RelationCommand extends StreamCommand {
   readonly history: HistoryId;
   readonly order: RelationOrder;
-  /** UUID; a repeat with the same id gets the first answer (`kernel/ids.ts` derives it). */
-  readonly commandId: string;
-  readonly actor: { readonly id: string; readonly via: string };
   /** Where the caller insists: the revision that the history must still stand at. */
   readonly expectedRevision?: number;
   /** For an order that changes one entry, where the caller insists: the revision of the last event about that very entry. */
   readonly expectedEntryRevision?: number;
-  readonly correlationId?: string;
-  readonly causationId?: string;
   /** For a replayed scenario: where each entry comes from, by entry key. */
   readonly origin?: { readonly scenario: string; readonly digests: Readonly<Record<EntryKey, string>> };
 }
 
 /** The answer to a command; a repeat of the command gets an equal one. */
-export interface CommandOutcome {
+export interface CommandOutcome extends WriteOutcome {
   readonly history: HistoryId;
-  /** The history's revision after the command. */
-  readonly revision: number;
-  /** Events written by the command; 0 where the record already said so. */
-  readonly events: number;
-  /**
-   * Log position, as a decimal string, by which everything that the command wrote can be read (the last event of its append, which may
-   * hold other commands' events too); absent where nothing was written or on a repeat.
-   */
-  readonly position?: string;
 }

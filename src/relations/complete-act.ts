@@ -1,17 +1,31 @@
 import { scoreOf } from '../ontology/look-up.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import type { ActContent, ActDraft } from './events.ts';
-import { fault } from './rules.ts';
+import { fault, type FaultPath } from './rules.ts';
 
 /**
- * The act as the record will hold it: with its score's value taken from the named scale. A value that the draft gives must be
- * the scale's own, since a score is a citation of its scale; how strong this act was is its magnitude.
- * Two drafts are the same act exactly where the digests of their completed contents are equal.
+ * The act as the record will hold it: with its score's value taken from the named scale. Two drafts are the same act exactly
+ * where the digests of their completed contents are equal.
  */
 export function completeAct(draft: ActDraft): Result<ActContent> {
+  const score = completeScore(draft, `Act "${draft.actId}"`);
+  if (!score.ok) return score;
+  const { reverses, ...rest } = draft;
+  return ok({ ...rest, score: score.value, ...(reverses?.length && { reverses }) });
+}
+
+/**
+ * The score with its value from the named scale. A value that the draft gives must be the scale's own, since a score is a
+ * citation of its scale; how strong this act was is its magnitude. `what` names the draft in messages, `at` is its place.
+ */
+export function completeScore(
+  draft: Pick<ActDraft, 'code' | 'score'>,
+  what: string,
+  at: FaultPath = [],
+): Result<ActContent['score']> {
   const { code } = draft.code;
   const found = scoreOf(draft.score.scale, code);
-  if (!found.ok) return err(located(draft.actId, found.error));
+  if (!found.ok) return err(located(what, at, found.error));
   const score = found.value;
   const given = draft.score.value;
   if (given !== undefined && given !== score.value) {
@@ -19,26 +33,25 @@ export function completeAct(draft: ActDraft): Result<ActContent> {
     return err(
       fault(
         'score-mismatch',
-        `Act "${draft.actId}": its score is given as ${given}, but ${score.scale} scores ${of} at ${score.value}`,
+        `${what}: its score is given as ${given}, but ${score.scale} scores ${of} at ${score.value}`,
         'Leave the value out, correct the code, or say by a magnitude with its rationale that the act was stronger or weaker.',
-        ['score', 'value'],
+        [...at, 'score', 'value'],
         { given, value: score.value },
       ),
     );
   }
-  const { reverses, ...rest } = draft;
   return ok({
-    ...rest,
-    score: { scale: score.scale, value: score.value, ...(score.via !== undefined && { via: score.via }) },
-    ...(reverses?.length && { reverses }),
+    scale: score.scale,
+    value: score.value,
+    ...(score.via !== undefined && { via: score.via }),
   });
 }
 
-function located(actId: string, rejection: Rejection): Rejection {
+function located(what: string, at: FaultPath, rejection: Rejection): Rejection {
   const path = rejection.code === 'unknown-scale' ? ['score', 'scale'] : ['code', 'code'];
   return {
     ...rejection,
-    message: `Act "${actId}": ${rejection.message}`,
-    details: { path, ...rejection.details },
+    message: `${what}: ${rejection.message}`,
+    details: { path: [...at, ...path], ...rejection.details },
   };
 }

@@ -6,14 +6,13 @@ import { completeAct } from './complete-act.ts';
 import { putAct } from './entries.ts';
 import type { ActContent, ActDraft, RelationEvent } from './events.ts';
 import {
+  actorsFault,
   dayFault,
   fault,
   firstFault,
-  isParty,
   issueFault,
   listed,
   occurredFault,
-  partyFault,
   refuse,
 } from './rules.ts';
 import type { ActEntry, RelationState } from './state.ts';
@@ -155,38 +154,5 @@ function actFault(state: RelationState, act: ActContent, latest: DayNumber): Rej
             { named: summitId },
           ),
     () => linkFault(state, act),
-  );
-}
-
-/** An act is a party's own; it may be aimed at the other party or at a declared third one. */
-function actorsFault(state: RelationState, act: ActContent, what: string): Rejection | undefined {
-  const { initiator, target, reciprocal } = act;
-  return firstFault(
-    () => partyFault(state, initiator, what, ['initiator']),
-    () => partyFault(state, target, what, ['target']),
-    () =>
-      isParty(state, initiator)
-        ? undefined
-        : fault(
-            'third-party-initiator',
-            `${what} was done by ${initiator}, a third party`,
-            `Acts of third parties do not count in this relation: keep it as a note, or record what ${state.relation.content.parties.join(' or ')} did.`,
-            ['initiator'],
-          ),
-    () =>
-      initiator === target
-        ? fault('same-party', `${what} has ${initiator} on both sides`, 'Name whom the act was aimed at.', [
-            'target',
-          ])
-        : undefined,
-    () =>
-      reciprocal && !isParty(state, target)
-        ? fault(
-            'reciprocal-third-party',
-            `${what} is reciprocal, but ${target} is a third party`,
-            'Only an act that both parties of the relation performed counts in both directions: set reciprocal to false.',
-            ['reciprocal'],
-          )
-        : undefined,
   );
 }

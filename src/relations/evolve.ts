@@ -1,17 +1,10 @@
-import { List, Map as PersistentMap } from 'immutable';
+import { Map as PersistentMap } from 'immutable';
+import { NO_COMMANDS, remembering } from '../eventstore/command-memory.ts';
+import type { RecordedEvent } from '../eventstore/decider.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
-import type { EventMetadata } from '../eventstore/port.ts';
 import { dropAct, dropNote, endSummit, marked, putAct, putNote, putSummit, type Stamp } from './entries.ts';
 import type { RelationContent, RelationEvent, RelationEventType } from './events.ts';
-import { REMEMBERED_COMMANDS, type CommandMemory, type RelationEntry, type RelationState } from './state.ts';
-
-/** What `evolve` reads of a stored event; a `StoredEvent` of a history's stream is one. */
-export interface RecordedEvent {
-  readonly type: string;
-  readonly data: unknown;
-  readonly metadata: Pick<EventMetadata, 'commandId' | 'commandHash' | 'origin'>;
-  readonly revision: number;
-}
+import type { RelationEntry, RelationState } from './state.ts';
 
 const EVENT_TYPES: Readonly<Record<RelationEventType, true>> = {
   'RelationOpened.v1': true,
@@ -107,7 +100,7 @@ function opened(content: RelationContent, stamp: Stamp): RelationState {
     summits: PersistentMap(),
     issueUses: PersistentMap(),
     partyUses: PersistentMap(),
-    commands: { answers: PersistentMap(), order: List() },
+    commands: NO_COMMANDS,
   };
 }
 
@@ -120,24 +113,8 @@ function relationEntry(content: RelationContent, stamp: Stamp, previous?: Relati
   };
 }
 
-function remember(state: RelationState, { metadata, revision }: RecordedEvent): RelationState {
-  const { answers, order } = state.commands;
-  const { commandId, commandHash: hash } = metadata;
-  const before = answers.get(commandId);
-  // The same id further back in the stream is a forgotten command that was sent anew: its answer is the new one.
-  const goesOn = before !== undefined && before.hash === hash && before.revision === revision - 1;
-  const answer = { hash, events: goesOn ? before.events + 1 : 1, revision };
-  return {
-    ...state,
-    revision,
-    commands: kept({ answers: answers.set(commandId, answer), order }, commandId, before === undefined),
-  };
-}
-
-function kept(commands: CommandMemory, commandId: string, isNew: boolean): CommandMemory {
-  if (!isNew) return commands;
-  const order = commands.order.push(commandId);
-  const oldest = order.first();
-  if (order.size <= REMEMBERED_COMMANDS || oldest === undefined) return { ...commands, order };
-  return { answers: commands.answers.delete(oldest), order: order.shift() };
-}
+const remember = (state: RelationState, recorded: RecordedEvent): RelationState => ({
+  ...state,
+  revision: recorded.revision,
+  commands: remembering(state.commands, recorded),
+});

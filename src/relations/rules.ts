@@ -1,7 +1,12 @@
 import { parseDay, formatDay, type DayNumber } from '../kernel/clock.ts';
 import { err, rejection, type Rejection, type Result } from '../kernel/result.ts';
-import type { Occurred } from './events.ts';
-import type { RelationState } from './state.ts';
+import type { ActContent, Occurred } from './events.ts';
+import type { RelationEntry } from './state.ts';
+
+/** What rules about names ask of a history: what it declares. */
+export interface Declared {
+  readonly relation: Pick<RelationEntry, 'content' | 'issues' | 'thirdParties'>;
+}
 
 /** Where in a command's content a fault lies. */
 export type FaultPath = readonly (string | number)[];
@@ -93,7 +98,7 @@ export function orderFault(
 
 /** An issue is declared by the history. */
 export function issueFault(
-  { relation }: Pick<RelationState, 'relation'>,
+  { relation }: Declared,
   issue: string,
   what: string,
   path: FaultPath,
@@ -108,12 +113,12 @@ export function issueFault(
   );
 }
 
-export const isParty = ({ relation }: Pick<RelationState, 'relation'>, party: string): boolean =>
+export const isParty = ({ relation }: Declared, party: string): boolean =>
   party === relation.content.parties[0] || party === relation.content.parties[1];
 
 /** A party of the relation, or a third party that the history declares. */
 export function partyFault(
-  state: Pick<RelationState, 'relation'>,
+  state: Declared,
   party: string,
   what: string,
   path: FaultPath,
@@ -126,6 +131,45 @@ export function partyFault(
     `Correct the code, or declare ${party} under thirdParties by revising the relation.`,
     path,
     { parties: [a, b], thirdParties: [...state.relation.thirdParties] },
+  );
+}
+
+/** An act is a party's own; it may be aimed at the other party or at a declared third one. */
+export function actorsFault(
+  state: Declared,
+  act: Pick<ActContent, 'initiator' | 'target' | 'reciprocal'>,
+  what: string,
+  at: FaultPath = [],
+): Rejection | undefined {
+  const { initiator, target, reciprocal } = act;
+  return firstFault(
+    () => partyFault(state, initiator, what, [...at, 'initiator']),
+    () => partyFault(state, target, what, [...at, 'target']),
+    () =>
+      isParty(state, initiator)
+        ? undefined
+        : fault(
+            'third-party-initiator',
+            `${what} was done by ${initiator}, a third party`,
+            `Acts of third parties do not count in this relation: keep it as a note, or record what ${state.relation.content.parties.join(' or ')} did.`,
+            [...at, 'initiator'],
+          ),
+    () =>
+      initiator === target
+        ? fault('same-party', `${what} has ${initiator} on both sides`, 'Name whom the act was aimed at.', [
+            ...at,
+            'target',
+          ])
+        : undefined,
+    () =>
+      reciprocal && !isParty(state, target)
+        ? fault(
+            'reciprocal-third-party',
+            `${what} is reciprocal, but ${target} is a third party`,
+            'Only an act that both parties of the relation performed counts in both directions: set reciprocal to false.',
+            [...at, 'reciprocal'],
+          )
+        : undefined,
   );
 }
 

@@ -1,4 +1,5 @@
-import type { List, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { CommandMemory } from '../eventstore/command-memory.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import type { RelationContent } from './events.ts';
 
@@ -71,19 +72,4 @@ export interface SummitEntry extends Entry {
   readonly participants: readonly string[];
   /** How it ended: digest of the conclusion or cancellation, and where that came from. */
   readonly end?: { readonly digest: string; readonly revision: number; readonly origin?: Origin };
-}
-
-/** Commands that a history remembers, so that a repeat gets the first answer. */
-export const REMEMBERED_COMMANDS = 1000;
-
-export interface CommandMemory {
-  readonly answers: PersistentMap<string, RememberedCommand>;
-  /** Ids, oldest first. */
-  readonly order: List<string>;
-}
-
-export interface RememberedCommand {
-  readonly hash: string;
-  readonly events: number;
-  readonly revision: number;
 }

@@ -70,6 +70,14 @@ function branchOf(issue: Issue & { readonly code: 'invalid_union' }): readonly I
   return meant ?? issue.errors.at(0) ?? [];
 }
 
+/** A union whose forms are told apart by one field, and that field has none of the values that it may have. */
+const unknownForm = (issue: Issue & { readonly code: 'invalid_union' }): Issue => ({
+  code: 'invalid_value',
+  values: (issue as { readonly options?: (string | number)[] }).options ?? [],
+  path: issue.path,
+  message: issue.message,
+});
+
 /** The findings for the issues of `schema` over `root`, the value of the whole file; `at` is the path of the checked part. */
 export function findingsOf(
   schema: z.ZodType,
@@ -97,6 +105,8 @@ export function findingsOf(
         }));
       case 'invalid_union': {
         if (value === undefined) return finding('missing', `"${name}" is missing`, `Add "${name}".`);
+        // No branch was tried where the field that tells them apart has none of its values.
+        if (issue.errors.length === 0) return findingsOf(schema, [unknownForm(issue)], part, at);
         const nested = branchOf(issue).map((error) => ({ ...error, path: [...issue.path, ...error.path] }));
         return findingsOf(schema, nested, part, at);
       }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { findCode } from '../ontology/look-up.ts';
 import { findingsOf } from './form.ts';
 import { locatedAt, Locator, writtenPath, type Located } from './located.ts';
+import { presetFindings } from './preset-rules.ts';
 import { formatPath, type Finding, type ScenarioProblem } from './problem.ts';
 import { readableOf } from './readable.ts';
 import { rulesOf } from './rules.ts';
@@ -67,11 +68,12 @@ export function parseScenario(
   const form = parsed.success
     ? []
     : findingsOf(scenarioFileSchema, parsed.error.issues, root.value).map(withNearCodes(root));
+  const presets = parsed.success ? presetFindings(scenarioOf(parsed.data), now) : [];
   // Where the tree itself is wrong, what the schema says of the same place is a consequence.
   const broken = new Set(locator.findings.map(({ offset }) => offset));
   const problems = [
     ...own,
-    ...[...form, ...rulesOf(readableOf(root.value), now)].flatMap((finding) => {
+    ...[...form, ...rulesOf(readableOf(root.value), now), ...presets].flatMap((finding) => {
       const offset = offsetOf(root, finding);
       return broken.has(offset)
         ? []
@@ -100,7 +102,7 @@ function offsetOf(root: Located, { path, atKey }: Finding): number {
 const withNearCodes =
   (root: Located) =>
   (finding: Finding): Finding => {
-    if (finding.code !== 'invalid-format' || finding.path.at(-1) !== 'code' || finding.path[0] !== 'acts')
+    if (finding.code !== 'invalid-format' || finding.path.at(-1) !== 'code' || finding.path[0] === 'parties')
       return finding;
     const value = locatedAt(root, finding.path).value;
     const found = typeof value === 'string' ? findCode(value) : undefined;

@@ -3,7 +3,6 @@ import {
   actSchema,
   daySchema,
   noteSchema,
-  occurredSchema,
   relationSchema,
   slugSchema,
   summitCancellationSchema,
@@ -15,6 +14,8 @@ import {
   type SummitContent,
 } from '../relations/events.ts';
 import { historyIdOf, PARTY_PATTERN, type HistoryId } from '../relations/history-id.ts';
+import { presetEntrySchema, presetOf, type ScenarioPreset } from './preset-schema.ts';
+import { code, occurred, reverses, scale, score, scoreWith, text } from './shorthands.ts';
 
 /**
  * The scenario file: what a history declares of itself, and its entries. Entries are the contents of the events they
@@ -26,46 +27,12 @@ export const SCENARIO_SCHEMA_VERSION = 1;
 
 const DEFAULT_SCALE = 'goldstein/gdelt';
 
-const text = (max: number) => z.string().trim().min(1).max(max);
-
-const occurred = z
-  .union([
-    daySchema.transform((from): z.output<typeof occurredSchema> => ({ from, precision: 'day' })),
-    occurredSchema,
-  ])
-  .describe('When it happened, by UTC days: a day such as 2021-03-17, or {from, to, precision, basis}');
-
-const codeContent = actSchema.shape.code;
-const code = z
-  .union([
-    codeContent.shape.code.transform((code): z.output<typeof codeContent> => ({ ontology: 'cameo', code })),
-    codeContent,
-  ])
-  .describe('CAMEO code: "163" or {code, rationale}; zeros in front count, with or without quotes');
-
-const reversal = actSchema.shape.reverses.unwrap().element;
-const reverses = z
-  .array(
-    z.union([slugSchema.transform((actId): z.output<typeof reversal> => ({ actId, share: 1 })), reversal]),
-  )
-  .max(50)
-  .optional()
-  .describe('Acts whose lasting part this one takes away: [act-id] or [{actId, share}]');
-
-const scale = text(60).describe('A named scale, such as goldstein/gdelt');
-
 export const actEntrySchema = actSchema
   .extend({
     occurred,
     code,
     reverses,
-    score: z
-      .strictObject({
-        scale: scale.optional(),
-        value: z.number().min(-10).max(10).optional().describe('Looked up in the scale where left out'),
-      })
-      .default({})
-      .describe("Where the act's score comes from, if not from the file's scale"),
+    score,
   })
   .meta({ description: 'One diplomatic act' });
 
@@ -127,6 +94,7 @@ export const scenarioFileSchema = z
     summits: z.array(summitEntrySchema).max(200).default([]),
     acts: z.array(actEntrySchema).max(20_000),
     notes: z.array(noteEntrySchema).max(20_000).default([]),
+    presets: z.array(presetEntrySchema).max(100).default([]).describe('Ready-made what-ifs'),
   })
   .meta({ title: 'Détente scenario', description: 'A documented history of the relation of two parties' });
 
@@ -157,14 +125,15 @@ export interface Scenario {
   readonly summits: readonly ScenarioSummit[];
   readonly acts: readonly ActDraft[];
   readonly notes: readonly NoteContent[];
+  /** Part of the file, never of the record. */
+  readonly presets: readonly ScenarioPreset[];
 }
 
 /** An act entry with the file's scale filled in. */
-export function actDraftOf(entry: ActEntry, scale: string): ActDraft {
-  const { value } = entry.score;
-  const own = entry.score.scale ?? scale;
-  return { ...entry, score: value === undefined ? { scale: own } : { scale: own, value } };
-}
+export const actDraftOf = (entry: ActEntry, scale: string): ActDraft => ({
+  ...entry,
+  score: scoreWith(entry.score, scale),
+});
 
 function summitOf({ concluded, cancelled, ...content }: SummitEntry): ScenarioSummit {
   if (concluded !== undefined) return { content, end: { phase: 'concluded', ...concluded } };
@@ -195,5 +164,6 @@ export function scenarioOf(file: ScenarioFile): Scenario {
     summits: file.summits.map((summit) => summitOf(summit)),
     acts: file.acts.map((entry) => actDraftOf(entry, file.scale)),
     notes: file.notes,
+    presets: file.presets.map((entry) => presetOf(entry, file.scale)),
   };
 }

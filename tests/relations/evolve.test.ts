@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RelationEvent } from '../../src/relations/events.ts';
-import { evolve, RELATION_EVENT_TYPES, type RecordedEvent } from '../../src/relations/evolve.ts';
-import { REMEMBERED_COMMANDS, type RelationState } from '../../src/relations/state.ts';
+import { REMEMBERED_COMMANDS } from '../../src/eventstore/command-memory.ts';
+import type { RecordedEvent } from '../../src/eventstore/decider.ts';
+import { evolve, RELATION_EVENT_TYPES } from '../../src/relations/evolve.ts';
+import type { RelationState } from '../../src/relations/state.ts';
 import { fold } from '../support/given.ts';
 import { ending, note, recordedAct, relation, summit } from '../support/relations.ts';
 

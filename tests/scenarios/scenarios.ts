@@ -24,6 +24,7 @@ export const scenario = (changes: Partial<Scenario> = {}): Scenario => ({
   summits: [],
   acts: [],
   notes: [],
+  presets: [],
   ...changes,
 });
 

@@ -1,4 +1,8 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { DecidedEvent, Decider, StreamCommand, StreamState, WriteOutcome } from './decider.ts';
+import { EMPTY_STREAM, follow, judge, type StreamEnd } from './judge.ts';
 import {
   APPEND_EVENTS_LIMIT,
   APPEND_LIMIT,
@@ -6,26 +10,20 @@ import {
   type Appended,
   type EventStore,
   type NewEvent,
-} from '../eventstore/port.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { CommandOutcome, RelationCommand } from './commands.ts';
-import { streamOf, type HistoryId } from './history-id.ts';
-import { EMPTY_HISTORY, follow, judge, type HistoryEnd } from './judge.ts';
-import type { RelationState } from './state.ts';
+} from './port.ts';
 
 /** Times that a command may lose the race for its place in the stream before its sender is told. */
 const MOST_RACES = 100;
 /** Times that an append of unknown outcome is looked up and tried again before its error is passed on. */
 const MOST_OUTAGES = 2;
-/** Acts judged between two turns of the event loop. */
-const ROUND_ACTS = 500;
+/** Work (`Decider.workOf`) judged between two turns of the event loop. */
+const ROUND_WORK = 500;
 
-type Answer = Result<CommandOutcome>;
+type Answer = Result<WriteOutcome>;
 
-interface Request {
+interface Request<C> {
   /** Absent for a request that only reads the state. */
-  readonly command?: RelationCommand;
+  readonly command?: C;
   readonly hash: string;
   readonly settle: (answer: Answer) => void;
   readonly fail: (error: unknown) => void;
@@ -38,15 +36,30 @@ interface Request {
 }
 
 /** One append: events of one or more commands, each judged on the state that those before it leave. */
-interface Batch {
-  readonly writes: { readonly request: Request; readonly outcome: CommandOutcome }[];
+interface Batch<C, S extends StreamState> {
+  readonly writes: { readonly request: Request<C>; readonly outcome: WriteOutcome }[];
   readonly events: NewEvent[];
   bytes: number;
-  end: HistoryEnd;
+  end: StreamEnd<S>;
+}
+
+/** A request that writes nothing, and whether its answer holds whatever others wrote. */
+interface Resting<C> {
+  readonly request: Request<C>;
+  readonly answer: Answer;
+  readonly certain: boolean;
+}
+
+export interface StreamRunnerOptions<C extends StreamCommand, S extends StreamState, E extends DecidedEvent> {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly decider: Decider<C, S, E>;
+  readonly stream: string;
+  readonly onIdle: () => void;
 }
 
 /**
- * Serves one history, one round after another: takes the requests that have gathered, judges them in order, each on the state that
+ * Serves one stream, one round after another: takes the requests that have gathered, judges them in order, each on the state that
  * those before it would leave, and appends all their events at once, with the exact revision expected. So one durable
  * write serves any number of concurrent commands, and no command ever rests on an event that was not stored: two
  * appends in flight at once could not promise that, since the second may succeed over another process's event in the first
@@ -55,21 +68,23 @@ interface Batch {
  * While it is the only writer it never reads. Where another process wrote, the append fails, only what is newer is read,
  * and the round is judged again. A refusal that rests on memory alone is checked in the same way before it is given.
  */
-export class HistoryRunner {
+export class StreamRunner<C extends StreamCommand, S extends StreamState, E extends DecidedEvent> {
   readonly #store: EventStore;
   readonly #clock: Clock;
+  readonly #decider: Decider<C, S, E>;
   readonly #stream: string;
   readonly #onIdle: () => void;
-  #queue: Request[] = [];
+  #queue: Request<C>[] = [];
   /** Always the end that the stream had at some time: nothing unconfirmed gets in here. */
-  #end: HistoryEnd = EMPTY_HISTORY;
+  #end: StreamEnd<S> = EMPTY_STREAM;
   #loaded = false;
   #running = false;
 
-  constructor(options: { store: EventStore; clock: Clock; history: HistoryId; onIdle: () => void }) {
+  constructor(options: StreamRunnerOptions<C, S, E>) {
     this.#store = options.store;
     this.#clock = options.clock;
-    this.#stream = streamOf(options.history);
+    this.#decider = options.decider;
+    this.#stream = options.stream;
     this.#onIdle = options.onIdle;
   }
 
@@ -80,21 +95,22 @@ export class HistoryRunner {
   /** Entries held in memory. */
   get weight(): number {
     const { state } = this.#end;
-    return state === undefined ? 1 : 1 + state.acts.size + state.notes.size + state.summits.size;
+    return state === undefined ? 1 : 1 + this.#decider.weightOf(state);
   }
 
-  execute(command: RelationCommand, hash: string): Promise<Answer> {
+  execute(command: C): Promise<Answer> {
+    const hash = this.#decider.hashOf(command);
     return new Promise((settle, fail) => this.#enqueue({ command, hash, settle, fail }));
   }
 
   /** The state as it stands in the store. */
-  read(): Promise<RelationState | undefined> {
+  read(): Promise<S | undefined> {
     return new Promise((resolve, fail) => {
       this.#enqueue({ hash: '', settle: () => resolve(this.#end.state), fail });
     });
   }
 
-  #enqueue(request: Pick<Request, 'hash' | 'settle' | 'fail'> & { command?: RelationCommand }): void {
+  #enqueue(request: Pick<Request<C>, 'hash' | 'settle' | 'fail'> & { command?: C }): void {
     this.#queue.push({ ...request, fresh: false, races: 0, outages: 0, alone: false });
     if (!this.#running) void this.#run();
   }
@@ -116,23 +132,23 @@ export class HistoryRunner {
 
   async #round(): Promise<void> {
     if (!this.#loaded) await this.#readNewer();
-    const taken: Request[] = [];
-    const batch: Batch = { writes: [], events: [], bytes: 0, end: this.#end };
-    const resting: { request: Request; answer: Answer; certain: boolean }[] = [];
-    let acts = 0;
+    const taken: Request<C>[] = [];
+    const batch: Batch<C, S> = { writes: [], events: [], bytes: 0, end: this.#end };
+    const resting: Resting<C>[] = [];
+    let work = 0;
     for (const request of this.#queue) {
-      const more = actsOf(request);
-      if (taken.length > 0 && (acts + more > ROUND_ACTS || request.alone)) break;
+      const more = request.command === undefined ? 1 : this.#decider.workOf(request.command);
+      if (taken.length > 0 && (work + more > ROUND_WORK || request.alone)) break;
       if (!this.#place(request, batch, resting)) break;
       taken.push(request);
-      acts += more;
+      work += more;
       if (request.alone) break;
     }
     this.#queue.splice(0, taken.length);
 
     if (batch.events.length > 0 && !(await this.#write(batch, taken))) return;
     const written = batch.events.length > 0;
-    const doubtful: Request[] = [];
+    const doubtful: Request<C>[] = [];
     for (const { request, answer, certain } of resting) {
       if (written || certain || request.fresh) request.settle(answer);
       else doubtful.push(request);
@@ -143,18 +159,14 @@ export class HistoryRunner {
   }
 
   /** Judges one request into the round; `false` where its events no longer fit into the append. */
-  #place(
-    request: Request,
-    batch: Batch,
-    resting: { request: Request; answer: Answer; certain: boolean }[],
-  ): boolean {
+  #place(request: Request<C>, batch: Batch<C, S>, resting: Resting<C>[]): boolean {
     const { command, hash } = request;
     if (command === undefined) {
-      const answer = ok({ history: '', revision: -1, events: 0 });
+      const answer = ok({ revision: -1, events: 0 });
       resting.push({ request, answer, certain: false });
       return true;
     }
-    const judgement = judge(command, hash, batch.end, this.#clock.now());
+    const judgement = judge(this.#decider, command, hash, batch.end, this.#clock.now());
     if (judgement.kind !== 'events') {
       resting.push({ request, answer: judgement.answer, certain: judgement.kind === 'remembered' });
       return true;
@@ -171,7 +183,7 @@ export class HistoryRunner {
   }
 
   /** Appends the round's events and answers their commands; `false` where the round has to be judged again. */
-  async #write({ writes, events, end }: Batch, taken: readonly Request[]): Promise<boolean> {
+  async #write({ writes, events, end }: Batch<C, S>, taken: readonly Request<C>[]): Promise<boolean> {
     let appended: Appended;
     try {
       appended = await this.#store.append(this.#stream, events, this.#end.state?.revision ?? 'no-stream');
@@ -196,9 +208,13 @@ export class HistoryRunner {
   }
 
   /** Decides who is tried again after a failed append. */
-  async #recover(error: unknown, writers: readonly Request[], taken: readonly Request[]): Promise<void> {
+  async #recover(
+    error: unknown,
+    writers: readonly Request<C>[],
+    taken: readonly Request<C>[],
+  ): Promise<void> {
     const kind = error instanceof StoreError ? error.kind : undefined;
-    const failed = new Set<Request>();
+    const failed = new Set<Request<C>>();
     let races = 0;
     for (const request of writers) {
       if (kind === 'wrong-expected-revision') {
@@ -222,7 +238,7 @@ export class HistoryRunner {
     this.#giveUp(writers);
   }
 
-  #giveUp(writers: readonly Request[]): void {
+  #giveUp(writers: readonly Request<C>[]): void {
     for (const request of writers) {
       if (request.races <= MOST_RACES) continue;
       this.#queue.splice(this.#queue.indexOf(request), 1);
@@ -247,14 +263,10 @@ export class HistoryRunner {
     this.#loaded = false;
     const from = (this.#end.state?.revision ?? -1) + 1;
     for await (const events of this.#store.readStream(this.#stream, { from })) {
-      this.#end = follow(this.#end, events);
+      this.#end = follow(this.#decider, this.#end, events);
       await turn();
     }
     this.#loaded = true;
     for (const request of waiting) request.fresh = true;
   }
 }
-
-/** How much there is to judge in a request. */
-const actsOf = ({ command }: Request): number =>
-  command?.order.type === 'RecordActs' ? command.order.contents.length : 1;

@@ -1,0 +1,23 @@
+import type { EventStore } from './eventstore/port.ts';
+import type { StoreUrl } from './eventstore/store-url.ts';
+
+/**
+ * The one place that picks adapters of the event store. Each is loaded when it is asked for, so that the embedded store
+ * does not pay for a driver that it does not use. Rejects with a `StoreError` where the store cannot be used.
+ */
+export async function openStore(url: StoreUrl): Promise<EventStore> {
+  switch (url.kind) {
+    case 'memory': {
+      const { MemoryStore } = await import('./eventstore/memory.store.ts');
+      return new MemoryStore();
+    }
+    case 'sqlite': {
+      const { SqliteStore } = await import('./eventstore/sqlite.store.ts');
+      return SqliteStore.open(url.path);
+    }
+    case 'esdb': {
+      const { EventStoreDbStore } = await import('./eventstore/eventstoredb.store.ts');
+      return EventStoreDbStore.open(url.connectionString);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT } from './cli/exit.ts';
+
+/**
+ * The `detente` command. Each command's code is loaded when it is called: asking for help loads neither a store nor a
+ * server.
+ */
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 15)) {
+  process.stderr.write(
+    `detente: Node ${process.versions.node} is too old; it needs 24.15 or newer.\n` +
+      '  In a checkout, npm ci brings one: call the command as npm run -s detente -- ...\n',
+  );
+  process.exit(EXIT.usage);
+}
+
+const program = new Command('detente')
+  .description('Replay the documented history of a relation, ask why tension stands where it stands.')
+  .version('0.1.0')
+  .option('--store <url>', 'the event store: sqlite:PATH, memory: or esdb://... (DETENTE_STORE)')
+  .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError('(detente help COMMAND tells more)')
+  .exitOverride();
+
+const at = () =>
+  new Option('--at <day>', 'day of the world, YYYY-MM-DD (default: end of the coverage, at most today)');
+const asOf = () => new Option('--as-of <revision|instant>', 'the record as it was then');
+const knownBy = () => new Option('--known-by <day>', 'only what the public could know by this day');
+const json = () => new Option('--json', 'print JSON to stdout');
+
+program
+  .command('serve')
+  .description('Serve HTTP, the documentation page and the health report')
+  .option('--port <number>', 'port (DETENTE_PORT)')
+  .option('--host <address>', 'address to listen on (DETENTE_HOST)')
+  .action(async (options, command) =>
+    (await import('./cli/serve.command.ts')).serve(await contextOf(command), options),
+  );
+
+program
+  .command('replay')
+  .description('Replay a scenario file into its history; repeating it adds nothing')
+  .argument('<file>', 'a scenario file, or the name of one that comes along, such as geneva-2021')
+  .option('--dry-run', 'say what would happen, change nothing')
+  .option('--pace <duration>', 'act by act, waiting this long between acts, such as 500ms or 2s')
+  .option('--theirs', "where file and record both changed, take the file's version")
+  .option('--ours', "where file and record both changed, keep the record's version")
+  .addOption(json())
+  .action(async (file, options, command) =>
+    (await import('./cli/replay.command.ts')).replay(await contextOf(command), file, options),
+  );
+
+program
+  .command('explain')
+  .description('Why tension stands where it stands: contributions that add up, act by act')
+  .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
+  .addOption(at())
+  .addOption(asOf())
+  .addOption(knownBy())
+  .option('--limit <n>', 'show the n strongest contributions', '15')
+  .addOption(json())
+  .action(async (history, options, command) =>
+    (await import('./cli/explain.command.ts')).explain(await contextOf(command), history, options),
+  );
+
+program
+  .command('timeline')
+  .description('The acts and notes of a history, each with its quote and source')
+  .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
+  .option('--from <day>', 'from this day on')
+  .option('--to <day>', 'up to this day')
+  .option('--issue <id>', 'only this issue')
+  .option('--by <party>', 'only acts of this initiator')
+  .addOption(asOf())
+  .addOption(knownBy())
+  .addOption(json())
+  .action(async (history, options, command) =>
+    (await import('./cli/timeline.command.ts')).timeline(await contextOf(command), history, options),
+  );
+
+program
+  .command('watch')
+  .description('Follow a history on a running server, act by act, until Ctrl-C')
+  .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
+  .option(
+    '--url <address>',
+    'the server (DETENTE_URL; default http://127.0.0.1:8321); DETENTE_TOKEN holds an access token',
+  )
+  .addOption(new Option('--json', 'print each frame as a line of JSON'))
+  .action(async (history, options, command) =>
+    (await import('./cli/watch.command.ts')).watch(await contextOf(command), history, options),
+  );
+
+program
+  .command('validate')
+  .description('Check a scenario file; all its faults at once, by line and column')
+  .argument('<file>', 'a scenario file')
+  .addOption(json())
+  .action(async (file, options, command) =>
+    (await import('./cli/validate.command.ts')).validate(await contextOf(command), file, options),
+  );
+
+program
+  .command('export')
+  .description('All acts of a history with everything needed to compute tension again elsewhere')
+  .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
+  .addOption(new Option('--format <format>', 'form of the export').choices(['json', 'csv']).default('json'))
+  .addOption(asOf())
+  .addOption(knownBy())
+  .action(async (history, options, command) =>
+    (await import('./cli/export.command.ts')).exportHistory(await contextOf(command), history, options),
+  );
+
+program
+  .command('verify')
+  .description('Check every stream: dense revisions, unbroken hash chain, time that never runs backwards')
+  .addOption(json())
+  .action(async (options, command) =>
+    (await import('./cli/verify.command.ts')).verify(await contextOf(command), options),
+  );
+
+program
+  .command('doctor')
+  .description('Is the store reachable, writable, in time and in good order? And what to do if not')
+  .addOption(json())
+  .action(async (options, command) =>
+    (await import('./cli/doctor.command.ts')).doctor(await contextOf(command), options),
+  );
+
+async function contextOf(command: Command) {
+  const { store } = command.optsWithGlobals<{ store?: string }>();
+  return (await import('./cli/process.context.ts')).processContext(store);
+}
+
+async function main(): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader went away (`| head`): nothing is left to say to it.
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.unexpected);
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      return;
+    }
+    const { report } = await import('./cli/report.reporter.ts');
+    process.exitCode = report(error);
+  }
+}
+
+await main();

@@ -1,0 +1,92 @@
+import type { EventStore } from '../eventstore/port.ts';
+import { isProbed, type StoreProbe } from '../eventstore/probe.ts';
+import { displayStore } from '../eventstore/store-url.ts';
+import { loadHistories } from '../timeline/history.reader.ts';
+import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+import { storeUrlOf, withStore } from './store.session.ts';
+import { paint } from './terminal.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly fine: boolean;
+  readonly says: string;
+  readonly remedy?: string;
+}
+
+/** A durable write slower than this makes people wait. */
+const SLOW_SYNC_MS = 50;
+
+function findingsOf(probe: StoreProbe): Finding[] {
+  const size = `${(probe.bytes / 1e6).toFixed(1)} MB`;
+  const findings: Finding[] = [
+    { check: 'schema', fine: true, says: `version ${probe.schemaVersion}, ${probe.events} events, ${size}` },
+    {
+      check: 'writable',
+      fine: probe.writable,
+      says: probe.fault?.message ?? 'yes',
+      ...(probe.fault === undefined ? {} : { remedy: probe.fault.remedy }),
+    },
+  ];
+  const { syncMillis } = probe;
+  if (syncMillis !== undefined) {
+    findings.push({
+      check: 'disk sync',
+      fine: syncMillis < SLOW_SYNC_MS,
+      says: `${syncMillis.toFixed(1)} ms for a durable write`,
+      remedy: 'Move the store to a local disk; network file systems are slow and may lose locks.',
+    });
+  }
+  return findings;
+}
+
+async function readModels(store: EventStore): Promise<Finding> {
+  const head = await store.head();
+  try {
+    const histories = await loadHistories(store);
+    const acts = histories.list().reduce((sum, { acts }) => sum + acts.live, 0);
+    return {
+      check: 'read models',
+      fine: true,
+      says: `${histories.list().length} histories with ${acts} acts fold up to position ${head.position}`,
+    };
+  } catch (error) {
+    return {
+      check: 'read models',
+      fine: false,
+      says: error instanceof Error ? error.message : String(error),
+      remedy: 'Run detente verify; if the chain holds, this program is older than the record: update it.',
+    };
+  }
+}
+
+/** `detente doctor`: looks for what could be wrong, and says what to do. */
+export async function doctor(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
+  const findings: Finding[] = [];
+  await withStore(context, async (store) => {
+    const head = await store.head();
+    const where = displayStore(storeUrlOf(context));
+    findings.push({ check: 'store', fine: true, says: `${where}, log ${head.log}, head ${head.position}` });
+    if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
+    findings.push(await readModels(store));
+  });
+  const faults = findings.filter(({ fine }) => !fine);
+  if (options.json === true) {
+    await context.print(`${JSON.stringify({ healthy: faults.length === 0, findings })}\n`);
+  } else {
+    const terminal = context.terminal();
+    const width = Math.max(...findings.map(({ check }) => check.length));
+    for (const { check, fine, says, remedy } of findings) {
+      const mark = fine ? 'ok  ' : paint('FAIL', 'acute', terminal);
+      await context.print(`${mark}  ${check.padEnd(width)}  ${says}\n`);
+      if (!fine && remedy !== undefined) await context.print(`${' '.repeat(8 + width)}${remedy}\n`);
+    }
+  }
+  if (faults.length > 0) {
+    throw new CliError(
+      EXIT.storeUnavailable,
+      `${faults.length === 1 ? '1 check' : `${faults.length} checks`} failed`,
+      faults[0]?.remedy,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import type { EventStore } from '../eventstore/port.ts';
+import { TensionQuery } from '../tension/tension.query.ts';
+import type { Explanation } from '../tension/explanation.ts';
+import { openHistory } from '../timeline/history.reader.ts';
+import type { View } from '../timeline/view.ts';
+import { accepted } from './accepted.ts';
+import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+import { historyChart, readingLine } from './reading.ts';
+import { withStore } from './store.session.ts';
+import { contributionBars, table, wrap, figure, signed } from './terminal.ts';
+import { viewOfOptions, type ViewOptions } from './view-options.ts';
+import { codeName, wordsOf } from './words.reader.ts';
+
+interface ExplainOptions extends ViewOptions {
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+/** Most acts that a chart in a terminal marks. */
+const MARKED = 5000;
+
+function limitOf(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new CliError(EXIT.usage, `--limit ${text} is no number`, 'Write a whole number, such as 15.');
+}
+
+/** `detente explain`: why tension stands where it stands. */
+export async function explain(context: CliContext, history: string, options: ExplainOptions): Promise<void> {
+  const limit = limitOf(options.limit);
+  const view = viewOfOptions(options);
+  await withStore(context, async (store) => {
+    if (options.json === true) {
+      const histories = accepted(await openHistory(store, history));
+      const tension = new TensionQuery({ histories, clock: context.clock });
+      await context.print(
+        `${JSON.stringify(accepted(await tension.explain(history, view)), undefined, 2)}\n`,
+      );
+    } else {
+      await printExplanation(context, store, history, view, limit);
+    }
+  });
+}
+
+/** Chart, contributions and sums of a history, as a person reads them. */
+export async function printExplanation(
+  context: CliContext,
+  store: EventStore,
+  history: string,
+  view: View,
+  limit: number,
+): Promise<void> {
+  const terminal = context.terminal();
+  const histories = accepted(await openHistory(store, history));
+  const tension = new TensionQuery({ histories, clock: context.clock });
+  const explanation = accepted(await tension.explain(history, view, { limit: Math.max(limit, MARKED) }));
+  const tensionSeries = accepted(await tension.series(history, {}, view));
+  const shown = explanation.contributions.slice(0, limit);
+  const lines = [
+    explanation.title,
+    ...wrap(readingLine(explanation, tensionSeries.series, terminal), terminal.width),
+    '',
+    ...historyChart(tensionSeries, explanation, terminal),
+    '',
+    `Why, act by act (${provenanceOf(explanation)})`,
+    ...contributionBars(
+      explanation,
+      { codeName, acts: await wordsOf(store, explanation.history, shown) },
+      terminal,
+      limit,
+    ),
+    '',
+    ...table(
+      explanation.byIssue,
+      [
+        { title: 'by issue', value: ({ key }) => key, least: 12 },
+        { title: 'acts', value: ({ acts }) => String(acts), align: 'right' },
+        { title: 'points', value: ({ points }) => signed(points, terminal), align: 'right' },
+      ],
+      terminal,
+    ),
+    '',
+    ...table(
+      explanation.byDirection,
+      [
+        { title: 'by direction', value: ({ key }) => key, least: 12 },
+        { title: 'acts', value: ({ acts }) => String(acts), align: 'right' },
+        { title: 'points', value: ({ points }) => signed(points, terminal), align: 'right' },
+      ],
+      terminal,
+    ),
+    '',
+    ...wrap(
+      `A statement about the model ${explanation.model}, not about the world. Its parameters: ${parametersOf(explanation, (value) => figure(value, terminal, 2))}.`,
+      terminal.width,
+    ),
+  ];
+  await context.print(`${lines.join('\n')}\n`);
+}
+
+const provenanceOf = ({ history, asOf, knownBy }: Explanation): string =>
+  `${history} as of revision ${asOf}${knownBy === undefined ? '' : `, known by ${knownBy}`}`;
+
+const parametersOf = ({ parameters }: Explanation, text: (value: number) => string): string =>
+  Object.entries(parameters)
+    .map(([name, value]) => `${name} ${Number.isInteger(value) ? value : text(value)}`)
+    .join(', ');

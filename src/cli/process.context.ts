@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { openStore } from '../adapters.ts';
+import { systemClock } from '../kernel/system.clock.ts';
+import type { CliContext } from './context.ts';
+import { readTerminal } from './terminal-env.reader.ts';
+
+/** The context of this process. The first Ctrl-C asks the command to stop, the second ends the process. */
+export function processContext(store: string | undefined): CliContext {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  return {
+    env: process.env,
+    store: store ?? process.env['DETENTE_STORE'],
+    openStore,
+    clock: systemClock,
+    terminal: () => readTerminal(),
+    print: async (text) => {
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    },
+    say: (text) => void process.stderr.write(`${text}\n`),
+    watched: process.stderr.isTTY === true,
+    signal: interrupt.signal,
+  };
+}

@@ -1,0 +1,49 @@
+import { bandOf } from '../tension/model.ts';
+import type { Series } from '../tension/series.ts';
+import { actMarker } from '../charts/act-marker.ts';
+import { dayNumber } from '../kernel/clock.ts';
+import type { Explanation } from '../tension/explanation.ts';
+import type { TensionSeries } from '../tension/tension-answers.ts';
+import { tensionChart } from './terminal-chart.ts';
+import { figure, paint, signed, type Terminal } from './terminal-text.ts';
+
+/** How tension moved over the days before the end of a series; absent where the series does not reach back so far. */
+function changeOver(series: Series, days: number): number | undefined {
+  const last = series.tension.length - 1;
+  const then = series.tension[last - days];
+  const now = series.tension[last];
+  return then === undefined || now === undefined ? undefined : now - then;
+}
+
+/** The takeaway in a sentence: value, band, and how it moved. */
+export function readingLine(explanation: Explanation, series: Series, terminal: Terminal): string {
+  const { at, tension, underlying, baseline, covered } = explanation;
+  const band = bandOf(tension);
+  const week = changeOver(series, 7);
+  const moved = week === undefined ? '' : `, ${signed(week, terminal)} in a week`;
+  const outside = covered ? '' : ' (outside what the history covers: silence is not calm)';
+  return (
+    `On ${at} tension is ${paint(`${figure(tension, terminal)}, ${band}`, band, terminal)}${moved}; ` +
+    `underlying ${figure(underlying, terminal)}, baseline ${figure(baseline, terminal)}.${outside}`
+  );
+}
+
+/** A history's tension up to an explained day, with the acts as marks under it. */
+export const historyChart = (
+  { series, coverage }: TensionSeries,
+  explanation: Explanation,
+  terminal: Terminal,
+): string[] =>
+  tensionChart(
+    {
+      series,
+      markers: explanation.contributions.map(actMarker),
+      coverage: {
+        from: dayNumber(coverage.from),
+        ...(coverage.to === undefined ? {} : { to: dayNumber(coverage.to) }),
+      },
+      baseline: explanation.baseline,
+      cursor: dayNumber(explanation.at),
+    },
+    terminal,
+  );

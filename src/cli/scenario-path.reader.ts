@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCENARIO_FOLDER } from '../scenarios/scenario-library.reader.ts';
+import { SCENARIO_SUFFIX } from '../scenarios/scenario-file.reader.ts';
+
+/** The path that a person means: a file as it stands, else the scenario of that name that comes along. */
+export function scenarioPathOf(file: string): string {
+  if (existsSync(file) || !/^[a-z0-9-]+$/.test(file)) return file;
+  const bundled = join(SCENARIO_FOLDER, `${file}${SCENARIO_SUFFIX}`);
+  return existsSync(bundled) ? bundled : file;
+}

@@ -1,0 +1,114 @@
+import { displayWidth } from '../charts/display-width.ts';
+import { directionOf, type SourceWords } from './terminal-contributions.ts';
+import { indented, paint, signed, words, wrap, type Terminal } from './terminal-text.ts';
+
+/** One entry of a timeline, as far as a listing shows it. */
+export interface TimelineEntry {
+  readonly kind: 'act' | 'note' | 'summit';
+  readonly id: string;
+  readonly occurred: {
+    readonly from: string;
+    readonly to?: string | undefined;
+    readonly precision: 'day' | 'month' | 'approximate';
+  };
+  readonly summary: string;
+  /** Who says so; a quote stands above its source. */
+  readonly sources: readonly (SourceWords & { readonly quote?: string | undefined })[];
+  readonly issue?: string | undefined;
+  /** Who said a note, or where a summit is held. */
+  readonly by?: string | undefined;
+  /** What only acts have. */
+  readonly act?:
+    | {
+        readonly initiator: string;
+        readonly target: string;
+        readonly reciprocal: boolean;
+        readonly code: string;
+        readonly scale: string;
+        readonly score: number;
+        readonly magnitude: number;
+        readonly followUpOf?: string | undefined;
+        readonly reverses?: readonly { readonly actId: string; readonly share: number }[] | undefined;
+      }
+    | undefined;
+}
+
+const INDENT = 4;
+
+/** `2021-04-15`, `2021-03-29 to 2021-04-22`, `in 2021-05`, `about 2021-03-29`. */
+export function occurredText({ from, to, precision }: TimelineEntry['occurred']): string {
+  if (precision === 'month') return `in ${from.slice(0, 7)}`;
+  const days = to === undefined || to === from ? from : `${from} to ${to}`;
+  return precision === 'approximate' ? `about ${days}` : days;
+}
+
+function headOf(entry: TimelineEntry, codeName: (code: string) => string, terminal: Terminal): string {
+  const { act } = entry;
+  const day = occurredText(entry.occurred);
+  if (act === undefined)
+    return [day, entry.kind, words(entry.by ?? '', terminal)].filter((part) => part !== '').join('  ');
+  const times = terminal.unicode ? '\u00d7' : 'x';
+  const magnitude = act.magnitude === 1 ? '' : ` ${times} ${act.magnitude}`;
+  const score =
+    act.followUpOf === undefined ? `${signed(act.score, terminal)}${magnitude}` : 'follow-up, scores 0';
+  return [day, directionOf(act), `${act.code} ${words(codeName(act.code), terminal)}`, score].join('  ');
+}
+
+/**
+ * Entries in the order given: when, who to whom, code, score and magnitude; under it the summary, the source's own words
+ * and the source, wrapped to the terminal's width.
+ */
+export function timelineListing(
+  entries: readonly TimelineEntry[],
+  { codeName }: { readonly codeName: (code: string) => string },
+  terminal: Terminal,
+): string[] {
+  return entries.flatMap((entry, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...entryLines(entry, codeName, terminal),
+  ]);
+}
+
+function entryLines(entry: TimelineEntry, codeName: (code: string) => string, terminal: Terminal): string[] {
+  const { act, sources } = entry;
+  const lines = wrap(headOf(entry, codeName, terminal), terminal.width).map((line) =>
+    paint(line, 'strong', terminal),
+  );
+  lines.push(...indented(words(entry.summary, terminal), INDENT, terminal));
+  const links = [
+    ...(act?.followUpOf === undefined ? [] : [`follows ${act.followUpOf}`]),
+    ...(act?.reverses ?? []).map(({ actId, share }) =>
+      share === 1 ? `reverses ${actId}` : `reverses ${Math.round(share * 100)} % of ${actId}`,
+    ),
+  ];
+  const marks = [
+    entry.id,
+    ...(entry.issue === undefined ? [] : [entry.issue]),
+    ...(act === undefined ? [] : [act.scale]),
+    ...links,
+  ];
+  lines.push(...indented(marks.join(terminal.unicode ? ' \u00b7 ' : ' | '), INDENT, terminal, 'dim'));
+  for (const { quote, ...source } of sources) {
+    if (quote !== undefined) {
+      const [open, close] = terminal.unicode ? ['\u201c', '\u201d'] : ['"', '"'];
+      lines.push(...indented(open + words(quote, terminal) + close, INDENT + 2, terminal));
+    }
+    lines.push(...sourceLines(source, terminal));
+  }
+  return lines;
+}
+
+/** The address stands on a line of its own where it has room there, so that it can be copied. */
+function sourceLines({ title, publisher, published, url }: SourceWords, terminal: Terminal): string[] {
+  const dash = terminal.unicode ? '\u2014' : '--';
+  const name = [publisher, title, ...(published === undefined ? [] : [published])]
+    .map((part) => words(part, terminal))
+    .join(', ');
+  const address = url === undefined ? '' : words(url, terminal);
+  const line = `${dash} ${name}`;
+  const both = `${line} ${address}`;
+  if (address === '' || displayWidth(both) <= terminal.width - INDENT - 2) {
+    return indented(both.trimEnd(), INDENT + 2, terminal, 'dim');
+  }
+  return [...indented(line, INDENT + 2, terminal, 'dim'), ...indented(address, INDENT + 2, terminal, 'dim')];
+}

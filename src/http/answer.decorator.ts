@@ -1,0 +1,10 @@
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+/** Documents what an operation is for and what it answers with. */
+export const Answers =
+  (summary: string, schema: z.ZodType, description?: string): MethodDecorator =>
+  (target, key, descriptor) => {
+    ApiOperation({ summary, ...(description === undefined ? {} : { description }) })(target, key, descriptor);
+    ApiResponse({ status: 200, description: summary, standardSchema: schema })(target, key, descriptor);
+  };

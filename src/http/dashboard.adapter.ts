@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** Where the build puts the page, seen from `src/http` as well as from `dist/http`. */
+export const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dist/dashboard');
+
+/**
+ * Serves the page at `/` with its files, where it has been built; else whatever else answers there does. The document is
+ * asked for anew each time, its files carry their digest in their names and never change.
+ */
+export async function serveDashboard(fastify: FastifyInstance, folder = DASHBOARD_FOLDER): Promise<boolean> {
+  let document: string;
+  try {
+    document = await readFile(join(folder, 'index.html'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  await fastify.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  });
+  const icon = await readFile(join(folder, 'icon.svg'), 'utf8');
+  fastify.get('/icon.svg', async (_request, reply) => {
+    void reply.type('image/svg+xml').header('cache-control', 'max-age=86400');
+    return icon;
+  });
+  fastify.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url !== '/' || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return undefined;
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(document);
+  });
+  return true;
+}

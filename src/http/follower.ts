@@ -1,0 +1,27 @@
+/** How the read models follow the log, honestly: what lies ahead and since when it has not moved. */
+export interface FollowerHealth {
+  readonly state: 'starting' | 'catching-up' | 'live' | 'retrying' | 'parked' | 'stopped';
+  readonly position: string;
+  /** Matching events not yet applied; counted up to a cap. */
+  readonly lag: number;
+  readonly lagCapped: boolean;
+  /** Milliseconds since the position last moved while events lay ahead; 0 otherwise. */
+  readonly stalledForMs: number;
+  readonly error?: { readonly message: string; readonly position: string; readonly attempts: number };
+}
+
+/** What the HTTP layer needs of whoever feeds the read models: to wait for a write, and to say where they stand. */
+export interface Follower {
+  /** Position that all read models have applied. */
+  readonly position: bigint;
+  /** Resolves to whether `position` was applied within `timeoutMs`. */
+  waitFor(position: bigint, timeoutMs: number): Promise<boolean>;
+  health(): Promise<FollowerHealth>;
+}
+
+export const FOLLOWER = Symbol('follower of the event log');
+
+/** How long a command's answer waits for its own instance's read models, in milliseconds. */
+export const OWN_WRITE_WAIT_MS = 1000;
+/** How long a read with `Detente-After` waits before it answers 503. */
+export const READ_AFTER_WAIT_MS = 2000;

@@ -1,0 +1,62 @@
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { dayLabel } from '../charts/day-axis.ts';
+import { svgFigure } from '../charts/svg.ts';
+import { dayNumber } from '../kernel/clock.ts';
+import type { Explanation } from '../tension/explanation.ts';
+import { TensionChartQuery } from '../tension/tension-chart.query.ts';
+import type { HistorySummary } from '../timeline/timeline-page.ts';
+import { ListHistories } from '../timeline/timeline.queries.ts';
+import { CONFIGURATION, type Configuration } from './configuration.ts';
+import { landingPage, type LandingHistory } from './landing-page.ts';
+import { accepted } from './problem.filter.ts';
+
+/** Histories with a chart; those beyond are links, so that the page stays quick however many there are. */
+const CHARTS = 4;
+const LINKS = 100;
+
+/** The first page for people who open the server in a browser. */
+@ApiExcludeController()
+@Controller()
+export class LandingController {
+  readonly #queries: QueryBus;
+  readonly #charts: TensionChartQuery;
+  readonly #locked: boolean;
+
+  constructor(
+    @Inject(QueryBus) queries: QueryBus,
+    @Inject(TensionChartQuery) charts: TensionChartQuery,
+    @Inject(CONFIGURATION) { tokens }: Configuration,
+  ) {
+    this.#queries = queries;
+    this.#charts = charts;
+    this.#locked = tokens.size > 0;
+  }
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('cache-control', 'no-store')
+  async showLanding(): Promise<string> {
+    if (this.#locked) return landingPage({ histories: [], locked: true });
+    const all = accepted(await this.#queries.execute(new ListHistories()));
+    const histories: LandingHistory[] = [];
+    for (const [index, summary] of all.slice(0, LINKS).entries()) {
+      histories.push(index < CHARTS ? await this.#drawn(summary, index) : summary);
+    }
+    return landingPage({ histories, locked: false });
+  }
+
+  async #drawn({ history, title }: HistorySummary, index: number): Promise<LandingHistory> {
+    const drawn = await this.#charts.draw(history, {}, {}, `chart-${index}`);
+    // A history too long for one chart still has its links.
+    if (!drawn.ok) return { history, title };
+    const { svg, explanation } = drawn.value;
+    return { history, title, reading: readingOf(explanation), chart: svg };
+  }
+}
+
+function readingOf({ at, tension, band, underlying, baseline, covered, total }: Explanation): string {
+  const outside = covered ? '' : ' That day is outside what the history covers: silence is not calm.';
+  return `On ${dayLabel(dayNumber(at))} tension stands at ${svgFigure(tension)} of 100, ${band}; underlying ${svgFigure(underlying)}, baseline ${svgFigure(baseline)}. ${total} acts by then.${outside}`;
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import type { ActInput } from '../relations/events.ts';
+import type { OutcomeInput } from '../whatifs/events.ts';
+import type { openSchema, recordActsSchema, retractSchema } from '../relations/request-bodies.ts';
+
+const sanctions: ActInput = {
+  actId: 'solarwinds-sanctions',
+  occurred: { from: '2021-04-15' },
+  initiator: 'USA',
+  target: 'RUS',
+  code: { code: '163', rationale: 'An executive order that imposes sanctions.' },
+  issue: 'cyber',
+  level: 'head of state',
+  summary: 'The President imposes sanctions for the SolarWinds intrusion and election interference.',
+  sources: [
+    {
+      title: 'Fact Sheet: Imposing Costs for Harmful Foreign Activities by the Russian Government',
+      publisher: 'The White House',
+      published: '2021-04-15',
+    },
+  ],
+};
+
+const open: z.input<typeof openSchema> = {
+  name: 'my-reading',
+  content: {
+    title: 'United States and Russia, my reading',
+    parties: ['RUS', 'USA'],
+    baseline: { value: 60, rationale: 'Strained for years: the sanctions of 2014 are in force.' },
+    issues: [
+      { id: 'cyber', title: 'Cyber operations' },
+      { id: 'diplomatic-representation', title: 'Diplomats and embassies' },
+    ],
+    thirdParties: [{ party: 'UKR', why: 'Acts toward Ukraine move the relation.' }],
+    coverage: { from: '2021-01-01', to: '2021-12-31' },
+  },
+};
+
+const outcome: OutcomeInput = {
+  title: 'Ambassadors return',
+  author: 'Ann',
+  base: { at: '2021-06-15' },
+  commitments: [
+    {
+      commitmentId: 'ambassadors-return',
+      day: 10,
+      initiator: 'USA',
+      target: 'RUS',
+      reciprocal: true,
+      code: { code: '050' },
+      issue: 'diplomatic-representation',
+      summary: 'Both ambassadors go back to their posts.',
+      probability: { value: 0.85, rationale: 'It costs neither side anything.' },
+    },
+  ],
+  edits: [{ edit: 'omit', actId: 'solarwinds-sanctions', why: 'What if they had been held back?' }],
+  assumptions: { reaction: { gamma: 0.5 } },
+  horizonDays: 90,
+};
+
+const retraction: z.input<typeof retractSchema> = { reason: 'It was reported in error.' };
+
+const reason = 'The publisher corrected the date.';
+
+/** One whole body for each operation that takes one of some size, by the operation's id. */
+export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
+  openHistory: open,
+  reviseHistory: { content: open.content, reason: 'The baseline was argued for.' },
+  recordAct: sanctions,
+  recordActs: { acts: [sanctions] } satisfies z.input<typeof recordActsSchema>,
+  correctAct: { content: { ...sanctions, occurred: { from: '2021-04-14' } }, reason },
+  retractAct: retraction,
+  retractNote: retraction,
+  recordNote: {
+    noteId: 'off-ramp',
+    occurred: { from: '2021-05-26' },
+    author: 'A former diplomat',
+    summary: 'The meeting gives both sides a way down from the tension.',
+    sources: [{ title: 'Interview', publisher: 'A newspaper', published: '2021-05-26' }],
+  },
+  scheduleSummit: {
+    summitId: 'geneva',
+    title: 'Summit in Geneva',
+    date: { from: '2021-06-16' },
+    venue: 'Geneva',
+    participants: ['RUS', 'USA'],
+    agenda: ['cyber'],
+    announced: { from: '2021-05-25' },
+    sources: [{ title: 'Statement by the Press Secretary', publisher: 'The White House' }],
+  },
+  concludeSummit: {
+    occurred: { from: '2021-06-16' },
+    summary: 'A joint statement on strategic stability; the ambassadors return.',
+    sources: [{ title: 'Joint statement', publisher: 'The White House', published: '2021-06-16' }],
+  },
+  replayScenario: { dryRun: true },
+  proposeOutcome: outcome,
+  reviseOutcome: { content: { ...outcome, horizonDays: 180 }, reason: 'Look further ahead.' },
+  rebaseOutcome: {},
+  withdrawOutcome: { reason: 'Overtaken by events.' },
+};

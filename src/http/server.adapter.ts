@@ -1,0 +1,82 @@
+import type { Socket } from 'node:net';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { guardAccess } from './access.hook.ts';
+import type { Configuration } from './configuration.ts';
+import { drainOnClose } from './drain.hook.ts';
+import { tellMethods } from './methods.hook.ts';
+import { problem } from './problem.ts';
+import { ProblemFilter, problemOf } from './problem.filter.ts';
+import { refuse } from './refuse.reply.ts';
+import { QueryParametersGuard } from './query-parameters.guard.ts';
+import { ValidationPipe } from './validation.pipe.ts';
+
+/** Most bytes of a request's body. */
+export const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * Headers of every answer. The pages ask nobody else for anything; `style-src` lets SVG and the documentation page bring
+ * their own styles.
+ */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+} as const;
+
+/** Answers what is no HTTP, or more of it than a server takes, where no request came about. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const [line, document] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', HEADERS_TOO_LARGE]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', TOO_SLOW]
+        : ['400 Bad Request', NO_HTTP];
+  const body = JSON.stringify(document);
+  socket.end(
+    `HTTP/1.1 ${line}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+const HEADERS_TOO_LARGE = problem(
+  431,
+  'headers-too-large',
+  'URL and headers together are longer than 16 KiB.',
+  'Shorten the URL, or send fewer or shorter headers.',
+);
+const TOO_SLOW = problem(408, 'too-slow', 'The request took too long to arrive.', 'Send it again, faster.');
+const NO_HTTP = problem(400, 'malformed-request', 'This is no HTTP request.', 'Speak HTTP/1.1.');
+
+/** Fastify as this server runs it; faults that arise before a handler are problem documents as well. */
+export const createAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    // What comes in while it stops is answered by `drainOnClose`.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(HEADERS);
+      refuse(reply, problemOf(error, false));
+    },
+  });
+
+/** Everything every request passes: access, validation by the parameters' own schemas, problem documents. */
+export function configureHttp(app: NestFastifyApplication, configuration: Configuration): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onSend', async (_request, reply) => {
+    void reply.headers(HEADERS);
+  });
+  // JSON alone: a form of another site could send the others without asking first.
+  fastify.removeContentTypeParser('text/plain');
+  drainOnClose(fastify);
+  guardAccess(fastify, configuration);
+  tellMethods(fastify);
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalGuards(new QueryParametersGuard());
+  app.useGlobalFilters(new ProblemFilter());
+}

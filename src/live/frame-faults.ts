@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import { faultsOf, wordsFor, type Fault } from '../http/faults.ts';
+import { problem, type Problem } from '../http/problem.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { CLIENT_FRAMES, PROTOCOL_VERSION, type ClientFrame, type ClientFrameType } from './protocol.ts';
+
+/** A frame that is refused, with what of it says which one it was. */
+export interface RefusedFrame {
+  readonly id?: string;
+  readonly topic?: string;
+  readonly slot?: string;
+  readonly problem: Problem;
+}
+
+const REMEDY = 'GET /asyncapi.json describes every frame.';
+
+/** Reads a frame that a client sent. */
+export function parseFrame(text: string): Result<ClientFrame, RefusedFrame> {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return err({
+      problem: problem(400, 'not-json', 'The frame is not JSON.', `Send one JSON object. ${REMEDY}`),
+    });
+  }
+  if (frame === null || typeof frame !== 'object' || Array.isArray(frame)) {
+    return err({
+      problem: problem(
+        400,
+        'not-a-frame',
+        'The frame is no JSON object.',
+        `Send {"v":1,"type":...}. ${REMEDY}`,
+      ),
+    });
+  }
+  const marks = marksOf(frame);
+  const { v, type } = frame as { readonly v?: unknown; readonly type?: unknown };
+  if (v !== PROTOCOL_VERSION) {
+    return err({
+      ...marks,
+      problem: problem(
+        400,
+        'unsupported-version',
+        `The frame says v ${shown(v)}; this server speaks version ${PROTOCOL_VERSION}.`,
+        `Send "v":${PROTOCOL_VERSION}.`,
+      ),
+    });
+  }
+  if (typeof type !== 'string' || !Object.hasOwn(CLIENT_FRAMES, type)) {
+    return err({
+      ...marks,
+      problem: problem(
+        400,
+        'unknown-frame',
+        `There is no frame of type ${shown(type)}.`,
+        `Send one of ${Object.keys(CLIENT_FRAMES).join(', ')}. ${REMEDY}`,
+      ),
+    });
+  }
+  const checked = checkedAs(CLIENT_FRAMES[type as ClientFrameType], frame, `frame ${type}`);
+  return checked.ok ? ok(checked.value as ClientFrame) : err({ ...marks, problem: checked.error });
+}
+
+/** A value in a schema's form, or what is wrong with it in words; `whole` names it. */
+export function checkedAs<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  whole: string,
+): Result<z.output<T>, Problem> {
+  const checked = schema.safeParse(value, { error: wordsFor(schema) });
+  if (checked.success) return ok(checked.data);
+  return err(problemOfFaults(whole, faultsOf(schema, checked.error.issues)));
+}
+
+function problemOfFaults(whole: string, faults: readonly Fault[]): Problem {
+  const first = faults[0] ?? { path: '', message: 'does not fit' };
+  const more = faults.length > 1 ? `, and ${faults.length - 1} more` : '';
+  const place = first.path === '' ? `The ${whole}` : `${whole}, ${first.path}`;
+  return problem(
+    400,
+    'invalid-frame',
+    `${place}: ${first.message}${more}`,
+    `Mend what errors names. ${REMEDY}`,
+    {
+      errors: [...faults],
+    },
+  );
+}
+
+/** What tells a client which of its frames is meant, as far as it is text. */
+function marksOf(frame: object): { readonly id?: string; readonly topic?: string; readonly slot?: string } {
+  const marks: Record<string, string> = {};
+  for (const key of ['id', 'topic', 'slot'] as const) {
+    const value = (frame as Record<string, unknown>)[key];
+    if (typeof value === 'string') marks[key] = value.slice(0, 200);
+  }
+  return marks;
+}
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 60);

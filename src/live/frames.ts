@@ -1,0 +1,88 @@
+import type { Position, StoredEvent } from '../eventstore/port.ts';
+import { formatInstant } from '../kernel/clock.ts';
+import { PROTOCOL_VERSION, type EventItem, type ServerFrame } from './protocol.ts';
+import { RELATIONS } from './topic.ts';
+
+/** About the most bytes of events in one frame. */
+export const EVENTS_FRAME_SIZE = 256 * 1024;
+
+/** A frame built once for everybody who gets it. */
+export interface Packet {
+  readonly type: ServerFrame['type'];
+  readonly json: string;
+  /** Position that a client which has this frame has reached in its topic. */
+  readonly position?: string;
+}
+
+type Unversioned<T> = T extends unknown ? Omit<T, 'v'> : never;
+
+/** A server frame as it goes over the wire. */
+export function packetOf(frame: Unversioned<ServerFrame>): Packet {
+  const json = JSON.stringify({ v: PROTOCOL_VERSION, ...frame });
+  switch (frame.type) {
+    case 'events':
+      return { type: frame.type, json, position: frame.to };
+    case 'snapshot':
+    case 'caught-up':
+      return { type: frame.type, json, position: frame.position };
+    default:
+      return { type: frame.type, json };
+  }
+}
+
+/** Types whose data is sent on the topic of all relations too: what a history declares of itself. */
+const DECLARING: ReadonlySet<string> = new Set(['RelationOpened.v1', 'RelationRevised.v1']);
+
+/** An event as a topic shows it. */
+export function itemOf(event: StoredEvent, topic: string): EventItem {
+  const { position, stream, revision, id, type, recordedAt, metadata } = event;
+  const brief = topic === RELATIONS && !DECLARING.has(type);
+  return {
+    position: String(position),
+    stream,
+    revision,
+    id,
+    type,
+    recordedAt: formatInstant(recordedAt),
+    actor: metadata.actor,
+    ...(brief ? {} : { data: event.data as Record<string, unknown> }),
+  };
+}
+
+/** An `events` frame and the range that it covers. */
+export interface RangePacket {
+  readonly from: Position;
+  readonly to: Position;
+  readonly packet: Packet;
+}
+
+/**
+ * The `events` frames of a range, in order: one, or several where it is long. Together they cover the range from end to end
+ * without an overlap; where it holds no events there is none.
+ */
+export function eventsPackets(
+  topic: string,
+  range: { readonly from: Position; readonly to: Position; readonly events: readonly StoredEvent[] },
+  size = EVENTS_FRAME_SIZE,
+): RangePacket[] {
+  const packets: RangePacket[] = [];
+  let from = range.from;
+  let items: string[] = [];
+  let length = 0;
+  const close = (to: Position): void => {
+    const head = `{"v":${PROTOCOL_VERSION},"type":"events","topic":${JSON.stringify(topic)},"from":"${from}","to":"${to}"`;
+    const json = `${head},"items":[${items.join(',')}]}`;
+    packets.push({ from, to, packet: { type: 'events', json, position: String(to) } });
+    from = to;
+    items = [];
+    length = 0;
+  };
+  for (const [index, event] of range.events.entries()) {
+    const item = JSON.stringify(itemOf(event, topic));
+    items.push(item);
+    length += item.length;
+    if (index === range.events.length - 1) close(range.to);
+    else if (length >= size) close(event.position);
+  }
+  return packets;
+}

@@ -1,0 +1,293 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore, Position, StoredEvent } from '../eventstore/port.ts';
+import { problemOfRejection, type Problem } from '../http/problem.ts';
+import { problemOf } from '../http/problem.filter.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Broadcast } from './broadcast.runner.ts';
+import { CatchUp } from './catch-up.runner.ts';
+import { eventsPackets, packetOf } from './frames.ts';
+import { Listening } from './listening.ts';
+import { DRAINED, type Peer } from './peer.ts';
+import { ProjectionFeeds } from './projection-feeds.runner.ts';
+import { beginningOf, type Beginning } from './resume.ts';
+import { Snapshots } from './snapshots.runner.ts';
+import type { LiveProjections, LiveReads } from './sources.ts';
+import { TensionFeed } from './tension-feed.runner.ts';
+import { TopicLog, type TopicRange } from './topic-log.ts';
+import type { Topic } from './topic.ts';
+
+/** Between two frames of one topic, in milliseconds: at most ten a second. */
+const TICK_MS = 100;
+/** Events after which a tick comes at once. */
+const EVENTS_A_TICK = 1000;
+/** How often peers that do not read are looked at, in milliseconds. */
+const LOOK_MS = 100;
+
+/** What the hub needs of whoever feeds the read models. */
+export interface AppliedEvents {
+  readonly position: Position;
+  onApplied(listener: (events: readonly StoredEvent[], position: Position) => void): () => void;
+}
+
+export interface HubOptions {
+  readonly store: EventStore;
+  readonly follower: AppliedEvents;
+  readonly reads: LiveReads;
+  readonly clock: Clock;
+  readonly projections?: LiveProjections | undefined;
+  readonly log?: { error(message: string): void };
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly go: () => void;
+}
+
+/**
+ * Who listens to what, and how they stay in step with the record. Events come as the read models have applied them, so that
+ * a snapshot and the events after it meet without a seam; those who come late are brought up from the store.
+ */
+export class LiveHub {
+  readonly #options: HubOptions;
+  readonly #log = new TopicLog();
+  readonly #topics = new Map<string, Set<Listening>>();
+  readonly #waiters = new Map<Listening, Waiter>();
+  readonly #behind = new Set<Listening>();
+  readonly #snapshots: Snapshots;
+  readonly #catchUp: CatchUp;
+  readonly #broadcast: Broadcast;
+  readonly #tension: TensionFeed;
+  readonly #projections: ProjectionFeeds;
+  #logId: Promise<string> | undefined;
+  #stopListening: (() => void) | undefined;
+  #tick: NodeJS.Timeout | undefined;
+  #lastTick = 0;
+  #look: NodeJS.Timeout | undefined;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    const failed = (error: unknown): void => options.log?.error(describe(error));
+    const { store, reads, clock } = options;
+    this.#snapshots = new Snapshots({ reads, log: this.#log, logId: () => this.log(), clock });
+    this.#catchUp = new CatchUp({ store, log: this.#log });
+    this.#broadcast = new Broadcast({
+      listeners: (topic) => this.#topics.get(topic) ?? [],
+      leftBehind: (listening) => this.#leaveBehind(listening),
+      failed,
+    });
+    const feed = { listened: (topic: string) => this.#topics.has(topic), broadcast: this.#broadcast, failed };
+    this.#tension = new TensionFeed({ ...feed, reads });
+    this.#projections = new ProjectionFeeds({ ...feed, projections: options.projections });
+    this.#start();
+  }
+
+  /** Where projections come from; absent where none are computed. */
+  get projections(): LiveProjections | undefined {
+    return this.#options.projections;
+  }
+
+  /** Position up to which listeners have been told. */
+  get position(): Position {
+    return this.#log.cursor;
+  }
+
+  /** From before the first event on, so that it knows the last event of every topic. */
+  #start(): void {
+    this.#stopListening = this.#options.follower.onApplied((events, position) => {
+      this.#log.add(events);
+      if (this.#log.pending >= EVENTS_A_TICK) this.#cut(position);
+      else this.#tick ??= setTimeout(() => this.#cut(), Math.max(0, this.#lastTick + TICK_MS - Date.now()));
+    });
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    clearTimeout(this.#tick);
+    clearInterval(this.#look);
+    for (const listeners of this.#topics.values()) {
+      for (const listening of listeners) this.unlisten(listening);
+    }
+  }
+
+  /** Id of the log that positions belong to. */
+  log(): Promise<string> {
+    this.#logId ??= this.#options.store.head().then(
+      ({ log }) => log,
+      (error: unknown) => {
+        this.#logId = undefined;
+        throw error;
+      },
+    );
+    return this.#logId;
+  }
+
+  /** The log's id and end. */
+  async head(): Promise<{ readonly log: string; readonly head: Position }> {
+    const [log, { position }] = await Promise.all([this.log(), this.#options.store.head()]);
+    return { log, head: position };
+  }
+
+  /** Has a peer listen to a topic, from a snapshot or from where it left off. What comes of it, and faults, are sent to it. */
+  listen(peer: Peer, topic: Topic, wanted: { readonly from?: Position; readonly log?: string }): Listening {
+    const listening = new Listening(topic, peer);
+    const listeners = this.#topics.get(topic.text) ?? new Set();
+    this.#topics.set(topic.text, listeners);
+    listeners.add(listening);
+    void this.#begin(listening, wanted);
+    return listening;
+  }
+
+  unlisten(listening: Listening): void {
+    listening.close();
+    this.#behind.delete(listening);
+    this.#waiters.get(listening)?.go();
+    const { text } = listening.topic;
+    const listeners = this.#topics.get(text);
+    listeners?.delete(listening);
+    if (listeners?.size !== 0) return;
+    this.#topics.delete(text);
+    this.#projections.end(text);
+    this.#snapshots.forget(text);
+  }
+
+  /** Cuts off what was applied into ranges and hands them out. */
+  #cut(position = this.#options.follower.position): void {
+    clearTimeout(this.#tick);
+    this.#tick = undefined;
+    this.#lastTick = Date.now();
+    if (this.#topics.size === 0) {
+      this.#log.pass(position);
+      return;
+    }
+    const ranges = this.#log.cut(position, (topic) => this.#topics.has(topic));
+    for (const range of ranges) this.#handOut(range);
+    this.#tension.follow(ranges, position);
+    this.#projections.follow(ranges);
+    for (const waiter of this.#waiters.values()) if (waiter.position <= this.#log.cursor) waiter.go();
+  }
+
+  #handOut(range: TopicRange): void {
+    try {
+      for (const { from, to, packet } of eventsPackets(range.topic, range)) {
+        this.#broadcast.add({ kind: 'events', topic: range.topic, from, to, packet });
+      }
+    } catch (error) {
+      // A store may read part of an event late, and fail: its listeners begin anew, from a snapshot.
+      this.#options.log?.error(`${range.topic} after ${range.from}: ${describe(error)}`);
+      for (const listening of this.#topics.get(range.topic) ?? []) {
+        if (listening.state === 'live') this.#leaveBehind(listening);
+      }
+    }
+  }
+
+  async #begin(
+    listening: Listening,
+    wanted: { readonly from?: Position; readonly log?: string },
+  ): Promise<void> {
+    try {
+      const beginning =
+        wanted.from === undefined ? beginningOf(wanted, NOWHERE) : beginningOf(wanted, await this.head());
+      if (beginning.with === 'snapshot' && beginning.problem !== undefined) {
+        this.#tell(listening, beginning.problem);
+      }
+      await this.#bring(listening, beginning);
+    } catch (error) {
+      this.#refuse(listening, problemOf(error, false));
+    }
+  }
+
+  /** Brings a joining listener to the cursor, however far it moves on meanwhile, and lets it go on live from there. */
+  async #bring(listening: Listening, beginning: Beginning): Promise<void> {
+    const { topic, peer } = listening;
+    const snapshot = beginning.with === 'snapshot';
+    let position = snapshot ? await this.#sendSnapshot(listening) : beginning.after;
+    if (position === undefined) return;
+    if (!snapshot) {
+      if (!(await this.#reached(listening, position))) return;
+      const exists = this.#options.reads.exists(topic);
+      if (!exists.ok) return this.#refuse(listening, problemOfRejection(exists.error));
+    }
+    const begun = position;
+    for (;;) {
+      if (!(await this.#reached(listening, position))) return;
+      if (position === this.#log.cursor || this.#log.lastOf(topic) <= position) break;
+      const after: Position = position;
+      const reached = await this.#catchUp.run(listening, after);
+      if (reached === undefined) return this.#leaveBehind(listening);
+      position = reached;
+    }
+    // From here to the end nothing else runs, so that no cut can come between.
+    listening.goLive(this.#log.cursor);
+    peer.send(packetOf({ type: 'caught-up', topic: topic.text, position: String(this.#log.cursor) }));
+    if (topic.kind === 'whatif') this.#projections.join(listening);
+    else if (!snapshot && this.#log.lastOf(topic) > begun) this.#tension.join(listening);
+  }
+
+  /** Waits until the cursor has come to a position; `false` where the listener went meanwhile. */
+  async #reached(listening: Listening, position: Position): Promise<boolean> {
+    while (this.#log.cursor < position && listening.state === 'joining') {
+      // Positions that the follower passes over without an event of its own bring no tick.
+      if (this.#options.follower.position >= position) {
+        this.#cut();
+        continue;
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiters.set(listening, { position, go: resolve });
+      await Promise.race([promise, sleep(TICK_MS * 5, undefined, { ref: false })]);
+      this.#waiters.delete(listening);
+    }
+    return listening.state === 'joining';
+  }
+
+  /** Sends the topic's snapshot; its position, or `undefined` where there is none. */
+  async #sendSnapshot(listening: Listening): Promise<Position | undefined> {
+    const answer = await this.#snapshots.of(listening.topic);
+    if (!answer.ok) {
+      this.#refuse(listening, problemOfRejection(answer.error));
+      return undefined;
+    }
+    if (listening.state !== 'joining') return undefined;
+    listening.peer.send(answer.value.packet);
+    return answer.value.position;
+  }
+
+  #leaveBehind(listening: Listening): void {
+    listening.fallBehind();
+    if (listening.state !== 'behind') return;
+    this.#behind.add(listening);
+    this.#look ??= setInterval(() => this.#lookAfterThoseBehind(), LOOK_MS);
+  }
+
+  /** Those that have read again get the newest snapshot. */
+  #lookAfterThoseBehind(): void {
+    for (const listening of this.#behind) {
+      if (listening.peer.open && listening.peer.buffered > DRAINED) continue;
+      this.#behind.delete(listening);
+      if (!listening.peer.open) continue;
+      listening.rejoin();
+      this.#bring(listening, { with: 'snapshot' }).catch((error: unknown) =>
+        this.#refuse(listening, problemOf(error, false)),
+      );
+    }
+    if (this.#behind.size > 0) return;
+    clearInterval(this.#look);
+    this.#look = undefined;
+  }
+
+  #refuse(listening: Listening, problem: Problem): void {
+    this.#tell(listening, problem);
+    this.unlisten(listening);
+  }
+
+  #tell(listening: Listening, problem: Problem): void {
+    if (listening.state === 'closed' || !listening.peer.open) return;
+    listening.peer.send(packetOf({ type: 'error', topic: listening.topic.text, problem }));
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** A subscription without a position compares with nothing. */
+const NOWHERE = { log: '', head: 0n };

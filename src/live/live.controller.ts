@@ -1,0 +1,108 @@
+import { Controller, Get, Headers, Inject, Query, Res } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
+import { parsePosition } from '../http/preconditions.ts';
+import { problem } from '../http/problem.ts';
+import { accepted, ProblemException } from '../http/problem.filter.ts';
+import { asyncApiDocument } from './asyncapi.ts';
+import { LiveHub } from './hub.runner.ts';
+import { HEARTBEAT_MS } from './live.gateway.ts';
+import { BUFFERED_LIMIT } from './peer.ts';
+import { subscribeSchema, topicSchema } from './protocol.ts';
+import { LIVE_READS, type LiveReads } from './sources.ts';
+import { SsePeer } from './sse.peer.ts';
+import { parseTopic } from './topic.ts';
+
+const sseQuerySchema = z.strictObject({
+  topic: topicSchema,
+  from: subscribeSchema.shape.from,
+  log: subscribeSchema.shape.log,
+  token: z.string().max(500).optional().describe('Access token, for clients that cannot set headers'),
+});
+
+/** How long a browser waits before it connects again, in milliseconds. */
+const RETRY_MS = 2_000;
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-accel-buffering': 'no',
+} as const;
+
+/** `/live/sse`: one topic as server-sent events, for browsers and `curl`; `/asyncapi.json`: the protocol, described. */
+@ApiExcludeController()
+@Controller()
+export class LiveController implements BeforeApplicationShutdown {
+  readonly #hub: LiveHub;
+  readonly #reads: LiveReads;
+  readonly #limit: number;
+  readonly #peers = new Set<SsePeer>();
+  #document: unknown;
+
+  constructor(
+    @Inject(LiveHub) hub: LiveHub,
+    @Inject(LIVE_READS) reads: LiveReads,
+    @Inject(CONFIGURATION) { liveSockets }: Configuration,
+  ) {
+    this.#hub = hub;
+    this.#reads = reads;
+    this.#limit = liveSockets;
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const peer of this.#peers) peer.end();
+  }
+
+  @Get('asyncapi.json')
+  describeProtocol(): unknown {
+    this.#document ??= asyncApiDocument();
+    return this.#document;
+  }
+
+  @Get('live/sse')
+  listen(
+    @Query({ schema: sseQuerySchema }) query: z.infer<typeof sseQuerySchema>,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    const topic = accepted(parseTopic(query.topic));
+    const seen = lastEventId ?? query.from;
+    const from = seen === undefined ? undefined : seen === '-1' ? -1n : accepted(parsePosition(seen));
+    // A position may lie ahead of this instance, and so may the topic's beginning.
+    if (from === undefined) accepted(this.#reads.exists(topic), 404);
+    if (this.#peers.size >= this.#limit) {
+      throw new ProblemException(
+        problem(
+          503,
+          'too-many-listeners',
+          `${this.#peers.size} streams are open, and this server takes no more.`,
+          'Connect again later, or to another instance.',
+        ),
+      );
+    }
+    reply.hijack();
+    const response = reply.raw;
+    response.writeHead(200, HEADERS);
+    response.write(`retry: ${RETRY_MS}\n\n`);
+    const peer = new SsePeer(response);
+    this.#peers.add(peer);
+    const listening = this.#hub.listen(peer, topic, {
+      ...(from === undefined ? {} : { from }),
+      ...(query.log === undefined ? {} : { log: query.log }),
+    });
+    const heart = setInterval(() => {
+      // A refused subscription has nothing more to say.
+      if (listening.state === 'closed') peer.end();
+      else if (peer.buffered <= BUFFERED_LIMIT) peer.beat();
+    }, HEARTBEAT_MS);
+    response.once('close', () => {
+      clearInterval(heart);
+      this.#peers.delete(peer);
+      this.#hub.unlisten(listening);
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { Inject, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
+import type { WebSocket } from 'ws';
+import { problem } from '../http/problem.ts';
+import { packetOf } from './frames.ts';
+import { LiveHub } from './hub.runner.ts';
+import { principalOfSocket } from './live.adapter.ts';
+import { BUFFERED_LIMIT } from './peer.ts';
+import { Session } from './session.runner.ts';
+import { SocketPeer } from './socket.peer.ts';
+import { LIVE_COMMANDS, type LiveCommands } from './sources.ts';
+
+/** Between two heartbeats, in milliseconds. */
+export const HEARTBEAT_MS = 15_000;
+/** A connection that gave no sign of life for so long is ended, in milliseconds. */
+const SILENCE_MS = 60_000;
+/** Heartbeats between two turns of the loop. */
+const CHUNK = 250;
+
+interface Connection {
+  readonly socket: WebSocket;
+  readonly peer: SocketPeer;
+  seen: number;
+}
+
+const BINARY = problem(400, 'binary-frame', 'The frame is binary.', 'Send JSON as a text frame.');
+
+/** `/live`: one socket per client, JSON frames as `protocol.ts` has them. */
+@WebSocketGateway({ path: '/live' })
+export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #hub: LiveHub;
+  readonly #commands: LiveCommands;
+  readonly #log = new Logger('live');
+  readonly #connections = new Set<Connection>();
+  #heart: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(LiveHub) hub: LiveHub, @Inject(LIVE_COMMANDS) commands: LiveCommands) {
+    this.#hub = hub;
+    this.#commands = commands;
+  }
+
+  onApplicationBootstrap(): void {
+    this.#heart = setInterval(() => void this.#beat(), HEARTBEAT_MS);
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.#heart);
+    this.#hub.stop();
+  }
+
+  handleConnection(socket: WebSocket, request: IncomingMessage): void {
+    const peer = new SocketPeer(socket);
+    const connection: Connection = { socket, peer, seen: Date.now() };
+    const caller = { principal: principalOfSocket(request), id: randomUUID() };
+    const session = new Session(peer, caller, {
+      hub: this.#hub,
+      commands: this.#commands,
+      projections: this.#hub.projections,
+      failed: (error) =>
+        this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    });
+    this.#connections.add(connection);
+    socket.on('message', (data: Buffer, binary: boolean) => {
+      connection.seen = Date.now();
+      if (binary) session.refuse(BINARY);
+      else session.receive(data.toString());
+    });
+    socket.on('pong', () => (connection.seen = Date.now()));
+    socket.on('close', () => {
+      this.#connections.delete(connection);
+      session.close();
+    });
+    void session.greet();
+  }
+
+  async #beat(): Promise<void> {
+    const packet = packetOf({ type: 'heartbeat', position: String(this.#hub.position) });
+    const oldest = Date.now() - SILENCE_MS;
+    let told = 0;
+    for (const { socket, peer, seen } of this.#connections) {
+      if (seen < oldest) socket.terminate();
+      else if (peer.open) {
+        socket.ping();
+        if (peer.buffered <= BUFFERED_LIMIT) peer.send(packet);
+      }
+      told += 1;
+      if (told % CHUNK === 0) await turnOfTheLoop();
+    }
+  }
+}

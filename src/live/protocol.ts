@@ -1,0 +1,313 @@
+import { z } from 'zod';
+import { problemSchema } from '../http/problem.ts';
+import { daySchema } from '../relations/events.ts';
+import { historySummarySchema } from '../timeline/timeline-schemas.ts';
+import { whatIfDetailSchema, whatIfSummarySchema } from '../whatifs/request-bodies.ts';
+
+/**
+ * Every frame of the live protocol, in one place: TypeScript types, the checks of what clients send, and the AsyncAPI
+ * document are derived from these schemas. The README of this slice says how they are used.
+ */
+
+export const PROTOCOL_VERSION = 1;
+
+/** WebSocket subprotocol; a client need not ask for it. */
+export const SUBPROTOCOL = 'detente.v1';
+/** A subprotocol that begins with this carries an access token, base64url: a browser cannot set headers on a socket. */
+export const TOKEN_SUBPROTOCOL = 'detente.token.';
+
+/** Most bytes of a frame that a client sends. */
+export const FRAME_LIMIT = 256 * 1024;
+/** Topics that one socket may listen to at a time. */
+export const SUBSCRIPTIONS_LIMIT = 100;
+/** Drafts that one socket may have previewed at a time. */
+export const PREVIEWS_LIMIT = 8;
+/** Histories listed in a snapshot, and what-ifs listed in one of a relation; the rest by HTTP. */
+export const HISTORIES_LISTED = 200;
+export const WHAT_IFS_LISTED = 50;
+
+/** Codes with which the server ends a socket (RFC 6455, section 7.4). */
+export const CLOSE = {
+  goingAway: 1001,
+  tooLarge: 1009,
+  tryAgainLater: 1013,
+} as const;
+
+const v = z.literal(PROTOCOL_VERSION).describe('Version of the protocol');
+const position = z
+  .string()
+  .regex(/^(?:-1|\d{1,19})$/)
+  .meta({ description: 'Place in the log as a decimal string; "-1" is before everything', format: 'int64' });
+const revision = z.number().int().min(0);
+const frameId = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('Chosen by the client; a UUID, or unique for its principal');
+
+export const topicSchema = z
+  .string()
+  .max(160)
+  .describe('relations, relation:RUS-USA~geneva-2021 or whatif:UUID');
+
+// What clients send.
+
+export const subscribeSchema = z
+  .strictObject({
+    v,
+    type: z.literal('subscribe'),
+    topic: topicSchema,
+    from: position
+      .optional()
+      .describe(
+        'Position that the client has seen of this topic: events after it follow. Without: a snapshot',
+      ),
+    log: z.string().max(100).optional().describe('Id of the log that `from` belongs to, as in `hello`'),
+  })
+  .meta({ id: 'Subscribe', description: 'Listen to a topic. Again for the same topic: begins anew' });
+
+export const unsubscribeSchema = z
+  .strictObject({ v, type: z.literal('unsubscribe'), topic: topicSchema })
+  .meta({ id: 'Unsubscribe', description: 'Listen no more' });
+
+export const commandSchema = z
+  .strictObject({
+    v,
+    type: z.literal('command'),
+    id: frameId.describe('Also the idempotency key: a repeat gets the first answer'),
+    name: z.string().max(60).describe('Such as RecordAct'),
+    body: z.record(z.string(), z.unknown()).describe('As the command of that name takes it'),
+    expectedRevision: revision
+      .optional()
+      .describe('What If-Match says over HTTP: required to change what the record already says'),
+  })
+  .meta({ id: 'Command', description: 'Answered by `ack`, or by `error` with the same id' });
+
+export const previewSchema = z
+  .strictObject({
+    v,
+    type: z.literal('preview'),
+    slot: z.string().min(1).max(80).describe('A newer draft in the same slot takes the place of the older'),
+    draft: z
+      .strictObject({
+        history: z.string().max(120),
+        outcome: z.record(z.string(), z.unknown()).describe('As ProposeOutcome takes it'),
+      })
+      .nullable()
+      .describe('null: no draft any more'),
+  })
+  .meta({ id: 'Preview', description: 'Project a draft that is not saved; figures come as `projection`' });
+
+/** What a client may send, by type. */
+export const CLIENT_FRAMES = {
+  subscribe: subscribeSchema,
+  unsubscribe: unsubscribeSchema,
+  command: commandSchema,
+  preview: previewSchema,
+} as const;
+
+// What the server sends.
+
+export const helloSchema = z
+  .object({
+    v,
+    type: z.literal('hello'),
+    log: z.string().describe('Id of the log; positions of another one do not compare'),
+    head: position.describe('Position of the last event in the log'),
+    position: position.describe('Up to where this instance has read it'),
+  })
+  .meta({ id: 'Hello', description: 'The first frame on every socket' });
+
+export const readingSchema = z
+  .object({
+    at: daySchema,
+    covered: z.boolean().describe('Whether the history claims to cover the day'),
+    tension: z.number(),
+    underlying: z.number(),
+    band: z.enum(['calm', 'strained', 'tense', 'acute']),
+    z: z.number(),
+  })
+  .meta({ id: 'Reading', description: 'Tension on a day' });
+
+export const relationsStateSchema = z
+  .object({
+    total: z.number().int().describe('Histories in all'),
+    histories: z
+      .array(historySummarySchema)
+      .describe(`The first ${HISTORIES_LISTED} by id; the rest by HTTP`),
+  })
+  .meta({ id: 'RelationsState' });
+
+export const relationStateSchema = z
+  .object({
+    history: historySummarySchema,
+    reading: readingSchema,
+    whatIfs: z.object({
+      total: z.number().int(),
+      list: z.array(whatIfSummarySchema).describe('The last proposed first; the rest by HTTP'),
+    }),
+  })
+  .meta({ id: 'RelationState' });
+
+export const snapshotSchema = z
+  .object({
+    v,
+    type: z.literal('snapshot'),
+    topic: topicSchema,
+    log: z.string(),
+    position: position.describe('Takes the place of all events of the topic up to here'),
+    state: z
+      .union([relationStateSchema, relationsStateSchema, whatIfDetailSchema])
+      .describe('By the kind of topic; for a what-if as GET /api/what-ifs/ID answers'),
+  })
+  .meta({ id: 'Snapshot', description: 'A bounded summary; pages by HTTP' });
+
+export const eventItemSchema = z
+  .object({
+    position,
+    stream: z.string(),
+    revision: revision.describe('Place in its stream: dense, from 0'),
+    id: z.string(),
+    type: z.string().describe('Versioned name, such as ActRecorded.v1'),
+    recordedAt: z.string().describe('ISO 8601 instant'),
+    actor: z.object({ id: z.string(), via: z.string() }),
+    data: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Left out on the topic `relations`, save for what a history declares of itself'),
+  })
+  .meta({ id: 'EventItem' });
+
+export const eventsSchema = z
+  .object({
+    v,
+    type: z.literal('events'),
+    topic: topicSchema,
+    from: position.describe('The range begins after this position'),
+    to: position.describe('and ends with this one; ranges of a topic increase and never overlap'),
+    items: z.array(eventItemSchema).min(1).describe('Every event of the topic in the range, in order'),
+  })
+  .meta({ id: 'Events' });
+
+export const tensionFrameSchema = z
+  .object({
+    v,
+    type: z.literal('tension'),
+    topic: topicSchema,
+    position: position.describe('Events that the figures include'),
+    history: z.string(),
+    revision,
+    reading: readingSchema.describe('On the earlier of today and the end of the coverage'),
+    onDay: readingSchema
+      .optional()
+      .describe('On the first day of the newest act, where the frame follows one'),
+    actId: z.string().optional().describe('That newest act'),
+  })
+  .meta({ id: 'TensionMoved', description: 'Follows events that move tension' });
+
+export const projectionFrameSchema = z
+  .object({
+    v,
+    type: z.literal('projection'),
+    topic: topicSchema.optional().describe('whatif:ID, for a proposed what-if'),
+    slot: z.string().optional().describe('For a preview'),
+    whatIfId: z.string().optional(),
+    revision: revision.optional(),
+    fingerprint: z.string().describe('Equal fingerprints have equal figures'),
+    paths: z.number().int().describe('Futures that the figures stand on'),
+    final: z.boolean().describe('Whether no better figures follow'),
+    figures: z.record(z.string(), z.unknown()).describe('As the projection is answered over HTTP'),
+  })
+  .meta({ id: 'Projection', description: 'Figures that get better until `final`' });
+
+export const ackSchema = z
+  .object({
+    v,
+    type: z.literal('ack'),
+    id: frameId,
+    outcome: z
+      .record(z.string(), z.unknown())
+      .describe('As the command answers over HTTP: revision, events, and what it is about'),
+    position: position.describe('Reads and topics that have come to here include the command'),
+  })
+  .meta({ id: 'Ack', description: 'The command is durable' });
+
+export const caughtUpSchema = z
+  .object({ v, type: z.literal('caught-up'), topic: topicSchema, position })
+  .meta({
+    id: 'CaughtUp',
+    description: 'All of the topic up to the position was sent; what follows is live',
+  });
+
+export const heartbeatSchema = z
+  .object({ v, type: z.literal('heartbeat'), position: position.describe('Where this instance stands') })
+  .meta({ id: 'Heartbeat', description: 'Comes while nothing else does; without it the connection is dead' });
+
+export const errorSchema = z
+  .object({
+    v,
+    type: z.literal('error'),
+    id: z.string().optional().describe('Of the command that is refused'),
+    topic: z.string().optional().describe('Where it concerns a subscription'),
+    slot: z.string().optional().describe('Where it concerns a preview'),
+    problem: problemSchema,
+  })
+  .meta({ id: 'LiveError' });
+
+/** What the server may send, by type. */
+export const SERVER_FRAMES = {
+  hello: helloSchema,
+  snapshot: snapshotSchema,
+  events: eventsSchema,
+  tension: tensionFrameSchema,
+  projection: projectionFrameSchema,
+  ack: ackSchema,
+  'caught-up': caughtUpSchema,
+  heartbeat: heartbeatSchema,
+  error: errorSchema,
+} as const;
+
+/** Frames are read, never changed. */
+type Deep<T> = T extends readonly (infer U)[]
+  ? T extends readonly [unknown, ...unknown[]]
+    ? { readonly [K in keyof T]: Deep<T[K]> }
+    : readonly Deep<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Deep<T[K]> }
+    : T;
+
+type Form<T extends z.ZodType> = Deep<z.infer<T>>;
+
+export type ClientFrameType = keyof typeof CLIENT_FRAMES;
+export type ServerFrameType = keyof typeof SERVER_FRAMES;
+
+export type SubscribeFrame = Form<typeof subscribeSchema>;
+export type UnsubscribeFrame = Form<typeof unsubscribeSchema>;
+export type CommandFrame = Form<typeof commandSchema>;
+export type PreviewFrame = Form<typeof previewSchema>;
+export type ClientFrame = SubscribeFrame | UnsubscribeFrame | CommandFrame | PreviewFrame;
+
+export type Reading = Form<typeof readingSchema>;
+export type EventItem = Form<typeof eventItemSchema>;
+export type RelationsState = Form<typeof relationsStateSchema>;
+export type RelationState = Form<typeof relationStateSchema>;
+export type WhatIfState = Form<typeof whatIfDetailSchema>;
+export type HelloFrame = Form<typeof helloSchema>;
+export type SnapshotFrame = Form<typeof snapshotSchema>;
+export type EventsFrame = Form<typeof eventsSchema>;
+export type TensionFrame = Form<typeof tensionFrameSchema>;
+export type ProjectionFrame = Form<typeof projectionFrameSchema>;
+export type AckFrame = Form<typeof ackSchema>;
+export type CaughtUpFrame = Form<typeof caughtUpSchema>;
+export type HeartbeatFrame = Form<typeof heartbeatSchema>;
+export type ErrorFrame = Form<typeof errorSchema>;
+export type ServerFrame =
+  | HelloFrame
+  | SnapshotFrame
+  | EventsFrame
+  | TensionFrame
+  | ProjectionFrame
+  | AckFrame
+  | CaughtUpFrame
+  | HeartbeatFrame
+  | ErrorFrame;

@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
+import { problemOf } from '../http/problem.filter.ts';
+import { parseFrame } from './frame-faults.ts';
+import { packetOf } from './frames.ts';
+import type { LiveHub } from './hub.runner.ts';
+import type { Listening } from './listening.ts';
+import { BUFFERED_LIMIT, type Peer } from './peer.ts';
+import {
+  PREVIEWS_LIMIT,
+  SUBSCRIPTIONS_LIMIT,
+  type ClientFrame,
+  type CommandFrame,
+  type ErrorFrame,
+  type PreviewFrame,
+  type SubscribeFrame,
+} from './protocol.ts';
+import type { LiveCommands, LiveProjections } from './sources.ts';
+import { parseTopic } from './topic.ts';
+
+/** Frames, and characters in them, of a client that wait their turn; past them it is not read from until they are done. */
+const WAITING_LIMIT = 64;
+const WAITING_SIZE_LIMIT = 1024 * 1024;
+/** How often a client that does not read what it asked for is looked at, in milliseconds. */
+const LOOK_MS = 50;
+
+/** A peer that also sends. */
+export interface TalkingPeer extends Peer {
+  /** Stops and goes on reading what it sends. */
+  pause(): void;
+  resume(): void;
+}
+
+export interface SessionParts {
+  readonly hub: LiveHub;
+  readonly commands: LiveCommands;
+  readonly projections?: LiveProjections | undefined;
+  readonly failed: (error: unknown) => void;
+}
+
+/** One connection: the frames of its client, in order, and what it listens to. */
+export class Session {
+  readonly #peer: TalkingPeer;
+  readonly #principal: string;
+  readonly #id: string;
+  readonly #parts: SessionParts;
+  readonly #waiting: string[] = [];
+  readonly #listenings = new Map<string, Listening>();
+  readonly #previews = new Map<string, AbortController>();
+  #waitingSize = 0;
+  #running = false;
+  #closed = false;
+
+  constructor(
+    peer: TalkingPeer,
+    caller: { readonly principal: string; readonly id: string },
+    parts: SessionParts,
+  ) {
+    this.#peer = peer;
+    this.#principal = caller.principal;
+    this.#id = caller.id;
+    this.#parts = parts;
+  }
+
+  async greet(): Promise<void> {
+    try {
+      const { log, head } = await this.#parts.hub.head();
+      const position = String(this.#parts.hub.position);
+      this.#peer.send(packetOf({ type: 'hello', log, head: String(head), position }));
+    } catch (error) {
+      this.#tell({ problem: problemOf(error, false) });
+    }
+  }
+
+  /** Takes a frame in; it is dealt with when those before it are done. */
+  receive(text: string): void {
+    if (this.#closed) return;
+    this.#waiting.push(text);
+    this.#waitingSize += text.length;
+    if (this.#waiting.length > WAITING_LIMIT || this.#waitingSize > WAITING_SIZE_LIMIT) this.#peer.pause();
+    if (!this.#running) void this.#run();
+  }
+
+  refuse(problem: Problem): void {
+    this.#tell({ problem });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#waiting.length = 0;
+    for (const listening of this.#listenings.values()) this.#parts.hub.unlisten(listening);
+    this.#listenings.clear();
+    for (const preview of this.#previews.values()) preview.abort();
+    this.#previews.clear();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
+      this.#waitingSize -= text.length;
+      try {
+        await this.#take(text);
+      } catch (error) {
+        this.#parts.failed(error);
+        this.#tell({ problem: problemOf(error, false) });
+      }
+      // Answers to a client that does not read them would pile up: it waits for itself.
+      while (!this.#closed && this.#peer.open && this.#peer.buffered > BUFFERED_LIMIT) {
+        this.#peer.pause();
+        await sleep(LOOK_MS);
+      }
+      if (this.#waiting.length === 0) this.#peer.resume();
+    }
+    this.#running = false;
+  }
+
+  async #take(text: string): Promise<void> {
+    const parsed = parseFrame(text);
+    if (!parsed.ok) return this.#tell(parsed.error);
+    const frame: ClientFrame = parsed.value;
+    switch (frame.type) {
+      case 'subscribe':
+        return this.#subscribe(frame);
+      case 'unsubscribe':
+        return this.#unsubscribe(frame.topic);
+      case 'command':
+        return this.#command(frame);
+      case 'preview':
+        return this.#preview(frame);
+    }
+  }
+
+  #subscribe({ topic: text, from, log }: SubscribeFrame): void {
+    const topic = parseTopic(text);
+    if (!topic.ok) return this.#tell({ topic: text, problem: problemOfRejection(topic.error) });
+    this.#unsubscribe(text);
+    for (const [name, { state }] of this.#listenings) if (state === 'closed') this.#listenings.delete(name);
+    if (this.#listenings.size >= SUBSCRIPTIONS_LIMIT) {
+      return this.#tell({
+        topic: text,
+        problem: problem(
+          422,
+          'too-many-subscriptions',
+          `This connection listens to ${SUBSCRIPTIONS_LIMIT} topics already.`,
+          'Unsubscribe from some, or open another connection.',
+        ),
+      });
+    }
+    const wanted = {
+      ...(from === undefined ? {} : { from: BigInt(from) }),
+      ...(log === undefined ? {} : { log }),
+    };
+    this.#listenings.set(text, this.#parts.hub.listen(this.#peer, topic.value, wanted));
+  }
+
+  #unsubscribe(topic: string): void {
+    const listening = this.#listenings.get(topic);
+    if (listening === undefined) return;
+    this.#parts.hub.unlisten(listening);
+    this.#listenings.delete(topic);
+  }
+
+  async #command(frame: CommandFrame): Promise<void> {
+    const { id } = frame;
+    try {
+      const result = await this.#parts.commands.execute(frame, this.#principal);
+      if (!result.ok) return this.#tell({ id, problem: result.error });
+      const { outcome, position } = result.value;
+      this.#peer.send(packetOf({ type: 'ack', id, outcome, position: String(position) }));
+    } catch (error) {
+      const document = problemOf(error, false);
+      if (document.status === 500) this.#parts.failed(error);
+      this.#tell({ id, problem: document });
+    }
+  }
+
+  #preview({ slot, draft }: PreviewFrame): void {
+    const { projections } = this.#parts;
+    this.#previews.get(slot)?.abort();
+    this.#previews.delete(slot);
+    if (draft === null) return undefined;
+    if (projections === undefined) return this.#tell({ slot, problem: NO_PROJECTIONS });
+    if (this.#previews.size >= PREVIEWS_LIMIT) {
+      return this.#tell({
+        slot,
+        problem: problem(
+          422,
+          'too-many-previews',
+          `This connection has ${PREVIEWS_LIMIT} drafts previewed already.`,
+          'Use a slot again, or give one up by sending it with "draft":null.',
+        ),
+      });
+    }
+    const run = new AbortController();
+    this.#previews.set(slot, run);
+    void this.#project(projections, slot, draft, run.signal).finally(() => {
+      if (this.#previews.get(slot) === run) this.#previews.delete(slot);
+    });
+    return undefined;
+  }
+
+  async #project(
+    projections: LiveProjections,
+    slot: string,
+    draft: NonNullable<PreviewFrame['draft']>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      for await (const result of projections.ofDraft(draft, `${this.#id} ${slot}`, signal)) {
+        if (signal.aborted) return;
+        if (!result.ok) return this.#tell({ slot, problem: problemOfRejection(result.error) });
+        // Better figures follow; one that does not read them needs only the last.
+        if (!result.value.final && this.#peer.buffered > BUFFERED_LIMIT) continue;
+        this.#peer.send(packetOf({ type: 'projection', slot, ...result.value }));
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      const document = problemOf(error, false);
+      if (document.status === 500) this.#parts.failed(error);
+      this.#tell({ slot, problem: document });
+    }
+  }
+
+  #tell(error: Omit<ErrorFrame, 'v' | 'type'>): void {
+    if (this.#peer.open) this.#peer.send(packetOf({ type: 'error', ...error }));
+  }
+}
+
+const NO_PROJECTIONS = problem(
+  503,
+  'no-projections',
+  'This server computes no projections.',
+  'Ask one that does.',
+);

@@ -1,0 +1,67 @@
+import { WebSocket } from 'ws';
+import { problem } from '../http/problem.ts';
+import { packetOf, type Packet } from './frames.ts';
+import { CLOSE, FRAME_LIMIT } from './protocol.ts';
+import type { TalkingPeer } from './session.runner.ts';
+
+const TOO_LARGE = packetOf({
+  type: 'error',
+  problem: problem(
+    413,
+    'frame-too-large',
+    `The frame is larger than ${FRAME_LIMIT / 1024} KiB.`,
+    'Send up to a few hundred acts a command, or replay a file with the command line.',
+  ),
+});
+
+/** A socket of this server: where it is closed because of what came in, it says why. */
+export class LiveSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code !== CLOSE.tooLarge || reason !== undefined) return super.close(code, reason);
+    this.send(TOO_LARGE.json);
+    return super.close(code, `a frame may hold at most ${FRAME_LIMIT / 1024} KiB`);
+  }
+}
+
+/** Each frame is encoded once, for however many sockets. */
+const encoded = new WeakMap<Packet, Buffer>();
+
+function bytesOf(packet: Packet): Buffer {
+  let bytes = encoded.get(packet);
+  if (bytes === undefined) {
+    bytes = Buffer.from(packet.json);
+    encoded.set(packet, bytes);
+  }
+  return bytes;
+}
+
+const TEXT = { binary: false, compress: false } as const;
+
+/** The client at the other end of a WebSocket. */
+export class SocketPeer implements TalkingPeer {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  get open(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  get buffered(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(packet: Packet): void {
+    if (this.open) this.#socket.send(bytesOf(packet), TEXT);
+  }
+
+  pause(): void {
+    if (this.open) this.#socket.pause();
+  }
+
+  resume(): void {
+    if (this.open) this.#socket.resume();
+  }
+}

@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http';
+import type { Packet } from './frames.ts';
+import type { Peer } from './peer.ts';
+
+const texts = new WeakMap<Packet, string>();
+
+/** A frame as an event of a stream (WHATWG HTML, server-sent events): its id is where a client that saw it goes on from. */
+export function sseTextOf(packet: Packet): string {
+  let text = texts.get(packet);
+  if (text === undefined) {
+    const id = packet.position === undefined ? '' : `id: ${packet.position}\n`;
+    text = `${id}event: ${packet.type}\ndata: ${packet.json}\n\n`;
+    texts.set(packet, text);
+  }
+  return text;
+}
+
+/** The client at the other end of an event stream. */
+export class SsePeer implements Peer {
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  get open(): boolean {
+    return !this.#response.writableEnded && !this.#response.destroyed;
+  }
+
+  get buffered(): number {
+    return this.#response.writableLength;
+  }
+
+  send(packet: Packet): void {
+    if (this.open) this.#response.write(sseTextOf(packet));
+  }
+
+  /** Shows that the connection is alive; no event, so that no id changes. */
+  beat(): void {
+    if (this.open) this.#response.write(': heartbeat\n\n');
+  }
+
+  end(): void {
+    if (this.open) this.#response.end();
+  }
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Position, StoredEvent } from '../eventstore/port.ts';
+import { historyOfStream, RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
+import type { FeedOptions } from './broadcast.runner.ts';
+import { packetOf, type Packet } from './frames.ts';
+import type { Listening } from './listening.ts';
+import type { Reading } from './protocol.ts';
+import type { LiveReads } from './sources.ts';
+import type { TopicRange } from './topic-log.ts';
+import { RELATIONS, relationTopic } from './topic.ts';
+
+/** Where a history has come to: what its next `tension` frame is about. */
+interface Moved {
+  readonly revision: number;
+  readonly position: Position;
+  /** The newest event of it that holds an act. */
+  readonly act: StoredEvent | undefined;
+}
+
+/** Of the time, at most one part in so many goes into one history's readings: one over a million acts takes its time. */
+const SHARE = 5;
+
+/**
+ * Says how tension stands after each tick that touched a history. One reading of a history is made at a time; where it moved on
+ * meanwhile, only the newest state gets the next.
+ */
+export class TensionFeed {
+  readonly #options: FeedOptions & { readonly reads: LiveReads };
+  /** What is still to be told, by history; a history is in it while its readings are being made. */
+  readonly #moved = new Map<string, Moved | undefined>();
+
+  constructor(options: FeedOptions & { readonly reads: LiveReads }) {
+    this.#options = options;
+  }
+
+  follow(ranges: readonly TopicRange[], position: Position): void {
+    const newest = new Map<string, Moved>();
+    for (const range of ranges) {
+      for (const event of range.events) {
+        if (!event.stream.startsWith(RELATION_STREAM_PREFIX)) continue;
+        const history = historyOfStream(event.stream);
+        const act = ACT.test(event.type) ? event : newest.get(history)?.act;
+        newest.set(history, { revision: event.revision, position, act });
+      }
+    }
+    for (const [history, moved] of newest) {
+      const running = this.#moved.has(history);
+      this.#moved.set(history, moved);
+      if (!running) void this.#run(history);
+    }
+  }
+
+  /** Tells one listener, which has just gone live with events alone, how tension stands. */
+  join(listening: Listening): void {
+    const { topic } = listening;
+    if (topic.kind !== 'relation') return;
+    const revision = this.#options.reads.revisionOf(topic.history);
+    if (revision === undefined) return;
+    const { position } = listening;
+    this.#options.reads.reading(topic.history, revision).then((reading) => {
+      if (!reading.ok || listening.state !== 'live') return;
+      listening.peer.send(tensionPacket(topic.text, topic.history, { revision, position }, reading.value));
+    }, this.#options.failed);
+  }
+
+  async #run(history: string): Promise<void> {
+    const { listened, failed } = this.#options;
+    try {
+      for (let moved = this.#take(history); moved !== undefined; moved = this.#take(history)) {
+        const topics = [relationTopic(history), RELATIONS].filter(listened);
+        if (topics.length === 0) break;
+        const began = performance.now();
+        await this.#tell(history, moved, topics);
+        const took = performance.now() - began;
+        if (took > 1) await sleep(took * (SHARE - 1));
+      }
+    } catch (error) {
+      failed(error);
+    } finally {
+      this.#moved.delete(history);
+    }
+  }
+
+  #take(history: string): Moved | undefined {
+    const moved = this.#moved.get(history);
+    this.#moved.set(history, undefined);
+    return moved;
+  }
+
+  async #tell(history: string, moved: Moved, topics: readonly string[]): Promise<void> {
+    const { reads, broadcast } = this.#options;
+    const reading = await reads.reading(history, moved.revision);
+    if (!reading.ok) return;
+    const newest = moved.act === undefined ? undefined : actOf(moved.act);
+    const onDay =
+      newest === undefined ? undefined : await reads.reading(history, moved.revision, newest.occurred.from);
+    const act = onDay?.ok === true ? { onDay: onDay.value, actId: newest?.actId } : {};
+    for (const topic of topics) {
+      const packet = tensionPacket(topic, history, moved, reading.value, act);
+      broadcast.add({ kind: 'derived', topic, position: moved.position, packet });
+    }
+  }
+}
+
+const ACT = /^Act(?:Recorded|Corrected)\./;
+
+const actOf = (
+  event: StoredEvent,
+): { readonly actId: string; readonly occurred: { readonly from: string } } => event.data as never;
+
+function tensionPacket(
+  topic: string,
+  history: string,
+  { revision, position }: { readonly revision: number; readonly position: Position },
+  reading: Reading,
+  act: { readonly onDay?: Reading; readonly actId?: string | undefined } = {},
+): Packet {
+  return packetOf({ type: 'tension', topic, position: String(position), history, revision, reading, ...act });
+}

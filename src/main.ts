@@ -1,0 +1,181 @@
+import 'reflect-metadata';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { openStore } from './adapters.ts';
+import { AppModule } from './app.module.ts';
+import { EVENT_STORE, START, StoreError, type EventStore } from './eventstore/port.ts';
+import { displayStore } from './eventstore/store-url.ts';
+import { configurationOf, type Configuration } from './http/configuration.ts';
+import { serveDashboard } from './http/dashboard.adapter.ts';
+import { setUpDocumentation } from './http/documentation.setup.ts';
+import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from './http/follower.ts';
+import { configureHttp, createAdapter } from './http/server.adapter.ts';
+import type { Clock } from './kernel/clock.ts';
+import { systemClock } from './kernel/system.clock.ts';
+import { LiveAdapter } from './live/live.adapter.ts';
+import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
+import { TimelineQuery } from './timeline/timeline.query.ts';
+
+/** Exit codes, as the command line uses them. */
+const EXIT_UNEXPECTED = 1;
+const EXIT_USAGE = 2;
+const EXIT_STORE_UNAVAILABLE = 6;
+/** Of a process that a second signal ends: 128 and the signal's number. */
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
+/** How long a stop may take, in milliseconds. */
+const STOP_MS = 10_000;
+
+export interface RunningServer {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /** Stops accepting, finishes what is under way, lets go of the store. */
+  close(): Promise<void>;
+}
+
+/** Starts the server and listens; the read models may still be catching up (`/health/ready` tells). */
+export async function startServer(
+  configuration: Configuration,
+  parts: {
+    readonly store?: EventStore;
+    readonly clock?: Clock;
+    readonly quiet?: boolean;
+    /** Folder of the built page, where it is not the one beside `dist`. */
+    readonly dashboard?: string;
+  } = {},
+): Promise<RunningServer> {
+  const clock = parts.clock ?? systemClock;
+  const store = parts.store ?? (await openStore(configuration.store));
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with({ store, clock, configuration }),
+    createAdapter(),
+    {
+      // Fastify's own parsers: JSON alone, and one limit for all.
+      bodyParser: false,
+      // Whoever starts the server tells what went wrong.
+      abortOnError: false,
+      logger: parts.quiet === true ? false : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
+    },
+  );
+  configureHttp(app, configuration);
+  app.useWebSocketAdapter(new LiveAdapter(app, configuration));
+  setUpDocumentation(app);
+  await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);
+  try {
+    await app.listen(configuration.port, configuration.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return { url: await app.getUrl(), app, close: () => app.close() };
+}
+
+function explain(error: unknown, configuration: Configuration): { text: string; exitCode: number } {
+  if (error instanceof StoreError) {
+    return { text: `${error.message}\n  ${error.remedy}`, exitCode: EXIT_STORE_UNAVAILABLE };
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  const place = `${configuration.host}:${configuration.port}`;
+  if (code === 'EADDRINUSE') {
+    return {
+      text: `${place} is in use by another program\n  Set DETENTE_PORT to a free port, or 0 for any.`,
+      exitCode: EXIT_USAGE,
+    };
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return {
+      text: `cannot listen on ${place} (${code})\n  Set DETENTE_HOST and DETENTE_PORT to an address of this machine.`,
+      exitCode: EXIT_USAGE,
+    };
+  }
+  return {
+    text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    exitCode: EXIT_UNEXPECTED,
+  };
+}
+
+/** Fills an empty store with the configured scenario, so that there is something to look at; says what it did. */
+export async function fillEmptyStore(
+  { app }: RunningServer,
+  { scenario }: Pick<Configuration, 'scenario'>,
+  say: (text: string) => void,
+): Promise<void> {
+  if (scenario === 'none') return;
+  const store = app.get<EventStore>(EVENT_STORE);
+  if ((await store.head()).position !== START) return;
+  const report = await app.get(ScenarioReplays).replay(scenario);
+  if (!report.ok) {
+    say(`The store is empty, and ${scenario} was not replayed into it: ${report.error.message}`);
+    say(`  ${report.error.remedy} Set DETENTE_SCENARIO to a scenario's name, or to none.`);
+    return;
+  }
+  const { history, recorded } = report.value;
+  await app.get<Follower>(FOLLOWER).waitFor((await store.head()).position, OWN_WRITE_WAIT_MS);
+  say(`The store was empty: replayed ${scenario} into ${history} (${recorded} entries)`);
+}
+
+/** Where to look, one line each. */
+function whereToLook({ app, url }: RunningServer): string {
+  const [first] = app.get(TimelineQuery).histories();
+  const at = first === undefined ? undefined : `${url}/api/histories/${first.history}`;
+  return [
+    `  page           ${url}/`,
+    `  documentation  ${url}/docs`,
+    ...(at === undefined ? [] : [`  timeline       ${at}/timeline`, `  why            ${at}/explanation`]),
+  ].join('\n');
+}
+
+/** Resolves at the first signal to stop; a second one, or a stop that takes over 10 s, ends the process at once. */
+function stopSignal(say: (text: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const [signal, exitCode] of SIGNALS) {
+      process.on(signal, () => {
+        if (asked) process.exit(exitCode);
+        asked = true;
+        say('Stopping: requests under way are finished. A second signal ends it at once.');
+        setTimeout(() => {
+          say('detente: it did not stop within 10 s and is ended');
+          process.exit(EXIT_UNEXPECTED);
+        }, STOP_MS).unref();
+        resolve();
+      });
+    }
+  });
+}
+
+/** Runs the server until it is told to stop; resolves to the exit code. */
+export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  const parsed = configurationOf(env);
+  if (!parsed.ok) {
+    say(`detente: ${parsed.error.message}\n  ${parsed.error.remedy}`);
+    return EXIT_USAGE;
+  }
+  const configuration = parsed.value;
+  const stopped = stopSignal(say);
+  let server: RunningServer;
+  try {
+    server = await startServer(configuration);
+  } catch (error) {
+    const { text, exitCode } = explain(error, configuration);
+    say(`detente: ${text}`);
+    return exitCode;
+  }
+  say(`Détente listens on ${server.url} (store ${displayStore(configuration.store)})`);
+  try {
+    await fillEmptyStore(server, configuration, say);
+  } catch (error) {
+    say(`detente: ${explain(error, configuration).text}`);
+  }
+  say(whereToLook(server));
+  await stopped;
+  await server.close();
+  return 0;
+}
+
+if (import.meta.main) process.exitCode = await serve(process.env);

@@ -1,0 +1,166 @@
+import { dayNumber, type Day } from '../kernel/clock.ts';
+import { digestOf } from '../kernel/canonical-json.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { ActContent } from '../relations/events.ts';
+import { actClassOf, modelActsOf } from '../tension/model-act.ts';
+import { decayedDays, impulseOf, type ModelAct } from '../tension/model.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
+import { SHARE_TOLERANCE, shareReversed } from './edits.ts';
+import type { Mark } from './marks.ts';
+import { sizeOf, zeros } from './processes.ts';
+import { cutAt, processesOf, type Parties, type Stocks } from './record.ts';
+
+/** An act that a summit outcome would bring, `day` days after the fork, with the chance that it is carried out. */
+export interface Commitment {
+  readonly commitmentId: string;
+  readonly day: number;
+  readonly initiator: string;
+  readonly target: string;
+  readonly reciprocal: boolean;
+  readonly code: { readonly code: string };
+  readonly score: { readonly scale: string; readonly value: number };
+  readonly magnitude: { readonly value: number };
+  readonly class?: { readonly class: 'verbal' | 'material' } | undefined;
+  readonly issue: string;
+  readonly summary?: string;
+  readonly probability: { readonly value: number };
+  readonly reverses?: readonly { readonly actId: string; readonly share: number }[] | undefined;
+}
+
+/** A commitment as the simulation carries it out. */
+export interface CommitmentEffect {
+  readonly id: string;
+  readonly day: number;
+  readonly probability: number;
+  /** Two words that place its draw; a function of the id alone, so that other commitments do not disturb it. */
+  readonly words: readonly [number, number];
+  /** Added to the stocks on its day: its own impulse, and what it takes away of the acts that it reverses. */
+  readonly stocks: Stocks;
+  /** Added to R at the end of its day, by process. */
+  readonly activity: readonly number[];
+  readonly initiator: string;
+  readonly reciprocal: boolean;
+  readonly summary?: string;
+  readonly mark: Omit<Mark, 'weight'>;
+}
+
+const words = (id: string): readonly [number, number] => {
+  const digest = digestOf(['commitment', id]);
+  return [Number.parseInt(digest.slice(0, 8), 16) | 0, Number.parseInt(digest.slice(8, 16), 16) | 0];
+};
+
+/** The place of a commitment's reversed acts: `undefined` where all is well. */
+function problemOfReversals(
+  commitments: readonly Commitment[],
+  record: readonly ActContent[],
+): Result<never> | undefined {
+  const totals = new Map<string, number>();
+  for (const [index, { commitmentId, reverses }] of commitments.entries()) {
+    for (const { actId, share } of reverses ?? []) {
+      const refuse = (message: string, remedy: string) =>
+        err(
+          rejection('commitment-reversal', `The commitment "${commitmentId}" ${message}`, remedy, {
+            commitment: index,
+          }),
+        );
+      const act = record.find((candidate) => candidate.actId === actId);
+      if (act === undefined) {
+        return refuse(
+          `reverses "${actId}", which is not among the acts that began by the fork.`,
+          'Name an act of the record as the what-if sees it: begun by the fork, not omitted by an edit.',
+        );
+      }
+      if (act.followUpOf !== undefined) {
+        return refuse(
+          `reverses "${actId}", a follow-up, which has no effect of its own.`,
+          `Name the act that it follows up: "${act.followUpOf}".`,
+        );
+      }
+      const total = (totals.get(actId) ?? shareReversed(record, actId)) + share;
+      totals.set(actId, total);
+      if (total > 1 + SHARE_TOLERANCE) {
+        return refuse(
+          `brings the reversals of "${actId}" to ${Number(total.toFixed(6))} of it, as if all were carried out.`,
+          'Lower the shares: those in the record and in all commitments together are at most 1.',
+        );
+      }
+    }
+  }
+  return undefined;
+}
+
+function stocksOf(
+  commitment: Commitment,
+  acts: ReadonlyMap<string, ModelAct>,
+  fork: number,
+  tension: TensionParameters,
+): Stocks {
+  const material =
+    actClassOf({
+      code: commitment.code,
+      ...(commitment.class && { class: commitment.class }),
+    }) === 'material';
+  const lastingShare = material ? tension.r_material : tension.r_verbal;
+  const directions = commitment.reciprocal ? 2 : 1;
+  const pressure = tension.s * impulseOf(commitment.score.value, commitment.magnitude.value, directions);
+  const fading = pressure * (1 - lastingShare);
+  let lasting = pressure * lastingShare;
+  for (const { actId, share } of commitment.reverses ?? []) {
+    const act = acts.get(actId);
+    if (act === undefined) continue;
+    const perDay = (tension.s * act.impulse) / (act.last - act.first + 1);
+    const left = decayedDays(act.first, act.last, fork + commitment.day, Math.LN2 / tension.H);
+    lasting -= share * perDay * (act.material ? tension.r_material : tension.r_verbal) * left;
+  }
+  return { verbal: material ? 0 : fading, material: material ? fading : 0, lasting };
+}
+
+/**
+ * Works out what each commitment does on its day. `record` is the edited record up to the fork `at`: a commitment takes
+ * the lasting effect of its acts away from its day on. Effects come back in order of day, then id.
+ */
+export function effectsOf(
+  commitments: readonly Commitment[],
+  record: readonly ActContent[],
+  at: Day,
+  parties: Parties,
+  tension: TensionParameters,
+  meanSizes: readonly number[],
+): Result<readonly CommitmentEffect[]> {
+  const problem = problemOfReversals(commitments, record);
+  if (problem !== undefined) return problem;
+  const fork = dayNumber(at);
+  const reversed = new Set(commitments.flatMap(({ reverses }) => reverses?.map(({ actId }) => actId) ?? []));
+  const acts = new Map(
+    reversed.size === 0 ? [] : modelActsOf(record).map(({ actId, act }) => [actId, cutAt(act, fork)]),
+  );
+  const effects = commitments.map((commitment): CommitmentEffect => {
+    const { score, magnitude, reciprocal } = commitment;
+    const activity = zeros();
+    for (const process of processesOf(commitment, parties)) {
+      activity[process] = sizeOf(score.value, magnitude.value) / (meanSizes[process] ?? 1);
+    }
+    const marked = { code: commitment.code, ...(commitment.class && { class: commitment.class }) };
+    return {
+      id: commitment.commitmentId,
+      day: commitment.day,
+      probability: commitment.probability.value,
+      words: words(commitment.commitmentId),
+      stocks: stocksOf(commitment, acts, fork, tension),
+      activity,
+      initiator: commitment.initiator,
+      reciprocal,
+      ...(commitment.summary === undefined ? {} : { summary: commitment.summary }),
+      mark: {
+        code: commitment.code.code,
+        scale: score.scale,
+        score: score.value,
+        magnitude: magnitude.value,
+        class: actClassOf(marked),
+        target: commitment.target,
+        issue: commitment.issue,
+      },
+    };
+  });
+  return ok(effects.sort((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1)));
+}

@@ -1,0 +1,226 @@
+import { parseDay, type Day } from '../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { ActContent } from '../relations/events.ts';
+import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts';
+import { expectedCounts, largestEigenvalue } from './branching.ts';
+import { effectsOf, type Commitment } from './commitments.ts';
+import { applyEdits, type HistoryEdit } from './edits.ts';
+import { markTableOf } from './marks.ts';
+import { REACTION_MODEL, type ReactionParameters } from './parameters.ts';
+import { ALL_PROCESSES, PROCESSES, zeros } from './processes.ts';
+import { backgroundOf, branchingOf } from './reaction-matrix.ts';
+import { begunBy, pastOf, recordMarks, type Parties } from './record.ts';
+import type { SimulationRequest } from './simulation-request.ts';
+
+/** Most days into the future. */
+export const HORIZON_LIMIT = 730;
+/** Most paths times days of one request. */
+export const PATH_DAYS_LIMIT = 10_000_000;
+/** Most paths, so that their pieces of work stay few. */
+export const PATHS_LIMIT = 100_000;
+/** Most acts that a path may be expected to hold, without damping. */
+export const EXPECTED_ACTS_LIMIT = 5000;
+export const DEFAULT_PATHS = 10_000;
+
+/** What a projection is asked of. */
+export interface ProjectionInput {
+  /** The relation's two parties, sorted by code. */
+  readonly parties: Parties;
+  /** Declared third parties, at whom an act may be directed. */
+  readonly thirdParties?: readonly string[];
+  /** Tension at rest, 1 to 99. */
+  readonly baseline: number;
+  /** The history's parameters with the what-if's overrides. */
+  readonly tension: TensionParameters;
+  readonly reaction: ReactionParameters;
+  /** Live acts of the history at the base revision; those that began after `at` are not looked at. */
+  readonly record: readonly ActContent[];
+  /** Day of the fork: the last day that counts as past. */
+  readonly at: Day;
+  readonly edits: readonly HistoryEdit[];
+  readonly commitments: readonly Commitment[];
+  /** An integer from 0 to 2^53 - 1. */
+  readonly seed: number;
+  readonly paths: number;
+  readonly horizonDays: number;
+}
+
+/**
+ * Works out all that a simulation needs from a record and a what-if, by the rules of the fork: only days up to `at`
+ * count, of interval and month acts too, and reversals dated after it do not. Every refusal names the figure or the
+ * entry at fault.
+ */
+export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
+  const problem = problemOfSize(input) ?? problemOfParties(input) ?? problemOfStationarity(input.reaction);
+  if (problem !== undefined) return problem;
+  const { parties, at, tension, reaction } = input;
+  const record = begunBy(input.record, at);
+  const edited = applyEdits(record, input.edits, at);
+  if (!edited.ok) return edited;
+
+  const recorded = recordMarks(record, at, parties);
+  const marks = ALL_PROCESSES.map((process) => markTableOf(process, parties, recorded[process]));
+  const meanSizes = marks.map(({ meanSize }) => meanSize);
+  const commitments = effectsOf(input.commitments, edited.value, at, parties, tension, meanSizes);
+  if (!commitments.ok) return commitments;
+
+  const past = (acts: readonly ActContent[]) => pastOf(acts, at, parties, tension, reaction.beta, meanSizes);
+  const baseline = past(record);
+  const request: SimulationRequest = {
+    models: { tension: TENSION_MODEL, reaction: REACTION_MODEL },
+    parties,
+    at,
+    horizonDays: input.horizonDays,
+    seed: input.seed,
+    paths: input.paths,
+    baseline: input.baseline,
+    tension,
+    reaction,
+    marks,
+    past: { baseline, whatIf: input.edits.length === 0 ? baseline : past(edited.value) },
+    commitments: commitments.value,
+  };
+  return problemOfExpectedActs(request) ?? ok(request);
+}
+
+function whole(
+  value: number,
+  name: string,
+  least: number,
+  most: number,
+  unit: string,
+): Result<never> | undefined {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
+  return err(
+    rejection(
+      'projection-size',
+      `${name} is ${value}; it is a whole number ${unit}from ${least} to ${most}.`,
+      `Give ${name} between ${least} and ${most}.`,
+      { field: name, value: String(value) },
+    ),
+  );
+}
+
+function problemOfSize({ at, paths, horizonDays, seed, commitments }: ProjectionInput) {
+  if (parseDay(at) === undefined) {
+    return err(
+      rejection('projection-fork', `"${at}" is not a calendar day.`, 'Write the fork as YYYY-MM-DD.'),
+    );
+  }
+  const problem =
+    whole(horizonDays, 'horizonDays', 1, HORIZON_LIMIT, 'of days ') ??
+    // One future says nothing about spread.
+    whole(
+      paths,
+      'paths',
+      2,
+      Math.min(PATHS_LIMIT, Math.floor(PATH_DAYS_LIMIT / horizonDays)),
+      `of futures (times ${horizonDays} days) `,
+    ) ??
+    whole(seed, 'seed', 0, Number.MAX_SAFE_INTEGER, '');
+  if (problem !== undefined) return problem;
+  const seen = new Set<string>();
+  for (const [index, { commitmentId, day, probability, magnitude, score }] of commitments.entries()) {
+    const refuse = (message: string, remedy: string) =>
+      err(
+        rejection('commitment', `The commitment "${commitmentId}" ${message}`, remedy, { commitment: index }),
+      );
+    if (seen.has(commitmentId)) return refuse('is there twice.', 'Give each commitment an id of its own.');
+    seen.add(commitmentId);
+    if (!Number.isInteger(day) || day < 1 || day > HORIZON_LIMIT) {
+      return refuse(
+        `is due ${day} days after the fork.`,
+        `Give a whole number of days from 1 to ${HORIZON_LIMIT}; what lies before the fork is an edit.`,
+      );
+    }
+    if (!(probability.value >= 0 && probability.value <= 1)) {
+      return refuse(`has probability ${probability.value}.`, 'Give a probability from 0 to 1.');
+    }
+    if (!(magnitude.value > 0 && magnitude.value <= 10)) {
+      return refuse(`has magnitude ${magnitude.value}.`, 'Give a magnitude above 0, up to 10.');
+    }
+    if (!(Math.abs(score.value) <= 10)) {
+      return refuse(`has score ${score.value}.`, 'Give a score from -10 to 10.');
+    }
+  }
+  return undefined;
+}
+
+/** Who may act upon whom in commitments and inserted acts. */
+function problemOfParties(input: ProjectionInput): Result<never> | undefined {
+  const { parties, thirdParties = [] } = input;
+  const inserted = input.edits.flatMap((edit) => (edit.edit === 'insert' ? [edit.act] : []));
+  for (const act of [...input.commitments, ...inserted]) {
+    const { initiator, target, reciprocal } = act;
+    const name = 'commitmentId' in act ? `commitment "${act.commitmentId}"` : `inserted act "${act.actId}"`;
+    const refuse = (message: string, remedy: string) =>
+      err(rejection('act-parties', `The ${name} ${message}`, remedy));
+    if (!parties.includes(initiator)) {
+      return refuse(
+        `is by ${initiator}, no party of the relation.`,
+        `Its initiator is one of ${parties.join(', ')}.`,
+      );
+    }
+    const other = initiator === parties[0] ? parties[1] : parties[0];
+    if (target !== other && (reciprocal || !thirdParties.includes(target))) {
+      const allowed = reciprocal ? [other] : [other, ...thirdParties];
+      return refuse(
+        `by ${initiator} is directed at ${target}${reciprocal ? ' and reciprocal' : ''}.`,
+        `Its target is one of ${allowed.join(', ')}; a reciprocal act is between the two parties.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+export function problemOfStationarity(reaction: ReactionParameters): Result<never> | undefined {
+  const eigenvalue = largestEigenvalue(branchingOf(reaction), PROCESSES);
+  // The figure is exact to a few units in its last place; at the limit itself reactions never die out.
+  if (eigenvalue < 1 - 1e-12) return undefined;
+  const shown = Number(eigenvalue.toPrecision(6));
+  return err(
+    rejection(
+      'reaction-explodes',
+      `The largest eigenvalue of the reaction matrix is ${shown}: each act would bring about ${shown} more and so on without end.`,
+      'Lower inertia or reciprocity (or the entries of a) until it is below 1.',
+      { eigenvalue },
+    ),
+  );
+}
+
+/** Mean acts of a path, commitments' reactions included, without damping. */
+export function expectedActs(request: SimulationRequest, which: 'baseline' | 'whatIf'): number {
+  const { reaction, horizonDays, commitments, past } = request;
+  const branching = branchingOf(reaction);
+  const linear = { background: backgroundOf(reaction), branching, beta: reaction.beta };
+  const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
+  let expected = sum(expectedCounts(linear, past[which].activity, horizonDays));
+  if (which === 'baseline') return expected;
+  const byDay = new Map<number, number[]>();
+  for (const { day, probability, activity } of commitments) {
+    if (day >= horizonDays) continue;
+    const before = byDay.get(day) ?? zeros();
+    byDay.set(
+      day,
+      before.map((value, process) => value + probability * (activity[process] ?? 0)),
+    );
+  }
+  const reactionsOnly = { ...linear, background: new Float64Array(PROCESSES) };
+  for (const [day, activity] of byDay) {
+    expected += sum(expectedCounts(reactionsOnly, activity, horizonDays - day));
+  }
+  return expected;
+}
+
+function problemOfExpectedActs(request: SimulationRequest): Result<never> | undefined {
+  const expected = Math.max(expectedActs(request, 'baseline'), expectedActs(request, 'whatIf'));
+  if (expected <= EXPECTED_ACTS_LIMIT) return undefined;
+  return err(
+    rejection(
+      'reaction-too-many-acts',
+      `Each future would hold about ${Math.round(expected)} acts, more than ${EXPECTED_ACTS_LIMIT}.`,
+      'Lower mu, inertia or reciprocity, or shorten the horizon.',
+      { expected, limit: EXPECTED_ACTS_LIMIT },
+    ),
+  );
+}

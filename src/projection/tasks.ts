@@ -1,0 +1,67 @@
+import { simulateChunk, type ChunkOutcome, type ChunkTension } from './chunk.ts';
+import type { SimulationRequest } from './simulation-request.ts';
+import { Simulator } from './simulate.ts';
+import { daysInside, summarise } from './summary.ts';
+
+/** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
+export type Task =
+  | { readonly kind: 'simulate'; readonly chunk: number; readonly tension: ChunkTension }
+  | {
+      readonly kind: 'summarise';
+      readonly chunks: readonly ChunkTension[];
+      readonly paths: number;
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly kind: 'days-inside';
+      readonly tension: Float64Array;
+      readonly paths: number;
+      readonly days: number;
+      readonly low: readonly number[];
+      readonly high: readonly number[];
+    };
+
+interface Answers {
+  readonly simulate: ChunkOutcome | undefined;
+  readonly summarise: Float64Array;
+  readonly 'days-inside': readonly number[];
+}
+export type Answer<T extends Task> = Answers[T['kind']];
+
+export type ToWorker =
+  | {
+      readonly type: 'open';
+      readonly run: number;
+      readonly request: SimulationRequest;
+      /** Element 0 becomes 1 when the run is cancelled. */
+      readonly cancelled: Int32Array;
+    }
+  | { readonly type: 'close'; readonly run: number }
+  | { readonly type: 'task'; readonly run: number; readonly task: Task };
+
+export type FromWorker =
+  { readonly ok: true; readonly answer: unknown } | { readonly ok: false; readonly message: string };
+
+/** A run as one worker knows it. */
+export interface OpenRun {
+  readonly simulator: Simulator;
+  readonly cancelled: Int32Array;
+}
+
+export const openRun = (request: SimulationRequest, cancelled: Int32Array): OpenRun => ({
+  simulator: new Simulator(request),
+  cancelled,
+});
+
+/** Does one piece of a run's work. */
+export function perform(task: Task, { simulator, cancelled }: OpenRun): Answers[Task['kind']] {
+  switch (task.kind) {
+    case 'simulate':
+      return simulateChunk(simulator, task.chunk, task.tension, () => Atomics.load(cancelled, 0) !== 0);
+    case 'summarise':
+      return summarise(task.chunks, task.paths, task.from, task.to);
+    case 'days-inside':
+      return daysInside(task.tension, task.paths, task.days, task.low, task.high);
+  }
+}

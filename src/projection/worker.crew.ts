@@ -1,0 +1,155 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ProjectionError } from './projection-error.ts';
+import type { SimulationRequest } from './simulation-request.ts';
+import type { Answer, FromWorker, Task, ToWorker } from './tasks.ts';
+
+/** Compiled beside this file, or as it is written where Node runs TypeScript itself. */
+const WORKER_FILE = new URL(
+  `./simulation.worker${extname(new URL(import.meta.url).pathname)}`,
+  import.meta.url,
+);
+
+/** What a task belongs to. */
+export interface CrewRun {
+  readonly id: number;
+  readonly request: SimulationRequest;
+  readonly cancelled: Int32Array;
+}
+
+interface Job {
+  readonly run: CrewRun;
+  readonly task: Task;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: ProjectionError) => void;
+}
+
+interface Member {
+  readonly worker: Worker;
+  readonly open: Set<number>;
+  job: Job | undefined;
+}
+
+// The rule is about windows, whose messages others may read; a thread's port has no origin.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
+const send = (worker: Worker, message: ToWorker): void => worker.postMessage(message);
+
+/** A fixed number of worker threads that take tasks, urgent ones first; started when first needed. */
+export class WorkerCrew {
+  readonly size: number;
+  readonly #members: Member[] = [];
+  readonly #urgent: Job[] = [];
+  readonly #patient: Job[] = [];
+  #closed = false;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  /** Starts the threads, so that the first task does not wait for them. */
+  start(): void {
+    while (!this.#closed && this.#members.length < this.size) this.#members.push(this.#hire());
+  }
+
+  /** Does a task on the next free thread. A cancelled run's tasks that nobody has begun are rejected at once. */
+  perform<T extends Task>(run: CrewRun, task: T, urgent: boolean): Promise<Answer<T>> {
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.#closed) return reject(closed());
+      if (Atomics.load(run.cancelled, 0) !== 0) return reject(cancelled());
+      (urgent ? this.#urgent : this.#patient).push({ run, task, resolve, reject });
+      this.#next();
+    }) as Promise<Answer<T>>;
+  }
+
+  /** Lets the threads forget a run; drops its tasks that wait. */
+  forget(run: CrewRun): void {
+    for (const queue of [this.#urgent, this.#patient]) {
+      const kept = queue.filter((job) => job.run !== run);
+      const dropped = queue.filter((job) => job.run === run);
+      queue.splice(0, queue.length, ...kept);
+      for (const job of dropped) job.reject(cancelled());
+    }
+    for (const { worker, open } of this.#members) {
+      if (open.delete(run.id)) send(worker, { type: 'close', run: run.id });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const members = this.#members.splice(0);
+    for (const job of [...this.#urgent.splice(0), ...this.#patient.splice(0)]) job.reject(closed());
+    for (const { job } of members) job?.reject(closed());
+    await Promise.all(members.map(({ worker }) => worker.terminate()));
+  }
+
+  #next(): void {
+    this.start();
+    for (const member of this.#members) {
+      if (member.job !== undefined) continue;
+      const job = this.#urgent.shift() ?? this.#patient.shift();
+      if (job === undefined) return;
+      this.#give(member, job);
+    }
+  }
+
+  #give(member: Member, job: Job): void {
+    const { worker, open } = member;
+    const { id, request, cancelled } = job.run;
+    member.job = job;
+    // A thread with work keeps the process alive, an idle one does not.
+    worker.ref();
+    if (!open.has(id)) {
+      open.add(id);
+      send(worker, { type: 'open', run: id, request, cancelled });
+    }
+    send(worker, { type: 'task', run: id, task: job.task });
+  }
+
+  #hire(): Member {
+    const worker = new Worker(WORKER_FILE, { name: 'simulation' });
+    const member: Member = { worker, open: new Set(), job: undefined };
+    worker.unref();
+    worker.on('message', (message: FromWorker) => {
+      const { job } = member;
+      member.job = undefined;
+      worker.unref();
+      if (message.ok) job?.resolve(message.answer);
+      else job?.reject(failed(message.message));
+      this.#next();
+    });
+    worker.on('error', (error) => this.#lose(member, error));
+    worker.on('exit', () => this.#lose(member, new Error('the worker thread ended')));
+    return member;
+  }
+
+  /** A thread broke down: its task fails, and another one is started with the next task. */
+  #lose(member: Member, cause: unknown): void {
+    const place = this.#members.indexOf(member);
+    if (place < 0) return;
+    this.#members.splice(place, 1);
+    member.job?.reject(failed('a worker thread broke down', cause));
+    if (this.#urgent.length + this.#patient.length > 0) this.#next();
+  }
+}
+
+const closed = () =>
+  new ProjectionError(
+    'projection-closed',
+    'The simulation pool is closed.',
+    'Ask again once the server runs.',
+  );
+
+export const cancelled = () =>
+  new ProjectionError(
+    'projection-cancelled',
+    'The projection was cancelled.',
+    'Nothing is wrong: a newer revision or draft took its place, or nobody waits for it any more.',
+  );
+
+const failed = (message: string, cause?: unknown) =>
+  new ProjectionError(
+    'projection-failed',
+    `The simulation failed: ${message}`,
+    'Ask again; if it fails again, report it with the what-if and its seed.',
+    cause,
+  );

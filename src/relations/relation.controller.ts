@@ -1,0 +1,305 @@
+import { Body, Controller, Delete, HttpStatus, Inject, Param, Post, Put, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { EVENT_STORE, type EventStore } from '../eventstore/port.ts';
+import { CallOf, type Call } from '../http/call.decorator.ts';
+import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import { etagOf } from '../http/preconditions.ts';
+import { RejectionException } from '../http/problem.filter.ts';
+import { rejection, type Rejection } from '../kernel/result.ts';
+import { toBusCommand } from './bus.commands.ts';
+import { Change, Command } from './command.decorator.ts';
+import type { CommandOutcome, RelationCommand, RelationOrder } from './commands.ts';
+import {
+  actSchema,
+  noteSchema,
+  summitSchema,
+  type ActDraft,
+  type NoteContent,
+  type RelationContent,
+  type SummitContent,
+} from './events.ts';
+import { historyIdOf, parseHistoryId } from './history-id.ts';
+import {
+  cancelSchema,
+  concludeSchema,
+  correctActSchema,
+  correctNoteSchema,
+  openSchema,
+  recordActsSchema,
+  retractSchema,
+  reviseSchema,
+  reviseSummitSchema,
+  type Outcome,
+} from './request-bodies.ts';
+
+/** Whose entity tag a command's answer carries, and whose revision an `If-Match` names. */
+type Subject = 'history' | 'entry';
+
+/** Commands that write the documented record. */
+@ApiTags('record')
+@Controller('api/histories')
+export class RelationController {
+  readonly #commands: CommandBus;
+  readonly #follower: Follower;
+  readonly #store: EventStore;
+
+  constructor(
+    @Inject(CommandBus) commands: CommandBus,
+    @Inject(FOLLOWER) follower: Follower,
+    @Inject(EVENT_STORE) store: EventStore,
+  ) {
+    this.#commands = commands;
+    this.#follower = follower;
+    this.#store = store;
+  }
+
+  @Post()
+  @Command(
+    'Open a history',
+    'The history of two parties under a name: its id is RUS-USA~name, with the party codes in alphabetical order.',
+  )
+  openHistory(
+    @Body({ schema: openSchema }) body: z.infer<typeof openSchema>,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    const history = historyIdOf(body.content.parties, body.name);
+    return this.#execute(
+      { reply, call, history, subject: 'history', location: history },
+      { type: 'OpenRelation', content: body.content },
+    );
+  }
+
+  @Put(':history')
+  @Change(
+    'Revise what a history declares',
+    'Title, baseline, parameters, issues, third parties and coverage. The parties stay, and so does what acts use.',
+  )
+  reviseHistory(
+    @Param('history') history: string,
+    @Body({ schema: reviseSchema }) body: { content: RelationContent; reason: string },
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history, subject: 'history' }, { type: 'ReviseRelation', ...body });
+  }
+
+  @Post(':history/acts')
+  @Command(
+    'Record an act',
+    'The score is looked up in its named scale where it is left out. An act that was retracted may be recorded again.',
+  )
+  recordAct(
+    @Param('history') history: string,
+    @Body({ schema: actSchema }) content: ActDraft,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    const location = `${history}/acts/${content.actId}`;
+    return this.#execute({ reply, call, history, location }, { type: 'RecordAct', content });
+  }
+
+  @Post(':history/acts/batch')
+  @Command(
+    'Record up to 500 acts, all or nothing',
+    'An act may refer to one before it in the list. Acts that the record holds already, with equal content, are passed over.',
+  )
+  recordActs(
+    @Param('history') history: string,
+    @Body({ schema: recordActsSchema }) body: { acts: ActDraft[] },
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history }, { type: 'RecordActs', contents: body.acts });
+  }
+
+  @Put(':history/acts/:actId')
+  @Change(
+    'Correct an act',
+    'The body holds the whole new content. The act as it was stays in the record: reads as of an earlier revision show it.',
+  )
+  correctAct(
+    @Param('history') history: string,
+    @Param('actId') actId: string,
+    @Body({ schema: correctActSchema }) body: { content: ActDraft; reason: string },
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    sameId(actId, body.content.actId);
+    return this.#execute({ reply, call, history }, { type: 'CorrectAct', ...body });
+  }
+
+  @Delete(':history/acts/:actId')
+  @Change(
+    'Retract an act',
+    'It no longer counts; the record keeps it with the reason, and reads as of an earlier revision show it.',
+  )
+  retractAct(
+    @Param('history') history: string,
+    @Param('actId') actId: string,
+    @Body({ schema: retractSchema }) body: { reason: string },
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history }, { type: 'RetractAct', actId, reason: body.reason });
+  }
+
+  @Post(':history/notes')
+  @Command('Record a note')
+  recordNote(
+    @Param('history') history: string,
+    @Body({ schema: noteSchema }) content: NoteContent,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history }, { type: 'RecordNote', content });
+  }
+
+  @Put(':history/notes/:noteId')
+  @Change('Correct a note')
+  correctNote(
+    @Param('history') history: string,
+    @Param('noteId') noteId: string,
+    @Body({ schema: correctNoteSchema }) body: { content: NoteContent; reason: string },
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    sameId(noteId, body.content.noteId);
+    return this.#execute({ reply, call, history }, { type: 'CorrectNote', ...body });
+  }
+
+  @Delete(':history/notes/:noteId')
+  @Change('Retract a note')
+  retractNote(
+    @Param('history') history: string,
+    @Param('noteId') noteId: string,
+    @Body({ schema: retractSchema }) body: { reason: string },
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history }, { type: 'RetractNote', noteId, reason: body.reason });
+  }
+
+  @Post(':history/summits')
+  @Command('Schedule a summit')
+  scheduleSummit(
+    @Param('history') history: string,
+    @Body({ schema: summitSchema }) content: SummitContent,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history }, { type: 'ScheduleSummit', content });
+  }
+
+  @Put(':history/summits/:summitId')
+  @Change('Revise a scheduled summit')
+  reviseSummit(
+    @Param('history') history: string,
+    @Param('summitId') summitId: string,
+    @Body({ schema: reviseSummitSchema }) body: { content: SummitContent; reason: string },
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    sameId(summitId, body.content.summitId);
+    return this.#execute({ reply, call, history }, { type: 'ReviseSummit', ...body });
+  }
+
+  @Post(':history/summits/:summitId/conclusion')
+  @Command('Conclude a summit')
+  concludeSummit(
+    @Param('history') history: string,
+    @Param('summitId') summitId: string,
+    @Body({ schema: concludeSchema }) body: z.infer<typeof concludeSchema>,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute(
+      { reply, call, history },
+      { type: 'ConcludeSummit', content: { summitId, ...body } },
+    );
+  }
+
+  @Post(':history/summits/:summitId/cancellation')
+  @Command('Cancel a summit')
+  cancelSummit(
+    @Param('history') history: string,
+    @Param('summitId') summitId: string,
+    @Body({ schema: cancelSchema }) body: z.infer<typeof cancelSchema>,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#execute({ reply, call, history }, { type: 'CancelSummit', content: { summitId, ...body } });
+  }
+
+  async #execute(
+    { reply, call, history, subject = 'entry', location }: Execution,
+    order: RelationOrder,
+  ): Promise<Outcome> {
+    const id = parseHistoryId(history);
+    if (!id.ok) throw new RejectionException(id.error);
+    const { ifMatch, ...envelope } = call;
+    const changes = reply.request.method !== 'POST';
+    const condition = changes && subject === 'entry' ? 'expectedEntryRevision' : 'expectedRevision';
+    const command: RelationCommand = {
+      history,
+      order,
+      ...envelope,
+      ...(ifMatch === undefined ? {} : { [condition]: ifMatch }),
+    };
+    const result = await this.#commands.execute(toBusCommand(command));
+    if (!result.ok) throw new RejectionException(inBody(result.error, order));
+    const { revision, events } = result.value;
+    await this.#letRead(reply, result.value);
+    const created = events > 0 && !changes;
+    void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
+    if (created && location !== undefined) void reply.header('location', `/api/histories/${location}`);
+    // Where nothing was written, the history's revision is no tag of the entry: what was sent still is.
+    const tag = events > 0 || subject === 'history' ? revision : changes ? ifMatch : undefined;
+    if (tag !== undefined && order.type !== 'RecordActs') void reply.header('etag', etagOf(tag));
+    return { history, revision, events };
+  }
+
+  /** Waits until this instance's reads include what was written, and says from which position on any instance's do. */
+  async #letRead(reply: FastifyReply, { position }: CommandOutcome): Promise<void> {
+    const written = position === undefined ? (await this.#store.head()).position : BigInt(position);
+    await this.#follower.waitFor(written, OWN_WRITE_WAIT_MS);
+    void reply.header('detente-position', String(written));
+  }
+}
+
+interface Execution {
+  readonly reply: FastifyReply;
+  readonly call: Call;
+  readonly history: string;
+  readonly subject?: Subject;
+  /** Of what a command creates, below `/api/histories/`. */
+  readonly location?: string;
+}
+
+/** Rules name places in a command's content; this names them in the body that it came in. */
+function inBody(rejection: Rejection, order: RelationOrder): Rejection {
+  const path = rejection.details?.['path'];
+  if (!Array.isArray(path)) return rejection;
+  const within = path as (string | number)[];
+  const place =
+    order.type === 'RecordActs'
+      ? ['acts', ...within.slice(1)]
+      : order.type === 'OpenRelation' || 'reason' in order
+        ? ['content', ...within]
+        : within;
+  return { ...rejection, details: { ...rejection.details, path: place } };
+}
+
+function sameId(inUrl: string, inBody: string): void {
+  if (inUrl === inBody) return;
+  throw new RejectionException(
+    rejection(
+      'id-mismatch',
+      `The URL names ${inUrl}, the body ${inBody}`,
+      'Ids do not change: retract the one and record the other.',
+    ),
+  );
+}

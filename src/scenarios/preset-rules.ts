@@ -1,0 +1,69 @@
+import { dayOfInstant, type Day } from '../kernel/clock.ts';
+import type { Rejection } from '../kernel/result.ts';
+import { completeAct } from '../relations/complete-act.ts';
+import type { ActContent } from '../relations/events.ts';
+import { completeOutcome } from '../whatifs/complete-outcome.ts';
+import type { HistoryAtBase } from '../whatifs/history-at-base.ts';
+import { faultsOf, forkFaults } from '../whatifs/rules.ts';
+import { outcomeOfPreset } from './preset-outcome.ts';
+import type { ScenarioPreset } from './preset-schema.ts';
+import type { Finding, Path } from './problem.ts';
+import type { Scenario } from './schema.ts';
+
+/**
+ * What is wrong with the presets of a file of good form: they are held against the history as the file documents it, by the
+ * rules that a proposal has to keep. An act of the file that is itself at fault is reported as such; presets then wait.
+ */
+export function presetFindings(scenario: Scenario, now: number): Finding[] {
+  const acts = completed(scenario);
+  const latest = dayOfInstant(now) + 1;
+  return [
+    ...repeatedPresets(scenario.presets),
+    ...(acts === undefined
+      ? []
+      : scenario.presets.flatMap((preset, index) => {
+          const facts = factsOf(scenario, acts, preset.at);
+          const outcome = completeOutcome(outcomeOfPreset(scenario, preset, 0), facts.base);
+          const faults = outcome.ok
+            ? faultsOf(outcome.value, facts, latest)
+            : [...forkFaults(facts, latest), ...outcome.error];
+          return faults.map((fault) => findingOf(fault, index));
+        })),
+  ];
+}
+
+function completed({ acts }: Scenario): ActContent[] | undefined {
+  const results = acts.map((act) => completeAct(act));
+  const contents = results.flatMap((result) => (result.ok ? [result.value] : []));
+  return contents.length === results.length ? contents : undefined;
+}
+
+function factsOf(scenario: Scenario, acts: readonly ActContent[], at: Day): HistoryAtBase {
+  const [firstAct] = acts.map(({ occurred }) => occurred.from).sort();
+  return {
+    history: scenario.history,
+    base: { revision: 0, at },
+    head: 0,
+    declaration: scenario.relation,
+    ...(firstAct !== undefined && { firstAct }),
+    summits: new Set(scenario.summits.map(({ content }) => content.summitId)),
+    acts,
+  };
+}
+
+function repeatedPresets(presets: readonly ScenarioPreset[]): Finding[] {
+  return presets.flatMap(({ preset }, index) => {
+    const first = presets.findIndex((other) => other.preset === preset);
+    if (first === index) return [];
+    const message = `the preset "${preset}" is there already, as presets[${first}]`;
+    const remedy = 'Give this preset an id of its own, or remove it.';
+    return [{ path: ['presets', index, 'preset'], code: 'duplicate-id', message, remedy }];
+  });
+}
+
+/** A proposal has its fork under `base`, a preset beside its title. */
+function findingOf({ code, message, remedy, details }: Rejection, index: number): Finding {
+  const within = (details?.['path'] ?? []) as Path;
+  const place = within[0] === 'base' ? ['at'] : within;
+  return { path: ['presets', index, ...place], code, message, remedy };
+}

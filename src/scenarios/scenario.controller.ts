@@ -1,0 +1,81 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { EVENT_STORE, type EventStore } from '../eventstore/port.ts';
+import { principalOf } from '../http/access.hook.ts';
+import { Answers } from '../http/answer.decorator.ts';
+import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import { accepted } from '../http/problem.filter.ts';
+import {
+  describedReplay,
+  describedScenario,
+  detailedScenario,
+  replayBodySchema,
+  replaySchema,
+  scenarioDetailSchema,
+  scenariosSchema,
+} from './scenario-answers.ts';
+import { ScenarioLibrary } from './scenario-library.reader.ts';
+import { ScenarioReplays } from './scenario-replays.runner.ts';
+
+/** The scenarios that come along, and their replay into the record. */
+@ApiTags('scenarios')
+@Controller('api/scenarios')
+export class ScenarioController {
+  readonly #library: ScenarioLibrary;
+  readonly #replays: ScenarioReplays;
+  readonly #follower: Follower;
+  readonly #store: EventStore;
+
+  constructor(
+    @Inject(ScenarioLibrary) library: ScenarioLibrary,
+    @Inject(ScenarioReplays) replays: ScenarioReplays,
+    @Inject(FOLLOWER) follower: Follower,
+    @Inject(EVENT_STORE) store: EventStore,
+  ) {
+    this.#library = library;
+    this.#replays = replays;
+    this.#follower = follower;
+    this.#store = store;
+  }
+
+  @Get()
+  @Answers('The scenarios that come along', scenariosSchema)
+  async listScenarios(): Promise<z.infer<typeof scenariosSchema>> {
+    const entries = await this.#library.list();
+    return {
+      scenarios: entries.flatMap(({ parsed }) => (parsed.ok ? [describedScenario(parsed.value)] : [])),
+      invalid: entries.flatMap(({ name, parsed }) =>
+        parsed.ok ? [] : [{ name, problems: [...parsed.error] }],
+      ),
+    };
+  }
+
+  @Get(':scenario')
+  @Answers('What a scenario is about, with its ready-made what-ifs', scenarioDetailSchema)
+  async getScenario(@Param('scenario') name: string): Promise<z.infer<typeof scenarioDetailSchema>> {
+    return detailedScenario(accepted(await this.#library.get(name)));
+  }
+
+  @Post(':scenario/replay')
+  @HttpCode(200)
+  @Answers(
+    'Replay a scenario into its history',
+    replaySchema,
+    'Only what the record does not say yet is written: repeating it adds nothing. Where somebody changed the record by hand what the file changed as well, nothing is written and the conflicts are listed (409).',
+  )
+  async replayScenario(
+    @Param('scenario') name: string,
+    @Body({ schema: replayBodySchema }) { dryRun, policy }: z.infer<typeof replayBodySchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof replaySchema>> {
+    const actor = { id: principalOf(request), via: 'http' };
+    const report = accepted(await this.#replays.replay(name, { dryRun, policy, actor }));
+    const { position } = await this.#store.head();
+    await this.#follower.waitFor(position, OWN_WRITE_WAIT_MS);
+    void reply.header('detente-position', String(position));
+    return accepted(describedReplay(report));
+  }
+}

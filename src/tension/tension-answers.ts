@@ -1,0 +1,39 @@
+import type { Day } from '../kernel/clock.ts';
+import type { RelationContent } from '../relations/events.ts';
+import type { HistoryId } from '../relations/history-id.ts';
+import type { Reading } from './model.ts';
+import type { TensionParameters } from './parameters.ts';
+import type { Series } from './series.ts';
+
+/** From where the record was looked at, and with which model: what makes a figure reproducible. */
+export interface Provenance {
+  readonly history: HistoryId;
+  readonly title: string;
+  /** Revision of the record that was looked at. */
+  readonly asOf: number;
+  readonly knownBy?: Day;
+  readonly model: string;
+  readonly parameters: TensionParameters;
+  readonly baseline: number;
+}
+
+/** Tension on one day. */
+export interface TensionReading extends Provenance, Reading {
+  readonly at: Day;
+  /** Whether the history claims to cover `at`; silence outside its coverage is not calm. */
+  readonly covered: boolean;
+  /** Acts counted: those begun by `at`, without follow-ups. */
+  readonly acts: number;
+}
+
+/** Tension on each day from..to, both included. */
+export interface TensionSeries extends Provenance {
+  readonly from: Day;
+  readonly to: Day;
+  /** Days outside it are drawn apart. */
+  readonly coverage: RelationContent['coverage'];
+  readonly series: Series;
+}
+
+/** Most days in one series. */
+export const SERIES_LIMIT = 20_000;

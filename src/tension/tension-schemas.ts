@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { daySchema } from '../relations/events.ts';
+import { viewFields } from '../timeline/view-text.ts';
+import { tensionParametersSchema } from './parameters.ts';
+
+/** Forms of the questions about tension and their answers over HTTP. */
+
+export const seriesQuerySchema = z.strictObject({
+  ...viewFields,
+  from: daySchema.optional().describe('First day; default: beginning of the coverage'),
+  to: daySchema.optional().describe("Last day; default: the view's day"),
+});
+
+export const explanationQuerySchema = z.strictObject({
+  ...viewFields,
+  limit: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(1000)
+    .describe('Contributions listed, strongest first; sums are always over all'),
+});
+
+const provenance = {
+  history: z.string(),
+  title: z.string(),
+  asOf: z.number().int().describe('Revision of the record that was looked at'),
+  knownBy: z.string().optional(),
+  model: z.string(),
+  parameters: tensionParametersSchema,
+  baseline: z.number(),
+};
+const band = z.enum(['calm', 'strained', 'tense', 'acute']);
+const reading = {
+  at: z.string(),
+  covered: z.boolean().describe('Whether the history claims to cover the day; silence outside is not calm'),
+  tension: z.number(),
+  underlying: z.number().describe('Where tension stands once the fading parts are gone'),
+  band,
+  z: z.number().describe('Pressure'),
+};
+
+export const tensionSchema = z
+  .object({ ...provenance, ...reading, zUnderlying: z.number(), acts: z.number().int() })
+  .meta({ id: 'Tension' });
+
+export const seriesSchema = z
+  .object({
+    ...provenance,
+    from: z.string(),
+    to: z.string(),
+    coverage: z.object({ from: z.string(), to: z.string().optional() }),
+    days: z.array(
+      z.object({ day: z.string(), tension: z.number(), underlying: z.number(), band, covered: z.boolean() }),
+    ),
+  })
+  .meta({ id: 'TensionSeries' });
+
+const group = z.object({ key: z.string(), acts: z.number().int(), z: z.number(), points: z.number() });
+
+export const explanationSchema = z
+  .object({
+    ...provenance,
+    ...reading,
+    z0: z.number().describe('Pressure of the baseline'),
+    raising: z.number().describe('Sum of the points above 0'),
+    lowering: z.number().describe('Sum of the points below 0'),
+    contributions: z.array(
+      z.object({
+        actId: z.string(),
+        revision: z.number().int(),
+        occurred: z.object({
+          from: z.string(),
+          to: z.string().optional(),
+          precision: z.enum(['day', 'month', 'approximate']),
+        }),
+        initiator: z.string(),
+        target: z.string(),
+        reciprocal: z.boolean(),
+        issue: z.string(),
+        code: z.string(),
+        scale: z.string(),
+        score: z.number(),
+        magnitude: z.number(),
+        class: z.enum(['verbal', 'material']),
+        followUpOf: z.string().optional(),
+        z: z.number().describe('Pressure added, exact'),
+        lasting: z.number().describe('The lasting part of z'),
+        points: z.number().describe('In points of tension; all add up to tension - baseline'),
+      }),
+    ),
+    total: z.number().int().describe('Contributions in all'),
+    byIssue: z.array(group),
+    byDirection: z.array(group),
+  })
+  .meta({ id: 'Explanation', description: 'A statement about the model, not about the world' });

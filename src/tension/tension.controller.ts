@@ -1,0 +1,131 @@
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { Answers } from '../http/answer.decorator.ts';
+import { weakEtagOf } from '../http/preconditions.ts';
+import { accepted } from '../http/problem.filter.ts';
+import { isUnchanged } from '../http/reply.ts';
+import type { Day } from '../kernel/clock.ts';
+import { viewQuerySchema } from '../timeline/timeline-schemas.ts';
+import { viewOf, type ViewFields } from '../timeline/view-text.ts';
+import { daysOf, seriesCsv } from './series-text.ts';
+import type { TensionSeries } from './tension-answers.ts';
+import { TensionChartQuery } from './tension-chart.query.ts';
+import { ExplainTension, GetTension, GetTensionSeries } from './tension.queries.ts';
+import {
+  explanationQuerySchema,
+  explanationSchema,
+  seriesQuerySchema,
+  seriesSchema,
+  tensionSchema,
+} from './tension-schemas.ts';
+
+/** Tension of a history: on a day, day by day, and why. */
+@ApiTags('tension')
+@Controller('api/histories/:history')
+export class TensionController {
+  readonly #queries: QueryBus;
+  readonly #chart: TensionChartQuery;
+
+  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(TensionChartQuery) chart: TensionChartQuery) {
+    this.#queries = queries;
+    this.#chart = chart;
+  }
+
+  @Get('tension')
+  @Answers('Tension on a day', tensionSchema)
+  async getTension(
+    @Param('history') history: string,
+    @Query({ schema: viewQuerySchema }) query: ViewFields,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const view = accepted(viewOf(query));
+    const reading = accepted(await this.#queries.execute(new GetTension(history, view)));
+    const etag = weakEtagOf(reading.model, reading.asOf, reading.at);
+    return isUnchanged(ifNoneMatch, etag, reply) ? undefined : reading;
+  }
+
+  @Get('tension/series')
+  @Answers('Tension day by day', seriesSchema, 'As CSV with Accept: text/csv, or under series.csv.')
+  async getTensionSeries(
+    @Param('history') history: string,
+    @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
+    @Headers('accept') accept: string | undefined,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const series = await this.#series(history, query);
+    void reply.header('vary', 'accept');
+    const asCsv = accept !== undefined && /^\s*text\/csv\b/.test(accept);
+    const etag = weakEtagOf(series.model, series.asOf, series.from, series.to, asCsv ? 'csv' : 'json');
+    if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
+    if (!asCsv) return { ...series, series: undefined, days: daysOf(series) };
+    void reply.type('text/csv; charset=utf-8');
+    return seriesCsv(series);
+  }
+
+  @Get('tension/series.csv')
+  @ApiOperation({ summary: 'Tension day by day, as CSV' })
+  @ApiProduces('text/csv')
+  @ApiResponse({ status: 200, description: 'day,tension,underlying,band,covered' })
+  async getTensionSeriesCsv(
+    @Param('history') history: string,
+    @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    void reply.type('text/csv; charset=utf-8');
+    return seriesCsv(await this.#series(history, query));
+  }
+
+  @Get('tension.svg')
+  @ApiOperation({
+    summary: 'Tension day by day, as a picture',
+    description:
+      'With its bands, acts and summits; it follows the light or dark preference of who looks at it.',
+  })
+  @ApiProduces('image/svg+xml')
+  @ApiResponse({ status: 200, description: 'An SVG document' })
+  async drawTension(
+    @Param('history') history: string,
+    @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { from, to, ...fields } = query;
+    const chart = accepted(await this.#chart.draw(history, accepted(viewOf(fields)), spanOf({ from, to })));
+    const { series, svg } = chart;
+    const etag = weakEtagOf('svg', series.model, series.asOf, series.from, series.to);
+    if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
+    void reply.type('image/svg+xml; charset=utf-8');
+    return svg;
+  }
+
+  @Get('explanation')
+  @Answers('Why tension stands where it stands: contributions that add up', explanationSchema)
+  async explainTension(
+    @Param('history') history: string,
+    @Query({ schema: explanationQuerySchema }) query: z.infer<typeof explanationQuerySchema>,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { limit, ...fields } = query;
+    const view = accepted(viewOf(fields));
+    const explanation = accepted(await this.#queries.execute(new ExplainTension(history, view, { limit })));
+    const etag = weakEtagOf(explanation.model, explanation.asOf, explanation.at, limit);
+    return isUnchanged(ifNoneMatch, etag, reply) ? undefined : explanation;
+  }
+
+  async #series(history: string, query: z.infer<typeof seriesQuerySchema>): Promise<TensionSeries> {
+    const { from, to, ...fields } = query;
+    const view = accepted(viewOf(fields));
+    return accepted(await this.#queries.execute(new GetTensionSeries(history, spanOf({ from, to }), view)));
+  }
+}
+
+const spanOf = ({ from, to }: { readonly from?: Day | undefined; readonly to?: Day | undefined }) => ({
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { to }),
+});

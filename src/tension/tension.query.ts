@@ -1,0 +1,152 @@
+import { dayNumber, dayOfInstant, formatDay, type Clock, type Day } from '../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { Histories } from '../timeline/histories.ts';
+import type { HistoryTable } from '../timeline/history-table.ts';
+import { dayOf, resolveView, type ResolvedView } from '../timeline/resolved-view.ts';
+import { inSlices } from '../timeline/slices.runner.ts';
+import type { View } from '../timeline/view.ts';
+import type { Explanation } from './explanation.ts';
+import { ExplanationAccumulator } from './explain.ts';
+import { pressureOfAct, pressureOfBaseline, readingOf } from './model.ts';
+import { SeriesAccumulator } from './series.ts';
+import { CompensatedSum } from './sum.ts';
+import { SERIES_LIMIT, type Provenance, type TensionReading, type TensionSeries } from './tension-answers.ts';
+import { ViewedActs } from './viewed-acts.ts';
+
+interface Viewed {
+  readonly table: HistoryTable;
+  readonly resolved: ResolvedView;
+  readonly acts: ViewedActs;
+  readonly provenance: Provenance;
+}
+
+/**
+ * Questions about tension. Each is one pass over the history's rows in slices, O(acts), a series O(days + acts); nothing is
+ * kept up to date beside the rows, so a correction needs no recomputation and any view costs the same.
+ * All are rejected as the view is (`resolveView`) and the history's name (`Histories.resolve`).
+ */
+export class TensionQuery {
+  readonly #histories: Histories;
+  readonly #clock: Clock;
+
+  constructor(parts: { readonly histories: Histories; readonly clock: Clock }) {
+    this.#histories = parts.histories;
+    this.#clock = parts.clock;
+  }
+
+  /** Tension on the view's day. */
+  async reading(name: string, view: View = {}): Promise<Result<TensionReading>> {
+    const viewed = this.#viewed(name, view);
+    if (!viewed.ok) return viewed;
+    const { table, resolved, acts, provenance } = viewed.value;
+    const { at, covered } = resolved;
+    const z0 = pressureOfBaseline(provenance.baseline);
+    const z = new CompensatedSum(z0);
+    const lasting = new CompensatedSum(z0);
+    let counted = 0;
+    await inSlices(0, table.acts.rows, (row) => {
+      if (!acts.scores(row) || acts.first > at) return;
+      counted += 1;
+      const pressure = pressureOfAct(acts.model(), at, provenance.parameters);
+      z.add(pressure.total);
+      lasting.add(pressure.lasting);
+    });
+    return ok({
+      ...provenance,
+      at: formatDay(at),
+      covered,
+      acts: counted,
+      ...readingOf(z.value, lasting.value),
+    });
+  }
+
+  /**
+   * Daily tension. `from` defaults to the beginning of the coverage, `to` to the view's day. Rejections besides the
+   * view's: `span` where the days do not follow each other or are more than 20 000.
+   */
+  async series(
+    name: string,
+    span: { readonly from?: Day; readonly to?: Day } = {},
+    view: View = {},
+  ): Promise<Result<TensionSeries>> {
+    const viewed = this.#viewed(name, view);
+    if (!viewed.ok) return viewed;
+    const { table, resolved, acts, provenance } = viewed.value;
+    const { coverage } = resolved.declaration;
+    const to = dayOf('to', span.to, resolved.at);
+    if (!to.ok) return to;
+    // A day asked for before the coverage begins is a series of that day.
+    const from = dayOf('from', span.from, Math.min(dayNumber(coverage.from), to.value));
+    if (!from.ok) return from;
+    const days = to.value - from.value + 1;
+    if (days < 1 || days > SERIES_LIMIT) {
+      return err(
+        rejection(
+          'span',
+          days < 1
+            ? `the series would end on ${formatDay(to.value)}, before it begins on ${formatDay(from.value)}`
+            : `${formatDay(from.value)} to ${formatDay(to.value)} are ${days} days`,
+          days < 1 ? 'Swap the two days.' : `Ask for at most ${SERIES_LIMIT} days at a time.`,
+        ),
+      );
+    }
+    const accumulator = new SeriesAccumulator(from.value, to.value, provenance.parameters);
+    await inSlices(0, table.acts.rows, (row) => {
+      if (acts.scores(row)) accumulator.add(acts.model());
+    });
+    return ok({
+      ...provenance,
+      from: formatDay(from.value),
+      to: formatDay(to.value),
+      coverage,
+      series: accumulator.series(provenance.baseline),
+    });
+  }
+
+  /**
+   * Why tension stands where it stands on the view's day. Sums and groups cover every act; of the single contributions
+   * only the `limit` strongest are listed (all where left out, which for a long history is a long answer).
+   */
+  async explain(
+    name: string,
+    view: View = {},
+    options: { readonly limit?: number } = {},
+  ): Promise<Result<Explanation>> {
+    const viewed = this.#viewed(name, view);
+    if (!viewed.ok) return viewed;
+    const { table, resolved, acts, provenance } = viewed.value;
+    const { at, covered } = resolved;
+    const accumulator = new ExplanationAccumulator({
+      at,
+      baseline: provenance.baseline,
+      parameters: provenance.parameters,
+      limit: options.limit,
+    });
+    await inSlices(0, table.acts.rows, (row) => {
+      if (acts.stands(row) && acts.first <= at) accumulator.add(acts.explained());
+    });
+    return ok({ ...provenance, at: formatDay(at), covered, ...accumulator.finish() });
+  }
+
+  #viewed(name: string, view: View): Result<Viewed> {
+    const table = this.#histories.resolve(name);
+    if (!table.ok) return table;
+    const resolved = resolveView(table.value, view, dayOfInstant(this.#clock.now()));
+    if (!resolved.ok) return resolved;
+    const { declaration, revision } = resolved.value;
+    return ok({
+      table: table.value,
+      resolved: resolved.value,
+      acts: new ViewedActs(table.value, resolved.value),
+      provenance: {
+        history: table.value.id,
+        title: declaration.title,
+        asOf: revision,
+        ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
+        model: declaration.model,
+        parameters: declaration.parameters,
+        baseline: declaration.baseline.value,
+      },
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { EventStore, StoredEvent } from '../eventstore/port.ts';
+import { upcastAll } from '../eventstore/upcasting.ts';
+
+/** Revisions nearer than this are read in one go: skipping a few events is cheaper than another query. */
+const GAP = 16;
+/** Most events in one read: the store's own batch. */
+const RUN = 1000;
+
+/** The events of a stream at the given revisions, by revision; neighbouring revisions share a read. */
+export async function readBodies(
+  store: EventStore,
+  stream: string,
+  revisions: Iterable<number>,
+): Promise<ReadonlyMap<number, StoredEvent>> {
+  const wanted = [...new Set(revisions)].sort((a, b) => a - b);
+  const bodies = new Map<number, StoredEvent>();
+  for (let start = 0; start < wanted.length;) {
+    const first = wanted[start] as number;
+    let end = start + 1;
+    let last = first;
+    for (; end < wanted.length; end += 1) {
+      const next = wanted[end] as number;
+      if (next - last > GAP || next - first >= RUN) break;
+      last = next;
+    }
+    const needed = new Set(wanted.slice(start, end));
+    for await (const events of store.readStream(stream, { from: first, limit: last - first + 1 })) {
+      for (const event of upcastAll(events))
+        if (needed.has(event.revision)) bodies.set(event.revision, event);
+    }
+    start = end;
+  }
+  for (const revision of wanted) {
+    if (!bodies.has(revision)) {
+      throw new Error(
+        `${stream} has no event at revision ${revision}, though the read model has: rebuild it`,
+      );
+    }
+  }
+  return bodies;
+}

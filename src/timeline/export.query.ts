@@ -1,0 +1,193 @@
+import type { EventStore, StoredEvent } from '../eventstore/port.ts';
+import { upcastAll } from '../eventstore/upcasting.ts';
+import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '../kernel/clock.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import type { ActClass } from '../ontology/quad-class.ts';
+import type { ActContent, NoteContent, RelationContent } from '../relations/events.ts';
+import { streamOf, type HistoryId } from '../relations/history-id.ts';
+import { csvLine } from './csv.ts';
+import type { Histories } from './histories.ts';
+import type { HistoryTable } from './history-table.ts';
+import { resolveView, type ResolvedView } from './resolved-view.ts';
+import { contentOf } from './stored-content.ts';
+import type { View } from './view.ts';
+
+/** Name and version of the JSON form. */
+export const EXPORT_FORMAT = 'detente-export/1';
+
+/** One act of an export: as recorded, with what was worked out of it. */
+export type ExportedAct = ActContent & {
+  readonly revision: number;
+  readonly recordedAt: string;
+  /** When the public could know. */
+  readonly reportedOn: Day;
+  /** The class that the act counts as. */
+  readonly countsAs: ActClass;
+};
+
+interface ExportHead {
+  readonly history: HistoryId;
+  readonly asOf: number;
+  readonly at: Day;
+  readonly knownBy?: Day;
+  readonly declaration: RelationContent;
+}
+
+/**
+ * Exports a history as a view sees it: all acts (a view's `at`, where given, leaves out those begun later), with the
+ * parameters, so that tension can be computed again elsewhere. The stream is read once from its beginning and written
+ * out as it comes, in the order of recording, so that memory stays bounded.
+ */
+export class ExportQuery {
+  readonly #histories: Histories;
+  readonly #store: EventStore;
+  readonly #clock: Clock;
+
+  constructor(parts: { readonly histories: Histories; readonly store: EventStore; readonly clock: Clock }) {
+    this.#histories = parts.histories;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+  }
+
+  /** Pieces of one JSON object `{format, history, asOf, at, knownBy?, declaration, acts: [...], notes: [...]}`. */
+  json(name: string, view: View = {}): Result<AsyncGenerator<string>> {
+    const viewed = this.#viewed(name, view);
+    return viewed.ok ? ok(this.#jsonPieces(viewed.value)) : viewed;
+  }
+
+  /** Lines of CSV, beginning with the names of the columns: one line an act, the history's parameters in each. */
+  csv(name: string, view: View = {}): Result<AsyncGenerator<string>> {
+    const viewed = this.#viewed(name, view);
+    return viewed.ok ? ok(this.#csvLines(viewed.value)) : viewed;
+  }
+
+  async *#jsonPieces(viewed: Viewed): AsyncGenerator<string> {
+    const head = JSON.stringify({ format: EXPORT_FORMAT, ...viewed.head }, undefined, 2);
+    yield `${head.slice(0, head.lastIndexOf('\n}'))},\n  "acts": [`;
+    const notes: NoteContent[] = [];
+    let separator = '\n    ';
+    for await (const item of this.#items(viewed)) {
+      if ('noteId' in item) {
+        notes.push(item);
+      } else {
+        yield separator + JSON.stringify(item);
+        separator = ',\n    ';
+      }
+    }
+    yield `\n  ],\n  "notes": ${JSON.stringify(notes)}\n}\n`;
+  }
+
+  async *#csvLines(viewed: Viewed): AsyncGenerator<string> {
+    yield csvLine([...COLUMNS.map(([name]) => name), ...HISTORY_COLUMNS.map(([name]) => name)]);
+    const constant = HISTORY_COLUMNS.map(([, cell]) => cell(viewed.head));
+    for await (const item of this.#items(viewed)) {
+      if (!('noteId' in item)) yield csvLine([...COLUMNS.map(([, cell]) => cell(item)), ...constant]);
+    }
+  }
+
+  /** Acts and notes that stand in the view. Rows and events are both in order of revision, so one walks with the other. */
+  async *#items({ table, resolved, head, upTo }: Viewed): AsyncGenerator<ExportedAct | NoteContent> {
+    const { revision, knownBy } = resolved;
+    const act = table.acts.reader();
+    const notes = new Set(
+      table.entries.all
+        .filter(({ kind, from, to, reported, first }) => {
+          return kind === 'note' && from <= revision && to > revision && reported <= knownBy && first <= upTo;
+        })
+        .map(({ from }) => from),
+    );
+    const options = { from: 0, limit: revision + 1 };
+    for await (const events of this.#store.readStream(streamOf(head.history), options)) {
+      for (const event of upcastAll(events)) {
+        if (notes.has(event.revision)) yield contentOf<NoteContent>(event);
+        const row = table.acts.rowOpenedAt(event.revision);
+        if (row >= 0 && act.moveTo(row).stands(revision, knownBy) && act.first <= upTo) {
+          yield exportedAct(event, act.reported, act.material ? 'material' : 'verbal');
+        }
+      }
+    }
+  }
+
+  #viewed(name: string, view: View): Result<Viewed> {
+    const table = this.#histories.resolve(name);
+    if (!table.ok) return table;
+    const resolved = resolveView(table.value, view, dayOfInstant(this.#clock.now()));
+    if (!resolved.ok) return resolved;
+    const { revision, at, declaration } = resolved.value;
+    return ok({
+      table: table.value,
+      resolved: resolved.value,
+      upTo: view.at === undefined ? Infinity : at,
+      head: {
+        history: table.value.id,
+        asOf: revision,
+        at: formatDay(at),
+        ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
+        declaration,
+      },
+    });
+  }
+}
+
+interface Viewed {
+  readonly table: HistoryTable;
+  readonly resolved: ResolvedView;
+  readonly head: ExportHead;
+  readonly upTo: number;
+}
+
+const exportedAct = (event: StoredEvent, reported: number, countsAs: ActClass): ExportedAct => ({
+  ...contentOf<ActContent>(event),
+  revision: event.revision,
+  recordedAt: formatInstant(event.recordedAt),
+  reportedOn: formatDay(reported),
+  countsAs,
+});
+
+type Column<T> = readonly [name: string, cell: (item: T) => string | number | boolean | undefined];
+
+const COLUMNS: readonly Column<ExportedAct>[] = [
+  ['act', ({ actId }) => actId],
+  ['from', ({ occurred }) => occurred.from],
+  ['to', ({ occurred }) => occurred.to],
+  ['precision', ({ occurred }) => occurred.precision],
+  ['date_basis', ({ occurred }) => occurred.basis],
+  ['reported', ({ reportedOn }) => reportedOn],
+  ['initiator', ({ initiator }) => initiator],
+  ['target', ({ target }) => target],
+  ['reciprocal', ({ reciprocal }) => reciprocal],
+  ['issue', ({ issue }) => issue],
+  ['code', ({ code }) => code.code],
+  ['scale', ({ score }) => score.scale],
+  ['score', ({ score }) => score.value],
+  ['magnitude', ({ magnitude }) => magnitude.value],
+  ['magnitude_rationale', ({ magnitude }) => magnitude.rationale],
+  ['class', ({ countsAs }) => countsAs],
+  ['follow_up_of', ({ followUpOf }) => followUpOf],
+  ['reverses', ({ reverses }) => reverses?.map(({ actId, share }) => `${actId}:${share}`).join(';')],
+  ['summit', ({ summitId }) => summitId],
+  ['level', ({ level }) => level],
+  ['confidence', ({ confidence }) => confidence],
+  ['summary', ({ summary }) => summary],
+  ['publisher', ({ sources }) => sources[0]?.publisher],
+  ['source', ({ sources }) => sources[0]?.title],
+  ['url', ({ sources }) => sources[0]?.url],
+  ['published', ({ sources }) => sources[0]?.published],
+  ['quote', ({ sources }) => sources.find(({ quote }) => quote !== undefined)?.quote],
+  ['sources', ({ sources }) => sources.length],
+  ['revision', ({ revision }) => revision],
+  ['recorded_at', ({ recordedAt }) => recordedAt],
+];
+
+const HISTORY_COLUMNS: readonly Column<ExportHead>[] = [
+  ['history', ({ history }) => history],
+  ['as_of', ({ asOf }) => asOf],
+  ['model', ({ declaration }) => declaration.model],
+  ['baseline', ({ declaration }) => declaration.baseline.value],
+  ['h_verbal', ({ declaration }) => declaration.parameters.h_verbal],
+  ['h_material', ({ declaration }) => declaration.parameters.h_material],
+  ['r_verbal', ({ declaration }) => declaration.parameters.r_verbal],
+  ['r_material', ({ declaration }) => declaration.parameters.r_material],
+  ['H', ({ declaration }) => declaration.parameters.H],
+  ['s', ({ declaration }) => declaration.parameters.s],
+];

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { StoredEvent } from '../eventstore/port.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import type { RelationContent, RelationEvent } from '../relations/events.ts';
+import type { HistoryId } from '../relations/history-id.ts';
+import { ActTable, reportedDay } from './act-table.ts';
+import { civilDay } from './civil-day.ts';
+import { DatedEntries, type DatedEntry } from './dated-entries.ts';
+import { placeOf, Slabs } from './slabs.ts';
+
+/** What a history declared of itself from a revision on. */
+export interface Declaration {
+  readonly from: number;
+  readonly content: RelationContent;
+}
+
+/**
+ * The read model of one history: a pure fold of its events into columns. Everything in it carries the revisions between
+ * which it stood, so that a view as of any revision is a filter and needs no replay. It holds what tension is computed
+ * from and what a timeline is filtered by; bodies are read from the store by revision when they are shown.
+ */
+export class HistoryTable {
+  readonly id: HistoryId;
+  readonly acts = new ActTable();
+  readonly entries = new DatedEntries();
+  readonly #declarations: Declaration[] = [];
+  /** When the record learned of each event: one row per revision. */
+  readonly #revisions = new Slabs({ recordedAt: 'f64' });
+
+  constructor(id: HistoryId) {
+    this.id = id;
+  }
+
+  /** Revision of the last event applied, -1 before the first. */
+  get revision(): number {
+    return this.#revisions.rows - 1;
+  }
+
+  /** When the record learned of the event of a revision, in milliseconds; the revision must exist. */
+  recordedAt(revision: number): number {
+    return this.#revisions.slab(revision).recordedAt[placeOf(revision)] as number;
+  }
+
+  /** The last revision recorded at or before an instant, -1 where the history began later. Instants never go back. */
+  revisionAt(instant: number): number {
+    let low = 0;
+    let high = this.revision;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (this.recordedAt(middle) <= instant) low = middle + 1;
+      else high = middle - 1;
+    }
+    return high;
+  }
+
+  /** What the history declares of itself as of a revision; the history must have been opened by then. */
+  declarationAt(revision: number): RelationContent {
+    const declaration = this.#declarations.findLast(({ from }) => from <= revision);
+    if (declaration === undefined) throw new RangeError(`${this.id} was not opened by revision ${revision}`);
+    return declaration.content;
+  }
+
+  /**
+   * Takes in the stream's next event; one that was taken in before is passed over. Throws on a gap and on an event type
+   * that it does not know, and has then changed nothing.
+   */
+  apply(event: StoredEvent): void {
+    const { revision } = event;
+    if (revision <= this.revision) return;
+    if (revision !== this.revision + 1) {
+      throw new Error(
+        `${event.stream} jumps from revision ${this.revision} to ${revision}: events between are missing`,
+      );
+    }
+    this.#take(event as unknown as RelationEvent, revision);
+    const row = this.#revisions.add();
+    this.#revisions.slab(row).recordedAt[placeOf(row)] = event.recordedAt;
+  }
+
+  /** SHA-256 of `serialize`, in hexadecimal. */
+  digest(): string {
+    const hash = createHash('sha256');
+    for (const part of this.#parts()) hash.update(part);
+    return hash.digest('hex');
+  }
+
+  /** All of the read model as bytes: two tables that were fed the same events give the same bytes. */
+  serialize(): Uint8Array {
+    return Buffer.concat([...this.#parts()]);
+  }
+
+  #take(event: RelationEvent, revision: number): void {
+    switch (event.type) {
+      case 'ActRecorded.v1':
+      case 'ActCorrected.v1':
+        this.acts.record(event.data, revision);
+        return;
+      case 'ActRetracted.v1':
+        this.acts.retract(event.data.actId, revision);
+        return;
+      case 'RelationOpened.v1':
+        this.#declarations.push({ from: revision, content: event.data });
+        return;
+      case 'RelationRevised.v1': {
+        const { reason: _, ...content } = event.data;
+        this.#declarations.push({ from: revision, content });
+        return;
+      }
+      case 'NoteRecorded.v1':
+      case 'NoteCorrected.v1':
+        this.entries.record(dated('note', event.data.noteId, event.data), revision);
+        return;
+      case 'NoteRetracted.v1':
+        this.entries.retract('note', event.data.noteId, revision);
+        return;
+      case 'SummitScheduled.v1':
+      case 'SummitRevised.v1': {
+        const { summitId, announced, sources } = event.data;
+        this.entries.record(dated('summit-scheduled', summitId, { occurred: announced, sources }), revision);
+        return;
+      }
+      case 'SummitConcluded.v1':
+        this.entries.record(dated('summit-concluded', event.data.summitId, event.data), revision);
+        return;
+      case 'SummitCancelled.v1':
+        this.entries.record(dated('summit-cancelled', event.data.summitId, event.data), revision);
+        return;
+      default:
+        throw unknownType(event, revision, this.id);
+    }
+  }
+
+  *#parts(): Generator<Uint8Array> {
+    const texts = Object.values(this.acts.texts).map((dictionary) => dictionary.texts);
+    yield Buffer.from(
+      canonicalJson({
+        id: this.id,
+        live: this.acts.live,
+        declarations: this.#declarations,
+        entries: this.entries.all,
+        texts,
+      }),
+    );
+    yield* this.#revisions.bytes();
+    yield* this.acts.bytes();
+  }
+}
+
+type DatedContent = Parameters<typeof reportedDay>[0] & { readonly issue?: string | undefined };
+
+function dated(kind: DatedEntry['kind'], id: string, content: DatedContent): Omit<DatedEntry, 'from' | 'to'> {
+  const { occurred, issue } = content;
+  return {
+    kind,
+    id,
+    first: civilDay(occurred.from),
+    last: civilDay(occurred.to ?? occurred.from),
+    reported: reportedDay(content),
+    ...(issue === undefined ? {} : { issue }),
+  };
+}
+
+function unknownType(event: never, revision: number, history: HistoryId): Error {
+  const { type } = event as { readonly type: string };
+  return new Error(
+    `${history} holds an event of the unknown type ${type} at revision ${revision}: ` +
+      `it was written by a newer version of this program; install that version to read it`,
+  );
+}

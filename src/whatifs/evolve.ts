@@ -1,0 +1,56 @@
+import { NO_COMMANDS, remembering } from '../eventstore/command-memory.ts';
+import type { RecordedEvent } from '../eventstore/decider.ts';
+import type { WhatIfEvent, WhatIfEventType } from './events.ts';
+import type { WhatIfState } from './state.ts';
+
+const EVENT_TYPES: Readonly<Record<WhatIfEventType, true>> = {
+  'OutcomeProposed.v1': true,
+  'OutcomeRevised.v1': true,
+  'OutcomeRebased.v1': true,
+  'OutcomeWithdrawn.v1': true,
+};
+
+/** Wire names of all events of a what-if, in the order in which they are documented. */
+export const WHAT_IF_EVENT_TYPES = Object.keys(EVENT_TYPES) as readonly WhatIfEventType[];
+
+/** The border between what a store holds and what the domain knows. Throws for a type that this version does not know. */
+export function whatIfEvent(event: Pick<RecordedEvent, 'type' | 'data' | 'revision'>): WhatIfEvent {
+  if (!Object.hasOwn(EVENT_TYPES, event.type)) {
+    throw new Error(
+      `Event r${event.revision} has the type "${event.type}", which this version does not know. ` +
+        'It was written by a newer version: update to that one.',
+    );
+  }
+  return event as unknown as WhatIfEvent;
+}
+
+/** The state after one more event of the what-if's stream. Throws only where the stream itself is damaged. */
+export function evolve(state: WhatIfState | undefined, recorded: RecordedEvent): WhatIfState {
+  const event = whatIfEvent(recorded);
+  const { revision } = recorded;
+  if (event.type === 'OutcomeProposed.v1') {
+    const { whatIfId: _, history, ...content } = event.data;
+    return { revision, history, content, commands: remembering(NO_COMMANDS, recorded) };
+  }
+  if (state === undefined) {
+    throw new Error(`The stream begins with ${event.type} instead of OutcomeProposed.v1: it is damaged`);
+  }
+  return { ...applied(state, event, revision), revision, commands: remembering(state.commands, recorded) };
+}
+
+function applied(
+  state: WhatIfState,
+  event: Exclude<WhatIfEvent, { type: 'OutcomeProposed.v1' }>,
+  revision: number,
+): WhatIfState {
+  switch (event.type) {
+    case 'OutcomeRevised.v1': {
+      const { reason: _, ...content } = event.data;
+      return { ...state, content };
+    }
+    case 'OutcomeRebased.v1':
+      return { ...state, content: { ...state.content, base: event.data.base } };
+    case 'OutcomeWithdrawn.v1':
+      return { ...state, withdrawn: { revision, ...event.data } };
+  }
+}

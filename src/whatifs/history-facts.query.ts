@@ -1,0 +1,123 @@
+import type { EventStore } from '../eventstore/port.ts';
+import { dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/clock.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import type { ActContent } from '../relations/events.ts';
+import { streamOf } from '../relations/history-id.ts';
+import { NONE } from '../timeline/act-columns.ts';
+import { readBodies } from '../timeline/bodies.reader.ts';
+import type { Histories } from '../timeline/histories.ts';
+import type { HistoryTable } from '../timeline/history-table.ts';
+import { resolveView } from '../timeline/resolved-view.ts';
+import { inSlices } from '../timeline/slices.runner.ts';
+import { contentOf } from '../timeline/stored-content.ts';
+import type { AskedBase } from './events.ts';
+import type { HistoryAtBase } from './history-at-base.ts';
+
+/** Where what must be known of a history is taken from. */
+export interface HistoryFacts {
+  /**
+   * The history that a text names, as it stands at a base; `named` are the acts that the what-if names. Rejections:
+   * `unknown-history`, `ambiguous-history`, `revision-not-reached`, `not-a-day`.
+   */
+  at(history: string, asked: AskedBase, named: ReadonlySet<string>): Promise<Result<HistoryAtBase>>;
+}
+
+const EVER = 0x7fffffff;
+
+/**
+ * Takes facts from the read models: one pass over a history's columns, and from the store the bodies of the few acts that
+ * the what-if has to do with. So a what-if on a history of a million acts costs no more memory than one on a short one.
+ */
+export class HistoryFactsQuery implements HistoryFacts {
+  readonly #histories: Histories;
+  readonly #store: EventStore;
+  readonly #clock: Clock;
+
+  constructor(parts: { readonly histories: Histories; readonly store: EventStore; readonly clock: Clock }) {
+    this.#histories = parts.histories;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+  }
+
+  async at(
+    history: string,
+    { revision, at }: AskedBase,
+    named: ReadonlySet<string>,
+  ): Promise<Result<HistoryAtBase>> {
+    const found = this.#histories.resolve(history);
+    if (!found.ok) return found;
+    const table = found.value;
+    const view = {
+      ...(at !== undefined && { at }),
+      ...(revision !== undefined && { asOf: { revision } }),
+    };
+    const head = table.revision;
+    const resolved = resolveView(table, view, dayOfInstant(this.#clock.now()));
+    if (!resolved.ok) return resolved;
+    const fork = { revision: resolved.value.revision, at: resolved.value.at };
+
+    const firstAct = await firstDay(table, fork.revision);
+    const acts = await this.#concerned(table, fork.revision, named);
+    const summits = table.entries.all
+      .filter(
+        ({ kind, from, to }) => kind === 'summit-scheduled' && from <= fork.revision && to > fork.revision,
+      )
+      .map(({ id }) => id);
+    return ok({
+      history: table.id,
+      base: { revision: fork.revision, at: formatDay(fork.at) },
+      head,
+      declaration: resolved.value.declaration,
+      ...(firstAct === undefined ? {} : { firstAct: formatDay(firstAct) }),
+      summits: new Set(summits),
+      acts,
+    });
+  }
+
+  /** The acts of these ids and what reverses them; and of what all these reverse, again that and what reverses it. */
+  async #concerned(table: HistoryTable, revision: number, ids: Iterable<string>): Promise<ActContent[]> {
+    const near = withReversers(table, revision, ids);
+    const bodies = await this.#bodies(table, near);
+    const reversed = bodies.flatMap(({ reverses }) => reverses?.map(({ actId }) => actId) ?? []);
+    const farther = withReversers(table, revision, reversed).filter((each) => !near.includes(each));
+    return [...bodies, ...(await this.#bodies(table, farther))];
+  }
+
+  async #bodies(table: HistoryTable, revisions: readonly number[]): Promise<ActContent[]> {
+    const events = await readBodies(this.#store, streamOf(table.id), revisions);
+    return [...events.values()].map((event) => contentOf<ActContent>(event));
+  }
+}
+
+/** The first day of any act that stands at a revision. */
+async function firstDay(table: HistoryTable, revision: number): Promise<DayNumber | undefined> {
+  let first = EVER;
+  const act = table.acts.reader();
+  await inSlices(0, table.acts.rows, (row) => {
+    if (act.moveTo(row).stands(revision, EVER) && act.first < first) first = act.first;
+  });
+  return first === EVER ? undefined : first;
+}
+
+/** Revisions that hold the bodies of the acts of these ids and of what reverses them. */
+function withReversers(table: HistoryTable, revision: number, ids: Iterable<string>): number[] {
+  const revisions = new Set<number>();
+  const act = table.acts.reader();
+  const reverser = table.acts.reader();
+  for (const id of ids) {
+    const row = standingRow(table, id, revision);
+    if (row === NONE) continue;
+    revisions.add(act.moveTo(row).revision);
+    act.eachReversal(revision, EVER, (_day, _share, by) => revisions.add(reverser.moveTo(by).revision));
+  }
+  return [...revisions].sort((a, b) => a - b);
+}
+
+/** Row of the version of an act that stands at a revision, or -1 where none does. */
+function standingRow(table: HistoryTable, actId: string, revision: number): number {
+  const act = table.acts.reader();
+  for (let row = table.acts.latestRowOf(actId); row !== NONE; row = act.previous) {
+    if (act.moveTo(row).stands(revision, EVER)) return row;
+  }
+  return NONE;
+}

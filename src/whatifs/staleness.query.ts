@@ -1,0 +1,66 @@
+import type { EventStore } from '../eventstore/port.ts';
+import { dayNumber } from '../kernel/clock.ts';
+import { recordDigestOf } from '../projection/fingerprint.ts';
+import type { ActContent } from '../relations/events.ts';
+import { streamOf } from '../relations/history-id.ts';
+import { readBodies } from '../timeline/bodies.reader.ts';
+import type { HistoryTable } from '../timeline/history-table.ts';
+import { inSlices } from '../timeline/slices.runner.ts';
+import { contentOf } from '../timeline/stored-content.ts';
+import type { Base } from './events.ts';
+
+/** Verdicts kept, so that listing what-ifs costs a scan only where their history went on. */
+const KEPT = 1000;
+
+/**
+ * Tells whether a history, folded to its end and cut at a fork, is still what it was at the fork's revision. That is a question
+ * of two digests of the record as the models see it; acts that did not change are the same in both, so only those that did are
+ * read and compared. An act dated after the fork, a better wording or one more source leaves a what-if as it was.
+ */
+export class StalenessQuery {
+  readonly #store: EventStore;
+  /** By history and base: the revision that it was told by, and the verdict. The oldest first. */
+  readonly #told = new Map<string, { readonly head: number; readonly stale: boolean }>();
+
+  constructor({ store }: { readonly store: EventStore }) {
+    this.#store = store;
+  }
+
+  async isStale(table: HistoryTable, base: Base): Promise<boolean> {
+    const head = table.revision;
+    if (base.revision >= head) return false;
+    const key = `${table.id} ${base.revision} ${base.at}`;
+    const told = this.#told.get(key);
+    if (told?.head === head) return told.stale;
+    const stale = await this.#compare(table, base, head);
+    this.#told.delete(key);
+    this.#told.set(key, { head, stale });
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > KEPT && oldest !== undefined) this.#told.delete(oldest);
+    return stale;
+  }
+
+  async #compare(table: HistoryTable, { revision, at }: Base, head: number): Promise<boolean> {
+    const fork = dayNumber(at);
+    const before: number[] = [];
+    const after: number[] = [];
+    const act = table.acts.reader();
+    await inSlices(0, table.acts.rows, (row) => {
+      act.moveTo(row);
+      if (act.first > fork) return;
+      const stoodThen = act.revision <= revision && act.endedAt > revision;
+      const standsNow = act.revision <= head && act.endedAt > head;
+      if (stoodThen && !standsNow) before.push(act.revision);
+      if (standsNow && !stoodThen) after.push(act.revision);
+    });
+    const [then, now] = [table.declarationAt(revision), table.declarationAt(head)];
+    if (before.length + after.length === 0 && then === now) return false;
+    const digestAt = async (declaration: typeof then, revisions: readonly number[]): Promise<string> => {
+      const bodies = await readBodies(this.#store, streamOf(table.id), revisions);
+      const acts = [...bodies.values()].map((event) => contentOf<ActContent>(event));
+      const { baseline, parameters } = declaration;
+      return recordDigestOf({ baseline: baseline.value, parameters, acts }, at);
+    };
+    return (await digestAt(then, before)) !== (await digestAt(now, after));
+  }
+}

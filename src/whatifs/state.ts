@@ -1,0 +1,11 @@
+import type { StreamState } from '../eventstore/decider.ts';
+import type { HistoryId } from '../relations/history-id.ts';
+import type { OutcomeContent } from './events.ts';
+
+/** What a what-if's decisions depend on, folded from its events. It is small, so its content is kept whole. */
+export interface WhatIfState extends StreamState {
+  readonly history: HistoryId;
+  readonly content: OutcomeContent;
+  /** How it was withdrawn; absent while it is open. */
+  readonly withdrawn?: { readonly revision: number; readonly reason?: string };
+}

@@ -1,0 +1,215 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpStatus,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { EVENT_STORE, type EventStore } from '../eventstore/port.ts';
+import { Answers } from '../http/answer.decorator.ts';
+import { CallOf, type Call } from '../http/call.decorator.ts';
+import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import { etagOf } from '../http/preconditions.ts';
+import { accepted, RejectionException } from '../http/problem.filter.ts';
+import type { Rejection } from '../kernel/result.ts';
+import { Change, Command } from '../relations/command.decorator.ts';
+import { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
+import { toWhatIfCommand } from './bus.commands.ts';
+import type { WhatIfOrder, WhatIfOutcome, WhatIfRequest } from './commands.ts';
+import type { OutcomeDraft } from './events.ts';
+import { ownOutcome, presetOutcome } from './proposal.ts';
+import {
+  proposalSchema,
+  rebaseSchema,
+  revisionSchema,
+  whatIfDetailSchema,
+  whatIfOutcomeSchema,
+  whatIfPageSchema,
+  whatIfQuerySchema,
+  whatIfsQuerySchema,
+  withdrawalSchema,
+  type Proposal,
+} from './request-bodies.ts';
+import type { WhatIfDetail, WhatIfPage } from './what-if-answers.ts';
+import { parseWhatIfId, whatIfIdOf } from './what-if-id.ts';
+import { GetWhatIf, ListWhatIfs } from './what-if.queries.ts';
+
+type Outcome = Readonly<z.infer<typeof whatIfOutcomeSchema>>;
+
+/** Hypothetical outcomes beside the record, which they never change. */
+@ApiTags('what-ifs')
+@Controller('api')
+export class WhatIfController {
+  readonly #commands: CommandBus;
+  readonly #queries: QueryBus;
+  readonly #follower: Follower;
+  readonly #store: EventStore;
+  readonly #scenarios: ScenarioLibrary;
+
+  constructor(
+    @Inject(CommandBus) commands: CommandBus,
+    @Inject(QueryBus) queries: QueryBus,
+    @Inject(FOLLOWER) follower: Follower,
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(ScenarioLibrary) scenarios: ScenarioLibrary,
+  ) {
+    this.#commands = commands;
+    this.#queries = queries;
+    this.#follower = follower;
+    this.#store = store;
+    this.#scenarios = scenarios;
+  }
+
+  @Post('histories/:history/what-ifs')
+  @Command(
+    'Propose an outcome',
+    'A content of your own, or a preset of a scenario. The same Idempotency-Key gives one what-if, however often it is sent.',
+    whatIfOutcomeSchema,
+  )
+  async proposeOutcome(
+    @Param('history') history: string,
+    @Body({ schema: proposalSchema }) proposal: Proposal,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    const { content, origin } = await this.#contentOf(history, proposal);
+    const order: WhatIfOrder = { type: 'ProposeOutcome', history, content };
+    const whatIfId = whatIfIdOf(call.commandId);
+    const outcome = await this.#execute(reply, call, { whatIfId, order, ...(origin && { origin }) });
+    void reply.header('location', `/api/what-ifs/${whatIfId}`);
+    return outcome;
+  }
+
+  @Get('histories/:history/what-ifs')
+  @Answers('The what-ifs of a history', whatIfPageSchema)
+  async listWhatIfs(
+    @Param('history') history: string,
+    @Query({ schema: whatIfsQuerySchema }) { state, limit, cursor }: z.infer<typeof whatIfsQuerySchema>,
+  ): Promise<WhatIfPage> {
+    const question = { limit, ...(state && { state }), ...(cursor !== undefined && { cursor }) };
+    return accepted(await this.#queries.execute(new ListWhatIfs(history, question)));
+  }
+
+  @Get('what-ifs/:whatIf')
+  @Answers('A what-if with its content', whatIfDetailSchema)
+  async getWhatIf(
+    @Param('whatIf') whatIf: string,
+    @Query({ schema: whatIfQuerySchema }) { revision }: z.infer<typeof whatIfQuerySchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WhatIfDetail> {
+    const detail = accepted(await this.#queries.execute(new GetWhatIf(whatIf, revision)));
+    // A client must not take its copy for good by this tag alone: the history may go on and make the what-if stale.
+    void reply.header('etag', etagOf(detail.asOf)).header('cache-control', 'no-store');
+    return detail;
+  }
+
+  @Put('what-ifs/:whatIf')
+  @Change(
+    'Revise a what-if',
+    'The body holds the whole new content; what it does not say of its base stays. Earlier revisions can still be read.',
+    whatIfOutcomeSchema,
+  )
+  reviseOutcome(
+    @Param('whatIf') whatIf: string,
+    @Body({ schema: revisionSchema }) { content, reason }: z.infer<typeof revisionSchema>,
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    return this.#change(reply, call, whatIf, {
+      type: 'ReviseOutcome',
+      content,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+
+  @Post('what-ifs/:whatIf/rebase')
+  @Change(
+    'Rebase a what-if',
+    'For a stale what-if: it goes on from what the history says now. Its content is checked against that.',
+    whatIfOutcomeSchema,
+  )
+  rebaseOutcome(
+    @Param('whatIf') whatIf: string,
+    @Body({ schema: rebaseSchema }) { revision, at }: z.infer<typeof rebaseSchema>,
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    const base = { ...(revision !== undefined && { revision }), ...(at !== undefined && { at }) };
+    return this.#change(reply, call, whatIf, { type: 'RebaseOutcome', base });
+  }
+
+  @Delete('what-ifs/:whatIf')
+  @Change('Withdraw a what-if', 'It stays readable and takes no further commands.', whatIfOutcomeSchema)
+  withdrawOutcome(
+    @Param('whatIf') whatIf: string,
+    @Body({ schema: withdrawalSchema }) { reason }: z.infer<typeof withdrawalSchema>,
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Outcome> {
+    const order: WhatIfOrder = { type: 'WithdrawOutcome', ...(reason !== undefined && { reason }) };
+    return this.#change(reply, call, whatIf, order);
+  }
+
+  async #contentOf(
+    history: string,
+    proposal: Proposal,
+  ): Promise<Pick<WhatIfRequest, 'origin'> & { readonly content: OutcomeDraft }> {
+    const { preset } = proposal;
+    if (preset === undefined) return { content: ownOutcome(proposal) };
+    const name = proposal.scenario ?? (await this.#nameOf(history));
+    return accepted(presetOutcome(accepted(await this.#scenarios.get(name)), preset, proposal));
+  }
+
+  /** A history that a scenario was replayed into bears the scenario's name. */
+  async #nameOf(history: string): Promise<string> {
+    const page = accepted(await this.#queries.execute(new ListWhatIfs(history, { limit: 1 })));
+    return page.history.slice(page.history.indexOf('~') + 1);
+  }
+
+  async #change(reply: FastifyReply, call: Call, whatIf: string, order: WhatIfOrder): Promise<Outcome> {
+    return this.#execute(reply, call, { whatIfId: accepted(parseWhatIfId(whatIf)), order });
+  }
+
+  async #execute(
+    reply: FastifyReply,
+    { ifMatch, ...envelope }: Call,
+    request: Pick<WhatIfRequest, 'whatIfId' | 'order' | 'origin'>,
+  ): Promise<Outcome> {
+    const command = {
+      ...envelope,
+      ...request,
+      ...(ifMatch !== undefined && { expectedRevision: ifMatch }),
+    };
+    const result = await this.#commands.execute(toWhatIfCommand(command));
+    if (!result.ok) throw new RejectionException(inBody(result.error, request.order));
+    const { whatIfId, revision, events } = result.value;
+    await this.#letRead(reply, result.value);
+    const created = request.order.type === 'ProposeOutcome' && events > 0;
+    void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK).header('etag', etagOf(revision));
+    return { whatIfId, revision, events };
+  }
+
+  /** Waits until this instance's reads include what was written, and says from which position on any instance's do. */
+  async #letRead(reply: FastifyReply, { position }: WhatIfOutcome): Promise<void> {
+    const written = position === undefined ? (await this.#store.head()).position : BigInt(position);
+    await this.#follower.waitFor(written, OWN_WRITE_WAIT_MS);
+    void reply.header('detente-position', String(written));
+  }
+}
+
+/** Rules name places in an outcome; this names them in the body that it came in. */
+function inBody(rejection: Rejection, { type }: WhatIfOrder): Rejection {
+  const path = rejection.details?.['path'];
+  if (!Array.isArray(path) || type !== 'ReviseOutcome') return rejection;
+  return { ...rejection, details: { ...rejection.details, path: ['content', ...(path as unknown[])] } };
+}

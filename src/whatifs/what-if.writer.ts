@@ -1,0 +1,70 @@
+import type { EventStore } from '../eventstore/port.ts';
+import { StreamWriter } from '../eventstore/stream.writer.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import type { WhatIfCommand, WhatIfOutcome, WhatIfRequest } from './commands.ts';
+import { WHAT_IF_DECIDER } from './decider.ts';
+import type { WhatIfEvent } from './events.ts';
+import { actsNamedIn, type HistoryAtBase } from './history-at-base.ts';
+import type { HistoryFacts } from './history-facts.query.ts';
+import type { WhatIfState } from './state.ts';
+import { whatIfStreamOf, type WhatIfId } from './what-if-id.ts';
+
+export interface WhatIfWriterOptions {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly facts: HistoryFacts;
+  /** Most what-ifs kept folded in memory; default 256. */
+  readonly mostWhatIfs?: number;
+  /** Most commitments and edits kept over all of them; default 10 000. */
+  readonly mostEntries?: number;
+}
+
+/** Executes commands on what-ifs, as `StreamWriter` promises: it looks up what each has to know of its history first. */
+export class WhatIfWriter {
+  readonly #facts: HistoryFacts;
+  readonly #writer: StreamWriter<WhatIfCommand, WhatIfState, WhatIfEvent>;
+
+  constructor({ store, clock, facts, mostWhatIfs = 256, mostEntries = 10_000 }: WhatIfWriterOptions) {
+    this.#facts = facts;
+    const decider = WHAT_IF_DECIDER;
+    this.#writer = new StreamWriter({ store, clock, decider, mostStreams: mostWhatIfs, mostEntries });
+  }
+
+  /**
+   * The outcome once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
+   * with a `StoreError` where the store fails: sending it again with the same id is safe.
+   */
+  async execute(request: WhatIfRequest): Promise<Result<WhatIfOutcome>> {
+    const { whatIfId } = request;
+    const facts = await this.#factsFor(request);
+    const answer = await this.#writer.execute({ ...request, ...(facts && { facts }) });
+    return answer.ok ? ok({ whatIfId, ...answer.value }) : answer;
+  }
+
+  /** The what-if's state as it stands in the store, `undefined` where nobody proposed it. */
+  async load(whatIf: WhatIfId): Promise<WhatIfState | undefined> {
+    return this.#writer.load(whatIfStreamOf(whatIf));
+  }
+
+  async #factsFor({ whatIfId, order }: WhatIfRequest): Promise<Result<HistoryAtBase> | undefined> {
+    switch (order.type) {
+      case 'WithdrawOutcome':
+        return undefined;
+      case 'ProposeOutcome':
+        return this.#facts.at(order.history, order.content.base, actsNamedIn(order.content));
+      case 'ReviseOutcome': {
+        const state = await this.load(whatIfId);
+        if (state === undefined) return undefined;
+        const asked = { ...state.content.base, ...order.content.base };
+        return this.#facts.at(state.history, asked, actsNamedIn(order.content));
+      }
+      case 'RebaseOutcome': {
+        const state = await this.load(whatIfId);
+        if (state === undefined) return undefined;
+        const asked = { at: state.content.base.at, ...order.base };
+        return this.#facts.at(state.history, asked, actsNamedIn(state.content));
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { philox, uniform } from '../../src/kernel/random.ts';
+import { CHUNK, chunkLength } from '../../src/projection/chunk.ts';
+import { SimulationPool } from '../../src/projection/simulation.pool.ts';
+import type { SimulationRequest } from '../../src/projection/simulation-request.ts';
+import { Simulator } from '../../src/projection/simulate.ts';
+import { commitment, requestFor, SPRING } from '../projection/fixtures.ts';
+
+const PATHS = 10_000;
+const DAYS = 180;
+
+const request = requestFor({
+  record: SPRING,
+  baseline: 70,
+  paths: PATHS,
+  horizonDays: DAYS,
+  commitments: [
+    commitment('ambassadors', 5, '050', { reciprocal: true, probability: 0.9 }),
+    commitment('talks', 30, '046', { reciprocal: true, probability: 0.6 }),
+    commitment('relapse', 45, '163', { by: 'RUS', probability: 0.2 }),
+  ],
+});
+
+/** Milliseconds of the fastest of a few runs. */
+function fastest(times: number, run: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < times; i += 1) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
+
+/** All paths on this thread, without quantiles; what it computes is counted. */
+function simulateAll(): { blocks: number; exponentials: number } {
+  const simulator = new Simulator(request);
+  const buffer = () => new Float64Array(chunkLength(DAYS));
+  const tension = { whatIf: buffer(), baseline: buffer() };
+  for (let path = 0; path < PATHS; path += 1) {
+    simulator.run(path, { ...tension, offset: path % CHUNK, stride: CHUNK });
+  }
+  return simulator.work;
+}
+
+/** The least that any such simulation does: as many random blocks and exponentials, and nothing else. */
+function bareLoop(blocks: number, exponentials: number): number {
+  const words = new Int32Array(4);
+  let sum = 0;
+  for (let i = 0; i < blocks; i += 1) {
+    philox(words, i, 1, 2, 3, 4, 5);
+    sum += uniform(words[0] as number, words[1] as number);
+  }
+  for (let i = 0; i < exponentials; i += 1) sum += Math.exp(-i / exponentials);
+  return sum;
+}
+
+interface Run {
+  readonly first: number;
+  readonly total: number;
+}
+
+async function projected(pool: SimulationPool, of: SimulationRequest): Promise<Run> {
+  const start = performance.now();
+  let first = 0;
+  await pool.project(of, {
+    onResult: () => {
+      if (first === 0) first = performance.now() - start;
+    },
+  });
+  return { first, total: performance.now() - start };
+}
+
+async function fastestOf(pool: SimulationPool, times: number): Promise<Run> {
+  let best = { first: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
+  for (let i = 0; i < times; i += 1) {
+    const { first, total } = await projected(pool, request);
+    best = { first: Math.min(best.first, first), total: Math.min(best.total, total) };
+  }
+  return best;
+}
+
+/** Prints how fast projections are beside the bare limit of the same run. */
+export async function run(): Promise<void> {
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const ms = (time: number) => `${time.toFixed(0)} ms`;
+  print(`Projection: ${PATHS} paths x ${DAYS} days, what-if and baseline together`);
+
+  let work = { blocks: 0, exponentials: 0 };
+  const simulation = fastest(3, () => (work = simulateAll()));
+  const bare = fastest(3, () => {
+    if (bareLoop(work.blocks, work.exponentials) === 0) throw new Error('unreachable');
+  });
+  print(`  generator calls ${work.blocks}, exp calls ${work.exponentials}`);
+  print(`  bare loop of as many calls     ${ms(bare)}`);
+  print(`  simulation on one thread       ${ms(simulation)}   ratio ${(bare / simulation).toFixed(2)}`);
+
+  const cold = new SimulationPool({ workers: 1 });
+  const coldRun = await projected(cold, { ...request, paths: CHUNK });
+  print(`  first figures, threads not yet started  ${ms(coldRun.first)}`);
+
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const one = await fastestOf(cold, 3);
+  delay.disable();
+  await cold.close();
+  print(
+    `  one worker, all stages and quantiles    ${ms(one.total)} (limit 2000), first figures ${ms(one.first)} (limit 100)`,
+  );
+  print(`  event loop meanwhile: longest delay     ${(delay.max / 1e6).toFixed(1)} ms (limit 50)`);
+
+  const pair = new SimulationPool({ workers: 2 });
+  const two = await fastestOf(pair, 4);
+  print(
+    `  two workers                             ${ms(two.total)}   ${(one.total / two.total).toFixed(2)} times as fast (limit 1.7)`,
+  );
+
+  const before = process.memoryUsage().rss;
+  const waiting = Array.from({ length: 200 }, (_, seed) =>
+    pair.project(() => ({ ...request, seed, paths: 500 }), { slot: `${seed}` }).then(({ paths }) => paths),
+  );
+  let most = before;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
+  await Promise.all(waiting);
+  clearInterval(watch);
+  await pair.close();
+  print(
+    `  200 proposals queued: at most ${pair.mostHeld} held, memory grew by ${((most - before) / 1e6).toFixed(0)} MB`,
+  );
+}
+
+if (import.meta.main) await run();

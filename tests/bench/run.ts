@@ -1,0 +1,16 @@
+/** `npm run bench [name ...]`: prints figures beside the bare limit of the same run. Asserts nothing: machines differ. */
+const BENCHES = ['startup', 'write', 'replay', 'projection', 'live', 'truth'] as const;
+
+const wanted = process.argv.slice(2);
+for (const name of wanted) {
+  if (!(BENCHES as readonly string[]).includes(name)) {
+    process.stderr.write(`there is no bench "${name}"; choose from ${BENCHES.join(', ')}\n`);
+    process.exit(2);
+  }
+}
+process.stdout.write(`node ${process.version}, ${process.platform} ${process.arch}\n`);
+for (const name of BENCHES) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const bench = (await import(`./${name}.bench.ts`)) as { run(): Promise<void> };
+  await bench.run();
+}

@@ -1,0 +1,147 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { randomUUID } from 'node:crypto';
+import type { NewEvent } from '../../src/eventstore/port.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { systemClock } from '../../src/kernel/system.clock.ts';
+import { actSchema, relationSchema } from '../../src/relations/events.ts';
+import { RelationWriter } from '../../src/relations/relation.writer.ts';
+import type { RelationOrder } from '../../src/relations/commands.ts';
+
+/**
+ * What a durable write costs above bare `node:sqlite`, in the same run on the same disk: appends to the store and commands by the
+ * relation writer, one at a time and a hundred in flight. Count: `DETENTE_BENCH_WRITES` (5 000).
+ */
+export async function run(): Promise<void> {
+  const count = Number(process.env['DETENTE_BENCH_WRITES'] ?? 5_000);
+  const folder = await mkdtemp(join(tmpdir(), 'detente-bench-'));
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const rate = (per: number): string => `${Math.round(per).toLocaleString('en')}/s`;
+  try {
+    say(`write: ${count} durable writes each (ratios to bare node:sqlite with synchronous=FULL)`);
+    const bare = bareAppends(join(folder, 'bare.db'), count, 1);
+    const bareBatches = bareAppends(join(folder, 'batches.db'), count * 10, 100);
+    say(`  bare single appends: ${rate(bare)}; bare batches of 100: ${rate(bareBatches)}`);
+
+    const store = await SqliteStore.open(join(folder, 'store.db'));
+    const single = await timed(count, 1, (k) => store.append(`relation-s${k}`, [event(k)], 'no-stream'));
+    say(`  store, one in flight: ${rate(single)}, ratio ${(single / bare).toFixed(2)} (at least 0.8)`);
+    const many = await timed(count * 10, 100, (k) => store.append(`relation-m${k}`, [event(k)], 'no-stream'));
+    say(
+      `  store, 100 in flight: ${rate(many)}, ratio to batches ${(many / bareBatches).toFixed(2)} (at least 0.3)`,
+    );
+
+    const writer = new RelationWriter({ store, clock: systemClock });
+    const commands = commandsOn(writer);
+    await commands.open('RUS-USA~one');
+    await commands.open('RUS-USA~many');
+    const one = await timed(count, 1, (k) => commands.record('RUS-USA~one', k, k));
+    say(
+      `  commands with expected revision, one in flight: ${rate(one)}, ratio ${(one / bare).toFixed(2)} (at least 0.5)`,
+    );
+    const hundred = await timed(count * 4, 100, (k) => commands.record('RUS-USA~many', k, undefined));
+    say(
+      `  commands, 100 in flight: ${rate(hundred)}, ${(hundred / one).toFixed(1)} times one in flight (at least 2)`,
+    );
+    await store.close();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const BODY = { text: 'x'.repeat(450) };
+
+function event(k: number): NewEvent {
+  return {
+    id: randomUUID(),
+    type: 'ActRecorded.v1',
+    data: { ...BODY, k },
+    metadata: {
+      recordedAt: new Date().toISOString(),
+      commandId: randomUUID(),
+      commandHash: 'x'.repeat(64),
+      correlationId: '',
+      causationId: '',
+      actor: { id: 'bench', via: 'bench' },
+      prev: null,
+    },
+  };
+}
+
+/** Rows per second of the plainest program that keeps the same promise. */
+function bareAppends(path: string, count: number, batch: number): number {
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  db.exec('CREATE TABLE event (position INTEGER PRIMARY KEY, stream TEXT, data TEXT, metadata TEXT)');
+  const insert = db.prepare('INSERT INTO event (stream, data, metadata) VALUES (?, ?, ?)');
+  const rows = Array.from({ length: batch }, (_, k) => event(k));
+  const begun = performance.now();
+  for (let k = 0; k < count; k += batch) {
+    db.exec('BEGIN IMMEDIATE');
+    for (const { data, metadata } of rows)
+      insert.run(`s${k}`, JSON.stringify(data), JSON.stringify(metadata));
+    db.exec('COMMIT');
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  db.close();
+  return count / seconds;
+}
+
+async function timed(
+  count: number,
+  inFlight: number,
+  work: (k: number) => Promise<unknown>,
+): Promise<number> {
+  let next = 0;
+  const begun = performance.now();
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (next < count) {
+        next += 1;
+        await work(next - 1);
+      }
+    }),
+  );
+  return count / ((performance.now() - begun) / 1000);
+}
+
+function commandsOn(writer: RelationWriter) {
+  const send = async (history: string, order: RelationOrder, expectedRevision: number | undefined) => {
+    const result = await writer.execute({
+      history,
+      order,
+      commandId: randomUUID(),
+      actor: { id: 'bench', via: 'bench' },
+      ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    });
+    if (!result.ok) throw new Error(result.error.message);
+  };
+  return {
+    open: (history: string) => {
+      const content = relationSchema.parse({
+        title: 'Bench',
+        parties: ['RUS', 'USA'],
+        baseline: { value: 50, rationale: 'none' },
+        issues: [{ id: 'cyber', title: 'Cyber' }],
+        coverage: { from: '2021-01-01' },
+      });
+      return send(history, { type: 'OpenRelation', content }, undefined);
+    },
+    record: (history: string, k: number, expectedRevision: number | undefined) => {
+      const content = actSchema.parse({
+        actId: `act-${k}`,
+        occurred: { from: '2021-04-15' },
+        initiator: 'USA',
+        target: 'RUS',
+        code: { code: '163' },
+        issue: 'cyber',
+        summary: BODY.text,
+        sources: [{ title: 'Bench', publisher: 'Bench' }],
+      });
+      return send(history, { type: 'RecordAct', content }, expectedRevision);
+    },
+  };
+}

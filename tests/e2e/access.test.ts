@@ -1,0 +1,129 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { act, relation } from '../support/relations.ts';
+import { AT, listening, opened, type Client } from '../support/server.ts';
+
+let client: Client;
+afterEach(() => client.close());
+
+const ANN = 'a-long-random-text-of-ann';
+const BOB = 'a-long-random-text-of-bob';
+const withTokens = () => listening({ env: { DETENTE_TOKENS: `ann:${ANN}, bob:${BOB}` } });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** `fetch` does not let one name another host. */
+const statusFor = (
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<[number, string]> =>
+  new Promise((resolve, reject) => {
+    const sent = request(client.url + path, { method, headers }, (response) => {
+      let text = '';
+      response.on('data', (piece: Buffer) => (text += piece.toString()));
+      response.on('end', () => resolve([response.statusCode ?? 0, text]));
+    });
+    sent.on('error', reject).end();
+  });
+
+describe('access without tokens', () => {
+  it.each(['evil.example', 'evil.example:8321', '127.0.0.1.evil.example'])(
+    'given a request that names the host "%s", when it arrives, then it is refused',
+    async (host) => {
+      client = await listening();
+      const [status, text] = await statusFor('/api/histories', { host });
+      expect(status).toBe(403);
+      expect(text).toContain('"code":"foreign-host"');
+    },
+  );
+
+  it.each(['127.0.0.1', 'localhost:1234', '[::1]:8321'])(
+    'given a request that names %s, when it arrives, then it is answered',
+    async (host) => {
+      client = await listening();
+      expect((await statusFor('/api/histories', { host }))[0]).toBe(200);
+    },
+  );
+
+  it('given a page of another site, when it sends a command through a browser, then it is refused', async () => {
+    client = await listening();
+    for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:1']) {
+      const answer = await client.post('/api/scenarios/geneva-2021/replay', {}, { origin });
+      expect(answer).toMatchObject({ status: 403, json: { code: 'foreign-origin' } });
+    }
+    expect((await client.get('/api/histories')).json.histories).toEqual([]);
+    expect((await client.post('/api/histories', {}, { origin: client.url })).status).toBe(400);
+  });
+});
+
+describe('access with tokens', () => {
+  it.each([
+    ['none', {}],
+    ['an unknown one', bearer('a-long-random-text-of-eve')],
+    ['the beginning of one', bearer(ANN.slice(0, -1))],
+    ['one in another scheme', { authorization: `Basic ${ANN}` }],
+  ])('given %s, when the record is read or written, then a token is required', async (_name, headers) => {
+    client = await withTokens();
+    const paths = [
+      '/api/histories',
+      '/%61pi/histories',
+      '/api/../api/histories',
+      AT,
+      '/api/nothing',
+      '/nothing',
+    ];
+    for (const path of paths) {
+      const answer = await client.get(path, headers);
+      expect([path, answer.status, answer.json.code]).toEqual([path, 401, 'token-required']);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    }
+    expect((await client.post('/api/histories', {}, headers)).status).toBe(401);
+  });
+
+  it('given a token, when an act is recorded, then the record names its holder', async () => {
+    client = await withTokens();
+    await client.post('/api/histories', { name: 'test', content: relation() }, bearer(ANN));
+    expect((await client.post(`${AT}/acts`, act('a'), bearer(BOB))).status).toBe(201);
+    const { versions } = (await client.get(`${AT}/acts/a`, bearer(ANN))).json;
+    expect(versions[0].actor).toEqual({ id: 'bob', via: 'http' });
+  });
+
+  it('given two holders who use one key, when both send a command with it, then they are two commands', async () => {
+    client = await withTokens();
+    await client.post('/api/histories', { name: 'test', content: relation() }, bearer(ANN));
+    const key = { 'idempotency-key': 'first' };
+    expect((await client.post(`${AT}/acts`, act('a'), { ...key, ...bearer(ANN) })).status).toBe(201);
+    expect((await client.post(`${AT}/acts`, act('b'), { ...key, ...bearer(BOB) })).status).toBe(201);
+  });
+
+  it('given no token, when documentation, health and the first page are read, then they are open and hold nothing of the record', async () => {
+    client = await withTokens();
+    await client.post('/api/scenarios/geneva-2021/replay', {}, bearer(ANN));
+    for (const path of [
+      '/',
+      '/docs',
+      '/docs/swagger-ui.css',
+      '/openapi.json',
+      '/health/live',
+      '/health/ready',
+    ]) {
+      const answer = await client.get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.text).not.toContain('<h2>');
+    }
+    expect((await client.get('/')).text).toContain('Authorization: Bearer');
+  });
+
+  it('given another host name, when a token is shown, then the request is answered', async () => {
+    client = await withTokens();
+    const [status] = await statusFor('/api/histories', { host: 'detente.example', ...bearer(ANN) });
+    expect(status).toBe(200);
+  });
+
+  it('given no tokens configured, when an act is recorded, then its actor is local', async () => {
+    client = await listening();
+    await opened(client);
+    await client.post(`${AT}/acts`, act('a'), bearer(ANN));
+    expect((await client.get(`${AT}/acts/a`)).json.versions[0].actor.id).toBe('local');
+  });
+});

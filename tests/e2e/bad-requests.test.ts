@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { act, relation } from '../support/relations.ts';
+import { AT, listening, opened, type Answer, type Client } from '../support/server.ts';
+
+let client: Client;
+beforeAll(async () => {
+  client = await listening();
+  await opened(client);
+});
+afterAll(() => client.close());
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function expectProblem(answer: Answer, status: number, code: string): void {
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(answer).toMatchObject({ status, json: { status, code, type: `urn:detente:problem:${code}` } });
+  for (const field of ['title', 'detail', 'remedy']) expect(answer.json[field].length).toBeGreaterThan(3);
+}
+
+/** Sends bytes as they are, and reads until the server closes the connection. */
+async function raw(bytes: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(client.url);
+  const socket = connect(Number(port), hostname);
+  socket.setEncoding('utf8');
+  let text = '';
+  socket.on('data', (piece) => (text += piece));
+  // The server may close while bytes are still on their way.
+  socket.on('error', () => {});
+  socket.write(bytes);
+  await once(socket, 'close');
+  return text;
+}
+
+describe('bad requests', () => {
+  it.each([
+    ['malformed JSON', '{"a":', JSON_TYPE, 400, 'malformed-request'],
+    ['an own __proto__', '{"__proto__":{"x":1}}', JSON_TYPE, 400, 'malformed-request'],
+    ['a nested __proto__', '{"content":{"__proto__":{"x":1}}}', JSON_TYPE, 400, 'malformed-request'],
+    ['constructor.prototype', '{"constructor":{"prototype":{}}}', JSON_TYPE, 400, 'malformed-request'],
+    ['an empty body', '', JSON_TYPE, 400, 'malformed-request'],
+    ['plain text', 'hello', { 'content-type': 'text/plain' }, 415, 'media-type'],
+    ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'media-type'],
+    ['a list', '[]', JSON_TYPE, 400, 'invalid-request'],
+    ['null', 'null', JSON_TYPE, 400, 'invalid-request'],
+    ['a number', '7', JSON_TYPE, 400, 'invalid-request'],
+  ])(
+    'given %s as body, when it is posted, then it is refused with a problem',
+    async (_name, body, headers, status, code) => {
+      expectProblem(await client.send('POST', `${AT}/acts`, { body, headers }), status, code);
+    },
+  );
+
+  it('given no body at all, when it is posted, then it is told what is missing', async () => {
+    const answer = await client.send('POST', `${AT}/acts`);
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.json.detail).toContain('The body: is missing');
+  });
+
+  it('given many faults, when they are posted, then each is named by its path, in words that say what is expected', async () => {
+    const content = {
+      ...relation(),
+      baseline: { value: 100, rationale: '' },
+      coverage: { from: '2021-02-30' },
+    };
+    const answer = await client.post('/api/histories', {
+      name: 'Not A Slug',
+      content: {
+        ...content,
+        parties: ['USA'],
+        model: 'tension/9',
+        parameters: { H: 'long' },
+        colour: 'red',
+        issues: [],
+      },
+    });
+    expectProblem(answer, 400, 'invalid-request');
+    const messages = Object.fromEntries(
+      answer.json.errors.map(({ path, message }: { path: string; message: string }) => [path, message]),
+    );
+    expect(messages).toEqual({
+      name: 'an id is lower-case letters, digits and single hyphens',
+      'content.baseline.value': 'must be a number from 1 to 99',
+      'content.baseline.rationale': 'must be text of 1 to 2000 characters',
+      'content.coverage.from': 'not a real calendar day; write YYYY-MM-DD, such as 2021-06-16',
+      'content.parties': 'must be a list of 2 entries',
+      'content.model': 'must be "tension/1"',
+      'content.parameters.H': expect.stringMatching(/^must be a number/),
+      'content.issues': 'must be a list of 1 to 200 entries',
+      'content.colour': expect.stringMatching(/^is not known here; known are title, parties, baseline/),
+    });
+  });
+
+  it('given a field that is missing, when an act is posted, then the words say so', async () => {
+    const { summary: _, ...rest } = act('a');
+    const answer = await client.post(`${AT}/acts`, rest);
+    expect(answer.json.errors).toEqual([
+      { path: 'summary', message: 'is missing; must be text of 1 to 2000 characters' },
+    ]);
+  });
+
+  it('given thousands of unknown fields, when they are posted, then the answer stays short', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1]));
+    const answer = await client.post(`${AT}/acts`, many);
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.json.errors.length).toBeLessThanOrEqual(50);
+  });
+
+  it('given a list of more acts than one command takes, when it is posted, then it is refused', async () => {
+    const acts = Array.from({ length: 501 }, () => 1);
+    const answer = await client.post(`${AT}/acts/batch`, { acts });
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.json.errors[0]).toEqual({ path: 'acts', message: 'must be a list of 1 to 500 entries' });
+  });
+
+  it.each([
+    ['an act in the future', { occurred: { from: '2021-06-18' } }, 'future-date', 'occurred.from'],
+    ['an unknown code', { code: { code: '999' } }, 'unknown-code', 'code.code'],
+    ['an undeclared issue', { issue: 'weather' }, 'undeclared-issue', 'issue'],
+    ['a follow-up of nothing', { followUpOf: 'nobody' }, 'unknown-reference', 'followUpOf'],
+  ])(
+    'given %s, when it is recorded, then a rule refuses it, names the field, and nothing changes',
+    async (_name, changes, code, path) => {
+      const answer = await client.post(`${AT}/acts`, {
+        ...act('bad'),
+        ...changes,
+        score: { scale: 'goldstein/gdelt' },
+      });
+      expectProblem(answer, 422, code);
+      expect(answer.json.errors).toEqual([{ path, message: answer.json.detail }]);
+      expect((await client.get(AT)).json.revision).toBe(0);
+    },
+  );
+
+  it('given an act for a history that nobody opened, when it is recorded, then it is not found', async () => {
+    expectProblem(await client.post('/api/histories/RUS-USA~nothing/acts', act('a')), 404, 'not-open');
+    expectProblem(await client.post('/api/histories/nonsense/acts', act('a')), 400, 'history-id');
+  });
+
+  it.each([
+    ['GET', '/nope', 404, 'no-such-resource'],
+    ['GET', '/api/%zz', 400, 'malformed-request'],
+    ['GET', `/api/histories/${'y'.repeat(300)}`, 414, 'url-too-long'],
+    ['DELETE', '/api/histories', 405, 'method-not-allowed'],
+    ['PATCH', `${AT}/acts/a`, 405, 'method-not-allowed'],
+    ['POST', '/health/live', 405, 'method-not-allowed'],
+  ])('given %s %s, when it is sent, then the answer is %i %s', async (method, path, status, code) => {
+    expectProblem(await client.send(method, path), status, code);
+  });
+
+  it('given OPTIONS or a wrong method, when a URL is asked, then Allow names what it takes', async () => {
+    const options = await client.send('OPTIONS', `${AT}/acts/a`);
+    expect(options.status).toBe(204);
+    expect(options.headers.get('allow')).toBe('DELETE, GET, HEAD, PUT, OPTIONS');
+    const wrong = await client.send('POST', `${AT}/acts/a`);
+    expect(wrong.headers.get('allow')).toBe('DELETE, GET, HEAD, PUT, OPTIONS');
+    expect((await client.send('OPTIONS', '/nope')).status).toBe(404);
+  });
+
+  it('given 20 MB announced, when the request begins, then it is refused before the body was sent', async () => {
+    const { host } = new URL(client.url);
+    const head = `POST ${AT}/acts HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n{`;
+    const answer = await raw(head);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('"code":"body-too-large"');
+  });
+
+  it('given a body without announced length, when it goes past the limit, then it is refused there', async () => {
+    const { host } = new URL(client.url);
+    const chunk = 'x'.repeat(512 * 1024);
+    const head = `POST ${AT}/acts HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const chunks = `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(3);
+    expect(await raw(head + chunks)).toMatch(/HTTP\/1\.1 413 [\s\S]*"code":"body-too-large"/);
+  });
+
+  it.each([
+    [
+      'a URL of 20 KB',
+      () => `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`,
+      431,
+      'headers-too-large',
+    ],
+    ['no HTTP', () => 'hello there\r\n\r\n', 400, 'malformed-request'],
+  ])('given %s, when it arrives, then the answer is a problem too', async (_name, bytes, status, code) => {
+    const answer = await raw(bytes());
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain('Content-Type: application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code });
+  });
+
+  it('given all of the above, when the record is read, then nothing of it was recorded', async () => {
+    expect((await client.get('/api/histories')).json.histories).toMatchObject([{ revision: 0, acts: 0 }]);
+  });
+});

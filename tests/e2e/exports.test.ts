@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { act } from '../support/relations.ts';
+import { AT, listening, opened, type Client } from '../support/server.ts';
+import { SpyStore } from '../support/spy.store.ts';
+
+let client: Client;
+afterEach(() => client.close());
+
+/** A history of more acts than one page of the store holds. */
+async function long(): Promise<SpyStore> {
+  const store = new SpyStore(new MemoryStore());
+  client = await listening({ store });
+  await opened(client);
+  for (let batch = 0; batch < 6; batch += 1) {
+    const acts = Array.from({ length: 400 }, (_, n) => act(`act-${batch}-${n}`));
+    expect((await client.post(`${AT}/acts/batch`, { acts })).status).toBe(201);
+  }
+  return store;
+}
+
+describe('exports of a long history', () => {
+  it('given 2 400 acts, when they are exported, then both forms hold each of them once', async () => {
+    await long();
+    const { acts } = (await client.get(`${AT}/export.json`)).json;
+    expect(new Set(acts.map(({ actId }: { actId: string }) => actId)).size).toBe(2400);
+    expect(acts).toHaveLength(2400);
+    expect((await client.get(`${AT}/export.csv`)).text.trimEnd().split('\r\n')).toHaveLength(2401);
+  });
+
+  it.each(['json', 'csv'])(
+    'given a store that fails halfway, when %s is exported, then the client can tell that it is not all',
+    async (suffix) => {
+      const store = await long();
+      store.page = (number) => {
+        if (number === 2) throw new Error('the disk is gone');
+      };
+      const response = await fetch(`${client.url}${AT}/export.${suffix}`);
+      expect(response.status).toBe(200);
+      await expect(response.text()).rejects.toThrow();
+      expect((await client.get('/health/live')).status).toBe(200);
+    },
+  );
+});

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { CLIENT_FRAMES, SERVER_FRAMES } from '../../src/live/protocol.ts';
+import { LiveClient } from '../support/live-client.ts';
+import { act, HISTORY, note, relation } from '../support/relations.ts';
+import { listening, type Client } from '../support/server.ts';
+
+interface Message {
+  readonly name: string;
+  readonly payload: Record<string, unknown>;
+}
+
+describe('the description of the protocol', () => {
+  let server: Client;
+  let document: any;
+  let client: LiveClient;
+
+  beforeAll(async () => {
+    server = await listening();
+    document = (await server.get('/asyncapi.json')).json;
+    client = await LiveClient.open(server.url);
+  });
+  afterAll(() => server.close());
+
+  const messages = (): Message[] => Object.values(document.components.messages);
+  const schemaOf = (name: string) => {
+    const payload = messages().find((message) => message.name === name)?.payload;
+    const whole = JSON.stringify({ ...payload, $defs: document.components.schemas });
+    return z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$$defs/')));
+  };
+
+  it('given the server, when its description is read, then it is AsyncAPI 3 and every reference leads somewhere', () => {
+    expect(document.asyncapi).toBe('3.0.0');
+    expect(messages().map(({ name }) => name)).toEqual([
+      ...Object.keys(CLIENT_FRAMES),
+      ...Object.keys(SERVER_FRAMES),
+    ]);
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(references.length).toBeGreaterThan(20);
+    for (const reference of references) {
+      const found = reference.split('/').reduce((node, key) => node?.[key], document);
+      expect(found, reference).toBeTypeOf('object');
+    }
+    for (const operation of Object.values<any>(document.operations)) {
+      expect(['send', 'receive']).toContain(operation.action);
+      for (const { $ref } of operation.messages) expect($ref).toMatch(/^#\/channels\/live\/messages\//);
+    }
+  });
+
+  it('given a session with every kind of frame that the server sends, when they are checked, then each fits the description', async () => {
+    client.send({
+      type: 'command',
+      id: randomUUID(),
+      name: 'OpenRelation',
+      body: { history: HISTORY, content: relation() },
+    });
+    await client.next('ack');
+    client.send({ type: 'subscribe', topic: 'relations' });
+    client.send({ type: 'subscribe', topic: `relation:${HISTORY}` });
+    await client.until(() => client.of('caught-up').length === 2);
+    for (const [name, content] of [
+      ['RecordAct', act('a1')],
+      ['RecordNote', note('n1')],
+      ['RecordAct', act('a2', { reciprocal: true, code: { code: '041' } })],
+    ] as const) {
+      client.send({ type: 'command', id: randomUUID(), name, body: { history: HISTORY, content } });
+    }
+    client.send({ type: 'subscribe', topic: 'nonsense' });
+    await client.until(() => client.of('ack').length === 4 && client.of('error').length === 1);
+    await client.until(() => client.of('tension').some(({ revision }) => revision === 3));
+
+    const kinds = new Set(client.frames.map(({ type }) => type));
+    expect([...kinds].sort()).toEqual(
+      ['ack', 'caught-up', 'error', 'events', 'hello', 'snapshot', 'tension'].sort(),
+    );
+    for (const frame of client.frames) {
+      const checked = schemaOf(frame.type).safeParse(frame);
+      expect(checked.error?.issues ?? [], JSON.stringify(frame).slice(0, 300)).toEqual([]);
+    }
+  });
+
+  it('given frames with a field too many, too few or of another type, when they are checked, then the description refuses them', () => {
+    const good = client.of('events')[0];
+    const schema = schemaOf('events');
+    expect(schema.safeParse(good).success).toBe(true);
+    for (const wrong of [
+      { ...good, from: 12 },
+      { ...good, items: [] },
+      { ...good, v: 2 },
+      { v: 1, type: 'events' },
+    ]) {
+      expect(schema.safeParse(wrong).success, JSON.stringify(wrong).slice(0, 200)).toBe(false);
+    }
+    expect(
+      schemaOf('subscribe').safeParse({ v: 1, type: 'subscribe', topic: 'relations', form: '1' }).success,
+    ).toBe(false);
+  });
+});

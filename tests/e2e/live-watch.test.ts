@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { detente } from '../support/cli.ts';
+import { act, HISTORY } from '../support/relations.ts';
+import { AT, listening, withActs } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { outcome } from '../support/what-ifs.ts';
+
+const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+/** A command that runs on, with what it has printed. */
+function running(args: readonly string[]) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], {
+    env: { ...process.env, LANG: 'C.UTF-8', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  const exit = once(child, 'close').then(([code]) => code as number | null);
+  return { child, said, exit };
+}
+
+describe('detente watch', () => {
+  it('given a server, when it records, goes away and comes back, then the terminal shows each act once with the tension after it', async () => {
+    const path = join(folder.path, 'watched.db');
+    const first = await listening({ store: await SqliteStore.open(path) });
+    await withActs(first, 'a1');
+    const port = new URL(first.url).port;
+    const { child, said, exit } = running(['watch', 'RUS-USA', '--url', first.url]);
+    await expect.poll(() => said.out, { timeout: 15_000 }).toContain('On 2021-06-16 tension is');
+    expect(said.out).toContain(`United States and Russia (${HISTORY}), revision 1: 1 act, 0 notes`);
+
+    await first.post(`${AT}/acts`, act('a2', { occurred: { from: '2021-05-19' } }));
+    await expect
+      .poll(() => said.out)
+      .toMatch(/2021-05-19 {2}USA > RUS 163 \(−8\.0\) What a2 was\.\n +tension on 2021-05-19 \d/);
+    await first.close();
+    await expect.poll(() => said.err).toContain('The connection is lost; trying again');
+
+    const second = await listening({ store: await SqliteStore.open(path), env: { DETENTE_PORT: port } });
+    await second.post(`${AT}/acts`, act('a3', { occurred: { from: '2021-05-20' } }));
+    await second.post(`${AT}/what-ifs`, outcome());
+    await expect.poll(() => said.out, { timeout: 15_000 }).toContain('What a3 was.');
+    await expect.poll(() => said.out).toContain('what-if proposed by Ann: A quiet summit');
+    expect(said.err).toContain('Connected again');
+    expect(said.out.match(/What a2 was/g)).toHaveLength(1);
+    expect(said.out.match(/tension is/g)).toHaveLength(1);
+    child.kill('SIGINT');
+    expect(await exit).toBe(0);
+    await second.close();
+  });
+
+  it('given no server, a wrong address or a history that is not there, when it is asked for, then it says so and ends', async () => {
+    const nobody = await detente(['watch', 'RUS-USA', '--url', 'http://127.0.0.1:9']);
+    expect([nobody.exitCode, nobody.stderr]).toEqual([
+      6,
+      expect.stringContaining('no server answers at http://127.0.0.1:9'),
+    ]);
+    expect((await detente(['watch', 'RUS-USA', '--url', 'localhost'])).exitCode).toBe(2);
+    const server = await listening();
+    const unknown = await detente(['watch', 'RUS-USA', '--url', server.url]);
+    expect([unknown.exitCode, unknown.stdout]).toEqual([4, '']);
+    await server.close();
+  });
+});

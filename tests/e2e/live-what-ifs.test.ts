@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LiveClient } from '../support/live-client.ts';
+import { act, HISTORY } from '../support/relations.ts';
+import { AT, listening, withActs, type Client } from '../support/server.ts';
+import { commitment, outcome } from '../support/what-ifs.ts';
+
+const TOPIC = `relation:${HISTORY}`;
+
+describe('what-ifs, live', () => {
+  let server: Client;
+  let client: LiveClient;
+
+  beforeAll(async () => {
+    server = await listening();
+    await withActs(server, 'a1', 'a2');
+    client = await LiveClient.open(server.url);
+    client.send({ type: 'subscribe', topic: TOPIC });
+    await client.next('caught-up');
+  });
+  afterAll(() => server.close());
+
+  const command = (name: string, body: object, more: object = {}): string => {
+    const id = randomUUID();
+    client.send({ type: 'command', id, name, body, ...more });
+    return id;
+  };
+  const acked = async (id: string) => (await client.next('ack', (frame) => frame.id === id)).outcome as any;
+  const refused = async (id: string) => (await client.next('error', (frame) => frame.id === id)).problem;
+  const propose = (changes: object = {}) =>
+    command('ProposeOutcome', { history: HISTORY, outcome: { ...outcome(), ...changes } });
+
+  it('given a relation that is listened to, when an outcome is proposed by a frame, then its listeners hear of it', async () => {
+    const { whatIfId, revision } = await acked(propose());
+    expect(revision).toBe(0);
+    const events = await client.next('events', ({ items }) => items[0]?.stream === `whatif-${whatIfId}`);
+    expect(events).toMatchObject({
+      topic: TOPIC,
+      items: [
+        { type: 'OutcomeProposed.v1', revision: 0, data: { title: 'A quiet summit', history: HISTORY } },
+      ],
+    });
+    const late = await LiveClient.open(server.url);
+    late.send({ type: 'subscribe', topic: TOPIC });
+    expect((await late.next('snapshot')).state).toMatchObject({
+      whatIfs: { total: 1, list: [{ whatIfId, title: 'A quiet summit', revision: 0, stale: false }] },
+    });
+    await late.close();
+  });
+
+  it('given a what-if, when a client listens to it, then it gets its content, and each change once, also after a cut', async () => {
+    const { whatIfId } = await acked(propose({ title: 'To be followed' }));
+    const topic = `whatif:${whatIfId}`;
+    client.send({ type: 'subscribe', topic });
+    const snapshot = await client.next('snapshot', (frame) => frame.topic === topic);
+    expect(snapshot.state).toMatchObject({ whatIfId, revision: 0, content: { title: 'To be followed' } });
+    await client.next('caught-up', (frame) => frame.topic === topic);
+    const revised = { ...outcome(), title: 'Revised', commitments: [commitment('talks', { day: 20 })] };
+    await acked(command('ReviseOutcome', { whatIfId, outcome: revised }, { expectedRevision: 0 }));
+    const heard = await client.next('events', (frame) => frame.topic === topic);
+    expect(heard.items).toMatchObject([{ type: 'OutcomeRevised.v1', data: { title: 'Revised' } }]);
+
+    client.send({ type: 'subscribe', topic, from: snapshot.position });
+    await acked(command('WithdrawOutcome', { whatIfId }, { expectedRevision: 1 }));
+    await client.next('events', ({ topic: of, items }) => of === topic && items.at(-1)?.revision === 2);
+    const revisions = client
+      .of('events')
+      .filter((frame) => frame.topic === topic)
+      .flatMap(({ items }) => items.map(({ revision }) => revision));
+    expect(revisions).toEqual([1, 1, 2]);
+  });
+
+  it('given what a what-if says, when it is changed, then the revision that was seen is required and compared', async () => {
+    const { whatIfId } = await acked(propose({ title: 'Contested' }));
+    const change = (more: object) => command('ReviseOutcome', { whatIfId, outcome: outcome() }, more);
+    expect(await refused(change({}))).toMatchObject({ status: 428, code: 'expected-revision-required' });
+    const both = [change({ expectedRevision: 0 }), change({ expectedRevision: 0 })];
+    await acked(both[0] ?? '');
+    command('RebaseOutcome', { whatIfId }, { expectedRevision: 1 });
+    expect(await refused(command('WithdrawOutcome', { whatIfId }, { expectedRevision: 7 }))).toMatchObject({
+      status: 412,
+      code: 'revision-conflict',
+    });
+  });
+
+  it.each([
+    [
+      'a probability of 1.2',
+      { commitments: [{ ...commitment('x'), probability: { value: 1.2 } }] },
+      /outcome\.commitments\[0\]\.probability\.value/,
+    ],
+    ['a horizon of 0 days', { horizonDays: 0 }, /outcome\.horizonDays: must be a whole number from 1 to 730/],
+    ['an edit of an act that is not there', { edits: [{ edit: 'omit', actId: 'nowhere' }] }, /nowhere/],
+  ])(
+    'given %s, when it is proposed, then the problem says where, and nothing is changed',
+    async (_, changes, text) => {
+      const before = (await server.get(`${AT}/what-ifs`)).json.total;
+      const problem = await refused(propose(changes));
+      expect(`${problem.detail} ${JSON.stringify(problem.errors)}`).toMatch(text);
+      expect((await server.get(`${AT}/what-ifs`)).json.total).toBe(before);
+    },
+  );
+
+  it('given acts after a proposal, when one changes what it knew, then a new listener is told that it is stale', async () => {
+    const { whatIfId } = await acked(propose({ title: 'Soon stale' }));
+    client.send({ type: 'subscribe', topic: `whatif:${whatIfId}` });
+    const fresh = await client.next('snapshot', ({ topic }) => topic === `whatif:${whatIfId}`);
+    expect(fresh.state).toMatchObject({ whatIfId, stale: false });
+    await server.post(`${AT}/acts`, act('late-discovery', { occurred: { from: '2021-02-01' } }));
+    const late = await LiveClient.open(server.url);
+    late.send({ type: 'subscribe', topic: `whatif:${whatIfId}` });
+    expect((await late.next('snapshot')).state).toMatchObject({ whatIfId, stale: true });
+    await late.close();
+  });
+});

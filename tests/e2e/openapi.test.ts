@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whatIfIdOf } from '../../src/whatifs/what-if-id.ts';
+import { act, ending, note, relation, summit } from '../support/relations.ts';
+import { faultsOf, operationFor, operationsOf, referred } from '../support/openapi.ts';
+import { AT, listening, type Answer, type Client } from '../support/server.ts';
+
+let client: Client;
+let document: any;
+beforeAll(async () => {
+  client = await listening();
+  document = (await client.get('/openapi.json')).json;
+});
+afterAll(() => client.close());
+
+const PROPOSAL = '0b8f4a52-6a4b-4a6e-8a55-0f3c1b9f7d11';
+const WHAT_IF = `/api/what-ifs/${whatIfIdOf(PROPOSAL)}`;
+
+const EXAMPLE_LESS = new Set(['correctNote', 'reviseSummit', 'cancelSummit']);
+
+describe('the OpenAPI document', () => {
+  it('given the document, when its references are followed, then each names something', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref = '']) => ref);
+    expect(refs.length).toBeGreaterThan(50);
+    for (const ref of refs) referred(document, ref);
+    expect(refs.filter((ref) => !ref.startsWith('#/components/'))).toEqual([]);
+  });
+
+  it('given its operations, when they are read, then each has a name of its own, a summary, a described tag and all its failures', () => {
+    const names = new Set<string>();
+    const tags = new Set(document.tags.map(({ name }: { name: string }) => name));
+    for (const { path, method, operation } of operationsOf(document)) {
+      const where = `${method} ${path}`;
+      expect(operation.operationId, where).toMatch(/^[a-z]+([A-Z][a-z]+)*$/);
+      expect(names.has(operation.operationId), where).toBe(false);
+      names.add(operation.operationId);
+      expect(operation.summary?.length, where).toBeGreaterThan(8);
+      expect(tags.has(operation.tags[0]), where).toBe(true);
+      const failure = referred(document, operation.responses.default.$ref);
+      expect(failure.content['application/problem+json'].schema.$ref, where).toBe(
+        '#/components/schemas/Problem',
+      );
+    }
+    expect(names).toContain('recordAct');
+    expect(names.size).toBeGreaterThan(28);
+  });
+
+  it('given its parameters, when they are read, then each is described and each of the path is declared', () => {
+    for (const { path, method, operation } of operationsOf(document)) {
+      const parameters = (operation.parameters ?? []).map((each: any) =>
+        each.$ref === undefined ? each : referred(document, each.$ref),
+      );
+      for (const { name, description } of parameters) {
+        expect(description?.length, `${method} ${path} ${name}`).toBeGreaterThan(3);
+      }
+      const declared = parameters.filter((each: any) => each.in === 'path').map((each: any) => each.name);
+      expect([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)).toEqual(declared);
+      const keys = parameters.map((each: any) => `${each.in} ${each.name}`);
+      expect(new Set(keys).size, `${method} ${path}`).toBe(keys.length);
+    }
+  });
+
+  it('given its bodies, when they have an example, then the example fits the schema, and only small ones have none', () => {
+    for (const { operation } of operationsOf(document)) {
+      const body = operation.requestBody?.content['application/json'];
+      if (body === undefined) continue;
+      if (body.example === undefined) expect(EXAMPLE_LESS).toContain(operation.operationId);
+      else
+        expect([operation.operationId, faultsOf(document, body.schema, body.example)]).toEqual([
+          operation.operationId,
+          [],
+        ]);
+    }
+  });
+
+  it('given a field with a default, when it is sent it may be left out, and when it is answered it is there', () => {
+    const { Relation, RecordedRelation } = document.components.schemas;
+    expect(Relation.required).not.toContain('thirdParties');
+    expect(RecordedRelation.required).toContain('thirdParties');
+  });
+
+  it('given the page that shows it, when it and all it loads are read, then they come from here', async () => {
+    const page = (await client.get('/docs')).text;
+    const loaded = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
+    expect(loaded.length).toBeGreaterThan(3);
+    for (const url of loaded) {
+      expect(url).toMatch(/^\.\//);
+      expect((await client.get(url.slice(1))).status).toBe(200);
+    }
+    expect((await client.get('/docs')).headers.get('content-security-policy')).toContain(
+      "default-src 'self'",
+    );
+    expect((await client.get('/openapi.yaml')).text).toMatch(/^openapi:/);
+  });
+});
+
+describe('real answers', () => {
+  const { summitId: _, ...end } = ending('geneva');
+  const first = 'RUS-USA~test';
+  const requests: readonly (readonly [string, string, unknown?, Record<string, string>?])[] = [
+    ['POST', '/api/histories', { name: 'test', content: relation() }],
+    ['POST', '/api/histories', { name: 'test', content: relation() }],
+    ['POST', `${AT}/acts`, act('a')],
+    [
+      'POST',
+      `${AT}/acts/batch`,
+      { acts: [act('b', { reverses: [{ actId: 'a', share: 0.5 }] }), act('c', { followUpOf: 'a' })] },
+    ],
+    [
+      'POST',
+      `${AT}/acts`,
+      act('d', { occurred: { from: '2021-03-01', to: '2021-03-31', precision: 'month', basis: 'x' } }),
+    ],
+    ['PUT', `${AT}/acts/d`, { content: act('d'), reason: 'x' }, { 'if-match': '"r4"' }],
+    ['DELETE', `${AT}/acts/d`, { reason: 'x' }, { 'if-match': '"r5"' }],
+    ['POST', `${AT}/notes`, note('n')],
+    ['PUT', `${AT}/notes/n`, { content: note('n', { author: 'X' }), reason: 'x' }, { 'if-match': '"r7"' }],
+    ['POST', `${AT}/summits`, summit('geneva')],
+    ['POST', `${AT}/summits`, summit('vienna')],
+    ['POST', `${AT}/summits/geneva/conclusion`, end],
+    ['POST', `${AT}/summits/vienna/cancellation`, end],
+    [
+      'POST',
+      `${AT}/what-ifs`,
+      { title: 'What if', author: 'Ann', edits: [{ edit: 'omit', actId: 'c' }] },
+      { 'idempotency-key': PROPOSAL },
+    ],
+    ['GET', `${AT}/what-ifs`],
+    ['GET', WHAT_IF],
+    [
+      'PUT',
+      WHAT_IF,
+      { content: { title: 'What if', author: 'Bob', assumptions: { reaction: { gamma: 1 } } } },
+      { 'if-match': '"r0"' },
+    ],
+    ['POST', `${WHAT_IF}/rebase`, { at: '2021-06-10' }, { 'if-match': '"r1"' }],
+    ['DELETE', WHAT_IF, undefined, { 'if-match': '"r2"' }],
+    ['DELETE', WHAT_IF, { reason: 'x' }, { 'if-match': '"r3"' }],
+    ['GET', `${WHAT_IF}?revision=1`],
+    ['POST', `${AT}/what-ifs`, { title: 'What if', author: 'Ann', base: { at: '2021-01-01' } }],
+    ['GET', '/api/histories'],
+    ['GET', AT],
+    ['GET', `${AT}/timeline`],
+    ['GET', `${AT}/timeline?limit=2&knownBy=2021-06-01`],
+    ['GET', `${AT}/acts/a`],
+    ['GET', `${AT}/acts/d`],
+    ['GET', `${AT}/tension?knownBy=2021-06-01`],
+    ['GET', `${AT}/tension/series?from=2021-06-01`],
+    ['GET', `${AT}/explanation`],
+    ['GET', '/api/scenarios'],
+    ['GET', '/api/scenarios/geneva-2021'],
+    ['POST', '/api/scenarios/geneva-2021/replay', { dryRun: true }],
+    ['GET', '/api/ontology/codes?q=sanctions'],
+    ['GET', '/api/ontology/codes/0841'],
+    ['GET', '/api/ontology/scales'],
+    ['GET', '/health/live'],
+    ['GET', '/health/ready'],
+    ['GET', '/api/histories/nothing'],
+    ['GET', `${AT}?at=x`],
+    ['POST', `${AT}/acts`, act('e', { issue: 'weather' })],
+    ['POST', `${AT}/acts`, { actId: 3 }],
+    ['PUT', `${AT}/acts/a`, { content: act('a'), reason: 'x' }],
+  ];
+
+  it(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {
+    const seen = new Set<string>();
+    for (const [method, path, body, headers] of requests) {
+      const answer: Answer = await client.send(method, path, {
+        body,
+        ...(headers === undefined ? {} : { headers }),
+      });
+      const operation = operationFor(document, method, path);
+      const described = operation.responses[answer.status] ?? operation.responses.default;
+      const response = described.$ref === undefined ? described : referred(document, described.$ref);
+      const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+      const where = `${method} ${path} ${answer.status}`;
+      expect(response.content?.[type], where).toBeDefined();
+      expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
+      seen.add(operation.operationId);
+    }
+    const files = ['exportCsv', 'exportJson', 'getTensionSeriesCsv', 'drawTension'];
+    const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
+    for (const { operation } of operationsOf(document)) {
+      if (![...files, ...rare].includes(operation.operationId)) expect(seen).toContain(operation.operationId);
+    }
+  });
+});

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { act, HISTORY } from '../support/relations.ts';
+import { AT, listening, opened, withActs, type Client } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+const clients: Client[] = [];
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  folder.remove();
+});
+
+const onFile = async (): Promise<Client> => {
+  const client = await listening({ store: await SqliteStore.open(join(folder.path, 'detente.db')) });
+  clients.push(client);
+  return client;
+};
+
+const READS = [
+  '',
+  '/timeline',
+  '/tension',
+  '/tension/series',
+  '/explanation',
+  '/acts/a',
+  '/export.json',
+  '/tension.svg',
+];
+
+describe('servers on one SQLite file', () => {
+  it('given a server that stopped, when another starts on its file, then every read answers the same', async () => {
+    const first = await onFile();
+    await withActs(first, 'a', 'b', 'c');
+    const body = { content: act('a', { code: { code: '161' } }), reason: 'Wrong code.' };
+    await first.put(`${AT}/acts/a`, body, { 'if-match': '"r1"', 'idempotency-key': 'once' });
+    const before = await Promise.all(READS.map(async (path) => (await first.get(AT + path)).text));
+    await clients.pop()?.close();
+
+    const second = await onFile();
+    const { head } = (await second.get('/health/ready')).json.store;
+    expect((await second.get(AT, { 'detente-after': head })).status).toBe(200);
+    const after = await Promise.all(READS.map(async (path) => (await second.get(AT + path)).text));
+    expect(after).toEqual(before);
+    const repeat = await second.put(`${AT}/acts/a`, body, { 'if-match': '"r1"', 'idempotency-key': 'once' });
+    expect(repeat).toMatchObject({ status: 200, json: { revision: 4, events: 1 } });
+  });
+
+  it('given two servers, when both write one history in turn and at once, then both show every act once', async () => {
+    const [left, right] = [await onFile(), await onFile()];
+    await opened(left);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? left : right).post(`${AT}/acts`, act(`act-${n}`))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    const positions = answers.map(({ headers }) => BigInt(headers.get('detente-position') ?? ''));
+    const last = positions.reduce((a, b) => (a > b ? a : b));
+    for (const client of [left, right]) {
+      const page = await client.get(`${AT}/timeline?limit=100`, { 'detente-after': String(last) });
+      expect(page.json.entries.map(({ id }: { id: string }) => id).sort()).toEqual(
+        answers.map((_, n) => `act-${n}`).sort(),
+      );
+    }
+  });
+
+  it('given two servers, when both get one command with one key, then both answer the same and it is stored once', async () => {
+    const [left, right] = [await onFile(), await onFile()];
+    await opened(left);
+    const headers = { 'idempotency-key': '3f0c7a8e-5c52-4ad4-9d4f-9b8c6d6c1f10' };
+    const answers = await Promise.all(
+      [left, right].map((client) => client.post(`${AT}/acts`, act('a'), headers)),
+    );
+    expect(answers[1]).toMatchObject({ status: 201, json: answers[0]?.json });
+    expect((await left.get(AT)).json.revision).toBe(1);
+  });
+});
+
+describe('a server in trouble', () => {
+  it('given an event that this version does not know, when it comes, then reads go on and readiness tells which', async () => {
+    const store = new MemoryStore();
+    const client = await listening({ store });
+    clients.push(client);
+    await withActs(client, 'a');
+    const batches = await Array.fromAsync(store.readStream(`relation-${HISTORY}`));
+    const last = batches.flat().at(-1);
+    if (last === undefined) throw new Error('nothing was recorded');
+    const { metadata, data } = last;
+    const id = '00000000-0000-4000-8000-000000000001';
+    const strange = { id, type: 'ActPostponed.v1', data, metadata };
+    const { position } = await store.append(`relation-${HISTORY}`, [strange], last.revision);
+
+    await expect
+      .poll(async () => (await client.get('/health/ready')).json.readModels.state, {
+        timeout: 20_000,
+        interval: 100,
+      })
+      .toBe('parked');
+    const { status, json } = await client.get('/health/ready');
+    expect(status).toBe(503);
+    expect(json.readModels).toMatchObject({ lag: 1, error: { position: String(position) } });
+    expect(json.readModels.error.message).toContain('ActPostponed.v1');
+    expect((await client.get('/health/live')).status).toBe(200);
+    expect((await client.get(AT)).json.revision).toBe(1);
+    expect((await client.get(AT, { 'detente-after': String(position) })).json.code).toBe('read-model-behind');
+  });
+
+  it('given a store that was closed, when something is written, then it is told that it was not, and to come back', async () => {
+    const store = new MemoryStore();
+    const client = await listening({ store });
+    clients.push(client);
+    await withActs(client, 'a');
+    await store.close();
+    const answer = await client.post(`${AT}/acts`, act('b'));
+    expect(answer).toMatchObject({ status: 503, json: { code: 'store-closed' } });
+    expect(answer.headers.has('retry-after')).toBe(true);
+    expect((await client.get('/health/ready')).json).toMatchObject({
+      status: 'not-ready',
+      store: { reachable: false },
+    });
+  });
+});

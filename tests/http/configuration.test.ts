@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { configurationOf, DEFAULT_PORT } from '../../src/http/configuration.ts';
+
+const TOKEN = 'a-token-of-enough-length';
+
+function refusedFor(env: Record<string, string>): { message: string; remedy: string } {
+  const result = configurationOf(env);
+  if (result.ok) throw new Error('it was accepted');
+  return result.error;
+}
+
+describe('the configuration', () => {
+  it('given nothing, when it is read, then the server listens on this machine only and fills an empty store', () => {
+    expect(configurationOf({})).toMatchObject({
+      ok: true,
+      value: { host: '127.0.0.1', port: DEFAULT_PORT, scenario: 'geneva-2021', store: { kind: 'sqlite' } },
+    });
+  });
+
+  it.each(['127.0.0.1', '::1', 'localhost'])(
+    'given %s as host, when it is read, then no token is needed',
+    (host) => {
+      expect(configurationOf({ DETENTE_HOST: host }).ok).toBe(true);
+    },
+  );
+
+  it.each(['0.0.0.0', '::', '192.168.1.4', 'example.org', ''])(
+    'given %j as host and no tokens, when it is read, then it is refused, and with a token accepted',
+    (host) => {
+      expect(refusedFor({ DETENTE_HOST: host }).message).toContain('without an access token');
+      expect(configurationOf({ DETENTE_HOST: host, DETENTE_TOKENS: `ann:${TOKEN}` }).ok).toBe(true);
+    },
+  );
+
+  it.each(['', '-1', '65536', '80a', '8.5', '0x50', ' 80', '123456'])(
+    'given %j as port, when it is read, then it is refused',
+    (port) => {
+      expect(refusedFor({ DETENTE_PORT: port }).message).toContain('is not a port');
+    },
+  );
+
+  it.each([
+    ['a short token', 'ann:short'],
+    ['no holder', TOKEN],
+    ['an empty holder', `:${TOKEN}`],
+    ['one token for two', `ann:${TOKEN},bob:${TOKEN}`],
+  ])('given %s, when it is read, then it is refused', (_name, tokens) => {
+    expect(refusedFor({ DETENTE_TOKENS: tokens }).remedy.length).toBeGreaterThan(10);
+  });
+
+  it('given tokens with spaces, a trailing comma and colons inside, when they are read, then each has its holder', () => {
+    const result = configurationOf({ DETENTE_TOKENS: ` ann:${TOKEN} , bob:with:colons:${TOKEN}, ` });
+    expect(result).toMatchObject({ ok: true });
+    expect(result.ok && [...result.value.tokens]).toEqual([
+      [TOKEN, 'ann'],
+      [`with:colons:${TOKEN}`, 'bob'],
+    ]);
+  });
+
+  it('given any text as tokens, when it is refused, then the message repeats none of it', () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9]{12,15}$/);
+    fc.assert(
+      fc.property(secret, secret, (a, b) => {
+        const { message, remedy } = refusedFor({ DETENTE_TOKENS: `${a}:${b}` });
+        expect(message + remedy).not.toContain(a);
+        expect(message + remedy).not.toContain(b);
+      }),
+    );
+  });
+});

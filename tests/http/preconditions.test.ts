@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  etagOf,
+  matchesNone,
+  parseIfMatch,
+  parsePosition,
+  weakEtagOf,
+} from '../../src/http/preconditions.ts';
+
+describe('entity tags', () => {
+  it('given any revision, when its tag is sent back, then it is that revision', () => {
+    fc.assert(
+      fc.property(fc.nat(), (revision) => {
+        expect(parseIfMatch(etagOf(revision))).toEqual({ ok: true, value: revision });
+      }),
+    );
+  });
+
+  it('given no If-Match, when it is read, then there is no condition', () => {
+    expect(parseIfMatch(undefined)).toEqual({ ok: true, value: undefined });
+  });
+
+  it.each(['', 'r5', '"5"', '"r"', '"r-1"', 'W/"r5"', '*', '"r5" ,"r6"', '"r1e3"', `"r${'9'.repeat(20)}"`])(
+    'given %j as If-Match, when it is read, then it is refused',
+    (header) => {
+      expect(parseIfMatch(header)).toMatchObject({ ok: false, error: { code: 'if-match' } });
+    },
+  );
+
+  it('given any tag in a list, when If-None-Match is compared, then it matches weakly, and a longer one does not', () => {
+    const tag = fc.oneof(
+      fc.nat().map(etagOf),
+      fc.array(fc.nat(), { minLength: 1 }).map((parts) => weakEtagOf(...parts)),
+    );
+    fc.assert(
+      fc.property(tag, fc.array(tag), fc.array(tag), (wanted, before, after) => {
+        expect(matchesNone([...before, wanted, ...after].join(', '), wanted)).toBe(true);
+        expect(matchesNone(wanted.replace('"', '"x'), wanted)).toBe(false);
+      }),
+    );
+    expect(matchesNone('W/"r5"', '"r5"')).toBe(true);
+    expect(matchesNone('*', '"r5"')).toBe(true);
+    expect(matchesNone(undefined, '"r5"')).toBe(false);
+  });
+});
+
+describe('positions', () => {
+  it('given any position, when it is sent back, then it is read exactly, beyond what a double holds', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), (position) => {
+        expect(parsePosition(String(position))).toEqual({ ok: true, value: position });
+      }),
+    );
+  });
+
+  it.each(['', '-1', '1.5', '0x10', ' 1', '1e3', '9'.repeat(20)])(
+    'given %j, when it is read, then it is refused',
+    (text) => {
+      expect(parsePosition(text)).toMatchObject({ ok: false, error: { code: 'position' } });
+    },
+  );
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { packetOf, eventsPackets, itemOf, type Packet } from '../../src/live/frames.ts';
+import { Listening, type Delivery } from '../../src/live/listening.ts';
+import { BUFFERED_LIMIT } from '../../src/live/peer.ts';
+import { beginningOf } from '../../src/live/resume.ts';
+import { parseTopic } from '../../src/live/topic.ts';
+import { eventAt, GENEVA } from './live-events.ts';
+
+const TOPIC = { kind: 'relation', text: 'relation:RUS-USA~geneva', history: 'RUS-USA~geneva' } as const;
+const packet = packetOf({ type: 'heartbeat', position: '0' });
+const range = (from: bigint, to: bigint): Delivery => ({
+  kind: 'events',
+  topic: TOPIC.text,
+  from,
+  to,
+  packet,
+});
+const derived = (position: bigint): Delivery => ({ kind: 'derived', topic: TOPIC.text, position, packet });
+
+function listener() {
+  const sent: Packet[] = [];
+  const peer = { open: true, buffered: 0, send: (each: Packet) => void sent.push(each) };
+  return { peer, sent, listening: new Listening(TOPIC, peer) };
+}
+
+describe('a listener and what is offered to it', () => {
+  it('given it is still joining, when a range comes, then it passes: the range is part of what it joins with', () => {
+    const { listening, sent } = listener();
+    expect(listening.offer(range(0n, 5n))).toBe('passed');
+    expect(sent).toEqual([]);
+  });
+
+  it('given it is live at a position, when ranges come, then those it has pass and those that follow are sent', () => {
+    const { listening, sent } = listener();
+    listening.goLive(10n);
+    expect(listening.offer(range(2n, 10n))).toBe('passed');
+    expect(listening.offer(range(10n, 15n))).toBe('sent');
+    expect(listening.offer(range(10n, 15n))).toBe('passed');
+    expect(listening.offer(range(22n, 30n))).toBe('sent');
+    expect(listening.position).toBe(30n);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('given a range that would repeat events, when it is offered, then it is a fault and nothing is sent', () => {
+    const { listening, sent } = listener();
+    listening.goLive(10n);
+    expect(() => listening.offer(range(8n, 12n))).toThrow(/would repeat events before 10/);
+    expect(sent).toEqual([]);
+  });
+
+  it('given a peer that does not read, when something is offered, then it falls behind and gets nothing until it joins again', () => {
+    const { listening, peer, sent } = listener();
+    listening.goLive(10n);
+    peer.buffered = BUFFERED_LIMIT + 1;
+    expect(listening.offer(range(10n, 15n))).toBe('behind');
+    peer.buffered = 0;
+    expect(listening.offer(range(15n, 20n))).toBe('passed');
+    expect(sent).toEqual([]);
+    listening.rejoin();
+    listening.goLive(20n);
+    expect(listening.offer(range(20n, 21n))).toBe('sent');
+  });
+
+  it('given figures derived from what it joined with, when they are offered, then they pass; newer ones are sent', () => {
+    const { listening, sent } = listener();
+    listening.goLive(10n);
+    expect(listening.offer(derived(10n))).toBe('passed');
+    expect(listening.offer(derived(11n))).toBe('sent');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('given it was closed, when it would go live, fall behind or be offered something, then it stays closed', () => {
+    const { listening, sent } = listener();
+    listening.close();
+    listening.goLive(10n);
+    listening.fallBehind();
+    listening.rejoin();
+    expect(listening.offer(range(10n, 15n))).toBe('passed');
+    expect([listening.state, sent]).toEqual(['closed', []]);
+  });
+});
+
+describe('how a subscription begins', () => {
+  const store = { log: 'a', head: 100n };
+  it.each([
+    [{}, 'snapshot', undefined],
+    [{ from: 0n }, 'events', undefined],
+    [{ from: -1n, log: 'a' }, 'events', undefined],
+    [{ from: 100n, log: 'a' }, 'events', undefined],
+    [{ from: 101n }, 'snapshot', 'beyond-head'],
+    [{ from: 5n, log: 'b' }, 'snapshot', 'other-log'],
+    [{ from: 500n, log: 'b' }, 'snapshot', 'other-log'],
+  ])('given %o in a log a that ends at 100, when it begins, then with %s', (wanted, begins, code) => {
+    const beginning = beginningOf(wanted, store);
+    expect(beginning.with).toBe(begins);
+    expect(beginning.with === 'snapshot' ? beginning.problem?.code : undefined).toBe(code);
+  });
+});
+
+describe('names of topics', () => {
+  it.each([
+    ['relations', 'relations'],
+    ['relation:RUS-USA~geneva-2021', 'relation'],
+    ['whatif:6d2d3c0e-6a55-4b0e-9f0a-5c1f3f1d9b7a', 'whatif'],
+    ['relation:RUS-USA', undefined],
+    ['relation:USA-RUS~x', undefined],
+    ['whatif:geneva', undefined],
+    ['relationsx', undefined],
+    ['', undefined],
+  ])('given %s, when it is read, then it is %s', (text, kind) => {
+    const parsed = parseTopic(text);
+    expect(parsed.ok ? parsed.value.kind : undefined).toBe(kind);
+  });
+});
+
+describe('frames of events', () => {
+  const events = [1n, 4n, 5n, 9n].map((position) => eventAt(position, GENEVA));
+
+  it('given a long range, when it is put into frames, then they follow each other from its beginning to its end', () => {
+    const frames = eventsPackets(TOPIC.text, { from: 0n, to: 20n, events }, 1).map(({ from, to }) => [
+      from,
+      to,
+    ]);
+    expect(frames).toEqual([
+      [0n, 1n],
+      [1n, 4n],
+      [4n, 5n],
+      [5n, 20n],
+    ]);
+    expect(eventsPackets(TOPIC.text, { from: 0n, to: 20n, events })).toHaveLength(1);
+    expect(eventsPackets(TOPIC.text, { from: 0n, to: 20n, events: [] })).toEqual([]);
+  });
+
+  it('given the topic of all relations, when an event is shown, then its data is left out unless a history declares itself', () => {
+    const act = eventAt(1n, GENEVA);
+    const opened = eventAt(2n, GENEVA, { type: 'RelationOpened.v1', data: { title: 'x' } });
+    expect(itemOf(act, 'relations')).not.toHaveProperty('data');
+    expect(itemOf(opened, 'relations').data).toEqual({ title: 'x' });
+    expect(itemOf(act, TOPIC.text).data).toEqual({ actId: 'act-1' });
+  });
+});

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { START, type Position, type StoredEvent } from '../../src/eventstore/port.ts';
+import { eventsPackets } from '../../src/live/frames.ts';
+import { Listening, type Delivery } from '../../src/live/listening.ts';
+import type { EventsFrame } from '../../src/live/protocol.ts';
+import { parseTopic, type Topic } from '../../src/live/topic.ts';
+import { TopicLog } from '../../src/live/topic-log.ts';
+import { eventAt, GENEVA, OTHER, WHAT_IF } from './live-events.ts';
+
+const topic = (text: string): Topic => {
+  const parsed = parseTopic(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.value;
+};
+const ALL = (): boolean => true;
+const proposed = (position: bigint) =>
+  eventAt(position, WHAT_IF, { type: 'OutcomeProposed.v1', data: { history: 'RUS-USA~geneva' } });
+
+describe('sorting events by topic', () => {
+  it('given events of a history and its what-if, when they are cut, then each topic has a range of its own over the same span', () => {
+    const log = new TopicLog();
+    log.add([eventAt(3n, GENEVA), proposed(7n), eventAt(9n, OTHER)]);
+    const ranges = log.cut(12n, ALL);
+    expect(ranges.map(({ topic, from, to }) => [topic, from, to])).toEqual([
+      ['relation:RUS-USA~geneva', START, 12n],
+      ['relations', START, 12n],
+      [`whatif:${WHAT_IF.slice(7)}`, START, 12n],
+      ['relation:RUS-USA~other', START, 12n],
+    ]);
+    expect(ranges[0]?.events.map(({ position }) => position)).toEqual([3n, 7n]);
+    expect(ranges[1]?.events.map(({ position }) => position)).toEqual([3n, 9n]);
+  });
+
+  it('given a what-if whose proposal was cut off before, when it is revised, then its history hears of it still', () => {
+    const log = new TopicLog();
+    log.add([proposed(1n)]);
+    log.cut(1n, ALL);
+    log.add([eventAt(4n, WHAT_IF, { type: 'OutcomeRevised.v1', data: {} })]);
+    expect(log.cut(4n, ALL).map(({ topic, from, to }) => [topic, from, to])).toEqual([
+      [`whatif:${WHAT_IF.slice(7)}`, 1n, 4n],
+      ['relation:RUS-USA~geneva', 1n, 4n],
+    ]);
+    expect(log.lastOf(topic('relation:RUS-USA~geneva'))).toBe(4n);
+    expect(log.lastOf(topic('relations'))).toBe(START);
+  });
+
+  it('given topics that nobody listens to, when events are cut, then they have no range, and the cursor moves on', () => {
+    const log = new TopicLog();
+    log.add([eventAt(3n, GENEVA)]);
+    expect(log.cut(5n, (text) => text === 'relations')).toMatchObject([{ topic: 'relations' }]);
+    expect(log.cursor).toBe(5n);
+    expect(log.cut(5n, ALL)).toEqual([]);
+    expect(log.lastOf(topic('relation:RUS-USA~geneva'))).toBe(3n);
+  });
+});
+
+type Step =
+  | { readonly do: 'append'; readonly stream: string; readonly gap: number }
+  | { readonly do: 'cut' }
+  | { readonly do: 'deliver' }
+  | { readonly do: 'join'; readonly topic: string; readonly share: number };
+
+const streams = fc.constantFrom(GENEVA, OTHER);
+const topics = fc.constantFrom('relations', 'relation:RUS-USA~geneva', 'relation:RUS-USA~other');
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('append' as const),
+      stream: streams,
+      gap: fc.integer({ min: 1, max: 9 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant({ do: 'cut' as const }) },
+  { weight: 4, arbitrary: fc.constant({ do: 'deliver' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('join' as const),
+      topic: topics,
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+  },
+);
+
+/** A listener with what it was sent. */
+interface Heard {
+  readonly listening: Listening;
+  readonly since: Position;
+  readonly frames: EventsFrame[];
+}
+
+/** A hub without time: a log, a queue of deliveries that are handed out when a step says so, and listeners. */
+class Model {
+  readonly stored: StoredEvent[] = [];
+  readonly heard: Heard[] = [];
+  readonly #log = new TopicLog();
+  readonly #queue: Delivery[] = [];
+  #head: Position = START;
+
+  take(each: Step): void {
+    switch (each.do) {
+      case 'append': {
+        this.#head += BigInt(each.gap);
+        const event = eventAt(this.#head, each.stream);
+        this.stored.push(event);
+        this.#log.add([event]);
+        return;
+      }
+      case 'cut':
+        for (const range of this.#log.cut(this.#head, ALL)) {
+          for (const { from, to, packet } of eventsPackets(range.topic, range, 300)) {
+            this.#queue.push({ kind: 'events', topic: range.topic, from, to, packet });
+          }
+        }
+        return;
+      case 'deliver': {
+        const next = this.#queue.shift();
+        if (next === undefined) return;
+        for (const { listening } of this.heard)
+          if (listening.topic.text === next.topic) listening.offer(next);
+        return;
+      }
+      case 'join':
+        return this.#join(each);
+    }
+  }
+
+  /** What a listener of a topic has to have been sent: all from where it began, up to the cursor. */
+  owed({ listening, since }: Heard): bigint[] {
+    return this.#between(listening.topic.text, since, this.#log.cursor).map(({ position }) => position);
+  }
+
+  settle(): void {
+    this.take({ do: 'cut' });
+    while (this.#queue.length > 0) this.take({ do: 'deliver' });
+  }
+
+  #join({ topic: text, share }: Extract<Step, { do: 'join' }>): void {
+    const { cursor } = this.#log;
+    const since = cursor < 0n ? START : BigInt(Math.floor(Number(cursor) * share));
+    const frames: EventsFrame[] = [];
+    const listening = new Listening(topic(text), {
+      open: true,
+      buffered: 0,
+      send: ({ json }) => void frames.push(JSON.parse(json) as EventsFrame),
+    });
+    const events = this.#between(text, since, cursor);
+    for (const { packet } of eventsPackets(text, { from: since, to: cursor, events })) {
+      listening.peer.send(packet);
+    }
+    listening.goLive(cursor);
+    this.heard.push({ listening, since, frames });
+  }
+
+  #between(text: string, after: Position, to: Position): StoredEvent[] {
+    return this.stored.filter(
+      (event) => event.position > after && event.position <= to && this.#log.topicsOf(event).includes(text),
+    );
+  }
+}
+
+describe('listening while things happen', () => {
+  it('given any order of events, ticks, deliveries and arrivals, when all is delivered, then each listener was sent everything since it began, once, in ranges that increase', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const model = new Model();
+        for (const each of steps) model.take(each);
+        model.settle();
+        for (const one of model.heard) {
+          expect(one.frames.flatMap(({ items }) => items.map(({ position }) => BigInt(position)))).toEqual(
+            model.owed(one),
+          );
+          let before = one.since;
+          for (const { from, to, items } of one.frames) {
+            expect(BigInt(from) >= before).toBe(true);
+            expect(BigInt(to) > BigInt(from)).toBe(true);
+            for (const { position } of items) {
+              expect(BigInt(position) > BigInt(from) && BigInt(position) <= BigInt(to)).toBe(true);
+            }
+            before = BigInt(to);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
