@@ -62,7 +62,9 @@ export class Session {
     this.#parts = parts;
   }
 
+  /** Says hello; what the client sent meanwhile is dealt with after that. */
   async greet(): Promise<void> {
+    this.#running = true;
     try {
       const { log, head } = await this.#parts.hub.head();
       const position = String(this.#parts.hub.position);
@@ -70,6 +72,7 @@ export class Session {
     } catch (error) {
       this.#tell({ problem: problemOf(error, false) });
     }
+    await this.#run();
   }
 
   /** Takes a frame in; it is dealt with when those before it are done. */

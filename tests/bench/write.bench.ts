@@ -1,19 +1,26 @@
 import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { randomUUID } from 'node:crypto';
-import type { NewEvent } from '../../src/eventstore/port.ts';
+import { pathToFileURL } from 'node:url';
+import type { EventStore, NewEvent } from '../../src/eventstore/port.ts';
+import type { Result } from '../../src/kernel/result.ts';
+import type * as BusCommands from '../../src/relations/bus.commands.ts';
+import type * as Handlers from '../../src/relations/relation.handlers.ts';
+import type * as Writer from '../../src/relations/relation.writer.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import { actSchema, relationSchema } from '../../src/relations/events.ts';
-import { RelationWriter } from '../../src/relations/relation.writer.ts';
-import type { RelationOrder } from '../../src/relations/commands.ts';
+import type { CommandOutcome, RelationCommand, RelationOrder } from '../../src/relations/commands.ts';
 
 /**
- * What a durable write costs above bare `node:sqlite`, in the same run on the same disk: appends to the store and commands by the
- * relation writer, one at a time and a hundred in flight. Count: `DETENTE_BENCH_WRITES` (5 000).
+ * What a durable write costs above bare `node:sqlite`, in the same run on the same disk: appends to the store and commands through
+ * the bus, one at a time and a hundred in flight. Count: `DETENTE_BENCH_WRITES` (5 000).
  */
 export async function run(): Promise<void> {
   const count = Number(process.env['DETENTE_BENCH_WRITES'] ?? 5_000);
@@ -34,8 +41,8 @@ export async function run(): Promise<void> {
       `  store, 100 in flight: ${rate(many)}, ratio to batches ${(many / bareBatches).toFixed(2)} (at least 0.3)`,
     );
 
-    const writer = new RelationWriter({ store, clock: systemClock });
-    const commands = commandsOn(writer);
+    const bus = await commandBus(store);
+    const commands = commandsOn(bus.send);
     await commands.open('RUS-USA~one');
     await commands.open('RUS-USA~many');
     const one = await timed(count, 1, (k) => commands.record('RUS-USA~one', k, k));
@@ -46,6 +53,7 @@ export async function run(): Promise<void> {
     say(
       `  commands, 100 in flight: ${rate(hundred)}, ${(hundred / one).toFixed(1)} times one in flight (at least 2)`,
     );
+    await bus.close();
     await store.close();
   } finally {
     await rm(folder, { recursive: true });
@@ -108,9 +116,31 @@ async function timed(
   return count / ((performance.now() - begun) / 1000);
 }
 
-function commandsOn(writer: RelationWriter) {
+type Send = (command: RelationCommand) => Promise<Result<CommandOutcome>>;
+
+/** A `CommandBus` with the handlers of the record, from the build: plain Node cannot run decorators. */
+async function commandBus(store: EventStore): Promise<{ send: Send; close: () => Promise<void> }> {
+  const built = (path: string): Promise<unknown> =>
+    import(pathToFileURL(resolve(import.meta.dirname, '../../dist', path)).href);
+  const { RelationWriter } = (await built('relations/relation.writer.js')) as typeof Writer;
+  const { RELATION_HANDLERS } = (await built('relations/relation.handlers.js')) as typeof Handlers;
+  const { toBusCommand } = (await built('relations/bus.commands.js')) as typeof BusCommands;
+  class Bench {}
+  Module({
+    imports: [CqrsModule.forRoot()],
+    providers: [
+      { provide: RelationWriter, useValue: new RelationWriter({ store, clock: systemClock }) },
+      ...RELATION_HANDLERS,
+    ],
+  })(Bench);
+  const app = await NestFactory.createApplicationContext(Bench, { logger: false });
+  const bus = app.get(CommandBus);
+  return { send: (command) => bus.execute(toBusCommand(command)), close: () => app.close() };
+}
+
+function commandsOn(execute: Send) {
   const send = async (history: string, order: RelationOrder, expectedRevision: number | undefined) => {
-    const result = await writer.execute({
+    const result = await execute({
       history,
       order,
       commandId: randomUUID(),

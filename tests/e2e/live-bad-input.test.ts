@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { configurationOf } from '../../src/http/configuration.ts';
 import { CLOSE, FRAME_LIMIT, SUBSCRIPTIONS_LIMIT } from '../../src/live/protocol.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY, relation } from '../support/relations.ts';
@@ -166,6 +167,14 @@ describe('who may connect', () => {
     await expect.poll(() => status(`${small.url}/live`)).toEqual(['open', '']);
     await second.close();
     await small.close();
+  });
+
+  it('given a limit that is no number, when the server is configured, then it says so', () => {
+    const refused = configurationOf({ DETENTE_LIVE_SOCKETS: 'many' });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/LIVE_SOCKETS=many/) },
+    });
   });
 
   it('given open connections, when the server stops, then they are told that it goes away', async () => {

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { systemClock } from '../../src/kernel/system.clock.ts';
 import { detente } from '../support/cli.ts';
+import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY } from '../support/relations.ts';
 import { AT, listening, withActs } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -54,6 +56,26 @@ describe('detente watch', () => {
     child.kill('SIGINT');
     expect(await exit).toBe(0);
     await second.close();
+  });
+
+  it('given a listener, when a scenario is replayed act by act by another process, then tension moves act by act', async () => {
+    const path = join(folder.path, 'paced.db');
+    const server = await listening({ store: await SqliteStore.open(path), clock: systemClock });
+    const client = await LiveClient.open(server.url);
+    client.send({ type: 'subscribe', topic: 'relations' });
+    await client.next('caught-up');
+    const replayed = await detente(['--store', `sqlite:${path}`, 'replay', 'geneva-2021', '--pace', '120ms']);
+    expect(replayed.exitCode).toBe(0);
+    const { revision, acts } = (await server.get('/api/histories/RUS-USA')).json;
+    await client.next('tension', (frame) => frame.revision === revision);
+    const moved = client.of('tension').filter(({ actId }) => actId !== undefined);
+    // On a busy machine two acts may fall into one tick; then the newest is told.
+    expect(new Set(moved.map(({ actId }) => actId)).size).toBeGreaterThan(acts / 2);
+    expect(new Set(moved.map(({ onDay }) => onDay?.tension)).size).toBeGreaterThan(acts / 2);
+    const revisions = moved.map(({ revision }) => revision);
+    expect(revisions).toEqual([...revisions].sort((a, b) => a - b));
+    await client.close();
+    await server.close();
   });
 
   it('given no server, a wrong address or a history that is not there, when it is asked for, then it says so and ends', async () => {
