@@ -3,6 +3,7 @@ import { isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { storeUrlOf, withStore } from './store.session.ts';
 import { paint } from './terminal.ts';
@@ -48,7 +49,7 @@ async function readModels(store: EventStore): Promise<Finding> {
     return {
       check: 'read models',
       fine: true,
-      says: `${histories.list().length} histories with ${acts} acts fold up to position ${head.position}`,
+      says: `${counted(histories.list().length, 'history', 'histories')} with ${counted(acts, 'act')} up to position ${head.position}`,
     };
   } catch (error) {
     return {

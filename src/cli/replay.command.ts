@@ -7,6 +7,7 @@ import { TensionQuery } from '../tension/tension.query.ts';
 import { openHistory } from '../timeline/history.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { historyChart, readingLine } from './reading.ts';
 import { withStore } from './store.session.ts';
@@ -127,7 +128,7 @@ function conflictsOf(context: CliContext, report: ReplayReport): CliError {
       : `${report.steps.length} steps were carried out before`;
   return new CliError(
     EXIT.conflict,
-    `${count === 1 ? '1 conflict' : `${count} conflicts`} between file and record; ${done}`,
+    `${counted(count, 'conflict')} between file and record; ${done}`,
     "Replay with --theirs to take the file's version, or --ours to keep the record's.",
   );
 }

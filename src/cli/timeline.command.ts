@@ -4,6 +4,7 @@ import { PAGE_LIMIT, type TimelineEntry, type TimelineQuestion } from '../timeli
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
 import { withStore } from './store.session.ts';
 import { timelineListing } from './terminal.ts';
 import { viewOfOptions, type ViewOptions } from './view-options.ts';
@@ -108,7 +109,7 @@ export async function timeline(
         for (const entry of page.entries) await context.print(`${JSON.stringify(entry)}\n`);
       } else {
         const lines = timelineListing(page.entries.map(listed), { codeName }, context.terminal());
-        const head = first ? `${page.title}: ${page.total} entries\n\n` : '\n';
+        const head = first ? `${page.title}: ${counted(page.total, 'entry', 'entries')}\n\n` : '\n';
         await context.print(`${head}${lines.join('\n')}${lines.length === 0 ? '' : '\n'}`);
       }
       first = false;

@@ -2,6 +2,7 @@ import { formatProblem, type ScenarioProblem } from '../scenarios/problem.ts';
 import { readScenario } from '../scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { scenarioPathOf } from './scenario-path.reader.ts';
 
@@ -13,8 +14,10 @@ function refuse(file: string, problems: readonly ScenarioProblem[]): CliError {
   if (problems.length === 1 && first?.code === 'file-not-found') {
     return new CliError(EXIT.notFound, `${file}: ${first.message}`, first.remedy);
   }
-  const faults = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return new CliError(EXIT.invalidInput, `${file}: ${faults}; nothing was changed`);
+  return new CliError(
+    EXIT.invalidInput,
+    `${file}: ${counted(problems.length, 'problem')}; nothing was changed`,
+  );
 }
 
 /** The scenario in a file; its problems are told one a line, and end the command. */
@@ -43,6 +46,6 @@ export async function validate(
   }
   const { history, acts, notes, summits, title } = await scenarioIn(context, file);
   await context.print(
-    `${title}\n${history}: ${acts.length} acts, ${notes.length} notes, ${summits.length} summits; no problems\n`,
+    `${title}\n${history}: ${counted(acts.length, 'act')}, ${counted(notes.length, 'note')}, ${counted(summits.length, 'summit')}; no problems\n`,
   );
 }

@@ -1,5 +1,6 @@
 import { verifyLog } from '../eventstore/log-verification.runner.ts';
 import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { withStore } from './store.session.ts';
 
@@ -25,7 +26,7 @@ export async function verify(context: CliContext, options: { readonly json?: boo
       await context.print(`broken: ${stream} at revision ${revision}: ${message}\n`);
     }
     await context.print(
-      `${figures.events} events in ${figures.streams} streams, ${brokenStreams === 0 ? 'all chains hold' : `${brokenStreams} broken`}\n` +
+      `${counted(figures.events, 'event')} in ${counted(figures.streams, 'stream')}, ${brokenStreams === 0 ? 'all chains hold' : `${brokenStreams} broken`}\n` +
         `log ${figures.log}, digest ${figures.digest}\n`,
     );
   }

@@ -71,9 +71,25 @@ export async function retryWhileBusy<T>(work: () => T, deadlineMs: number, path:
   }
 }
 
+/**
+ * Makes a folder and those above it, one by one: Node's own recursive form never ends where a file system says that a parent does
+ * not exist although it does (`/proc`).
+ */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process made it in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 function checkFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) {
       throw new StoreError(

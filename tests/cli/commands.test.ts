@@ -181,6 +181,15 @@ describe('given bad input', () => {
     },
   );
 
+  test.runIf(process.platform === 'linux')(
+    'when the store lies where no folder can be made, then it says so and does not try for ever',
+    async () => {
+      const ran = await detente(['--store', 'sqlite:/proc/x/y.db', 'verify']);
+      expect(ran.exitCode).toBe(6);
+      expect(ran.stderr).toContain("mkdir '/proc/x'");
+    },
+  );
+
   test('when a day is not real, then the history is not blamed', async () => {
     using temporary = temporaryStore();
     await detente(['--store', temporary.store, 'replay', 'geneva-2021']);

@@ -23,6 +23,8 @@ export function detente(
   return new Promise((settle, fail) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY, ...args], {
       env: { ...inherited, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...options.env },
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
     });
     let stdout = '';
     let stderr = '';
