@@ -1,5 +1,7 @@
+import type { Finding } from './eventstore/finding.ts';
 import type { EventStore } from './eventstore/port.ts';
 import type { StoreUrl } from './eventstore/store-url.ts';
+import type { Clock } from './kernel/clock.ts';
 
 /**
  * The one place that picks adapters of the event store. Each is loaded when it is asked for, so that the embedded store
@@ -20,4 +22,11 @@ export async function openStore(url: StoreUrl): Promise<EventStore> {
       return EventStoreDbStore.open(url.connectionString);
     }
   }
+}
+
+/** What can be told of a store before it is opened; nothing where opening it tells all. */
+export async function diagnoseStore(url: StoreUrl, clock: Clock): Promise<readonly Finding[]> {
+  if (url.kind !== 'esdb') return [];
+  const { diagnoseEventStoreDb } = await import('./eventstore/eventstoredb.diagnosis.runner.ts');
+  return diagnoseEventStoreDb(url.connectionString, clock);
 }

@@ -3,7 +3,10 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { CompositeProjector } from './eventstore/composite.projector.ts';
+import { ViewController } from './charts/view.controller.ts';
+import { ViewQuery } from './charts/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
+import { SnapshotRunner } from './eventstore/snapshot.runner.ts';
 import { SubscriptionRunner } from './eventstore/subscription.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
 import { FOLLOWER } from './http/follower.ts';
@@ -18,6 +21,10 @@ import { LiveGateway } from './live/live.gateway.ts';
 import { ReadModelReads } from './live/reads.query.ts';
 import { LIVE_COMMANDS, LIVE_READS } from './live/sources.ts';
 import { OntologyController } from './ontology/ontology.controller.ts';
+import { OutcomeQuery } from './projection/outcome.query.ts';
+import { ProjectionController } from './projection/projection.controller.ts';
+import { ProjectionService } from './projection/projection.service.ts';
+import { SimulationPool } from './projection/simulation.pool.ts';
 import { RELATION_STREAM_PREFIX } from './relations/history-id.ts';
 import { RelationController } from './relations/relation.controller.ts';
 import { RELATION_HANDLERS } from './relations/relation.handlers.ts';
@@ -42,23 +49,43 @@ import { WhatIfQuery } from './whatifs/what-if.query.ts';
 import { WhatIfWriter } from './whatifs/what-if.writer.ts';
 import { WhatIfModels } from './whatifs/what-ifs.projector.ts';
 
-/** Follows the log while the application runs, and lets go of the store when it ends. */
+/** When the threads that simulate are started, so that they do not compete with the start itself, in milliseconds. */
+const WARM_UP_MS = 250;
+
+/** Follows the log while the application runs, and lets go of threads and store when it ends. */
 @Injectable()
 class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #runner: SubscriptionRunner;
   readonly #store: EventStore;
+  readonly #projections: ProjectionService;
+  readonly #snapshots: SnapshotRunner;
+  #warmUp: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(FOLLOWER) runner: SubscriptionRunner, @Inject(EVENT_STORE) store: EventStore) {
+  constructor(
+    @Inject(FOLLOWER) runner: SubscriptionRunner,
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(ProjectionService) projections: ProjectionService,
+    @Inject(SnapshotRunner) snapshots: SnapshotRunner,
+  ) {
     this.#runner = runner;
     this.#store = store;
+    this.#projections = projections;
+    this.#snapshots = snapshots;
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#snapshots.load();
+    this.#snapshots.start();
     this.#runner.start();
+    this.#warmUp = setTimeout(() => this.#projections.start(), WARM_UP_MS);
+    this.#warmUp.unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.#warmUp);
+    await this.#projections.close();
     await this.#runner.stop();
+    await this.#snapshots.stop();
     await this.#store.close();
   }
 }
@@ -106,7 +133,30 @@ export class AppModule {
       whatIfQuery,
       position: () => projector.position,
     });
-    const live = new LiveHub({ store, follower: runner, reads: liveReads, clock, log: new Logger('live') });
+    const { workers } = configuration;
+    const projections = new ProjectionService({
+      outcomes: new OutcomeQuery({ histories, facts, clock, whatIfs: whatIfQuery, scenarios: library }),
+      pool: new SimulationPool(workers === undefined ? {} : { workers }),
+      clock,
+    });
+    const live = new LiveHub({
+      store,
+      follower: runner,
+      reads: liveReads,
+      projections,
+      clock,
+      log: new Logger('live'),
+    });
+    const snapshots = new SnapshotRunner({
+      ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
+      store,
+      parts: [histories, whatIfs],
+      projector,
+      onRestored: (position) => live.resumeAt(position, whatIfs.table.rows),
+      follower: runner,
+      clock,
+      log: new Logger('snapshots'),
+    });
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -114,7 +164,9 @@ export class AppModule {
         RelationController,
         TimelineController,
         TensionController,
+        ViewController,
         WhatIfController,
+        ProjectionController,
         ScenarioController,
         OntologyController,
         HealthController,
@@ -124,14 +176,17 @@ export class AppModule {
       providers: [
         { provide: EVENT_STORE, useValue: store },
         { provide: FOLLOWER, useValue: runner },
+        { provide: SnapshotRunner, useValue: snapshots },
         { provide: ReadModels, useValue: histories },
         { provide: CONFIGURATION, useValue: configuration },
         { provide: RelationWriter, useValue: writer },
         { provide: WhatIfModels, useValue: whatIfs },
         { provide: WhatIfWriter, useValue: new WhatIfWriter({ store, clock, facts }) },
         { provide: WhatIfQuery, useValue: whatIfQuery },
+        { provide: ProjectionService, useValue: projections },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
+        { provide: ViewQuery, useValue: new ViewQuery({ tension, timeline, projections }) },
         { provide: TensionChartQuery, useValue: new TensionChartQuery({ tension, timeline }) },
         { provide: ExportQuery, useValue: new ExportQuery({ histories, store, clock }) },
         { provide: ScenarioLibrary, useValue: library },

@@ -94,6 +94,47 @@ program
   );
 
 program
+  .command('whatif')
+  .description(
+    'Project an outcome of a scenario: a preset, a file, or history with acts left out; needs no server',
+  )
+  .argument('<scenario>', 'a scenario file, or the name of one that comes along; alone, it lists its presets')
+  .argument('[preset]', 'a preset of the scenario')
+  .option('--file <outcome>', 'an outcome in YAML or JSON')
+  .option('--omit <act...>', 'leave these acts out of the history')
+  .option('--at <day>', 'fork on this day')
+  .option('--paths <n>', 'futures to simulate (default: 10000)')
+  .option('--days <n>', 'days to look ahead (default: as the outcome says)')
+  .option('--seed <n>', 'seed of the simulation')
+  .option('--futures <n>', 'print this many sample futures, act by act, at most 20')
+  .option('--csv', 'print the daily figures as CSV')
+  .addOption(json())
+  .action(async (scenario, preset, options, command) =>
+    (await import('./cli/whatif.command.ts')).whatIf(await contextOf(command), scenario, preset, options),
+  );
+
+program
+  .command('whatifs')
+  .description('List the what-ifs of a history')
+  .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
+  .addOption(json())
+  .action(async (history, options, command) =>
+    (await import('./cli/whatifs.command.ts')).whatIfs(await contextOf(command), history, options),
+  );
+
+program
+  .command('compare')
+  .description('Compare up to four outcomes: medians, paired differences, and where they differ')
+  .argument('<outcomes...>', 'presets such as geneva-2021/reset, or ids of what-ifs')
+  .option('--paths <n>', 'futures of each (default: 4000)')
+  .option('--days <n>', 'days to look ahead (default: the shortest horizon)')
+  .option('--seed <n>', 'seed of the simulation')
+  .addOption(json())
+  .action(async (outcomes, options, command) =>
+    (await import('./cli/compare.command.ts')).compare(await contextOf(command), outcomes, options),
+  );
+
+program
   .command('validate')
   .description('Check a scenario file; all its faults at once, by line and column')
   .argument('<file>', 'a scenario file')
@@ -119,6 +160,16 @@ program
   .addOption(json())
   .action(async (options, command) =>
     (await import('./cli/verify.command.ts')).verify(await contextOf(command), options),
+  );
+
+program
+  .command('copy')
+  .description('Copy the record into another store, verify it there; repeating it goes on where it stopped')
+  .option('--from <url>', 'the store to copy from (default: the one of --store)')
+  .requiredOption('--to <url>', 'the store to copy to: empty, or begun by an earlier copy')
+  .addOption(json())
+  .action(async (options, command) =>
+    (await import('./cli/copy.command.ts')).copy(await contextOf(command), options),
   );
 
 program

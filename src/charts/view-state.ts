@@ -67,7 +67,8 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   from: day,
   to: day,
   at: day,
-  asOf: (text) => (/^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined),
+  asOf: (text) =>
+    /^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined,
   knownBy: day,
   act: slug,
   why: oneOf('act', 'issue', 'direction'),
@@ -119,4 +120,17 @@ export function formatView(view: ViewState): string {
   }
   // Readable where the specification of URLs allows it.
   return parameters.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+/**
+ * What a draft of an address proposes, for who judges proposals. The page notes in a draft which what-if it revises, which is no
+ * part of a proposal. `undefined` where the text is not even JSON.
+ */
+export function outcomeText(draft: string): unknown {
+  try {
+    const { of: _of, ...outcome } = JSON.parse(draft) as Record<string, unknown>;
+    return outcome;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,6 @@
-import type { EventStore } from '../eventstore/port.ts';
+import { diagnoseStore } from '../adapters.ts';
+import { faulty, fine, type Finding } from '../eventstore/finding.ts';
+import { StoreError, type EventStore } from '../eventstore/port.ts';
 import { isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
@@ -7,13 +9,6 @@ import { counted } from './counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { storeUrlOf, withStore } from './store.session.ts';
 import { paint } from './terminal.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly fine: boolean;
-  readonly says: string;
-  readonly remedy?: string;
-}
 
 /** A durable write slower than this makes people wait. */
 const SLOW_SYNC_MS = 50;
@@ -61,16 +56,31 @@ async function readModels(store: EventStore): Promise<Finding> {
   }
 }
 
+/** What opening the store and reading from it tells. */
+async function opened(context: CliContext, where: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  try {
+    await withStore(context, async (store) => {
+      const head = await store.head();
+      findings.push(fine('store', `${where}, log ${head.log}, head ${head.position}`));
+      if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
+      findings.push(await readModels(store));
+    });
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    findings.push(faulty('store', `${where}: ${error.message}`, error.remedy));
+  }
+  return findings;
+}
+
 /** `detente doctor`: looks for what could be wrong, and says what to do. */
 export async function doctor(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
-  const findings: Finding[] = [];
-  await withStore(context, async (store) => {
-    const head = await store.head();
-    const where = displayStore(storeUrlOf(context));
-    findings.push({ check: 'store', fine: true, says: `${where}, log ${head.log}, head ${head.position}` });
-    if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
-    findings.push(await readModels(store));
-  });
+  const url = storeUrlOf(context);
+  const findings = [...(await diagnoseStore(url, context.clock))];
+  // What was found wrong from outside would only be found again, less clearly.
+  if (findings.every((finding) => finding.fine || finding.check === 'clock')) {
+    findings.push(...(await opened(context, displayStore(url))));
+  }
   const faults = findings.filter(({ fine }) => !fine);
   if (options.json === true) {
     await context.print(`${JSON.stringify({ healthy: faults.length === 0, findings })}\n`);

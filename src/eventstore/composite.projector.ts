@@ -27,6 +27,11 @@ export class CompositeProjector implements Projector {
     return this.#parts.map(({ prefix }) => prefix);
   }
 
+  /** Says that the parts have been put to a position by other means than events: by a snapshot. */
+  resumeAt(position: Position): void {
+    this.#position = position;
+  }
+
   apply(events: readonly StoredEvent[]): void {
     for (let start = 0; start < events.length;) {
       const first = events[start] as StoredEvent;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseEventStoreDbAddress } from './eventstoredb-address.ts';
 import { delayBefore } from './eventstoredb-backoff.ts';
 import { storeErrorOf } from './eventstoredb-errors.ts';
+import { refusalOfVersion } from './eventstoredb-version.ts';
 import { EventStoreDbAppender, type AppendOutcome } from './eventstoredb.appender.ts';
 import { EventStoreDbConnection } from './eventstoredb.connection.ts';
 import { withinDeadline } from './eventstoredb.deadline.ts';
@@ -37,8 +38,6 @@ const DEADLINE = 10_000;
 const BACKOFF = { firstMs: 100, longestMs: 10_000, random: Math.random };
 /** Milliseconds for which closing waits for appends on their way. */
 const GRACE = 2_000;
-/** The first server that says when a subscription has caught up. */
-const OLDEST_SERVER = [23, 10] as const;
 
 /**
  * An event store in EventStoreDB 23.10 or later, or KurrentDB: what the server acknowledged is replicated to a
@@ -164,14 +163,8 @@ export class EventStoreDbStore implements EventStore {
     } catch (error) {
       throw storeErrorOf(error, doing);
     }
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    const [oldestMajor, oldestMinor] = OLDEST_SERVER;
-    if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-    throw new StoreError(
-      'unusable',
-      `EventStoreDB ${version} is too old`,
-      `Upgrade the server to ${OLDEST_SERVER.join('.')} or later.`,
-    );
+    const refusal = refusalOfVersion(version);
+    if (refusal !== undefined) throw refusal;
   }
 
   /** A refused append: a repeat of one that was written before, or a conflict. */

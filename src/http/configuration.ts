@@ -12,6 +12,10 @@ export interface Configuration {
   readonly scenario: string;
   /** Most WebSockets, and most event streams, that are open at a time. */
   readonly liveSockets: number;
+  /** File of the snapshot of the read models; absent: there is none. */
+  readonly snapshots?: string;
+  /** Threads that simulate; absent: one less than there are cores. */
+  readonly workers?: number;
 }
 
 /** Token under which the configuration is injected. */
@@ -51,6 +55,16 @@ function parseTokens(text: string): Result<ReadonlyMap<string, string>> {
   return ok(tokens);
 }
 
+/**
+ * Where the read models' snapshot lies: as told; else beside an SQLite file, and in `data` for a cluster. `off`, and a store that does
+ * not outlive the process, have none.
+ */
+function snapshotsOf(text: string | undefined, store: StoreUrl): string | undefined {
+  if (text === 'off' || store.kind === 'memory') return undefined;
+  if (text !== undefined && text !== '') return text;
+  return store.kind === 'sqlite' ? `${store.path}.snapshot` : './data/read-models.snapshot';
+}
+
 /** Reads and checks the configuration; refuses to be reachable from outside without access tokens. */
 export function configurationOf(env: Readonly<Record<string, string | undefined>>): Result<Configuration> {
   const portText = env['DETENTE_PORT'] ?? String(DEFAULT_PORT);
@@ -77,8 +91,16 @@ export function configurationOf(env: Readonly<Record<string, string | undefined>
       'Choose a number from 0 to 999999; each takes some 20 kB.',
     );
   }
+  const workers = env['DETENTE_WORKERS'] ?? '';
+  if (workers !== '' && !/^([1-9]|[1-5]\d|6[0-4])$/.test(workers)) {
+    return refused(
+      `DETENTE_WORKERS=${workers} is no number of threads`,
+      'Choose a number from 1 to 64, or leave it out for one less than there are cores.',
+    );
+  }
   const store = parseStoreUrl(env['DETENTE_STORE'] ?? DEFAULT_STORE);
   if (!store.ok) return store;
+  const snapshots = snapshotsOf(env['DETENTE_SNAPSHOTS'], store.value);
   return ok({
     store: store.value,
     host,
@@ -86,5 +108,7 @@ export function configurationOf(env: Readonly<Record<string, string | undefined>
     tokens: tokens.value,
     scenario: env['DETENTE_SCENARIO'] ?? 'geneva-2021',
     liveSockets: Number(socketsText),
+    ...(snapshots !== undefined && { snapshots }),
+    ...(workers !== '' && { workers: Number(workers) }),
   });
 }

@@ -39,6 +39,10 @@ const TAGS = [
       'What the model makes of the record: a score on a day, day by day, and which act adds how much.',
   },
   {
+    name: 'pictures',
+    description: 'What the page shows at an address, as a picture or as figures, for embedding and reports.',
+  },
+  {
     name: 'record',
     description: 'Commands that write the documented record. Nothing in it is ever edited in place.',
   },
@@ -46,6 +50,11 @@ const TAGS = [
     name: 'what-ifs',
     description:
       'Hypothetical outcomes beside the record, which they never change: commitments, edits of the past, assumptions.',
+  },
+  {
+    name: 'projections',
+    description:
+      'Simulated futures of what-ifs, drafts and presets, beside the same futures without them. A model, not a prediction.',
   },
   { name: 'scenarios', description: 'Histories that come along as files, and their replay into the record.' },
   { name: 'ontology', description: 'CAMEO codes of diplomatic acts, and the named scales that score them.' },
@@ -61,6 +70,7 @@ const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, ex
   noteId: ['Id of a note within its history', 'off-ramp'],
   summitId: ['Id of a summit within its history', 'geneva'],
   scenario: ['Name of a scenario', 'geneva-2021'],
+  preset: ['Name of a preset of the scenario', 'reset'],
   whatIf: ['Id of a what-if, a UUID', '5d9a0a2c-6c0e-5c7e-9f55-3f1d7e8b2a10'],
   code: ['A CAMEO code; "010" is not 10', '163'],
 };

@@ -56,7 +56,7 @@ export function problem(
 /**
  * The status of each rule's refusal. 400: the request itself is not well-formed. 404: a URL names something that is not
  * there. 409: the record says something else already, so that asking again only helps after a look at it. 422: a rule of
- * the record forbids what the body says.
+ * the record forbids what the body says. 503: the server cannot do it now; asking again later helps.
  */
 export const REJECTION_STATUS: ReadonlyMap<string, number> = new Map([
   ...codes(
@@ -69,12 +69,13 @@ export const REJECTION_STATUS: ReadonlyMap<string, number> = new Map([
   ),
   ...codes(
     409,
-    'act-exists act-in-use act-retracted already-open ambiguous-history in-use note-exists note-retracted replay-conflict revision-conflict summit-ended summit-exists what-if-exists what-if-withdrawn',
+    'act-exists act-in-use act-retracted already-open ambiguous-history in-use note-exists note-retracted projection-superseded replay-conflict revision-conflict summit-ended summit-exists what-if-exists what-if-withdrawn',
   ),
   ...codes(
     422,
-    'act-parties assumptions command-id-reused commitment commitment-before-fork commitment-past-horizon commitment-reversal counted-by-others date-order duplicate-reversal edit-follow-up edit-insert-exists edit-past-fork edit-reversal edit-twice edit-unknown-act follow-up-of-follow-up follow-up-reverses fork-before-first-act future-date future-fork id-mismatch invalid-date invalid-scenario magnitude-rationale named-twice other-parties projection-fork projection-size reaction-explodes reaction-too-many-acts reciprocal-third-party reversal-before-act reversal-cycle reversal-of-follow-up reversed-too-much same-party score-mismatch self-reference third-party-initiator too-many-acts undeclared-issue undeclared-party unknown-code unknown-preset unknown-reference unknown-scale',
+    'act-parties assumptions command-id-reused commitment commitment-before-fork commitment-past-horizon commitment-reversal compared-apart counted-by-others date-order duplicate-reversal edit-follow-up edit-insert-exists edit-past-fork edit-reversal edit-twice edit-unknown-act follow-up-of-follow-up follow-up-reverses fork-before-first-act future-date future-fork id-mismatch invalid-date invalid-outcome invalid-scenario magnitude-rationale named-twice other-parties projection-fork projection-size reaction-explodes reaction-too-many-acts reciprocal-third-party reversal-before-act reversal-cycle reversal-of-follow-up reversed-too-much same-party score-mismatch self-reference third-party-initiator too-many-acts undeclared-issue undeclared-party unknown-code unknown-preset unknown-reference unknown-scale',
   ),
+  ...codes(503, 'projection-busy projection-closed projection-waits'),
 ]);
 
 function codes(status: number, names: string): (readonly [string, number])[] {

@@ -91,6 +91,11 @@ export class LiveHub {
     return this.#log.cursor;
   }
 
+  /** Begins where the read models were taken up from a snapshot; call it before anything follows the log. */
+  resumeAt(position: Position, whatIfs: Parameters<TopicLog['resumeAt']>[1]): void {
+    this.#log.resumeAt(position, whatIfs);
+  }
+
   /** From before the first event on, so that it knows the last event of every topic. */
   #start(): void {
     this.#stopListening = this.#options.follower.onApplied((events, position) => {

@@ -21,6 +21,8 @@ export interface TopicRange {
 export class TopicLog {
   #cursor: Position = START;
   #pending: StoredEvent[] = [];
+  /** Up to here events were not added but taken up with the read models: any topic may have one among them. */
+  #floor: Position = START;
   #lastOfRecord: Position = START;
   /** Position of the last event that concerns a stream's topic, by stream. */
   readonly #last = new Map<string, Position>();
@@ -35,6 +37,21 @@ export class TopicLog {
   /** Events applied since the last cut. */
   get pending(): number {
     return this.#pending.length;
+  }
+
+  /**
+   * Begins at a position up to which the read models were taken up from a snapshot, before anything is added; `whatIfs` are those
+   * that they hold.
+   */
+  resumeAt(
+    position: Position,
+    whatIfs: Iterable<{ readonly whatIfId: string; readonly history: string }>,
+  ): void {
+    this.#cursor = position;
+    this.#floor = position;
+    for (const { whatIfId, history } of whatIfs) {
+      this.#historyStreams.set(whatIfStreamOf(whatIfId), streamOf(history));
+    }
   }
 
   /** Takes in events that were applied, in order of position. */
@@ -77,11 +94,10 @@ export class TopicLog {
     if (position > this.#cursor) this.#cursor = position;
   }
 
-  /** Position of the topic's last event among those added. */
+  /** Position of the topic's last event, or a later one where it was not added: nothing of the topic follows it. */
   lastOf(topic: Topic): Position {
-    if (topic.kind === 'relations') return this.#lastOfRecord;
-    const stream = topic.kind === 'relation' ? streamOf(topic.history) : whatIfStreamOf(topic.whatIfId);
-    return this.#last.get(stream) ?? START;
+    const last = this.#lastAdded(topic);
+    return last > this.#floor ? last : this.#floor;
   }
 
   /** Position of the last event that a snapshot of the topic may tell of: of a what-if also whether its history went on. */
@@ -102,6 +118,12 @@ export class TopicLog {
     const own = whatIfTopic(whatIfOfStream(stream));
     const history = this.#historyStreams.get(stream);
     return history === undefined ? [own] : [own, relationTopic(historyOfStream(history))];
+  }
+
+  #lastAdded(topic: Topic): Position {
+    if (topic.kind === 'relations') return this.#lastOfRecord;
+    const stream = topic.kind === 'relation' ? streamOf(topic.history) : whatIfStreamOf(topic.whatIfId);
+    return this.#last.get(stream) ?? START;
   }
 
   #historyStreamOf(event: StoredEvent): string | undefined {

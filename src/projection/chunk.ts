@@ -140,7 +140,7 @@ class Teller implements Listener {
       reciprocal: commitment.reciprocal,
       commitment: commitment.id,
       ...(commitment.summary === undefined ? {} : { summary: commitment.summary }),
-      in: 'what-if',
+      in: commitment.inBaseline === true ? 'baseline' : 'what-if',
     });
   }
 }

@@ -42,7 +42,13 @@ export interface CommitmentEffect {
   readonly reciprocal: boolean;
   readonly summary?: string;
   readonly mark: Omit<Mark, 'weight'>;
+  /** Carried out in the baseline, where that stands for another what-if. */
+  readonly inBaseline?: true;
 }
+
+/** In the order in which they are carried out. */
+export const inOrder = (effects: readonly CommitmentEffect[]): readonly CommitmentEffect[] =>
+  effects.toSorted((a, b) => a.day - b.day || (a.id < b.id ? -1 : Number(a.id > b.id)));
 
 const words = (id: string): readonly [number, number] => {
   const digest = digestOf(['commitment', id]);
@@ -162,5 +168,5 @@ export function effectsOf(
       },
     };
   });
-  return ok(effects.sort((a, b) => a.day - b.day || (a.id < b.id ? -1 : 1)));
+  return ok(inOrder(effects));
 }

@@ -3,7 +3,7 @@ import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { ActContent } from '../relations/events.ts';
 import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts';
 import { expectedCounts, largestEigenvalue } from './branching.ts';
-import { effectsOf, type Commitment } from './commitments.ts';
+import { effectsOf, inOrder, type Commitment } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';
 import { markTableOf } from './marks.ts';
 import { REACTION_MODEL, type ReactionParameters } from './parameters.ts';
@@ -39,6 +39,8 @@ export interface ProjectionInput {
   readonly at: Day;
   readonly edits: readonly HistoryEdit[];
   readonly commitments: readonly Commitment[];
+  /** Another what-if of the same fork in the baseline's place, so that the two are compared future by future. */
+  readonly against?: Pick<ProjectionInput, 'edits' | 'commitments'> | undefined;
   /** An integer from 0 to 2^53 - 1. */
   readonly seed: number;
   readonly paths: number;
@@ -53,19 +55,26 @@ export interface ProjectionInput {
 export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
   const problem = problemOfSize(input) ?? problemOfParties(input) ?? problemOfStationarity(input.reaction);
   if (problem !== undefined) return problem;
-  const { parties, at, tension, reaction } = input;
+  const { parties, at, tension, reaction, against = NOTHING } = input;
+  const compared = { ...input, ...against };
+  const otherProblem = problemOfSize(compared) ?? problemOfParties(compared);
+  if (otherProblem !== undefined) return otherProblem;
   const record = begunBy(input.record, at);
   const edited = applyEdits(record, input.edits, at);
   if (!edited.ok) return edited;
+  const other = applyEdits(record, against.edits, at);
+  if (!other.ok) return other;
 
   const recorded = recordMarks(record, at, parties);
   const marks = ALL_PROCESSES.map((process) => markTableOf(process, parties, recorded[process]));
   const meanSizes = marks.map(({ meanSize }) => meanSize);
   const commitments = effectsOf(input.commitments, edited.value, at, parties, tension, meanSizes);
   if (!commitments.ok) return commitments;
+  const others = effectsOf(against.commitments, other.value, at, parties, tension, meanSizes);
+  if (!others.ok) return others;
 
   const past = (acts: readonly ActContent[]) => pastOf(acts, at, parties, tension, reaction.beta, meanSizes);
-  const baseline = past(record);
+  const baseline = past(other.value);
   const request: SimulationRequest = {
     models: { tension: TENSION_MODEL, reaction: REACTION_MODEL },
     parties,
@@ -77,11 +86,19 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
     tension,
     reaction,
     marks,
-    past: { baseline, whatIf: input.edits.length === 0 ? baseline : past(edited.value) },
-    commitments: commitments.value,
+    past: {
+      baseline,
+      whatIf: input.edits.length + against.edits.length === 0 ? baseline : past(edited.value),
+    },
+    commitments: inOrder([
+      ...commitments.value,
+      ...others.value.map((effect) => ({ ...effect, inBaseline: true as const })),
+    ]),
   };
   return problemOfExpectedActs(request) ?? ok(request);
 }
+
+const NOTHING = { edits: [], commitments: [] } as const;
 
 function whole(
   value: number,
@@ -101,7 +118,14 @@ function whole(
   );
 }
 
-function problemOfSize({ at, paths, horizonDays, seed, commitments }: ProjectionInput) {
+/** What is wrong with the numbers of a request, whatever the record says. */
+export function problemOfSize({
+  at,
+  paths,
+  horizonDays,
+  seed,
+  commitments,
+}: Omit<ProjectionInput, 'record'>) {
   if (parseDay(at) === undefined) {
     return err(
       rejection('projection-fork', `"${at}" is not a calendar day.`, 'Write the fork as YYYY-MM-DD.'),
@@ -195,10 +219,9 @@ export function expectedActs(request: SimulationRequest, which: 'baseline' | 'wh
   const linear = { background: backgroundOf(reaction), branching, beta: reaction.beta };
   const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
   let expected = sum(expectedCounts(linear, past[which].activity, horizonDays));
-  if (which === 'baseline') return expected;
   const byDay = new Map<number, number[]>();
-  for (const { day, probability, activity } of commitments) {
-    if (day >= horizonDays) continue;
+  for (const { day, probability, activity, inBaseline = false } of commitments) {
+    if (day >= horizonDays || inBaseline !== (which === 'baseline')) continue;
     const before = byDay.get(day) ?? zeros();
     byDay.set(
       day,

@@ -14,7 +14,7 @@ export const BASELINE = 2;
 export interface Listener {
   /** An act of a process on day `day` (from 0) at a fraction of the day; `runs` is `WHAT_IF`, `BASELINE` or their sum. */
   act(day: number, instant: number, process: number, mark: number, runs: number): void;
-  /** A commitment that the what-if carries out, by its place in the request. */
+  /** A commitment that is carried out, by its place in the request. */
   commitment(day: number, index: number): void;
 }
 
@@ -200,7 +200,7 @@ export class Simulator {
           copyState(baseline, whatIf);
           apart = true;
         }
-        this.#carryOut(commitment, whatIf);
+        this.#carryOut(commitment, commitment.inBaseline === true ? baseline : whatIf);
         listener?.commitment(day, next);
       }
 

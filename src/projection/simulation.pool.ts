@@ -21,6 +21,8 @@ export interface ProjectOptions {
   readonly onResult?: (result: ProjectionResult) => void;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
+  /** Of the request, where it is known already. */
+  readonly fingerprint?: string;
   /** Counts on the final result how many of that many first days each path spends inside the final bands. */
   readonly daysInside?: number;
 }
@@ -187,7 +189,7 @@ export class SimulationPool {
       id: this.#lastId,
       request,
       cancelled: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
-      fingerprint: fingerprintOf(request),
+      fingerprint: run.options.fingerprint ?? fingerprintOf(request),
       chunks: [],
       outcomes: [],
     };

@@ -37,7 +37,7 @@ const commitmentEntrySchema = z
   .refine(isDueOnce, DUE_ONCE)
   .meta({ description: 'An act that the outcome would bring' });
 
-const editEntrySchema = z.discriminatedUnion('edit', [
+export const editEntrySchema = z.discriminatedUnion('edit', [
   omitSchema,
   moveSchema,
   z.strictObject({

@@ -53,6 +53,9 @@ const ACT = { latest: 'i32', reversal: 'i32' } as const;
 /** Per reversal: the version that states it, the share, and the reversal of the same act stated before it, or -1. */
 const REVERSAL = { share: 'f64', version: 'i32', next: 'i32' } as const;
 
+/** How the columns are laid out: bytes of another layout cannot be read. */
+export const LAYOUTS = { version: VERSION, act: ACT, reversal: REVERSAL, flags: Flag } as const;
+
 export interface ActTexts {
   readonly parties: Dictionary;
   readonly codes: Dictionary;

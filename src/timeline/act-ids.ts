@@ -1,3 +1,4 @@
+import type { ByteSource } from '../eventstore/snapshot-part.ts';
 import { placeOf, Slabs } from './slabs.ts';
 
 const NONE = -1;
@@ -7,6 +8,8 @@ const BLOCK_BITS = 16;
 const BLOCK = 1 << BLOCK_BITS;
 const FIRST_BLOCK = 1 << 10;
 const FIRST_SLOTS = 1 << 6;
+/** Ids that are linked at a time when a table is restored: a millisecond or two. */
+const LINKED_A_TURN = 1 << 13;
 
 /**
  * The ids of a history's acts, each stored once as bytes and numbered in order of first appearance. Look-up is by open
@@ -23,6 +26,11 @@ export class ActIds {
 
   get count(): number {
     return this.#ids.rows;
+  }
+
+  /** Up to where the bytes of the ids reach. */
+  get end(): number {
+    return this.#end;
   }
 
   /** The number of `id`, or -1 where it never appeared. */
@@ -53,10 +61,52 @@ export class ActIds {
     return String.fromCharCode(...this.#blockOf(start).subarray(at, at + length));
   }
 
-  *bytes(): Generator<Uint8Array> {
-    yield* this.#ids.bytes();
-    for (const [index, block] of this.#blocks.entries()) {
-      yield block.subarray(0, Math.min(block.length, this.#end - index * BLOCK));
+  /** The first `count` ids, whose bytes reach up to `end`. */
+  *bytes(count: number, end: number): Generator<Uint8Array> {
+    yield* this.#ids.bytes(count);
+    for (let start = 0; start < end; start += BLOCK) {
+      const length = Math.min(BLOCK, end - start);
+      const block = this.#blockOf(start).subarray(0, length);
+      yield block;
+      // A first block stays short where the second id is so long that it begins the next one.
+      if (block.length < length) yield new Uint8Array(length - block.length);
+    }
+  }
+
+  /** Fills an empty table from the bytes of another one. */
+  async restore(count: number, end: number, source: ByteSource): Promise<void> {
+    await this.#ids.restore(count, source);
+    for (let start = 0; start < end; start += BLOCK) {
+      const length = Math.min(BLOCK, end - start);
+      let size = start === 0 ? FIRST_BLOCK : BLOCK;
+      while (size < length) size *= 2;
+      const block = new Uint8Array(size);
+      await source.readInto(block.subarray(0, length));
+      this.#blocks[start >>> BLOCK_BITS] = block;
+    }
+    this.#end = end;
+    let slots = 2 * FIRST_SLOTS;
+    while (8 * count > 3 * slots) slots *= 2;
+    this.#slots = new Int32Array(slots);
+    for (let first = 0; first < count; first += LINKED_A_TURN) {
+      if (first > 0) await source.turn();
+      this.#link(first, Math.min(count, first + LINKED_A_TURN));
+    }
+  }
+
+  /** Gives ids that have a number their slots. */
+  #link(from: number, to: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let number = from; number < to; number += 1) {
+      const slab = this.#ids.slab(number);
+      const start = slab.start[placeOf(number)] as number;
+      const length = slab.length[placeOf(number)] as number;
+      const hash = hashOfBytes(this.#blockOf(start), start & (BLOCK - 1), length);
+      let slot = (2 * hash) & mask;
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = hash;
+      slots[slot + 1] = number + 1;
     }
   }
 
@@ -151,5 +201,12 @@ export class ActIds {
 function hashOf(text: string): number {
   let hash = 0x2545f491;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x5bd1e995);
+  return (hash ^ (hash >>> 15) ^ (hash >>> 24)) & 0x3fffffff;
+}
+
+/** `hashOf` the text whose letters are the bytes from `from` on. */
+function hashOfBytes(bytes: Uint8Array, from: number, length: number): number {
+  let hash = 0x2545f491;
+  for (let at = from; at < from + length; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x5bd1e995);
   return (hash ^ (hash >>> 15) ^ (hash >>> 24)) & 0x3fffffff;
 }

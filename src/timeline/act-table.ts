@@ -1,3 +1,4 @@
+import type { ByteSource } from '../eventstore/snapshot-part.ts';
 import type { Day, DayNumber } from '../kernel/clock.ts';
 import type { ActContent } from '../relations/events.ts';
 import { actClassOf } from '../tension/model-act.ts';
@@ -29,6 +30,18 @@ export function reportedDay(content: {
     if (published !== undefined && (earliest === undefined || published < earliest)) earliest = published;
   }
   return civilDay(earliest ?? content.occurred.to ?? content.occurred.from);
+}
+
+/** How far a table reached at a revision: rows are only added, so what came later lies beyond. */
+export interface ActTableReach {
+  readonly live: number;
+  readonly versions: number;
+  readonly acts: number;
+  readonly reversals: number;
+  readonly ids: number;
+  readonly idBytes: number;
+  /** Of the dictionaries, in their order. */
+  readonly texts: readonly number[];
 }
 
 /** The place of a word in a short list, without the call that `indexOf` costs. */
@@ -156,11 +169,54 @@ export class ActTable {
     return this.#columns.texts;
   }
 
-  *bytes(): Generator<Uint8Array> {
-    yield* this.#columns.versions.bytes();
-    yield* this.#columns.acts.bytes();
-    yield* this.#columns.reversals.bytes();
-    yield* this.#columns.ids.bytes();
+  get reach(): ActTableReach {
+    const { versions, acts, reversals, ids, texts } = this.#columns;
+    return {
+      live: this.#live,
+      versions: versions.rows,
+      acts: acts.rows,
+      reversals: reversals.rows,
+      ids: ids.count,
+      idBytes: ids.end,
+      texts: Object.values(texts).map((dictionary: ActTexts['codes']) => dictionary.texts.length),
+    };
+  }
+
+  /** The columns as they were when the table had a reach, at a revision, whatever was recorded since. */
+  *bytes(reach: ActTableReach, revision: number): Generator<Uint8Array> {
+    const { versions, acts, reversals, ids } = this.#columns;
+    yield* versions.bytes(reach.versions, { to: (to) => (to > revision ? OPEN : to) });
+    yield* acts.bytes(reach.acts, {
+      latest: (row) => {
+        let past = row;
+        while (past >= reach.versions) past = versions.slab(past).previous[placeOf(past)] as number;
+        return past;
+      },
+      reversal: (entry) => {
+        let past = entry;
+        while (past >= reach.reversals) past = reversals.slab(past).next[placeOf(past)] as number;
+        return past;
+      },
+    });
+    yield* reversals.bytes(reach.reversals);
+    yield* ids.bytes(reach.ids, reach.idBytes);
+  }
+
+  /** Fills an empty table from the bytes of another one. */
+  async restore(
+    reach: ActTableReach,
+    texts: readonly (readonly string[])[],
+    source: ByteSource,
+  ): Promise<void> {
+    const { versions, acts, reversals, ids, texts: dictionaries } = this.#columns;
+    for (const [index, dictionary] of Object.values(dictionaries).entries()) {
+      (dictionary as ActTexts['codes']).restore(texts[index] ?? []);
+    }
+    await versions.restore(reach.versions, source);
+    await acts.restore(reach.acts, source);
+    await reversals.restore(reach.reversals, source);
+    await ids.restore(reach.ids, reach.idBytes, source);
+    this.#live = reach.live;
   }
 
   /** Whether the act counts as material; the class of a code is worked out once. */

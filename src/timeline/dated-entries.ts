@@ -28,6 +28,21 @@ export class DatedEntries {
     return this.#entries;
   }
 
+  /** The first `count` versions as they stood at a revision. */
+  asOf(count: number, revision: number): DatedEntry[] {
+    return this.#entries
+      .slice(0, count)
+      .map((entry) => (entry.to > revision ? { ...entry, to: OPEN } : entry));
+  }
+
+  /** Takes in the versions of another one, in its order. */
+  restore(entries: readonly DatedEntry[]): void {
+    for (const entry of entries) {
+      if (entry.to === OPEN) this.#standing.set(`${entry.kind}:${entry.id}`, this.#entries.length);
+      this.#entries.push(entry);
+    }
+  }
+
   /** How many of the kinds stand at the head. */
   count(...kinds: readonly DatedKind[]): number {
     let count = 0;

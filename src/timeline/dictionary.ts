@@ -41,6 +41,11 @@ export class Dictionary {
     return this.#texts;
   }
 
+  /** Numbers the texts of another dictionary, in its order. */
+  restore(texts: readonly string[]): void {
+    for (const text of texts) this.#add(text);
+  }
+
   #add(text: string): number {
     const number = this.#texts.length;
     if (number === this.#most) {

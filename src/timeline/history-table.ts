@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { StoredEvent } from '../eventstore/port.ts';
-import { canonicalJson } from '../kernel/canonical-json.ts';
+import { readText, textBytes, type ByteSource } from '../eventstore/snapshot-part.ts';
 import type { RelationContent, RelationEvent } from '../relations/events.ts';
 import type { HistoryId } from '../relations/history-id.ts';
-import { ActTable, reportedDay } from './act-table.ts';
+import type { ActTexts } from './act-columns.ts';
+import { ActTable, reportedDay, type ActTableReach } from './act-table.ts';
 import { civilDay } from './civil-day.ts';
 import { DatedEntries, type DatedEntry } from './dated-entries.ts';
 import { placeOf, Slabs } from './slabs.ts';
@@ -80,13 +81,32 @@ export class HistoryTable {
   /** SHA-256 of `serialize`, in hexadecimal. */
   digest(): string {
     const hash = createHash('sha256');
-    for (const part of this.#parts()) hash.update(part);
+    for (const part of this.image()) hash.update(part);
     return hash.digest('hex');
   }
 
   /** All of the read model as bytes: two tables that were fed the same events give the same bytes. */
   serialize(): Uint8Array {
-    return Buffer.concat([...this.#parts()]);
+    return Buffer.concat([...this.image()]);
+  }
+
+  /**
+   * The bytes of `serialize` piece by piece, as the table stands now: events that are applied before the last piece is taken
+   * do not show. A piece is a view of memory that may change when events are applied: use it at once.
+   */
+  image(): Iterable<Uint8Array> {
+    return this.#image(this.revision, this.#declarations.length, this.entries.all.length, this.acts.reach);
+  }
+
+  /** A table from the bytes of another one; it goes on like the other. */
+  static async restore(source: ByteSource): Promise<HistoryTable> {
+    const header = JSON.parse(await readText(source)) as Header;
+    const table = new HistoryTable(header.id);
+    table.#declarations.push(...header.declarations);
+    table.entries.restore(header.entries);
+    await table.#revisions.restore(header.revisions, source);
+    await table.acts.restore(header.reach, header.texts, source);
+    return table;
   }
 
   #take(event: RelationEvent, revision: number): void {
@@ -130,20 +150,37 @@ export class HistoryTable {
     }
   }
 
-  *#parts(): Generator<Uint8Array> {
-    const texts = Object.values(this.acts.texts).map((dictionary) => dictionary.texts);
-    yield Buffer.from(
-      canonicalJson({
-        id: this.id,
-        live: this.acts.live,
-        declarations: this.#declarations,
-        entries: this.entries.all,
-        texts,
-      }),
-    );
-    yield* this.#revisions.bytes();
-    yield* this.acts.bytes();
+  *#image(
+    revision: number,
+    declarations: number,
+    entries: number,
+    reach: ActTableReach,
+  ): Generator<Uint8Array> {
+    const header: Header = {
+      id: this.id,
+      revisions: revision + 1,
+      reach,
+      declarations: this.#declarations.slice(0, declarations),
+      entries: this.entries.asOf(entries, revision),
+      texts: Object.values(this.acts.texts).map(({ texts }: ActTexts['codes'], index) =>
+        texts.slice(0, reach.texts[index]),
+      ),
+    };
+    // Not canonical: what a history declared is shown with its members in the order in which they were written.
+    yield* textBytes(JSON.stringify(header));
+    yield* this.#revisions.bytes(header.revisions);
+    yield* this.acts.bytes(reach, revision);
   }
+}
+
+/** What comes before the columns in the bytes of a table. */
+interface Header {
+  readonly id: HistoryId;
+  readonly revisions: number;
+  readonly reach: ActTableReach;
+  readonly declarations: readonly Declaration[];
+  readonly entries: readonly DatedEntry[];
+  readonly texts: readonly (readonly string[])[];
 }
 
 type DatedContent = Parameters<typeof reportedDay>[0] & { readonly issue?: string | undefined };

@@ -1,14 +1,23 @@
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
+import { lengthBytes, readLength, type ByteSource, type SnapshotPart } from '../eventstore/snapshot-part.ts';
 import type { Result } from '../kernel/result.ts';
-import { historyOfStream, RELATION_STREAM_PREFIX, type HistoryId } from '../relations/history-id.ts';
+import {
+  historyOfStream,
+  RELATION_STREAM_PREFIX,
+  streamOf,
+  type HistoryId,
+} from '../relations/history-id.ts';
 import { resolveHistory, type Histories } from './histories.ts';
 import { HistoryTable } from './history-table.ts';
+import { HISTORIES_VERSION } from './snapshot-version.ts';
 
 /**
  * The read models of all histories, fed by one subscription over their streams. Nothing here is the truth: it can be thrown
  * away and comes back equal, byte for byte, from the log.
  */
-export class ReadModels implements Histories {
+export class ReadModels implements Histories, SnapshotPart {
+  readonly name = 'histories';
+  readonly version = HISTORIES_VERSION;
   readonly #tables = new Map<HistoryId, HistoryTable>();
   readonly #byStream = new Map<string, HistoryTable>();
   #position: Position = START;
@@ -46,6 +55,24 @@ export class ReadModels implements Histories {
     return resolveHistory(text, this.#tables);
   }
 
+  image(): Iterable<Uint8Array> {
+    // Every table says now how far it reaches; its bytes are taken one table after another.
+    return imageOf([...this.#tables.values()].map((table) => table.image()));
+  }
+
+  async restore(source: ByteSource): Promise<(position: Position) => void> {
+    const tables: HistoryTable[] = [];
+    for (let left = await readLength(source); left > 0; left -= 1) {
+      tables.push(await HistoryTable.restore(source));
+    }
+    return (position) => {
+      this.#tables.clear();
+      this.#byStream.clear();
+      for (const table of tables) this.#add(table);
+      this.#position = position;
+    };
+  }
+
   #unseen(events: readonly StoredEvent[]): readonly StoredEvent[] {
     const [first] = events;
     return first === undefined || first.position > this.#position
@@ -67,8 +94,17 @@ export class ReadModels implements Histories {
     }
     const table = new HistoryTable(historyOfStream(stream));
     table.apply(event);
-    this.#byStream.set(stream, table);
-    this.#tables.set(table.id, table);
+    this.#add(table);
     return table;
   }
+
+  #add(table: HistoryTable): void {
+    this.#byStream.set(streamOf(table.id), table);
+    this.#tables.set(table.id, table);
+  }
+}
+
+function* imageOf(tables: readonly Iterable<Uint8Array>[]): Generator<Uint8Array> {
+  yield lengthBytes(tables.length);
+  for (const table of tables) yield* table;
 }

@@ -1,3 +1,5 @@
+import type { ByteSource } from '../eventstore/snapshot-part.ts';
+
 /** How a column is stored: signed or unsigned integers of 8, 16 or 32 bits, or 64-bit floats. */
 export type ColumnType = 'u8' | 'u16' | 'i32' | 'u32' | 'f64';
 
@@ -39,6 +41,9 @@ function viewOf(type: ColumnType, buffer: ArrayBuffer, offset: number, rows: num
   }
 }
 
+const bytesOf = (column: Arrays[ColumnType], rows: number): Uint8Array =>
+  new Uint8Array(column.buffer, column.byteOffset, rows * column.BYTES_PER_ELEMENT);
+
 /**
  * A table of typed columns that grows by slabs of 4 096 rows: no row is ever moved once the first slab is full, so that
  * growing costs neither a pause nor a second copy. The first slab starts small and doubles, so that a short history is
@@ -71,15 +76,36 @@ export class Slabs<L extends Layout> {
     return this.#rows - 1;
   }
 
-  /** Every column's cells as bytes, column by column: equal tables give equal bytes. */
-  *bytes(): Generator<Uint8Array> {
+  /**
+   * The cells of the first `rows` rows as bytes, column by column: equal tables give equal bytes. `past` tells, for columns
+   * whose cells are overwritten, what a cell held when there were no more rows.
+   */
+  *bytes(
+    rows = this.#rows,
+    past: { readonly [K in keyof L]?: (cell: number, row: number) => number } = {},
+  ): Generator<Uint8Array> {
     for (const [name] of this.#layout) {
-      let left = this.#rows;
-      for (const slab of this.#slabs) {
-        const column = slab[name] as Arrays[ColumnType];
-        const rows = Math.min(left, column.length);
-        yield new Uint8Array(column.buffer, column.byteOffset, rows * column.BYTES_PER_ELEMENT);
-        left -= rows;
+      const before = past[name];
+      for (let first = 0; first < rows; first += SLAB_ROWS) {
+        const column = this.slab(first)[name] as Arrays[ColumnType];
+        const cells = before === undefined ? column : column.slice(0, rows - first);
+        if (before !== undefined) {
+          for (let at = 0; at < cells.length; at += 1) cells[at] = before(cells[at] as number, first + at);
+        }
+        yield bytesOf(cells, Math.min(rows - first, cells.length));
+      }
+    }
+  }
+
+  /** Fills an empty table with `rows` rows from the bytes of another one. */
+  async restore(rows: number, source: ByteSource): Promise<void> {
+    if (this.#rows !== 0) throw new Error('only an empty table takes the rows of another');
+    while (this.#capacity < rows) this.#grow();
+    this.#rows = rows;
+    for (const [name] of this.#layout) {
+      for (let first = 0; first < rows; first += SLAB_ROWS) {
+        const column = this.slab(first)[name] as Arrays[ColumnType];
+        await source.readInto(bytesOf(column, Math.min(rows - first, column.length)));
       }
     }
   }

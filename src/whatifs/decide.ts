@@ -118,7 +118,12 @@ function withdraw(
   );
 }
 
-function contentAt(draft: OutcomeDraft, facts: HistoryAtBase, latest: DayNumber): Result<OutcomeContent> {
+/** The draft complete, where its history at the base allows it; else the first fault. */
+export function contentAt(
+  draft: OutcomeDraft,
+  facts: HistoryAtBase,
+  latest: DayNumber,
+): Result<OutcomeContent> {
   // A fork in the wrong place makes days before or after it wrong, too; it is told first.
   const [fork] = forkFaults(facts, latest);
   if (fork !== undefined) return err(fork);

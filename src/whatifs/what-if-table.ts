@@ -52,6 +52,18 @@ export class WhatIfTable {
     return (this.#byHistory.get(history) ?? []).map((id) => this.#rows.get(id) as WhatIfRow);
   }
 
+  /** All what-ifs, in the order of their proposals; a row is replaced, never changed. */
+  get rows(): readonly WhatIfRow[] {
+    return [...this.#rows.values()];
+  }
+
+  /** Puts other rows in the place of all, given in the order of their proposals. */
+  replace(rows: readonly WhatIfRow[]): void {
+    this.#rows.clear();
+    this.#byHistory.clear();
+    for (const row of rows) this.#open(row);
+  }
+
   /**
    * Takes in the next event of a what-if's stream; one that was taken in before is passed over. Throws on a gap and on an event
    * type that it does not know, and has then changed nothing.
@@ -69,10 +81,7 @@ export class WhatIfTable {
     if (event.type === 'OutcomeProposed.v1') {
       const { history, base } = event.data;
       const step: WhatIfStep = { kind: 'proposed', recordedAt, base, contentAt: revision };
-      this.#rows.set(whatIfId, { whatIfId, history, ...factsOf(event.data), steps: [step] });
-      const ids = this.#byHistory.get(history);
-      if (ids === undefined) this.#byHistory.set(history, [whatIfId]);
-      else ids.push(whatIfId);
+      this.#open({ whatIfId, history, ...factsOf(event.data), steps: [step] });
       return;
     }
     if (row === undefined) {
@@ -108,6 +117,14 @@ export class WhatIfTable {
   serialize(): string {
     const histories = [...this.#byHistory.keys()].sort();
     return canonicalJson(histories.map((history) => this.of(history)));
+  }
+
+  #open(row: WhatIfRow): void {
+    const { whatIfId, history } = row;
+    this.#rows.set(whatIfId, row);
+    const ids = this.#byHistory.get(history);
+    if (ids === undefined) this.#byHistory.set(history, [whatIfId]);
+    else ids.push(whatIfId);
   }
 
   #add(row: WhatIfRow, step: WhatIfStep): void {

@@ -1,5 +1,15 @@
 /** `npm run bench [name ...]`: prints figures beside the bare limit of the same run. Asserts nothing: machines differ. */
-const BENCHES = ['startup', 'write', 'replay', 'projection', 'live', 'truth'] as const;
+const BENCHES = [
+  'startup',
+  'write',
+  'replay',
+  'projection',
+  'live',
+  'page',
+  'snapshot',
+  'eventstoredb',
+  'truth',
+] as const;
 
 const wanted = process.argv.slice(2);
 for (const name of wanted) {

@@ -125,7 +125,9 @@ async function commandBus(store: EventStore): Promise<{ send: Send; close: () =>
   const { RelationWriter } = (await built('relations/relation.writer.js')) as typeof Writer;
   const { RELATION_HANDLERS } = (await built('relations/relation.handlers.js')) as typeof Handlers;
   const { toBusCommand } = (await built('relations/bus.commands.js')) as typeof BusCommands;
-  class Bench {}
+  class Bench {
+    readonly name = 'bench';
+  }
   Module({
     imports: [CqrsModule.forRoot()],
     providers: [

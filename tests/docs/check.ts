@@ -53,8 +53,8 @@ function sourceFiles(folder: string): string[] {
 function checkSettings(): void {
   const readme = read('README.md');
   const used = new Set(
-    sourceFiles(join(root, 'src')).flatMap(
-      (file) => readFileSync(file, 'utf8').match(/\bDETENTE_[A-Z_]+\b/g) ?? [],
+    sourceFiles(join(root, 'src')).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\['(DETENTE_[A-Z_]+)'\]/g)].map(([, name]) => name ?? ''),
     ),
   );
   for (const name of used) {
@@ -73,7 +73,7 @@ function checkCommands(): void {
   const commands = [...help.matchAll(/^ {2}([a-z]+) .*$/gm)].map(([, name]) => name ?? '');
   if (commands.length < 5) faults.push('detente --help lists hardly any command: was the project built?');
   for (const name of commands) {
-    if (name !== 'help' && !new RegExp(`\`(detente )?${name}\\b`).test(readme)) {
+    if (name !== 'help' && !new RegExp(`(?:\`(?:detente )?|detente -- )${name}\\b`).test(readme)) {
       faults.push(`README.md does not mention the command ${name}`);
     }
   }

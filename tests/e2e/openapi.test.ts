@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => client.close());
 
 const PROPOSAL = '0b8f4a52-6a4b-4a6e-8a55-0f3c1b9f7d11';
-const WHAT_IF = `/api/what-ifs/${whatIfIdOf(PROPOSAL)}`;
+const PROPOSED = whatIfIdOf(PROPOSAL);
+const WHAT_IF = `/api/what-ifs/${PROPOSED}`;
 
 const EXAMPLE_LESS = new Set(['correctNote', 'reviseSummit', 'cancelSummit']);
 
@@ -132,6 +133,13 @@ describe('real answers', () => {
       { content: { title: 'What if', author: 'Bob', assumptions: { reaction: { gamma: 1 } } } },
       { 'if-match': '"r0"' },
     ],
+    ['GET', `${WHAT_IF}/projection?paths=300&days=10`],
+    ['GET', `${WHAT_IF}/projection?paths=300&days=10&wait=final`],
+    ['GET', `${WHAT_IF}/projection?paths=1`],
+    ['POST', `${AT}/projections?paths=300&wait=final`, { title: 'What if', author: 'Ann', horizonDays: 5 }],
+    ['POST', `${AT}/projections`, { title: 'What if' }],
+    ['GET', `/api/compare?ids=${PROPOSED},${PROPOSED}&paths=300&days=5&wait=final`],
+    ['GET', '/api/scenarios/geneva-2021/presets/reset/projection'],
     ['POST', `${WHAT_IF}/rebase`, { at: '2021-06-10' }, { 'if-match': '"r1"' }],
     ['DELETE', WHAT_IF, undefined, { 'if-match': '"r2"' }],
     ['DELETE', WHAT_IF, { reason: 'x' }, { 'if-match': '"r3"' }],
@@ -146,6 +154,7 @@ describe('real answers', () => {
     ['GET', `${AT}/tension?knownBy=2021-06-01`],
     ['GET', `${AT}/tension/series?from=2021-06-01`],
     ['GET', `${AT}/explanation`],
+    ['GET', '/view.json?history=RUS-USA~test'],
     ['GET', '/api/scenarios'],
     ['GET', '/api/scenarios/geneva-2021'],
     ['POST', '/api/scenarios/geneva-2021/replay', { dryRun: true }],
@@ -177,10 +186,12 @@ describe('real answers', () => {
       expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
       seen.add(operation.operationId);
     }
-    const files = ['exportCsv', 'exportJson', 'getTensionSeriesCsv', 'drawTension'];
+    const files = ['exportCsv', 'exportJson', 'getTensionSeriesCsv', 'drawTension', 'getProjectionCsv'];
+    const pictures = ['drawSvg', 'drawPng', 'tabulate'];
     const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
     for (const { operation } of operationsOf(document)) {
-      if (![...files, ...rare].includes(operation.operationId)) expect(seen).toContain(operation.operationId);
+      if (![...files, ...pictures, ...rare].includes(operation.operationId))
+        expect(seen).toContain(operation.operationId);
     }
   });
 });

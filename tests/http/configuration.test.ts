@@ -33,6 +33,18 @@ describe('the configuration', () => {
     },
   );
 
+  it.each([
+    [{}, './data/detente.db.snapshot'],
+    [{ DETENTE_STORE: 'sqlite:/srv/a.db' }, '/srv/a.db.snapshot'],
+    [{ DETENTE_STORE: 'esdb://host:2113' }, './data/read-models.snapshot'],
+    [{ DETENTE_STORE: 'esdb://host:2113', DETENTE_SNAPSHOTS: '/srv/s' }, '/srv/s'],
+    [{ DETENTE_SNAPSHOTS: 'off' }, undefined],
+    [{ DETENTE_STORE: 'memory:' }, undefined],
+  ])('given %j, when it is read, then the snapshot of the read models lies at %j', (env, path) => {
+    const result = configurationOf(env);
+    expect(result.ok && result.value.snapshots).toBe(path);
+  });
+
   it.each(['', '-1', '65536', '80a', '8.5', '0x50', ' 80', '123456'])(
     'given %j as port, when it is read, then it is refused',
     (port) => {

@@ -28,7 +28,15 @@ const SLICES = [
   'whatifs',
 ];
 /** Refusals of what an operator configures, before there is a server. */
-const NEVER_OVER_HTTP = new Set(['configuration', 'store-url']);
+const NEVER_OVER_HTTP = new Set([
+  'configuration',
+  'store-url',
+  // Copying a log is for the command line alone.
+  'copy-conflict',
+  'copy-differs',
+  'same-log',
+  'source-broken',
+]);
 
 /** The codes of all refusals that the source names. */
 function codesInSource(): Map<string, string> {

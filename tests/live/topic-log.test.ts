@@ -45,6 +45,23 @@ describe('sorting events by topic', () => {
     expect(log.lastOf(topic('relations'))).toBe(START);
   });
 
+  it('given read models taken up from a snapshot, when it begins there, then ranges begin there, and what came before is not denied', () => {
+    const log = new TopicLog();
+    log.resumeAt(20n, [{ whatIfId: WHAT_IF.slice(7), history: 'RUS-USA~geneva' }]);
+    expect(log.cursor).toBe(20n);
+    // Any topic may have an event up to there: whoever stands before it has to look into the store.
+    for (const name of ['relations', 'relation:RUS-USA~geneva', `whatif:${WHAT_IF.slice(7)}`]) {
+      expect(log.lastOf(topic(name))).toBe(20n);
+    }
+    log.add([eventAt(24n, WHAT_IF, { type: 'OutcomeRevised.v1', data: {} })]);
+    expect(log.cut(24n, ALL).map(({ topic, from, to }) => [topic, from, to])).toEqual([
+      [`whatif:${WHAT_IF.slice(7)}`, 20n, 24n],
+      ['relation:RUS-USA~geneva', 20n, 24n],
+    ]);
+    expect(log.lastOf(topic('relation:RUS-USA~geneva'))).toBe(24n);
+    expect(log.lastOf(topic('relations'))).toBe(20n);
+  });
+
   it('given topics that nobody listens to, when events are cut, then they have no range, and the cursor moves on', () => {
     const log = new TopicLog();
     log.add([eventAt(3n, GENEVA)]);

@@ -45,7 +45,8 @@ export async function listening(options: ServerOptions = {}): Promise<Client> {
   if (!configuration.ok) throw new Error(configuration.error.message);
   const store = options.store ?? new MemoryStore();
   const clock = options.clock ?? fixedClock;
-  const server = await startServer(configuration.value, { store, clock, quiet: true });
+  // Without the page, whether or not it has been built: these tests are about what is served beside it.
+  const server = await startServer(configuration.value, { store, clock, quiet: true, dashboard: '/nowhere' });
   const { url } = server;
 
   async function send(method: string, path: string, { body, headers = {} }: Sent = {}): Promise<Answer> {

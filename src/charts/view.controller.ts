@@ -1,0 +1,128 @@
+import { Controller, Get, Header, Headers, Inject, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { weakEtagOf } from '../http/preconditions.ts';
+import { accepted } from '../http/problem.filter.ts';
+import { isUnchanged } from '../http/reply.ts';
+import { sha256 } from '../kernel/canonical-json.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { daysOf, seriesCsv } from '../tension/series-text.ts';
+import { explanationSchema, seriesSchema } from '../tension/tension-schemas.ts';
+import { pngOf } from './png.renderer.ts';
+import { parseView, VIEW_FIELDS, type ViewState } from './view-state.ts';
+import { ViewQuery } from './view.query.ts';
+
+/** What each parameter of the page's address means. */
+const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
+  history: 'The history shown, such as RUS-USA~geneva-2021',
+  from: 'First day shown; default: beginning of the coverage',
+  to: 'Last day shown; default: end of the coverage',
+  at: 'The day read',
+  asOf: 'The record as it was: a revision or an instant',
+  knownBy: 'Only what the public could know by this day',
+  act: 'The act whose card is open; a picture shows none',
+  why: 'How contributions are grouped: act, issue or direction',
+  list: 'Form of the list of acts; a picture shows none',
+  search: 'Words that the list of acts is searched for; a picture shows none',
+  form: 'chart or table; a picture is a chart',
+  whatIfs: 'Ids of up to four what-ifs, separated by commas',
+  preset: "A preset of the history's scenario",
+  draft: 'An unsaved outcome, as JSON',
+  axis: 'tension, or difference to the baseline',
+  future: 'The sample future that is picked, from 1',
+  theme: 'light, dark or auto',
+};
+
+const viewSchema = z.strictObject(
+  Object.fromEntries(
+    VIEW_FIELDS.map((field) => [field, z.string().max(8000).optional().describe(MEANINGS[field])]),
+  ),
+);
+const toldSchema = z.object({ series: seriesSchema, explanation: explanationSchema }).meta({
+  id: 'ViewFigures',
+  description: 'The figures of a page address, and why its day reads as it does',
+});
+type ViewParameters = Readonly<Record<string, string | undefined>>;
+
+function stateOf(parameters: ViewParameters): Result<ViewState> {
+  const given = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const { view, problems } = parseView(new URLSearchParams(given));
+  if (problems.length === 0) return ok(view);
+  return err(
+    rejection(
+      'invalid-view',
+      `The view cannot be drawn: ${problems.join('; ')}`,
+      "Take the parameters of the page's own address.",
+    ),
+  );
+}
+
+/** What the page shows at an address, for embedding and reports: the parameters are those of the page. */
+@ApiTags('pictures')
+@Controller()
+export class ViewController {
+  readonly #views: ViewQuery;
+
+  constructor(@Inject(ViewQuery) views: ViewQuery) {
+    this.#views = views;
+  }
+
+  @Get('view.svg')
+  @ApiOperation({ summary: 'The chart of a page address, as SVG' })
+  @ApiProduces('image/svg+xml')
+  @ApiResponse({ status: 200, description: 'An SVG document' })
+  async drawSvg(
+    @Query({ schema: viewSchema }) parameters: ViewParameters,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const picture = accepted(await this.#views.picture(accepted(stateOf(parameters))));
+    const etag = weakEtagOf('svg', sha256(picture.svg).slice(0, 32));
+    if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
+    void reply.type('image/svg+xml; charset=utf-8');
+    return picture.svg;
+  }
+
+  @Get('view.png')
+  @ApiOperation({
+    summary: 'The chart of a page address, as PNG',
+    description: 'Light, unless `theme=dark`.',
+  })
+  @ApiProduces('image/png')
+  @ApiResponse({ status: 200, description: 'A PNG image, twice the size of the SVG' })
+  async drawPng(
+    @Query({ schema: viewSchema }) parameters: ViewParameters,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const state = accepted(stateOf(parameters));
+    const picture = accepted(await this.#views.picture(state, state.theme === 'dark' ? 'dark' : 'light'));
+    const etag = weakEtagOf('png', sha256(picture.svg).slice(0, 32));
+    if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
+    void reply.type('image/png');
+    return Buffer.from(await pngOf(picture.svg, picture.width));
+  }
+
+  @Get('view.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @ApiOperation({ summary: 'The figures of a page address by day, as CSV' })
+  @ApiProduces('text/csv')
+  @ApiResponse({ status: 200, description: 'day,tension,underlying,band,covered' })
+  async tabulate(@Query({ schema: viewSchema }) parameters: ViewParameters): Promise<string> {
+    const { series } = accepted(await this.#views.figures(accepted(stateOf(parameters))));
+    return seriesCsv(series);
+  }
+
+  @Get('view.json')
+  @ApiOperation({
+    summary: 'The figures of a page address, and why tension stands where it stands on its day',
+  })
+  @ApiResponse({ status: 200, description: 'The figures', standardSchema: toldSchema })
+  async tell(@Query({ schema: viewSchema }) parameters: ViewParameters) {
+    const { series, explanation } = accepted(await this.#views.figures(accepted(stateOf(parameters))));
+    return { series: { ...series, series: undefined, days: daysOf(series) }, explanation };
+  }
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { copyLog, type CopyProgress } from '../eventstore/log-copy.runner.ts';
+import type { EventStore } from '../eventstore/port.ts';
+import { DEFAULT_STORE, displayStore, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
+import type { Rejection } from '../kernel/result.ts';
+import { RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
+import { WHAT_IF_STREAM_PREFIX } from '../whatifs/what-if-id.ts';
+import type { CliContext } from './context.ts';
+import { counted } from './counted.ts';
+import { CliError, EXIT, type ExitCode } from './exit.ts';
+
+export interface CopyOptions {
+  readonly from?: string;
+  readonly to: string;
+  readonly json?: boolean;
+}
+
+const PROGRESS_EVERY_MS = 2_000;
+const DOING = { comparing: 'compared', copying: 'copied', verifying: 'verified' } as const;
+const EXITS: Readonly<Record<string, ExitCode>> = {
+  'same-log': EXIT.usage,
+  'copy-conflict': EXIT.conflict,
+  'source-broken': EXIT.invalidInput,
+};
+
+/** `detente copy`: moves the record into another store, verifies it there, and goes on where an earlier copy stopped. */
+export async function copy(context: CliContext, options: CopyOptions): Promise<void> {
+  const from = locationOf('--from', options.from ?? context.store ?? DEFAULT_STORE);
+  const to = locationOf('--to', options.to);
+  if (from.kind === 'sqlite' && !existsSync(from.path)) {
+    throw new CliError(EXIT.notFound, `there is no file ${from.path} to copy from`, 'Correct --from.');
+  }
+  const source = await context.openStore(from);
+  try {
+    const target = await context.openStore(to);
+    try {
+      await copyBetween(context, source, target, { from, to, json: options.json === true });
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function copyBetween(
+  context: CliContext,
+  source: EventStore,
+  target: EventStore,
+  { from, to, json }: { readonly from: StoreUrl; readonly to: StoreUrl; readonly json: boolean },
+): Promise<void> {
+  context.say(`Copying ${displayStore(from)} to ${displayStore(to)}`);
+  const outcome = await copyLog({
+    source,
+    target,
+    prefixes: [RELATION_STREAM_PREFIX, WHAT_IF_STREAM_PREFIX],
+    signal: context.signal,
+    onProgress: teller(context),
+  }).catch((error: unknown) => {
+    if (!context.signal.aborted) throw error;
+    throw new CliError(
+      EXIT.interrupted,
+      'interrupted: the target holds a part of the record',
+      'Run the same command again: it goes on where it stopped.',
+    );
+  });
+  if (!outcome.ok) throw refused(outcome.error);
+  const { sourcePosition, targetPosition, ...figures } = outcome.value;
+  if (json) {
+    const positions = { sourcePosition: String(sourcePosition), targetPosition: String(targetPosition) };
+    await context.print(`${JSON.stringify({ ...figures, ...positions })}\n`);
+    return;
+  }
+  const { events, copied, streams, targetLog, digest } = figures;
+  const before = events === copied ? '' : `, ${events - copied} of them there before`;
+  await context.print(
+    `${counted(events, 'event')} in ${counted(streams, 'stream')}${before}; read back and equal, all chains hold\n` +
+      `log ${targetLog}, digest ${digest}\n`,
+  );
+}
+
+/** Says how far the copy is, not more than every other second. */
+function teller({ clock, say }: CliContext): (progress: CopyProgress) => void {
+  let next = clock.now() + PROGRESS_EVERY_MS;
+  return ({ phase, events, share }) => {
+    const now = clock.now();
+    if (now < next) return;
+    next = now + PROGRESS_EVERY_MS;
+    const percent = Math.min(100, Math.floor(share * 100));
+    say(`${counted(events, 'event')} ${DOING[phase]} (about ${percent} %)`);
+  };
+}
+
+function locationOf(option: string, text: string): StoreUrl {
+  const parsed = parseStoreUrl(text);
+  if (!parsed.ok) throw new CliError(EXIT.usage, `${option}: ${parsed.error.message}`, parsed.error.remedy);
+  if (parsed.value.kind !== 'memory') return parsed.value;
+  throw new CliError(
+    EXIT.usage,
+    `${option} memory: is gone with this command`,
+    'Name a file (sqlite:PATH) or a cluster (esdb://...).',
+  );
+}
+
+const refused = ({ code, message, remedy }: Rejection): CliError =>
+  new CliError(EXITS[code] ?? EXIT.unexpected, message, remedy);

@@ -1,0 +1,109 @@
+import { availableParallelism } from 'node:os';
+import type { EventStore } from '../eventstore/port.ts';
+import { ok } from '../kernel/result.ts';
+import { OutcomeQuery, type Outcome } from '../projection/outcome.query.ts';
+import type { Projection } from '../projection/projection-answer.ts';
+import { ProjectionService, type ProjectionQuestion } from '../projection/projection.service.ts';
+import { SimulationPool } from '../projection/simulation.pool.ts';
+import { RelationWriter } from '../relations/relation.writer.ts';
+import { replayScenario } from '../scenarios/replay.runner.ts';
+import type { Scenario } from '../scenarios/schema.ts';
+import type { Histories } from '../timeline/histories.ts';
+import { loadHistories } from '../timeline/history.reader.ts';
+import { HistoryFactsQuery } from '../whatifs/history-facts.query.ts';
+import { WhatIfQuery } from '../whatifs/what-if.query.ts';
+import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
+import { accepted } from './accepted.ts';
+import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+
+/** What a command needs in order to project outcomes. */
+export interface Projecting {
+  readonly histories: Histories;
+  readonly outcomes: OutcomeQuery;
+  readonly service: ProjectionService;
+}
+
+function workersOf(context: CliContext): number {
+  const text = context.env['DETENTE_WORKERS'];
+  if (text === undefined) return availableParallelism();
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  throw new CliError(EXIT.usage, `DETENTE_WORKERS=${text} is no number of threads`, 'Write 1 to 99.');
+}
+
+/** Projects from a store for the time that `work` takes. A command line has nothing else to do, so every core simulates. */
+export async function withProjections<T>(
+  context: CliContext,
+  store: EventStore,
+  scenario: Scenario | undefined,
+  work: (projecting: Projecting) => Promise<T>,
+): Promise<T> {
+  const histories = await loadHistories(store);
+  const whatIfs = new WhatIfQuery({ whatIfs: await loadWhatIfs(store), histories, store });
+  const facts = new HistoryFactsQuery({ histories, store, clock: context.clock });
+  const outcomes = new OutcomeQuery({
+    histories,
+    facts,
+    clock: context.clock,
+    whatIfs,
+    ...(scenario !== undefined && { scenarios: { get: () => Promise.resolve(ok(scenario)) } }),
+  });
+  const pool = new SimulationPool({ workers: workersOf(context) });
+  const service = new ProjectionService({ outcomes, pool, clock: context.clock });
+  try {
+    return await work({ histories, outcomes, service });
+  } finally {
+    await service.close();
+  }
+}
+
+/** A scenario replayed into a store of its own, which is gone afterwards: no server and no record is needed or touched. */
+export async function withScenario<T>(
+  context: CliContext,
+  scenario: Scenario,
+  work: (projecting: Projecting) => Promise<T>,
+): Promise<T> {
+  const store = await context.openStore({ kind: 'memory' });
+  try {
+    const writer = new RelationWriter({ store, clock: context.clock });
+    accepted(await replayScenario({ scenario, writer, clock: context.clock }));
+    return await withProjections(context, store, scenario, work);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The final figures of an outcome; progress is told on the way. */
+export async function projected(
+  context: CliContext,
+  service: ProjectionService,
+  outcome: Outcome,
+  question: ProjectionQuestion,
+): Promise<Projection> {
+  let last: Projection | undefined;
+  for await (const answer of service.follow(outcome, question, { signal: context.signal })) {
+    last = accepted(answer);
+    if (context.watched && !last.final) context.say(`${last.paths} of ${last.requested} futures`);
+  }
+  if (last === undefined || !last.final) {
+    throw new CliError(EXIT.interrupted, 'interrupted before the last figures', 'Run the command again.');
+  }
+  return last;
+}
+
+/** A whole number in from..to, given as an option. */
+export function numberOf(
+  name: string,
+  text: string | undefined,
+  from: number,
+  to: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d{1,10}$/.test(text) && number >= from && number <= to) return number;
+  throw new CliError(
+    EXIT.invalidInput,
+    `${name} ${text} is no whole number from ${from} to ${to}`,
+    'Mend it and run the command again.',
+  );
+}

@@ -1,0 +1,119 @@
+import { projectionCsv } from '../projection/projection-csv.ts';
+import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
+import type { Scenario } from '../scenarios/schema.ts';
+import { TensionQuery } from '../tension/tension.query.ts';
+import type { Proposal } from '../whatifs/request-bodies.ts';
+import { accepted } from './accepted.ts';
+import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+import { readOutcome } from './outcome-file.reader.ts';
+import { numberOf, projected, withScenario } from './projecting.session.ts';
+import { futureLines, projectionLines } from './projection-text.ts';
+import { table } from './terminal.ts';
+import { scenarioIn } from './validate.command.ts';
+import { codeName } from './words.reader.ts';
+
+interface WhatIfOptions {
+  readonly file?: string;
+  readonly omit?: readonly string[];
+  readonly at?: string;
+  readonly paths?: string;
+  readonly days?: string;
+  readonly seed?: string;
+  readonly futures?: string;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+}
+
+/** What is asked for: an outcome of a file, a preset, or the history itself; each with further acts left out. */
+async function proposalOf(
+  context: CliContext,
+  scenario: Scenario,
+  preset: string | undefined,
+  options: WhatIfOptions,
+): Promise<Proposal> {
+  const { file, omit = [], at } = options;
+  if (file !== undefined && preset !== undefined) {
+    throw new CliError(EXIT.usage, '--file and a preset exclude each other', 'Give one of them.');
+  }
+  const begun: Proposal =
+    file !== undefined
+      ? await readOutcome(context, file)
+      : preset === undefined
+        ? {
+            title: omit.length === 0 ? 'Nothing changed' : `Without ${omit.join(', ')}`,
+            author: 'command line',
+          }
+        : ofPreset(scenario, preset);
+  const edits = [...(begun.edits ?? []), ...omit.map((actId) => ({ edit: 'omit' as const, actId }))];
+  return {
+    ...begun,
+    ...(edits.length > 0 && { edits }),
+    ...(at !== undefined && { base: { ...begun.base, at } }),
+  };
+}
+
+function ofPreset(scenario: Scenario, name: string): Proposal {
+  const preset = scenario.presets.find((candidate) => candidate.preset === name);
+  if (preset === undefined) {
+    const names = scenario.presets.map((candidate) => candidate.preset).join(', ');
+    throw new CliError(EXIT.notFound, `${scenario.slug} has no preset "${name}"`, `It has ${names}.`);
+  }
+  return outcomeOfPreset(scenario, preset);
+}
+
+/** `detente whatif`: projects an outcome of a scenario, without a server and without touching a record. */
+export async function whatIf(
+  context: CliContext,
+  file: string,
+  preset: string | undefined,
+  options: WhatIfOptions,
+): Promise<void> {
+  const scenario = await scenarioIn(context, file);
+  const { json, csv } = options;
+  const futures = numberOf('--futures', options.futures, 0, 20) ?? 0;
+  if (preset === undefined && options.file === undefined && options.omit === undefined) {
+    await listPresets(context, scenario);
+    return;
+  }
+  const question = {
+    paths: numberOf('--paths', options.paths, 1, 1_000_000_000),
+    days: numberOf('--days', options.days, 0, 1_000_000_000),
+    seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
+  };
+  const proposal = await proposalOf(context, scenario, preset, options);
+  await withScenario(context, scenario, async ({ histories, outcomes, service }) => {
+    const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
+    const projection = await projected(context, service, outcome, question);
+    if (json === true) {
+      await context.print(`${JSON.stringify(projection)}\n`);
+    } else if (csv === true) {
+      await context.print(projectionCsv(projection));
+    } else {
+      const terminal = context.terminal();
+      const tension = new TensionQuery({ histories, clock: context.clock });
+      const before = accepted(await tension.series(scenario.history, {}, { at: projection.at }));
+      const lines = [
+        ...projectionLines(projection, before.series, terminal),
+        ...futureLines(projection, futures, codeName, terminal),
+      ];
+      await context.print(`${lines.join('\n')}\n`);
+    }
+  });
+}
+
+async function listPresets(context: CliContext, { title, slug, presets }: Scenario): Promise<void> {
+  const terminal = context.terminal();
+  const lines = table(
+    presets,
+    [
+      { title: 'preset', value: ({ preset }) => preset },
+      { title: 'forked on', value: ({ at }) => at },
+      { title: 'what it brings', value: ({ summary }) => summary, least: 20 },
+    ],
+    terminal,
+  );
+  await context.print(
+    `${title}\n\n${lines.join('\n')}\n\nProject one: detente whatif ${slug} ${presets[0]?.preset ?? 'PRESET'}\n`,
+  );
+}

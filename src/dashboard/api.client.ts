@@ -1,0 +1,122 @@
+/** A problem document of the server (RFC 9457), or its like where there was no answer. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export class ApiError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+const TOKEN = 'detente-token';
+
+interface Kept {
+  readonly etag: string;
+  readonly body: unknown;
+}
+
+/** Answers kept for `If-None-Match`; the oldest go first. */
+const KEPT_LIMIT = 40;
+
+/** Asks the server that the page came from, and nobody else. */
+export class ApiClient {
+  readonly #kept = new Map<string, Kept>();
+
+  get token(): string | undefined {
+    return sessionStorage.getItem(TOKEN) ?? undefined;
+  }
+
+  set token(token: string | undefined) {
+    if (token === undefined || token === '') sessionStorage.removeItem(TOKEN);
+    else sessionStorage.setItem(TOKEN, token);
+  }
+
+  /** The JSON at a path; a copy that the server says is still good is not sent again. Rejects with `ApiError`. */
+  async get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    const kept = this.#kept.get(path);
+    const response = await this.#send(path, {
+      headers: kept === undefined ? {} : { 'if-none-match': kept.etag },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (response.status === 304 && kept !== undefined) return kept.body as T;
+    const body: unknown = await response.json();
+    const etag = response.headers.get('etag');
+    if (etag !== null) {
+      this.#kept.delete(path);
+      this.#kept.set(path, { etag, body });
+      const oldest = this.#kept.keys().next().value;
+      if (this.#kept.size > KEPT_LIMIT && oldest !== undefined) this.#kept.delete(oldest);
+    }
+    return body as T;
+  }
+
+  /** A file at a path. Rejects with `ApiError`. */
+  async file(path: string): Promise<Blob> {
+    return (await this.#send(path, { headers: {} })).blob();
+  }
+
+  /** Sends a command or a question with a body; `ifMatch` where it must find a revision. Rejects with `ApiError`. */
+  async send<T>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: unknown,
+    options: { readonly ifMatch?: string; readonly key?: string; readonly signal?: AbortSignal } = {},
+  ): Promise<T> {
+    const response = await this.#send(path, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(options.ifMatch === undefined ? {} : { 'if-match': options.ifMatch }),
+        ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
+      },
+      body: JSON.stringify(body),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+  }
+
+  async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+    const { token } = this;
+    if (token !== undefined) init.headers['authorization'] = `Bearer ${token}`;
+    let response: Response;
+    try {
+      response = await fetch(path, { cache: 'no-store', ...init });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw new ApiError({
+        status: 0,
+        code: 'no-answer',
+        detail: 'The server does not answer.',
+        remedy: 'Check that it runs; the page tries again by itself.',
+      });
+    }
+    if (response.ok || response.status === 304) return response;
+    throw new ApiError(await problemOf(response));
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const { status } = response;
+  try {
+    const body = (await response.json()) as Partial<Problem>;
+    if (typeof body.code === 'string' && typeof body.detail === 'string') {
+      return { remedy: '', ...body, status } as Problem;
+    }
+  } catch {
+    // Not JSON: something between the page and the server answered.
+  }
+  return {
+    status,
+    code: 'unexpected-answer',
+    detail: `The server answered ${status} without saying why.`,
+    remedy: 'Try again; if it stays so, look at the log of the server.',
+  };
+}

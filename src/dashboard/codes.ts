@@ -1,0 +1,27 @@
+import type { CodeSummary } from './record.store.svelte.ts';
+
+/**
+ * Codes that a text finds: those whose number begins with it first, then those whose names hold all its words, a word at
+ * the beginning of the name before one further in.
+ */
+export function foundCodes(
+  codes: ReadonlyMap<string, CodeSummary>,
+  text: string,
+  limit: number,
+): readonly CodeSummary[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const [first = ''] = words;
+  if (words.length === 0) return [...codes.values()].slice(0, limit);
+  const ranked: { readonly code: CodeSummary; readonly rank: number }[] = [];
+  for (const code of codes.values()) {
+    const name = code.name.toLowerCase();
+    const byNumber = code.code.startsWith(first);
+    const rest = byNumber ? words.slice(1) : words;
+    if (!rest.every((word) => name.includes(word))) continue;
+    ranked.push({ code, rank: byNumber ? 0 : name.startsWith(first) ? 1 : 2 });
+  }
+  return ranked
+    .sort((a, b) => a.rank - b.rank || (a.code.code < b.code.code ? -1 : 1))
+    .slice(0, limit)
+    .map(({ code }) => code);
+}

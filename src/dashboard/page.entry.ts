@@ -1,0 +1,7 @@
+import { mount } from 'svelte';
+import './page.css';
+import App from './App.svelte';
+
+const target = document.getElementById('page');
+if (target === null) throw new Error('the document has no element #page');
+mount(App, { target });

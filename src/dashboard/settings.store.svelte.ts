@@ -1,0 +1,29 @@
+/** What a reader chose for this browser, remembered here; an address may say otherwise for itself. */
+class Settings {
+  theme = $state.raw<'auto' | 'light' | 'dark'>(read('theme', ['auto', 'light', 'dark']));
+  /** Whether single letters are commands. */
+  letters = $state.raw(read('letters', ['on', 'off']) === 'on');
+  author = $state.raw(storage()?.getItem('detente-author') ?? '');
+
+  save(): void {
+    storage()?.setItem('detente-theme', this.theme);
+    storage()?.setItem('detente-letters', this.letters ? 'on' : 'off');
+    storage()?.setItem('detente-author', this.author);
+  }
+}
+
+/** Browsers may forbid it; then nothing is remembered. */
+function storage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function read<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
+  const found = storage()?.getItem(`detente-${name}`);
+  return allowed.find((value) => value === found) ?? allowed[0];
+}
+
+export const settings = new Settings();

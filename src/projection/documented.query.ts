@@ -1,0 +1,60 @@
+import { dayNumber, type Clock, dayOfInstant, type Day } from '../kernel/clock.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
+import { SeriesAccumulator } from '../tension/series.ts';
+import { ViewedActs } from '../tension/viewed-acts.ts';
+import type { HistoryTable } from '../timeline/history-table.ts';
+import { coverageEnd } from '../timeline/resolved-view.ts';
+import { inSlices } from '../timeline/slices.runner.ts';
+
+const EVER = 0x7fffffff;
+const KEPT = 100;
+
+/** How a projection sees tension: its line can only be held against one that was computed alike. */
+export interface Reckoning {
+  readonly at: Day;
+  readonly horizonDays: number;
+  readonly baseline: number;
+  readonly tension: TensionParameters;
+}
+
+/**
+ * The documented line after a fork: tension as the history's last revision has it, day by day, as far as the history covers
+ * and the projection looks, by the projection's own parameters. Empty where the record does not go on.
+ */
+export class DocumentedQuery {
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, readonly number[]>();
+
+  constructor({ clock }: { readonly clock: Clock }) {
+    this.#clock = clock;
+  }
+
+  /** Days that there are to compare. */
+  daysAfter(table: HistoryTable, { at, horizonDays }: Pick<Reckoning, 'at' | 'horizonDays'>): number {
+    const today = dayOfInstant(this.#clock.now());
+    const end = Math.min(coverageEnd(table.declarationAt(table.revision), today), today);
+    return Math.max(0, Math.min(horizonDays, end - dayNumber(at)));
+  }
+
+  async lineAfter(table: HistoryTable, reckoning: Reckoning): Promise<readonly number[]> {
+    const days = this.daysAfter(table, reckoning);
+    if (days === 0) return [];
+    const { at, baseline, tension } = reckoning;
+    const { revision } = table;
+    const key = JSON.stringify([table.id, revision, at, days, baseline, tension]);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const first = dayNumber(at) + 1;
+    const declaration = table.declarationAt(revision);
+    const acts = new ViewedActs(table, { revision, declaration, at: EVER, covered: true, knownBy: EVER });
+    const accumulator = new SeriesAccumulator(first, first + days - 1, tension);
+    await inSlices(0, table.acts.rows, (row) => {
+      if (acts.scores(row)) accumulator.add(acts.model());
+    });
+    const line = Array.from(accumulator.series(baseline).tension);
+    this.#kept.set(key, line);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return line;
+  }
+}

@@ -1,0 +1,111 @@
+import { faultsOf, wordsFor } from '../http/faults.ts';
+import { dayOfInstant, type Clock } from '../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
+import type { Histories } from '../timeline/histories.ts';
+import type { HistoryTable } from '../timeline/history-table.ts';
+import { contentAt } from '../whatifs/decide.ts';
+import type { OutcomeContent, OutcomeDraft } from '../whatifs/events.ts';
+import { actsNamedIn } from '../whatifs/history-at-base.ts';
+import type { HistoryFacts } from '../whatifs/history-facts.query.ts';
+import { ownOutcome, presetOutcome } from '../whatifs/proposal.ts';
+import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
+import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
+import type { ProjectedOutcome } from './projection-answer.ts';
+
+/** An outcome that can be projected: its content is complete and fits its history at the base. */
+export interface Outcome {
+  readonly of: ProjectedOutcome;
+  readonly content: OutcomeContent;
+  readonly table: HistoryTable;
+}
+
+/** Reads a draft that came in unchecked. Rejection: `invalid-outcome`, with all that is wrong in `details.faults`. */
+export function parseDraft(draft: unknown): Result<Proposal> {
+  const parsed = proposalSchema.safeParse(draft, { error: wordsFor(proposalSchema) });
+  if (parsed.success) return ok(parsed.data);
+  const faults = faultsOf(proposalSchema, parsed.error.issues).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
+  return err(
+    rejection(
+      'invalid-outcome',
+      `The draft has not the form of an outcome: ${faults[0] ?? 'it is none'}`,
+      'Mend what details.faults names; it has the form of what ProposeOutcome takes.',
+      { path: [...(parsed.error.issues[0]?.path ?? [])], faults },
+    ),
+  );
+}
+
+/** Finds what is to be projected: a what-if, a draft that nobody saved, a preset of a scenario. */
+export class OutcomeQuery {
+  readonly #histories: Histories;
+  readonly #facts: HistoryFacts;
+  readonly #clock: Clock;
+  readonly #whatIfs: Pick<WhatIfQuery, 'get'> | undefined;
+  readonly #scenarios: Pick<ScenarioLibrary, 'get'> | undefined;
+
+  constructor(parts: {
+    readonly histories: Histories;
+    readonly facts: HistoryFacts;
+    readonly clock: Clock;
+    /** Absent where there are none. */
+    readonly whatIfs?: Pick<WhatIfQuery, 'get'>;
+    readonly scenarios?: Pick<ScenarioLibrary, 'get'>;
+  }) {
+    this.#histories = parts.histories;
+    this.#facts = parts.facts;
+    this.#clock = parts.clock;
+    this.#whatIfs = parts.whatIfs;
+    this.#scenarios = parts.scenarios;
+  }
+
+  /** A what-if, as it is or as it was at a revision of its own. Rejections: those of `WhatIfQuery.get`. */
+  async ofWhatIf(whatIf: string, revision?: number): Promise<Result<Outcome>> {
+    if (this.#whatIfs === undefined) {
+      return err(rejection('unknown-what-if', `There is no what-if ${whatIf}`, 'None is kept here.'));
+    }
+    const detail = await this.#whatIfs.get(whatIf, revision);
+    if (!detail.ok) return detail;
+    const { whatIfId, history, title, base, asOf, stale, content } = detail.value;
+    const table = this.#histories.resolve(history);
+    if (!table.ok) return table;
+    return ok({ of: { history, title, base, whatIfId, revision: asOf, stale }, content, table: table.value });
+  }
+
+  /** A draft on a history, judged as if it were proposed now: whatever forbids the proposal rejects it. */
+  async ofDraft(history: string, proposal: Proposal): Promise<Result<Outcome>> {
+    if (proposal.preset === undefined) return this.#drafted(history, ownOutcome(proposal));
+    const table = this.#histories.resolve(history);
+    if (!table.ok) return table;
+    const { id } = table.value;
+    // A history that a scenario was replayed into bears the scenario's name.
+    const scenario = await this.#scenario(proposal.scenario ?? id.slice(id.indexOf('~') + 1));
+    if (!scenario.ok) return scenario;
+    const preset = presetOutcome(scenario.value, proposal.preset, proposal);
+    return preset.ok ? this.#drafted(history, preset.value.content) : preset;
+  }
+
+  /** A preset of a scenario that was replayed. Rejections: `unknown-scenario`, `unknown-preset`, and those of a draft. */
+  async ofPreset(scenario: string, preset: string): Promise<Result<Outcome>> {
+    const found = await this.#scenario(scenario);
+    return found.ok ? this.ofDraft(found.value.history, { preset, scenario }) : found;
+  }
+
+  #scenario(name: string): ReturnType<ScenarioLibrary['get']> {
+    if (this.#scenarios !== undefined) return this.#scenarios.get(name);
+    const refusal = rejection('unknown-scenario', `There is no scenario "${name}"`, 'None came along.');
+    return Promise.resolve(err(refusal));
+  }
+
+  async #drafted(history: string, draft: OutcomeDraft): Promise<Result<Outcome>> {
+    const facts = await this.#facts.at(history, draft.base, actsNamedIn(draft));
+    if (!facts.ok) return facts;
+    const content = contentAt(draft, facts.value, dayOfInstant(this.#clock.now()) + 1);
+    if (!content.ok) return content;
+    const table = this.#histories.resolve(facts.value.history);
+    if (!table.ok) return table;
+    const { title, base } = content.value;
+    return ok({ of: { history: table.value.id, title, base }, content: content.value, table: table.value });
+  }
+}

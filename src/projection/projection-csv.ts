@@ -1,0 +1,56 @@
+import { addDays } from '../kernel/clock.ts';
+import { csvLine, type Cell } from '../timeline/csv.ts';
+import type { AnsweredCurve, Projection } from './projection-answer.ts';
+
+const CURVES = ['whatIf', 'baseline', 'difference'] as const;
+const FIGURES = ['mean', 'q5', 'q25', 'q50', 'q75', 'q95'] as const;
+const NAMES = { whatIf: 'what_if', baseline: 'baseline', difference: 'difference' } as const;
+
+const HEAD: readonly string[] = [
+  'day',
+  'date',
+  ...CURVES.flatMap((curve) => FIGURES.map((figure) => `${NAMES[curve]}_${figure}`)),
+  'documented',
+  'history',
+  'base_revision',
+  'fork',
+  'what_if_id',
+  'what_if_revision',
+  'title',
+  'paths',
+  'seed',
+  'tension_model',
+  'reaction_model',
+  'fingerprint',
+];
+
+/** A projection as CSV: one line a day, and in each what it takes to compute it again. */
+export function projectionCsv(projection: Projection): string {
+  const { of, first, horizonDays, paths, seed, models, fingerprint, truth } = projection;
+  const constant: readonly Cell[] = [
+    of.history,
+    of.base.revision,
+    of.base.at,
+    of.whatIfId,
+    of.revision,
+    of.title,
+    paths,
+    seed,
+    models.tension,
+    models.reaction,
+    fingerprint,
+  ];
+  const figuresOn = (day: number, curve: AnsweredCurve): Cell[] =>
+    FIGURES.map((figure) => curve[figure][day]);
+  let text = csvLine(HEAD);
+  for (let day = 0; day < horizonDays; day += 1) {
+    text += csvLine([
+      day + 1,
+      addDays(first, day),
+      ...CURVES.flatMap((curve) => figuresOn(day, projection[curve])),
+      truth?.documented[day],
+      ...constant,
+    ]);
+  }
+  return text;
+}

@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { daySchema } from '../relations/events.ts';
+import { tensionParametersSchema } from '../tension/parameters.ts';
+import { COMPARED_LIMIT, COMPARED_PATHS } from './comparison.ts';
+import { reactionParametersSchema } from './parameters.ts';
+import { DEFAULT_PATHS, HORIZON_LIMIT, PATHS_LIMIT } from './request.ts';
+
+/** Forms of what is asked about projections and answered. */
+
+const wait = z
+  .enum(['first', 'final'])
+  .default('first')
+  .describe(
+    'first: answer at once with the best figures so far, and ask again for better ones; final: wait for the last',
+  );
+
+const question = {
+  paths: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(PATHS_LIMIT)
+    .optional()
+    .describe(`Futures to simulate; default ${DEFAULT_PATHS}. Times days at most 10 million`),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(HORIZON_LIMIT)
+    .optional()
+    .describe("Days to look ahead; default: the outcome's horizon"),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe("Default: the outcome's own seed"),
+};
+
+export const questionSchema = z.strictObject({ ...question, wait });
+
+const revision = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .optional()
+  .describe('The what-if as it was at this revision of its own; default: the last');
+
+export const whatIfQuestionSchema = z.strictObject({ ...question, revision, wait });
+export const csvQuestionSchema = z.strictObject({ ...question, revision });
+
+export const draftQuestionSchema = z.strictObject({
+  ...question,
+  wait,
+  slot: z
+    .string()
+    .min(1)
+    .max(80)
+    .optional()
+    .describe('A name of your choice: a newer draft in the same slot stops the simulation of the older'),
+});
+
+export const compareQuestionSchema = z.strictObject({
+  ids: z
+    .string()
+    .max(600)
+    .describe(
+      `One to ${COMPARED_LIMIT} what-ifs by id, or presets as SCENARIO/PRESET, separated by commas; the others are held against the first`,
+    ),
+  ...question,
+  paths: question.paths.describe(
+    `Futures of each; default ${COMPARED_PATHS}. Times days times runs at most 10 million`,
+  ),
+  wait,
+});
+
+const column = z.array(z.number()).describe('By day, the first simulated day first');
+const figures = {
+  mean: column,
+  q5: column.describe('5 % quantile: 5 of 100 futures lie below'),
+  q25: column,
+  q50: column,
+  q75: column,
+  q95: column,
+};
+const curve = z
+  .object({
+    ...figures,
+    standardErrors: z
+      .object(figures)
+      .optional()
+      .describe('How far figures would scatter under other seeds; with the final figures'),
+  })
+  .meta({ id: 'Curve', description: 'Daily figures of tension, or of a difference in points' });
+
+const share = z.object({ count: z.number().int(), share: z.number(), standardError: z.number() });
+const byBand = z.object({ calm: share, strained: share, tense: share, acute: share });
+const bands = z
+  .object({
+    last: byBand.describe('Futures in each band on the last day'),
+    ever: byBand.describe('Futures in each band on at least one day'),
+  })
+  .meta({ id: 'BandShares' });
+
+const futureAct = z.object({
+  day: daySchema,
+  initiator: z.string(),
+  target: z.string(),
+  reciprocal: z.boolean(),
+  code: z.string(),
+  scale: z.string(),
+  score: z.number(),
+  magnitude: z.number(),
+  class: z.enum(['verbal', 'material']),
+  issue: z.string().optional(),
+  commitment: z.string().optional().describe('The commitment that it carries out'),
+  summary: z.string().optional(),
+  in: z.enum(['both', 'what-if', 'baseline']).describe('Whether it also happens without the what-if'),
+});
+
+const verdict = z.object({
+  inside: z.number().int(),
+  below: z.number().int(),
+  above: z.number().int(),
+  ofOwnFutures: z
+    .number()
+    .optional()
+    .describe("In how many of 100 of the model's own futures no more days lie inside"),
+});
+const verdicts = z.object({ band50: verdict, band90: verdict });
+
+const projection = {
+  of: z.object({
+    history: z.string(),
+    title: z.string(),
+    base: z.object({ revision: z.number().int(), at: daySchema }),
+    whatIfId: z.string().optional(),
+    revision: z.number().int().optional().describe('Of the what-if'),
+    stale: z.boolean().optional(),
+  }),
+  takeaway: z.string().describe('The figures of the last day in a sentence'),
+  fingerprint: z.string().describe('Equal fingerprints have equal figures, on any machine'),
+  models: z.object({ tension: z.string(), reaction: z.string() }),
+  parameters: z.object({
+    baseline: z.number(),
+    tension: tensionParametersSchema,
+    reaction: reactionParametersSchema,
+  }),
+  parties: z.array(z.string()).min(2).max(2),
+  at: daySchema.describe('Day of the fork'),
+  first: daySchema.describe('First simulated day'),
+  horizonDays: z.number().int(),
+  seed: z.number().int(),
+  paths: z.number().int().describe('Futures that the figures stand on'),
+  requested: z.number().int().describe('Futures that were asked for'),
+  final: z.boolean().describe('Whether no better figures follow'),
+  whatIf: curve,
+  baseline: curve.describe('The same futures without commitments and edits'),
+  difference: curve.describe('What-if less baseline, future by future'),
+  bands: z.object({ whatIf: bands, baseline: bands }),
+  truth: z
+    .object({
+      days: z.number().int(),
+      documented: column,
+      baseline: verdicts,
+      whatIf: verdicts,
+    })
+    .optional()
+    .describe('How the record goes on past the fork, held against the bands; with the final figures'),
+};
+
+export const projectionSchema = z
+  .object({
+    ...projection,
+    futures: z
+      .array(
+        z.object({
+          path: z.number().int(),
+          whatIf: column,
+          baseline: column,
+          acts: z.array(futureAct),
+        }),
+      )
+      .describe('The first 20 futures, act by act; with the final figures'),
+  })
+  .meta({ id: 'Projection', description: 'Simulated tension after a fork, with and without a what-if' });
+
+export const comparisonSchema = z
+  .object({
+    compared: z.array(
+      z.object({
+        ...projection,
+        attribution: z
+          .object({ baseline: curve, assumptions: curve, acts: curve, both: curve })
+          .describe('Tension without anything, with the assumptions, with the acts, with both'),
+      }),
+    ),
+    paired: z
+      .array(
+        z.object({
+          of: z.number().int(),
+          against: z.number().int(),
+          difference: curve.optional(),
+          fingerprint: z.string().optional(),
+          paths: z.number().int().optional(),
+          unpaired: z.string().optional().describe('Why their futures cannot be paired'),
+        }),
+      )
+      .describe('Each less the first, future by future'),
+    differing: z
+      .array(
+        z.object({
+          kind: z.enum(['fork', 'edit', 'commitment', 'assumption']),
+          text: z.string(),
+          has: z.array(z.boolean()),
+        }),
+      )
+      .describe('What some of them say and others do not'),
+    final: z.boolean(),
+  })
+  .meta({ id: 'Comparison' });

@@ -1,0 +1,205 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { Answers } from '../http/answer.decorator.ts';
+import { weakEtagOf } from '../http/preconditions.ts';
+import { accepted, RejectionException } from '../http/problem.filter.ts';
+import { isUnchanged } from '../http/reply.ts';
+import { rejection, type Result } from '../kernel/result.ts';
+import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
+import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
+import { ComparisonQuery } from './comparison.query.ts';
+import type { Outcome } from './outcome.query.ts';
+import type { Projection } from './projection-answer.ts';
+import { projectionCsv } from './projection-csv.ts';
+import {
+  comparisonSchema,
+  compareQuestionSchema,
+  csvQuestionSchema,
+  draftQuestionSchema,
+  projectionSchema,
+  questionSchema,
+  whatIfQuestionSchema,
+} from './projection-schemas.ts';
+import { ProjectionService, type ProjectionQuestion } from './projection.service.ts';
+
+/** How long a request waits for its first figures, and for the final ones, in milliseconds. */
+const FIRST_MS = 5000;
+const FINAL_MS = 60_000;
+
+type Wait = 'first' | 'final';
+
+/** Simulated futures of what-ifs, drafts and presets. */
+@ApiTags('projections')
+@Controller('api')
+export class ProjectionController {
+  readonly #projections: ProjectionService;
+  readonly #comparisons: ComparisonQuery;
+
+  constructor(@Inject(ProjectionService) projections: ProjectionService) {
+    this.#projections = projections;
+    this.#comparisons = new ComparisonQuery(projections);
+  }
+
+  @Get('what-ifs/:whatIf/projection')
+  @Answers(
+    'Simulated futures of a what-if',
+    projectionSchema,
+    'Answered at once with the best figures so far; while final is false better ones are being computed, so ask again after Retry-After. As CSV under projection.csv.',
+  )
+  async getProjection(
+    @Param('whatIf') whatIf: string,
+    @Query({ schema: whatIfQuestionSchema }) query: z.infer<typeof whatIfQuestionSchema>,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Projection | undefined> {
+    const { revision, wait, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofWhatIf(whatIf, revision));
+    // A link to a revision goes on being good beside the newest one; of the newest, only one is worth computing.
+    const slot =
+      revision === undefined ? `what-if ${whatIf} ${JSON.stringify(Object.values(question))}` : undefined;
+    const projection = await this.#best(outcome, question, wait, reply, slot);
+    const etag = weakEtagOf(
+      projection.fingerprint.slice(0, 20),
+      projection.paths,
+      outcome.of.revision ?? 0,
+      outcome.table.revision,
+      projection.truth?.days ?? 0,
+    );
+    return isUnchanged(ifNoneMatch, etag, reply) ? undefined : projection;
+  }
+
+  @Get('what-ifs/:whatIf/projection.csv')
+  @ApiOperation({
+    summary: 'Simulated futures of a what-if, as CSV',
+    description: 'One line a day, of the final figures, with what it takes to compute them again.',
+  })
+  @ApiProduces('text/csv')
+  @ApiResponse({ status: 200, description: 'day,date,what_if_mean,what_if_q5, ...' })
+  async getProjectionCsv(
+    @Param('whatIf') whatIf: string,
+    @Query({ schema: csvQuestionSchema }) query: z.infer<typeof csvQuestionSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { revision, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofWhatIf(whatIf, revision));
+    const projection = await this.#best(outcome, question, 'final', reply);
+    void reply.type('text/csv; charset=utf-8');
+    return projectionCsv(projection);
+  }
+
+  @Post('histories/:history/projections')
+  @HttpCode(200)
+  @Answers(
+    'Simulated futures of a draft that is not saved',
+    projectionSchema,
+    'The body is that of a proposal and is judged like one. Nothing is recorded. Send it again for better figures while final is false.',
+  )
+  async projectDraft(
+    @Param('history') history: string,
+    @Body({ schema: proposalSchema }) draft: Proposal,
+    @Query({ schema: draftQuestionSchema }) query: z.infer<typeof draftQuestionSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Projection> {
+    const { slot, wait, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofDraft(history, draft));
+    return this.#best(outcome, question, wait, reply, slot === undefined ? undefined : `draft ${slot}`);
+  }
+
+  @Get('scenarios/:scenario/presets/:preset/projection')
+  @Answers(
+    "Simulated futures of a scenario's preset",
+    projectionSchema,
+    'The scenario must have been replayed. Nothing is recorded.',
+  )
+  async projectPreset(
+    @Param('scenario') scenario: string,
+    @Param('preset') preset: string,
+    @Query({ schema: questionSchema }) query: z.infer<typeof questionSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Projection> {
+    const { wait, ...question } = query;
+    const outcome = await this.#projections.outcomes.ofPreset(scenario, preset);
+    // The URL itself names the preset.
+    const named = outcome.ok || outcome.error.code !== 'unknown-preset';
+    return this.#best(accepted(outcome, named ? undefined : 404), question, wait, reply);
+  }
+
+  @Get('compare')
+  @Answers(
+    'What-ifs side by side',
+    comparisonSchema,
+    'Each against its baseline, each of the others against the first future by future, what they say differently, and what of it is due to assumptions and to acts.',
+  )
+  async compareOutcomes(
+    @Query({ schema: compareQuestionSchema }) query: z.infer<typeof compareQuestionSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Comparison> {
+    const { ids, wait, ...question } = query;
+    const named = ids.split(',').map((id) => id.trim());
+    if (named.length > COMPARED_LIMIT) throw new RejectionException(tooMany(named.length));
+    const outcomes: Outcome[] = [];
+    for (const id of named) outcomes.push(accepted(await this.#named(id)));
+    const [first, ...others] = outcomes as [Outcome, ...Outcome[]];
+    const { signal, done } = waiting(reply, wait);
+    try {
+      const options = { signal, final: wait === 'final' };
+      const comparison = accepted(await this.#comparisons.compare([first, ...others], question, options));
+      sayWhether(comparison.final, reply);
+      return comparison;
+    } finally {
+      done();
+    }
+  }
+
+  #named(id: string): Promise<Result<Outcome>> {
+    const [, scenario, preset] = /^([^/]+)\/([^/]+)$/.exec(id) ?? [];
+    const { outcomes } = this.#projections;
+    return scenario === undefined || preset === undefined
+      ? outcomes.ofWhatIf(id)
+      : outcomes.ofPreset(scenario, preset);
+  }
+
+  async #best(
+    outcome: Outcome,
+    question: ProjectionQuestion,
+    wait: Wait,
+    reply: FastifyReply,
+    slot?: string,
+  ): Promise<Projection> {
+    const { signal, done } = waiting(reply, wait);
+    try {
+      const options = { signal, final: wait === 'final', ...(slot !== undefined && { slot }) };
+      const projection = accepted(await this.#projections.best(outcome, question, options));
+      sayWhether(projection.final, reply);
+      return projection;
+    } finally {
+      done();
+    }
+  }
+}
+
+/** Raised when it has been waited long enough, or whoever asked has gone. */
+function waiting(
+  reply: FastifyReply,
+  wait: Wait,
+): { readonly signal: AbortSignal; readonly done: () => void } {
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  const timer = setTimeout(leave, wait === 'final' ? FINAL_MS : FIRST_MS);
+  reply.raw.once('close', leave);
+  const done = (): void => {
+    clearTimeout(timer);
+    reply.raw.off('close', leave);
+  };
+  return { signal: gone.signal, done };
+}
+
+function sayWhether(final: boolean, reply: FastifyReply): void {
+  if (!final) void reply.header('retry-after', '1');
+  void reply.header('cache-control', 'no-store');
+}
+
+const tooMany = (count: number) =>
+  rejection('limit', `${count} outcomes cannot be compared at once`, `Name at most ${COMPARED_LIMIT}.`);

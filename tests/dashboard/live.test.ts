@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foundCodes } from '../../src/dashboard/codes.ts';
+import { newsOf } from '../../src/dashboard/follow-live.ts';
+import { chipOf, FIRST_STATE, later, newItems, waitBefore } from '../../src/dashboard/live-vm.ts';
+import type { EventItem } from '../../src/live/protocol.ts';
+
+describe('the connection', () => {
+  test('given attempt after attempt, then the waits double up to a quarter of a minute, apart by chance', () => {
+    expect([0, 1, 2, 3, 20].map((attempt) => waitBefore(attempt, 1))).toEqual([
+      500, 1000, 2000, 4000, 15_000,
+    ]);
+    expect(waitBefore(3, 0)).toBe(2000);
+  });
+
+  test('given each state, then the chip says it in words', () => {
+    const now = 1_000_000;
+    const says = (state: Partial<typeof FIRST_STATE>, changedAt?: number) =>
+      chipOf({ ...FIRST_STATE, ...state }, changedAt, now).text;
+    expect(says({})).toBe('Connecting');
+    expect(says({ phase: 'catching-up' })).toBe('Catching up');
+    expect(says({ phase: 'live' })).toBe('Live');
+    expect(says({ phase: 'live' }, now - 130_000)).toBe('Live, last change 2 min ago');
+    expect(says({ phase: 'waiting', retryAt: now + 4000 })).toBe('Reconnecting in 4 s');
+    expect(says({ phase: 'offline' })).toBe('Offline');
+    expect(says({ phase: 'live', paused: true, held: 3 })).toBe('Paused, 3 waiting');
+  });
+
+  test('given ranges with repeats in any order of delivery, then every event is taken exactly once', () => {
+    const position = fc.integer({ min: 1, max: 60 });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(position, { minLength: 1, maxLength: 20 }),
+        fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { maxLength: 20 }),
+        (positions, cuts) => {
+          const sorted = positions.sort((a, b) => a - b).map((each) => ({ position: String(each) }));
+          const seen: string[] = [];
+          let upTo: string | undefined;
+          const take = (from: number, to: number) => {
+            const items = sorted.slice(from, to);
+            const last = items.at(-1);
+            if (last === undefined) return;
+            // A server never leaves a gap: what it sends begins at or before what was seen.
+            const next = sorted.findIndex(
+              ({ position: each }) => upTo === undefined || BigInt(each) > BigInt(upTo),
+            );
+            if (next >= 0 && from > next) return;
+            seen.push(...newItems(upTo, { to: last.position, items }).map((item) => item.position));
+            upTo = later(upTo, last.position);
+          };
+          for (const [from, length] of cuts) take(from, from + length);
+          take(0, sorted.length);
+          expect(seen).toEqual(sorted.map((item) => item.position));
+        },
+      ),
+    );
+  });
+});
+
+describe('news', () => {
+  const item = (
+    stream: string,
+    revision: number,
+    type: string,
+    data: Record<string, unknown>,
+  ): EventItem => ({
+    position: String(revision + 100),
+    stream,
+    revision,
+    id: 'e',
+    type,
+    recordedAt: '2021-05-01T00:00:00Z',
+    actor: { id: 'ana', via: 'http' },
+    data,
+  });
+
+  test('given events of the history and of what-ifs, then they are told apart and the record\u2019s are counted in words', () => {
+    const news = newsOf([
+      item('relation-RUS-USA~x', 4, 'ActRecorded.v1', { actId: 'a' }),
+      item('relation-RUS-USA~x', 5, 'ActRecorded.v1', { actId: 'b' }),
+      item('whatif-1', 0, 'OutcomeProposed.v1', { title: 'Reset', author: 'Ana' }),
+      item('relation-RUS-USA~x', 6, 'NoteRecorded.v1', {}),
+    ]);
+    expect(news.recorded.map(({ revision }) => revision)).toEqual([4, 5, 6]);
+    expect(news.whatIfs).toEqual([
+      { whatIfId: '1', revision: 0, step: 'proposed', title: 'Reset', author: 'Ana' },
+    ]);
+    expect(news.sentence).toBe('2 acts recorded, 1 change of notes.');
+  });
+
+  test('given only a what-if, then the record has no news', () => {
+    expect(newsOf([item('whatif-1', 1, 'OutcomeWithdrawn.v1', {})]).sentence).toBeUndefined();
+  });
+});
+
+describe('finding a code', () => {
+  const codes = new Map(
+    [
+      ['04', 'Consult'],
+      ['046', 'Engage in negotiation'],
+      ['163', 'Impose embargo, boycott, or sanctions'],
+      ['085', 'Ease economic sanctions, boycott, embargo'],
+    ].map(([code = '', name = '']) => [code, { code, name, scores: {} }]),
+  );
+  const found = (text: string) => foundCodes(codes, text, 3).map(({ code }) => code);
+
+  test('given a number, then codes that begin with it come first', () => {
+    expect(found('04')).toEqual(['04', '046']);
+  });
+
+  test('given words, then all must be in the name, those at its beginning first', () => {
+    expect(found('sanctions')).toEqual(['085', '163']);
+    expect(found('impose sanctions')).toEqual(['163']);
+    expect(found('nothing')).toEqual([]);
+  });
+});

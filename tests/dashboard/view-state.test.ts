@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  DEFAULT_VIEW,
+  formatView,
+  parseView,
+  VIEW_FIELDS,
+  type ViewState,
+} from '../../src/charts/view-state.ts';
+import { formatDay } from '../../src/kernel/clock.ts';
+
+const day = fc.integer({ min: 0, max: 40_000 }).map(formatDay);
+const slug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8})?$/);
+const view: fc.Arbitrary<ViewState> = fc
+  .record(
+    {
+      history: slug.map((name) => `RUS-USA~${name}`),
+      at: day,
+      asOf: fc.oneof(fc.integer({ min: 0, max: 9999 }).map(String), fc.constant('2021-06-16T12:00:00Z')),
+      knownBy: day,
+      act: slug,
+      search: fc.string({ minLength: 1, maxLength: 100 }),
+      preset: slug,
+      draft: fc.json({ maxDepth: 2 }),
+      future: fc.integer({ min: 1, max: 20 }),
+      why: fc.constantFrom('act', 'issue', 'direction'),
+      list: fc.constantFrom('compact', 'full', 'raw'),
+      form: fc.constantFrom('chart', 'table'),
+      axis: fc.constantFrom('tension', 'difference'),
+      theme: fc.constantFrom('auto', 'light', 'dark'),
+      whatIfs: fc.uniqueArray(fc.uuid(), { maxLength: 4 }),
+    },
+    { requiredKeys: ['why', 'list', 'form', 'axis', 'theme', 'whatIfs'] },
+  )
+  .filter(({ draft }) => draft === undefined || draft.length <= 6000) as fc.Arbitrary<ViewState>;
+
+describe('the address of a view', () => {
+  test('given any view, when its address is read again, then it is the same view', () => {
+    fc.assert(
+      fc.property(view, (shown) => {
+        const { view: read, problems } = parseView(formatView(shown));
+        expect(problems).toEqual([]);
+        expect(read).toEqual(shown);
+      }),
+    );
+  });
+
+  test('given the default view, then its address is empty', () => {
+    expect(formatView(DEFAULT_VIEW)).toBe('');
+  });
+
+  test('given a history and what-ifs, then the address stays readable', () => {
+    const shown = { ...DEFAULT_VIEW, history: 'RUS-USA~geneva-2021', asOf: '2021-06-16T12:00:00Z' };
+    expect(formatView(shown)).toBe('history=RUS-USA~geneva-2021&asOf=2021-06-16T12:00:00Z');
+  });
+
+  test('given parameters that make no sense, then they are left out and told, and the rest still shows', () => {
+    const { view, problems } = parseView('?at=2021-02-30&why=moon&list=raw&history=nonsense&future=0');
+    expect(view).toEqual({ ...DEFAULT_VIEW, list: 'raw' });
+    expect(problems).toEqual(['history=nonsense', 'at=2021-02-30', 'why=moon', 'future=0']);
+  });
+
+  test('given a window that ends before it begins, then it is left out and told', () => {
+    const { view, problems } = parseView('from=2021-05-01&to=2021-04-01');
+    expect(view).toEqual(DEFAULT_VIEW);
+    expect(problems).toHaveLength(1);
+  });
+
+  test('given any text at all as an address, then reading it gives a view and never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.webQueryParameters(),
+        fc.constantFrom(...VIEW_FIELDS),
+        fc.string(),
+        (query, field, value) => {
+          const { view } = parseView(`${query}&${field}=${encodeURIComponent(value.toWellFormed())}`);
+          expect(Object.keys(view)).toEqual(expect.arrayContaining(Object.keys(DEFAULT_VIEW)));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DARK, LIGHT } from '../../src/charts/palette.ts';
+import { listening, type Client } from '../support/server.ts';
+
+let client: Client;
+const HISTORY = 'RUS-USA~geneva-2021';
+
+beforeAll(async () => {
+  client = await listening();
+  await client.post('/api/scenarios/geneva-2021/replay', {});
+});
+afterAll(() => client.close());
+
+const draft = (more: Record<string, unknown> = {}): string =>
+  encodeURIComponent(
+    JSON.stringify({
+      title: 'A draft',
+      author: 'Ana',
+      base: { revision: 21, at: '2021-05-01' },
+      commitments: [],
+      edits: [{ edit: 'omit', actId: 'ru-expels-10' }],
+      assumptions: {},
+      horizonDays: 30,
+      seed: 1,
+      of: { whatIfId: 'x', revision: 1 },
+      ...more,
+    }),
+  );
+
+describe('the chart of a page address', () => {
+  test('given the address of a day, then the SVG says what the model says of that day', async () => {
+    const { tension } = (await client.get(`/api/histories/${HISTORY}/tension?at=2021-04-16`)).json;
+    const answer = await client.get(`/view.svg?history=${HISTORY}&at=2021-04-16`);
+    expect(answer.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
+    expect(answer.text).toContain(`On 16 Apr 2021 tension stands at ${tension.toFixed(1)}`);
+    expect(answer.text).toContain('Biden-Putin summit');
+    expect(
+      (
+        await client.get(`/view.svg?history=${HISTORY}&at=2021-04-16`, {
+          'if-none-match': answer.headers.get('etag') ?? '',
+        })
+      ).status,
+    ).toBe(304);
+  });
+
+  test('given an earlier revision, then the picture is that of what was believed then', async () => {
+    const { tension } = (await client.get(`/api/histories/${HISTORY}/tension?asOf=3`)).json;
+    const { text } = await client.get(`/view.svg?history=${HISTORY}&asOf=3`);
+    expect(text).toContain(`stands at ${tension.toFixed(1)}`);
+    expect(text).toContain('revision 3.');
+  });
+
+  test('given no parameters, then it is the first history, as the page shows it', async () => {
+    expect((await client.get('/view.svg')).text).toContain('Biden and Putin before Geneva');
+  });
+
+  test.each([
+    ['light', LIGHT],
+    ['dark', DARK],
+  ] as const)(
+    'given the theme %s, then the PNG has its surface, in twice the size',
+    async (theme, palette) => {
+      const response = await fetch(`${client.url}/view.png?theme=${theme}`);
+      expect(response.headers.get('content-type')).toBe('image/png');
+      const bytes = Buffer.from(await response.arrayBuffer());
+      expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2160, 1040]);
+      const { text } = await client.get(`/view.svg?theme=${theme}`);
+      expect(text).toContain(palette.surface);
+      expect(text).not.toContain('var(--');
+    },
+  );
+
+  test('given a preset, then the picture shows its futures with the sentence of its projection', async () => {
+    const projection = (await client.get('/api/scenarios/geneva-2021/presets/reset/projection?wait=final'))
+      .json;
+    const { status, text } = await client.get(`/view.svg?history=${HISTORY}&preset=reset`);
+    expect(status).toBe(200);
+    expect(text).toContain(projection.takeaway);
+    expect(text).toContain('class="outer"');
+  });
+
+  test('given a saved what-if and an unsaved draft, then either is drawn', async () => {
+    const proposed = await client.post(`/api/histories/${HISTORY}/what-ifs`, {
+      title: 'A saved one',
+      author: 'Ana',
+      base: { at: '2021-05-01' },
+      horizonDays: 30,
+    });
+    const saved = await client.get(`/view.svg?history=${HISTORY}&whatIfs=${proposed.json.whatIfId}`);
+    expect(saved.text).toContain('A saved one');
+    const unsaved = await client.get(`/view.svg?history=${HISTORY}&draft=${draft()}`);
+    expect(unsaved.text).toContain('A draft');
+    expect(unsaved.text).toContain('class="outer"');
+  });
+
+  test('given a draft that breaks a rule, then the problem says which, and nothing is drawn', async () => {
+    const answer = await client.get(
+      `/view.svg?history=${HISTORY}&draft=${draft({ edits: [{ edit: 'omit', actId: 'no-such-act' }] })}`,
+    );
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.json.detail).toContain('no-such-act');
+    const broken = await client.get(`/view.svg?history=${HISTORY}&draft=%7B`);
+    expect(broken.json.code).toBe('invalid-outcome');
+  });
+
+  test('given parameters that the page does not know, then they are refused by name', async () => {
+    expect((await client.get('/view.svg?day=2021-04-16')).json.detail).toContain('day');
+    expect((await client.get('/view.png?at=2021-02-30')).json).toMatchObject({
+      status: 400,
+      code: 'invalid-view',
+    });
+  });
+
+  test('given the figures of an address, then JSON and CSV hold those of the page', async () => {
+    const { json } = await client.get(
+      `/view.json?history=${HISTORY}&at=2021-04-16&from=2021-04-01&to=2021-04-30`,
+    );
+    expect(json.series.days).toHaveLength(30);
+    expect(json.explanation.at).toBe('2021-04-16');
+    const { text } = await client.get(`/view.csv?history=${HISTORY}&from=2021-04-01&to=2021-04-30`);
+    expect(text.trim().split('\r\n')).toHaveLength(31);
+    expect(text).toContain(`2021-04-16,${json.series.days[15].tension}`);
+  });
+});
