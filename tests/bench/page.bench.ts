@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { MemoryStore as Store } from '../../src/eventstore/memory.store.ts';
+import { openBrowser } from '../browser/chromium.ts';
 import { generate, generatedHistory } from './generated-record.ts';
 
 /**
@@ -16,14 +17,6 @@ const UPDATES_A_SECOND = 10;
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
-
-async function openBrowser(): Promise<Browser> {
-  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
-  const executablePath =
-    process.env['CHROMIUM_PATH'] ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-  const args = ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc', '--enable-precise-memory-info'];
-  return chromium.launch({ executablePath, args });
-}
 
 const drawn = (page: Page): Promise<unknown> =>
   page.waitForSelector('figure svg[role="img"] path.tension', { timeout: 120_000 });
@@ -68,7 +61,7 @@ async function serve(acts: number) {
 }
 
 export async function run(): Promise<void> {
-  const browser = await openBrowser();
+  const browser = await openBrowser(['--js-flags=--expose-gc', '--enable-precise-memory-info']);
   for (const acts of SIZES) {
     const server = await serve(acts);
     const address = `${server.url}/?history=${generatedHistory(0)}`;

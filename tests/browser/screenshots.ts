@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import { openBrowser } from './chromium.ts';
 
 /**
  * Takes pictures of the main states of the built page: `npm run screenshots`. They go to `screenshots/`, which git does
@@ -71,13 +71,7 @@ for (const scenario of ['geneva-2021', 'us-russia-2021']) {
   await fetch(`${server.url}/api/scenarios/${scenario}/replay`, { method: 'POST', headers, body: '{}' });
 }
 
-process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
-const executablePath =
-  process.env['CHROMIUM_PATH'] ?? (await (await import('@sparticuz/chromium')).default.executablePath());
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'],
-});
+const browser = await openBrowser(['--hide-scrollbars']);
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });

@@ -2,13 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { openStore } from '../../src/adapters.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
@@ -28,20 +22,7 @@ export async function builtPage(): Promise<{ readonly folder: string; remove(): 
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Flags with which the browser runs as root and without a graphics card, wherever tests run. */
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'];
-
-/** The browser that comes with the package, or the executable that `CHROMIUM_PATH` names. */
-export async function openBrowser(): Promise<Browser> {
-  let executablePath = process.env['CHROMIUM_PATH'];
-  if (executablePath === undefined || executablePath === '') {
-    // Without it the package looks for libraries that a bare machine lacks.
-    process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
-    const packaged = await import('@sparticuz/chromium');
-    executablePath = await packaged.default.executablePath();
-  }
-  return chromium.launch({ executablePath, args: FLAGS, headless: true, timeout: 60_000 });
-}
+export { openBrowser } from './chromium.ts';
 
 export interface Site {
   readonly url: string;
