@@ -6,7 +6,7 @@ import type { Rejection } from '../kernel/result.ts';
 import { RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
 import { WHAT_IF_STREAM_PREFIX } from '../whatifs/what-if-id.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
 
 export interface CopyOptions {

@@ -5,7 +5,7 @@ import { isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { storeUrlOf, withStore } from './store.session.ts';
 import { paint } from './terminal.ts';

@@ -7,7 +7,7 @@ import { TensionQuery } from '../tension/tension.query.ts';
 import { openHistory } from '../timeline/history.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { historyChart, readingLine } from './reading.ts';
 import { withStore } from './store.session.ts';

@@ -4,7 +4,7 @@ import { PAGE_LIMIT, type TimelineEntry, type TimelineQuestion } from '../timeli
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from '../kernel/counted.ts';
 import { withStore } from './store.session.ts';
 import { timelineListing } from './terminal.ts';
 import { viewOfOptions, type ViewOptions } from './view-options.ts';

@@ -2,7 +2,7 @@ import { formatProblem, type ScenarioProblem } from '../scenarios/problem.ts';
 import { readScenario } from '../scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { scenarioPathOf } from './scenario-path.reader.ts';
 

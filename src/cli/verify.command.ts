@@ -1,6 +1,6 @@
 import { verifyLog } from '../eventstore/log-verification.runner.ts';
 import type { CliContext } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
 import { withStore } from './store.session.ts';
 

@@ -1,4 +1,4 @@
-import { csvLine } from '../timeline/csv.ts';
+import { csvLine } from '../kernel/csv.ts';
 
 /** A table of figures: what a chart shows, to be read, sorted and taken along. */
 export interface FigureTable {

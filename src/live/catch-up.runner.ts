@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, Position, SubscriptionMessage } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/upcasting.ts';
 import { eventsPackets } from './frames.ts';
-import { Gate } from './gate.runner.ts';
+import { Gate } from '../kernel/gate.runner.ts';
 import type { Listening } from './listening.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
 import { streamPrefixesOf } from './topic.ts';

@@ -1,6 +1,6 @@
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { allCodes, knownCode, parentOf, type CameoCode } from './codes.ts';
-import { editDistance } from './edit-distance.ts';
+import { editDistance } from '../kernel/edit-distance.ts';
 import { scales, scoresOf } from './scales.ts';
 import { searchCodes } from './search.ts';
 

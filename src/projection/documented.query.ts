@@ -4,7 +4,7 @@ import { SeriesAccumulator } from '../tension/series.ts';
 import { ViewedActs } from '../tension/viewed-acts.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { coverageEnd } from '../timeline/resolved-view.ts';
-import { inSlices } from '../timeline/slices.runner.ts';
+import { inSlices } from '../kernel/slices.runner.ts';
 
 const EVER = 0x7fffffff;
 const KEPT = 100;

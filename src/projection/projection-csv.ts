@@ -1,5 +1,5 @@
 import { addDays } from '../kernel/clock.ts';
-import { csvLine, type Cell } from '../timeline/csv.ts';
+import { csvLine, type Cell } from '../kernel/csv.ts';
 import type { AnsweredCurve, Projection } from './projection-answer.ts';
 
 const CURVES = ['whatIf', 'baseline', 'difference'] as const;

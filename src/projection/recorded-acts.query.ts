@@ -3,7 +3,7 @@ import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
 import type { ActContent } from '../relations/events.ts';
 import type { ActReader } from '../timeline/act-reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
-import { inSlices } from '../timeline/slices.runner.ts';
+import { inSlices } from '../kernel/slices.runner.ts';
 
 const PAGE = 500;
 const EVER = 0x7fffffff;

@@ -4,8 +4,8 @@ import type { Contribution, ContributionGroup, Explanation } from './explanation
 import { actClassOf } from './model-act.ts';
 import { pointsPerPressure, pressureOfAct, pressureOfBaseline, readingOf, type ModelAct } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
-import { Strongest } from './strongest.ts';
-import { CompensatedSum } from './sum.ts';
+import { Strongest } from '../kernel/strongest.ts';
+import { CompensatedSum } from '../kernel/sum.ts';
 
 /** One act of the record, with what is shown of it and, unless it is a follow-up, what the model computes with. */
 export interface ExplanationRow {

@@ -3,13 +3,13 @@ import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { dayOf, resolveView, type ResolvedView } from '../timeline/resolved-view.ts';
-import { inSlices } from '../timeline/slices.runner.ts';
+import { inSlices } from '../kernel/slices.runner.ts';
 import type { View } from '../timeline/view.ts';
 import type { Explanation } from './explanation.ts';
 import { ExplanationAccumulator } from './explain.ts';
 import { pressureOfAct, pressureOfBaseline, readingOf } from './model.ts';
 import { SeriesAccumulator } from './series.ts';
-import { CompensatedSum } from './sum.ts';
+import { CompensatedSum } from '../kernel/sum.ts';
 import { SERIES_LIMIT, type Provenance, type TensionReading, type TensionSeries } from './tension-answers.ts';
 import { ViewedActs } from './viewed-acts.ts';
 

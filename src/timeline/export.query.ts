@@ -5,7 +5,7 @@ import { ok, type Result } from '../kernel/result.ts';
 import type { ActClass } from '../ontology/quad-class.ts';
 import type { ActContent, NoteContent, RelationContent } from '../relations/events.ts';
 import { streamOf, type HistoryId } from '../relations/history-id.ts';
-import { csvLine } from './csv.ts';
+import { csvLine } from '../kernel/csv.ts';
 import type { Histories } from './histories.ts';
 import type { HistoryTable } from './history-table.ts';
 import { resolveView, type ResolvedView } from './resolved-view.ts';

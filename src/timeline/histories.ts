@@ -1,5 +1,5 @@
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
-import { editDistance } from '../ontology/edit-distance.ts';
+import { editDistance } from '../kernel/edit-distance.ts';
 import { relationOf, type HistoryId } from '../relations/history-id.ts';
 import type { HistoryTable } from './history-table.ts';
 

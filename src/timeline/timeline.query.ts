@@ -2,7 +2,7 @@ import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { streamOf } from '../relations/history-id.ts';
-import { Strongest } from '../tension/strongest.ts';
+import { Strongest } from '../kernel/strongest.ts';
 import { NONE } from './act-columns.ts';
 import { actVersion, stepsOf } from './act-steps.ts';
 import { readBodies } from './bodies.reader.ts';
@@ -14,7 +14,7 @@ import { summaryOf, summitStates } from './history-summary.ts';
 import type { HistoryTable } from './history-table.ts';
 import { PageCandidate } from './page-candidate.ts';
 import { dayOf, resolveView, type ResolvedView } from './resolved-view.ts';
-import { inSlices } from './slices.runner.ts';
+import { inSlices } from '../kernel/slices.runner.ts';
 import { contentOf } from './stored-content.ts';
 import {
   PAGE_DEFAULT,

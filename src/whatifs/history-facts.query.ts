@@ -8,7 +8,7 @@ import { readBodies } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { resolveView } from '../timeline/resolved-view.ts';
-import { inSlices } from '../timeline/slices.runner.ts';
+import { inSlices } from '../kernel/slices.runner.ts';
 import { contentOf } from '../timeline/stored-content.ts';
 import type { AskedBase } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';

@@ -5,7 +5,7 @@ import type { ActContent } from '../relations/events.ts';
 import { streamOf } from '../relations/history-id.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
-import { inSlices } from '../timeline/slices.runner.ts';
+import { inSlices } from '../kernel/slices.runner.ts';
 import { contentOf } from '../timeline/stored-content.ts';
 import type { Base } from './events.ts';
 

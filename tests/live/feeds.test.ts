@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ok, type Result } from '../../src/kernel/result.ts';
 import { Broadcast } from '../../src/live/broadcast.runner.ts';
 import { packetOf, type Packet } from '../../src/live/frames.ts';
-import { Gate } from '../../src/live/gate.runner.ts';
+import { Gate } from '../../src/kernel/gate.runner.ts';
 import { Listening, type Delivery } from '../../src/live/listening.ts';
 import { BUFFERED_LIMIT } from '../../src/live/peer.ts';
 import { ProjectionFeeds } from '../../src/live/projection-feeds.runner.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allCodes } from '../../src/ontology/codes.ts';
-import { editDistance } from '../../src/ontology/edit-distance.ts';
+import { editDistance } from '../../src/kernel/edit-distance.ts';
 import { cautionOf, findCode, scales, scoreOf, searchCodes } from '../../src/ontology/look-up.ts';
 
 const refusal = (code: string) => {

@@ -11,7 +11,7 @@ import {
   type ModelAct,
 } from '../../src/tension/model.ts';
 import { seriesOf } from '../../src/tension/series.ts';
-import { CompensatedSum } from '../../src/tension/sum.ts';
+import { CompensatedSum } from '../../src/kernel/sum.ts';
 import {
   DEFAULT_TENSION_PARAMETERS,
   tensionParametersSchema,

@@ -3,7 +3,7 @@ import { dayNumber } from '../../src/kernel/clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { modelActsOf } from '../../src/tension/model-act.ts';
 import { readingAt } from '../../src/tension/model.ts';
-import { csvLine } from '../../src/timeline/csv.ts';
+import { csvLine } from '../../src/kernel/csv.ts';
 import type { ExportedAct } from '../../src/timeline/export.query.ts';
 import type { RelationContent } from '../../src/relations/events.ts';
 import {

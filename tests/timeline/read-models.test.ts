@@ -3,7 +3,7 @@ import { MemoryStore } from '../../src/eventstore/memory.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { loadHistory, openHistory } from '../../src/timeline/history.reader.ts';
 import { HistoryTable } from '../../src/timeline/history-table.ts';
-import { inSlices } from '../../src/timeline/slices.runner.ts';
+import { inSlices } from '../../src/kernel/slices.runner.ts';
 import { ReadModels } from '../../src/timeline/read-models.projector.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
 import {
