@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
-import { tensionParametersSchema } from '../tension/parameters.ts';
+import { tensionParametersSchema } from '../relations/tension-parameters.ts';
+import { reactionParametersSchema } from '../whatifs/reaction-parameters.ts';
 import { COMPARED_LIMIT, COMPARED_PATHS } from './comparison.ts';
-import { reactionParametersSchema } from './parameters.ts';
 import { DEFAULT_PATHS, HORIZON_LIMIT, PATHS_LIMIT } from './request.ts';
 
 /** Forms of what is asked about projections and answered. */

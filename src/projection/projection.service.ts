@@ -1,7 +1,7 @@
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
-import { assumedParameters } from './assumptions.ts';
+import { assumedParameters } from '../whatifs/assumed-parameters.ts';
 import { DocumentedQuery } from './documented.query.ts';
 import { parseDraft, type Outcome, type OutcomeQuery } from './outcome.query.ts';
 import { prepare } from './preparation.runner.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDay } from '../kernel/clock.ts';
-import { TENSION_MODEL, tensionParametersSchema } from '../tension/parameters.ts';
+import { TENSION_MODEL } from '../tension/parameters.ts';
+import { tensionParametersSchema } from './tension-parameters.ts';
 
 /**
  * The events of a history and the contents they carry. These schemas are the single source: TypeScript types, the

@@ -1,28 +1,27 @@
-import { z } from 'zod';
-
 /** Name and version of the tension model; a change of formula is a new version. */
 export const TENSION_MODEL = 'tension/1';
 
-const positive = z.number().gt(0).max(1e6);
-const share = z.number().min(0).max(1);
-
 /** The parameters of `tension/1`; they belong to a history, so that a figure names all it depends on. */
-export const tensionParametersSchema = z
-  .strictObject({
-    h_verbal: positive.default(7).describe('Half-life of the fading part of verbal acts, in days'),
-    h_material: positive.default(30).describe('Half-life of the fading part of material acts, in days'),
-    r_verbal: share.default(0.05).describe('Lasting share of verbal acts, 0 to 1'),
-    r_material: share.default(0.25).describe('Lasting share of material acts, 0 to 1'),
-    H: positive.default(1095).describe('Half-life of the lasting part, in days'),
-    s: z
-      .number()
-      .gt(0)
-      .max(100)
-      .default(0.5)
-      .describe('Pressure added by an act of scale score -10 and magnitude 1'),
-  })
-  .meta({ id: 'TensionParameters', description: 'Parameters of the tension model' });
+export interface TensionParameters {
+  /** Half-life of the fading part of verbal acts, in days. */
+  readonly h_verbal: number;
+  /** Half-life of the fading part of material acts, in days. */
+  readonly h_material: number;
+  /** Lasting share of verbal acts, 0 to 1. */
+  readonly r_verbal: number;
+  /** Lasting share of material acts, 0 to 1. */
+  readonly r_material: number;
+  /** Half-life of the lasting part, in days. */
+  readonly H: number;
+  /** Pressure added by an act of scale score -10 and magnitude 1. */
+  readonly s: number;
+}
 
-export type TensionParameters = Readonly<z.infer<typeof tensionParametersSchema>>;
-
-export const DEFAULT_TENSION_PARAMETERS: TensionParameters = tensionParametersSchema.parse({});
+export const DEFAULT_TENSION_PARAMETERS: TensionParameters = {
+  h_verbal: 7,
+  h_material: 30,
+  r_verbal: 0.05,
+  r_material: 0.25,
+  H: 1095,
+  s: 0.5,
+};

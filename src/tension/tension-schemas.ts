@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
 import { viewFields } from '../timeline/view-text.ts';
-import { tensionParametersSchema } from './parameters.ts';
+import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 
 /** Forms of the questions about tension and their answers over HTTP. */
 

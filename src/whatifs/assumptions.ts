@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { reactionParametersSchema } from '../projection/parameters.ts';
-import { tensionParametersSchema } from '../tension/parameters.ts';
+import { reactionParametersSchema } from './reaction-parameters.ts';
+import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 
 /**
  * What a what-if assumes otherwise than the history and the priors do. Only what is overridden is kept, so that a what-if

@@ -1,6 +1,6 @@
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
 import { rejection, type Rejection, type Result } from '../kernel/result.ts';
-import { assumedParameters } from '../projection/assumptions.ts';
+import { assumedParameters } from './assumed-parameters.ts';
 import { expectedCounts } from '../projection/branching.ts';
 import { effectsOf } from '../projection/commitments.ts';
 import { applyEdits } from '../projection/edits.ts';

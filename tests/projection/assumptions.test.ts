@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assumedParameters } from '../../src/projection/assumptions.ts';
+import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
 import { backgroundOf, branchingOf } from '../../src/projection/reaction-matrix.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/tension/parameters.ts';

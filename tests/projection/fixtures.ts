@@ -1,11 +1,8 @@
 import type { ActContent } from '../../src/relations/events.ts';
 import { scoreOf } from '../../src/ontology/look-up.ts';
 import type { Commitment } from '../../src/projection/commitments.ts';
-import {
-  DEFAULT_REACTION_PARAMETERS,
-  reactionParametersSchema,
-  type ReactionOverrides,
-} from '../../src/projection/parameters.ts';
+import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
+import { reactionParametersSchema, type ReactionOverrides } from '../../src/whatifs/reaction-parameters.ts';
 import { requestOf, type ProjectionInput } from '../../src/projection/request.ts';
 import type { SimulationRequest } from '../../src/projection/simulation-request.ts';
 import type { Listener, Simulator } from '../../src/projection/simulate.ts';

@@ -4,7 +4,7 @@ import { chainHash } from '../../src/eventstore/chain.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { recordDigestOf } from '../../src/projection/fingerprint.ts';
 import { requestOf } from '../../src/projection/request.ts';
-import { assumedParameters } from '../../src/projection/assumptions.ts';
+import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
 import type { WhatIfOrder } from '../../src/whatifs/commands.ts';
 import type { OutcomeContent, OutcomeInput } from '../../src/whatifs/events.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
-import { assumedParameters } from '../../src/projection/assumptions.ts';
+import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
 import { applyEdits } from '../../src/projection/edits.ts';
 import { requestOf } from '../../src/projection/request.ts';
 import { completeAct } from '../../src/relations/complete-act.ts';

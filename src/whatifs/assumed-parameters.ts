@@ -1,6 +1,8 @@
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import { tensionParametersSchema, type TensionParameters } from '../tension/parameters.ts';
-import { reactionParametersSchema, type ReactionParameters } from './parameters.ts';
+import type { ReactionParameters } from '../projection/parameters.ts';
+import { tensionParametersSchema } from '../relations/tension-parameters.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
+import { reactionParametersSchema } from './reaction-parameters.ts';
 
 /** The parameters that a what-if's figures rest on. */
 export interface AssumedParameters {
