@@ -5,7 +5,7 @@ import { parseDraft, type Outcome } from '../projection/outcome.query.ts';
 import type { Projection } from '../projection/projection-answer.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
 import { actsSeenFrom } from '../projection/recorded-acts.query.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from '../projection/directed-act.ts';
 import type { Explanation } from '../tension/explanation.ts';
 import type { TensionSeries } from '../tension/tension-answers.ts';
 import { modelActsOf } from '../tension/model-act.ts';
@@ -50,7 +50,7 @@ interface Projected {
   readonly title: string;
   readonly projection: Projection;
   /** The acts of the past as it sees them. */
-  readonly past: readonly ActContent[];
+  readonly past: readonly DirectedAct[];
 }
 
 export const PICTURE = { width: 1080, height: 520 } as const;
@@ -102,7 +102,7 @@ export class ViewQuery {
     const { table, content } = outcome.value;
     const projection = await this.#projections.best(outcome.value, {}, { final: true });
     if (!projection.ok) return projection;
-    const acts: ActContent[] = [];
+    const acts: DirectedAct[] = [];
     for await (const page of actsSeenFrom(table, content.base)) acts.push(...page);
     const past = applyEdits(acts, content.edits, content.base.at);
     return past.ok ? ok({ title: content.title, projection: projection.value, past: past.value }) : past;

@@ -176,7 +176,7 @@ export function editedActs(
   { base, edits }: Pick<OutcomeContent, 'base' | 'edits'>,
 ): Result<readonly ActContent[]> {
   const seen = record.acts.map(({ content }) => content).filter(({ occurred }) => occurred.from <= base.at);
-  return applyEdits(seen, edits as readonly ModelEdit[], base.at);
+  return applyEdits(seen, edits as readonly ModelEdit<ActContent>[], base.at);
 }
 
 /** What the list of entries marks. */

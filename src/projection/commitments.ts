@@ -1,7 +1,7 @@
 import { dayNumber, type Day } from '../kernel/clock.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import { actClassOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, impulseOf, type ModelAct } from '../tension/model.ts';
 import type { TensionParameters } from '../tension/parameters.ts';
@@ -58,7 +58,7 @@ const words = (id: string): readonly [number, number] => {
 /** The place of a commitment's reversed acts: `undefined` where all is well. */
 function problemOfReversals(
   commitments: readonly Commitment[],
-  record: readonly ActContent[],
+  record: readonly DirectedAct[],
 ): Result<never> | undefined {
   const totals = new Map<string, number>();
   for (const [index, { commitmentId, reverses }] of commitments.entries()) {
@@ -127,7 +127,7 @@ function stocksOf(
  */
 export function effectsOf(
   commitments: readonly Commitment[],
-  record: readonly ActContent[],
+  record: readonly DirectedAct[],
   at: Day,
   parties: Parties,
   tension: TensionParameters,

@@ -1,18 +1,18 @@
 import { addDays, dayNumber, type Day } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 
 /** A change of the past in a what-if; the record itself never changes. */
-export type HistoryEdit =
+export type HistoryEdit<A extends DirectedAct = DirectedAct> =
   | { readonly edit: 'omit'; readonly actId: string }
   /** `to` is the new first day; an act of several days keeps its length. */
   | { readonly edit: 'move'; readonly actId: string; readonly to: Day }
-  | { readonly edit: 'insert'; readonly act: ActContent };
+  | { readonly edit: 'insert'; readonly act: A };
 
 /** Rounding that a total of shares may exceed 1 by. */
 export const SHARE_TOLERANCE = 1e-9;
 
-type Acts = ReadonlyMap<string, ActContent>;
+type Acts<A extends DirectedAct = DirectedAct> = ReadonlyMap<string, A>;
 interface Problem {
   readonly code: string;
   readonly message: string;
@@ -25,13 +25,13 @@ interface Problem {
  * omitting a reversal gives back what it took; whatever else an act led to stays. A rejection names the edit by its
  * place in the list (`details.edit`).
  */
-export function applyEdits(
-  acts: readonly ActContent[],
-  edits: readonly HistoryEdit[],
+export function applyEdits<A extends DirectedAct>(
+  acts: readonly A[],
+  edits: readonly HistoryEdit<A>[],
   at: Day,
-): Result<readonly ActContent[]> {
+): Result<readonly A[]> {
   if (edits.length === 0) return ok(acts);
-  const recorded: Acts = new Map(acts.map((act) => [act.actId, act]));
+  const recorded: Acts<A> = new Map(acts.map((act) => [act.actId, act]));
   const edited = new Map(recorded);
   /** Which edit changes an act. */
   const editOf = new Map<string, number>();
@@ -60,7 +60,7 @@ const refusal = (edit: number, { code, message, remedy }: Problem): Result<never
   err(rejection(code, `Edit ${edit + 1}: ${message}`, remedy, { edit }));
 
 /** The act and all that are, directly or by way of others, its follow-ups. */
-function withFollowUps(acts: readonly ActContent[], actId: string): string[] {
+function withFollowUps(acts: readonly DirectedAct[], actId: string): string[] {
   const chain = [actId];
   for (const id of chain) for (const act of acts) if (act.followUpOf === id) chain.push(act.actId);
   return chain;
@@ -68,7 +68,7 @@ function withFollowUps(acts: readonly ActContent[], actId: string): string[] {
 
 const firstDay = (acts: Acts, actId: string): number => dayNumber(acts.get(actId)?.occurred.from ?? '');
 
-function moveIn(acts: Map<string, ActContent>, actId: string, days: number): void {
+function moveIn<A extends DirectedAct>(acts: Map<string, A>, actId: string, days: number): void {
   const act = acts.get(actId);
   if (act === undefined) return;
   const { from, to } = act.occurred;
@@ -114,7 +114,7 @@ function problemOfEdit(edit: HistoryEdit, recorded: Acts, at: Day): Problem | un
 
 /** What the edits broke of an act's links; judged on the edited record as a whole, so that their order does not matter. */
 function problemOfLinks(
-  act: ActContent,
+  act: DirectedAct,
   edited: Acts,
   recorded: Acts,
   editOf: ReadonlyMap<string, number>,
@@ -141,9 +141,9 @@ function problemOfLinks(
 }
 
 function problemOfReversal(
-  act: ActContent,
+  act: DirectedAct,
   actId: string,
-  reversed: ActContent | undefined,
+  reversed: DirectedAct | undefined,
   edited: Acts,
 ): Omit<Problem, 'code'> | undefined {
   if (reversed === undefined) {
@@ -173,7 +173,7 @@ function problemOfReversal(
 }
 
 /** The total share of an act that others of the set reverse. */
-export function shareReversed(acts: Iterable<ActContent>, actId: string): number {
+export function shareReversed(acts: Iterable<DirectedAct>, actId: string): number {
   let total = 0;
   for (const act of acts) {
     if (act.followUpOf !== undefined) continue;

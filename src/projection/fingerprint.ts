@@ -1,6 +1,6 @@
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { Day } from '../kernel/clock.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import { begunBy } from './record.ts';
 import type { SimulationRequest } from './simulation-request.ts';
 
@@ -16,7 +16,7 @@ export const fingerprintOf = (request: SimulationRequest): string => digestOf(re
  * depends on them, nor do acts that began after the fork.
  */
 export function recordDigestOf(
-  history: { readonly baseline: number; readonly parameters: unknown; readonly acts: readonly ActContent[] },
+  history: { readonly baseline: number; readonly parameters: unknown; readonly acts: readonly DirectedAct[] },
   at: Day,
 ): string {
   const acts = begunBy(history.acts, at)
@@ -25,7 +25,7 @@ export function recordDigestOf(
   return digestOf({ baseline: history.baseline, parameters: history.parameters, at, acts });
 }
 
-function seenByModels(act: ActContent) {
+function seenByModels(act: DirectedAct) {
   return {
     actId: act.actId,
     from: act.occurred.from,

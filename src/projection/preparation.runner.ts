@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '../kernel/result.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { preparedFrom, type Premises, type Prepared } from './preparation.ts';
 import type { ToPreparation } from './preparation.worker.ts';
@@ -29,13 +29,13 @@ export async function prepare(
 ): Promise<Result<Prepared>> {
   const pages = actsSeenFrom(table, base);
   if ((await countSeenFrom(table, base)) > atOnce) return onThread(pages, premises);
-  const acts: ActContent[] = [];
+  const acts: DirectedAct[] = [];
   for await (const page of pages) acts.push(...page);
   return preparedFrom(acts, premises);
 }
 
 async function onThread(
-  pages: AsyncIterable<readonly ActContent[]>,
+  pages: AsyncIterable<readonly DirectedAct[]>,
   premises: Premises,
 ): Promise<Result<Prepared>> {
   const worker = new Worker(WORKER_FILE, { name: 'preparation' });

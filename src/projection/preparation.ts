@@ -1,6 +1,6 @@
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { requestOf, type ProjectionInput } from './request.ts';
 import type { SimulationRequest } from './simulation-request.ts';
@@ -14,7 +14,7 @@ export interface Prepared {
   readonly fingerprint: string;
 }
 
-const byDayAndId = (a: ActContent, b: ActContent): number =>
+const byDayAndId = (a: DirectedAct, b: DirectedAct): number =>
   a.occurred.from < b.occurred.from
     ? -1
     : a.occurred.from > b.occurred.from
@@ -27,7 +27,7 @@ const byDayAndId = (a: ActContent, b: ActContent): number =>
  * Works a request out of the acts that a fork sees. They are taken in order of day and id, so that two records which say the
  * same give the same figures to the last bit, in whatever order they came to say it. Refused as `requestOf` refuses.
  */
-export function preparedFrom(acts: readonly ActContent[], premises: Premises): Result<Prepared> {
+export function preparedFrom(acts: readonly DirectedAct[], premises: Premises): Result<Prepared> {
   const request = requestOf({ ...premises, record: [...acts].sort(byDayAndId) });
   return request.ok ? ok({ request: request.value, fingerprint: fingerprintOf(request.value) }) : request;
 }

@@ -1,14 +1,14 @@
 import { parentPort } from 'node:worker_threads';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import { preparedFrom, type Premises } from './preparation.ts';
 
 /** To the thread: pages of acts, then what is asked of them. It answers each page with `null`, the rest with a result. */
-export type ToPreparation = { readonly acts: readonly ActContent[] } | { readonly premises: Premises };
+export type ToPreparation = { readonly acts: readonly DirectedAct[] } | { readonly premises: Premises };
 
 const port = parentPort;
 if (port === null) throw new Error('preparation.worker is started by preparation.runner, not by itself.');
 
-const record: ActContent[] = [];
+const record: DirectedAct[] = [];
 port.on('message', (message: ToPreparation) => {
   if ('acts' in message) {
     record.push(...message.acts);

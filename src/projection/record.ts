@@ -1,5 +1,5 @@
 import { dayNumber, type Day, type DayNumber } from '../kernel/clock.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import { actClassOf, firstDayOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, pressureOfAct, type ModelAct } from '../tension/model.ts';
 import type { TensionParameters } from '../tension/parameters.ts';
@@ -25,7 +25,7 @@ export interface Past {
 }
 
 /** The acts of a record that a fork on `at` sees: those that began by then. */
-export const begunBy = (record: readonly ActContent[], at: Day): ActContent[] =>
+export const begunBy = (record: readonly DirectedAct[], at: Day): DirectedAct[] =>
   record.filter((act) => act.occurred.from <= at);
 
 /** An act as far as it had gone by the end of day `at`; the day shares after it do not count. */
@@ -37,7 +37,7 @@ export function cutAt(act: ModelAct, at: DayNumber): ModelAct {
 
 /** The processes that an act enters: its initiator's, and for a reciprocal one the other party's too. */
 export function processesOf(
-  act: Pick<ActContent, 'initiator' | 'reciprocal' | 'followUpOf'> & { readonly score: { value: number } },
+  act: Pick<DirectedAct, 'initiator' | 'reciprocal' | 'followUpOf'> & { readonly score: { value: number } },
   parties: Parties,
 ): Process[] {
   if (act.followUpOf !== undefined) return [];
@@ -52,7 +52,7 @@ export function processesOf(
 
 /** The marks that the record gives to each process: acts with a day within the last 365 up to the fork. */
 export function recordMarks(
-  record: readonly ActContent[],
+  record: readonly DirectedAct[],
   at: Day,
   parties: Parties,
 ): Record<Process, Omit<Mark, 'weight'>[]> {
@@ -81,7 +81,7 @@ export function recordMarks(
  * day's share of a longer one on its day, so an act on the fork day itself counts in full.
  */
 export function pastOf(
-  record: readonly ActContent[],
+  record: readonly DirectedAct[],
   at: Day,
   parties: Parties,
   tension: TensionParameters,

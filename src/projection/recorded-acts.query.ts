@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import type { ActReader } from '../timeline/act-reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
@@ -16,7 +16,7 @@ const EVER = 0x7fffffff;
 export async function* actsSeenFrom(
   table: HistoryTable,
   base: { readonly revision: number; readonly at: Day },
-): AsyncGenerator<readonly ActContent[]> {
+): AsyncGenerator<readonly DirectedAct[]> {
   const { revision } = base;
   const fork = dayNumber(base.at);
   const { rows } = table.acts;
@@ -33,14 +33,14 @@ export async function* actsSeenFrom(
       else stated.push({ actId, share });
     });
   });
-  let page: ActContent[] = [];
+  let page: DirectedAct[] = [];
   for (let row = 0; row < rows; row += 1) {
     if (row % PAGE === PAGE - 1) {
       if (page.length > 0) yield page;
       page = [];
       await turn();
     }
-    if (seen(row)) page.push(contentOf(act, reversals.get(row)));
+    if (seen(row)) page.push(directedActOf(act, reversals.get(row)));
   }
   if (page.length > 0) yield page;
 }
@@ -59,26 +59,22 @@ export async function countSeenFrom(
   return count;
 }
 
-function contentOf(act: ActReader, reverses: ActContent['reverses']): ActContent {
+function directedActOf(act: ActReader, reverses: DirectedAct['reverses']): DirectedAct {
   const { followUpOf } = act;
   return {
     actId: act.actId,
     occurred: {
       from: formatDay(act.first),
-      precision: act.precision,
       ...(act.spanGiven && { to: formatDay(act.last) }),
     },
     initiator: act.initiator,
     target: act.target,
     reciprocal: act.reciprocal,
-    code: { ontology: 'cameo', code: act.code },
+    code: { code: act.code },
     score: { scale: act.scale, value: act.score },
     magnitude: { value: act.magnitude },
-    class: { class: act.material ? 'material' : 'verbal', rationale: 'as recorded' },
+    class: { class: act.material ? 'material' : 'verbal' },
     issue: act.issue,
-    summary: '',
-    sources: [],
-    confidence: act.confidence,
     ...(reverses !== undefined && { reverses }),
     ...(followUpOf !== undefined && { followUpOf }),
   };

@@ -1,6 +1,6 @@
 import { parseDay, type Day } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { ActContent } from '../relations/events.ts';
+import type { DirectedAct } from './directed-act.ts';
 import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts';
 import { expectedCounts, largestEigenvalue } from './branching.ts';
 import { effectsOf, inOrder, type Commitment } from './commitments.ts';
@@ -34,7 +34,7 @@ export interface ProjectionInput {
   readonly tension: TensionParameters;
   readonly reaction: ReactionParameters;
   /** Live acts of the history at the base revision; those that began after `at` are not looked at. */
-  readonly record: readonly ActContent[];
+  readonly record: readonly DirectedAct[];
   /** Day of the fork: the last day that counts as past. */
   readonly at: Day;
   readonly edits: readonly HistoryEdit[];
@@ -73,7 +73,7 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
   const others = effectsOf(against.commitments, other.value, at, parties, tension, meanSizes);
   if (!others.ok) return others;
 
-  const past = (acts: readonly ActContent[]) => pastOf(acts, at, parties, tension, reaction.beta, meanSizes);
+  const past = (acts: readonly DirectedAct[]) => pastOf(acts, at, parties, tension, reaction.beta, meanSizes);
   const baseline = past(other.value);
   const request: SimulationRequest = {
     models: { tension: TENSION_MODEL, reaction: REACTION_MODEL },

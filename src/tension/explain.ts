@@ -1,7 +1,6 @@
 import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
-import type { ActContent } from '../relations/events.ts';
 import type { Contribution, ContributionGroup, Explanation } from './explanation.ts';
-import { actClassOf } from './model-act.ts';
+import { actClassOf, type IdentifiedAct } from './model-act.ts';
 import { pointsPerPressure, pressureOfAct, pressureOfBaseline, readingOf, type ModelAct } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
 import { Strongest } from '../kernel/strongest.ts';
@@ -45,9 +44,18 @@ export type Attribution = Pick<
   | 'byDirection'
 >;
 
+/** What an explanation shows of an act; the content of an act in the record has it all. */
+interface ExplainedAct extends IdentifiedAct {
+  readonly occurred: ExplanationRow['occurred'];
+  readonly initiator: string;
+  readonly target: string;
+  readonly issue: string;
+  readonly score: { readonly scale: string; readonly value: number };
+}
+
 /** The row of an act of the record; `model` comes from `modelActOf` or `modelActsOf`. */
 export function explanationRowOf(
-  act: ActContent,
+  act: ExplainedAct,
   revision: number,
   model: ModelAct | undefined,
 ): ExplanationRow {
