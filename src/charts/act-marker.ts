@@ -1,5 +1,5 @@
 import { dayNumber } from '../kernel/clock.ts';
-import type { Contribution } from '../tension/explanation.ts';
+import type { Contribution } from '../models/tension/explanation.ts';
 import type { TensionMarker } from './tension-geometry.ts';
 
 /** The mark of an act in the lanes under a chart; a follow-up weighs nothing. */

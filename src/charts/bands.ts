@@ -1,4 +1,4 @@
-import type { Band } from '../tension/model.ts';
+import type { Band } from '../models/tension/model.ts';
 
 export interface BandRange {
   readonly band: Band;

@@ -1,4 +1,4 @@
-import type { Contribution } from '../tension/explanation.ts';
+import type { Contribution } from '../models/tension/explanation.ts';
 import { roundTo, roundToSum } from './rounding.ts';
 import { linearScale, type Scale } from './scale.ts';
 

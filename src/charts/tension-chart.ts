@@ -1,6 +1,6 @@
 import type { DayNumber } from '../kernel/clock.ts';
-import type { Band } from '../tension/model.ts';
-import type { Series } from '../tension/series.ts';
+import type { Band } from '../models/tension/model.ts';
+import type { Series } from '../models/tension/series.ts';
 import type { TensionRange } from './bands.ts';
 import type { DayAxis } from './day-axis.ts';
 import type { LineRun } from './line-runs.ts';

@@ -1,6 +1,6 @@
 import { dayNumber, type DayNumber } from '../kernel/clock.ts';
-import { bandOf } from '../tension/model.ts';
-import type { Series } from '../tension/series.ts';
+import { bandOf } from '../models/tension/model.ts';
+import type { Series } from '../models/tension/series.ts';
 import { BANDS, WHOLE_RANGE } from './bands.ts';
 import { dayAxis, dayLabel } from './day-axis.ts';
 import { rowLabels, spreadLabels } from './label-placement.ts';

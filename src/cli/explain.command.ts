@@ -1,6 +1,6 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { TensionQuery } from '../tension/tension.query.ts';
-import type { Explanation } from '../tension/explanation.ts';
+import type { Explanation } from '../models/tension/explanation.ts';
 import { openHistory } from '../timeline/history.reader.ts';
 import type { View } from '../timeline/view.ts';
 import { accepted } from './accepted.ts';

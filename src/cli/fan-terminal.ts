@@ -9,7 +9,7 @@ import {
   type FanLine,
 } from '../charts/fan-geometry.ts';
 import { linearScale, type Point } from '../charts/scale.ts';
-import { bandOf } from '../tension/model.ts';
+import { bandOf } from '../models/tension/model.ts';
 import { drawFrame, glyphsOf, gutterOf } from './terminal-axes.ts';
 import { Canvas } from './terminal-canvas.ts';
 import { DOT_METRICS } from './terminal-chart.ts';

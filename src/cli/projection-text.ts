@@ -1,8 +1,8 @@
 import { dayNumber } from '../kernel/clock.ts';
 import { ofHundred } from '../projection/takeaway.ts';
 import type { Projection } from '../projection/projection-answer.ts';
-import { bandOf, type Band } from '../tension/model.ts';
-import type { Series } from '../tension/series.ts';
+import { bandOf, type Band } from '../models/tension/model.ts';
+import type { Series } from '../models/tension/series.ts';
 import { fanChart } from './fan-terminal.ts';
 import { figure, indented, paint, signed, table, words, wrap, type Terminal } from './terminal.ts';
 

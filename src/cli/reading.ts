@@ -1,8 +1,8 @@
-import { bandOf } from '../tension/model.ts';
-import type { Series } from '../tension/series.ts';
+import { bandOf } from '../models/tension/model.ts';
+import type { Series } from '../models/tension/series.ts';
 import { actMarker } from '../charts/act-marker.ts';
 import { dayNumber } from '../kernel/clock.ts';
-import type { Explanation } from '../tension/explanation.ts';
+import type { Explanation } from '../models/tension/explanation.ts';
 import type { TensionSeries } from '../tension/tension-answers.ts';
 import { tensionChart } from './terminal-chart.ts';
 import { figure, paint, signed, type Terminal } from './terminal-text.ts';

@@ -9,7 +9,7 @@ import {
   type TensionChartInput,
   type TensionGeometry,
 } from '../charts/tension-geometry.ts';
-import { bandOf } from '../tension/model.ts';
+import { bandOf } from '../models/tension/model.ts';
 import { drawFrame, glyphsOf, gutterOf, gutterText, WIDE_GUTTER } from './terminal-axes.ts';
 import { Canvas } from './terminal-canvas.ts';
 import { figure, indented, paint, wrap, type Style, type Terminal } from './terminal-text.ts';

@@ -4,8 +4,8 @@ import {
   type ContributionSums,
 } from '../charts/contribution-geometry.ts';
 import { displayWidth } from '../charts/display-width.ts';
-import { bandOf } from '../tension/model.ts';
-import type { Contribution } from '../tension/explanation.ts';
+import { bandOf } from '../models/tension/model.ts';
+import type { Contribution } from '../models/tension/explanation.ts';
 import {
   figure,
   fit,

@@ -1,5 +1,5 @@
 import type { ActContent, NoteContent, Source } from '../relations/events.ts';
-import { actClassOf } from '../tension/model-act.ts';
+import { actClassOf } from '../models/tension/model-act.ts';
 import { occurredWords, score, shortened } from './words.ts';
 
 /** Looks up names that the record holds as codes. */

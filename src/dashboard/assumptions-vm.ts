@@ -1,4 +1,4 @@
-import type { TensionParameters } from '../tension/parameters.ts';
+import type { TensionParameters } from '../models/tension/parameters.ts';
 import type { Draft } from './draft.ts';
 
 /** A parameter of the models that a what-if may assume otherwise. */

@@ -11,7 +11,7 @@ import {
   type TensionMarker,
 } from '../charts/tension-geometry.ts';
 import type { DayNumber } from '../kernel/clock.ts';
-import type { Series } from '../tension/series.ts';
+import type { Series } from '../models/tension/series.ts';
 import { figure, shortened } from './words.ts';
 
 /** A projection to be drawn into the figure, from the day after its fork. */

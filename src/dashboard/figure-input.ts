@@ -1,5 +1,5 @@
 import { dayNumber, type DayNumber } from '../kernel/clock.ts';
-import type { Series } from '../tension/series.ts';
+import type { Series } from '../models/tension/series.ts';
 import type { DrawnLine, DrawnProjection, FigureInput } from './figure-geometry.ts';
 import { firstDay, quantilesOf, type Projection } from './projection-vm.ts';
 import type { HistoryRecord } from './record.ts';

@@ -1,6 +1,6 @@
 import { formatDay } from '../kernel/clock.ts';
-import { bandOf } from '../tension/model.ts';
-import type { Series } from '../tension/series.ts';
+import { bandOf } from '../models/tension/model.ts';
+import type { Series } from '../models/tension/series.ts';
 import { isCovered } from './reading-vm.ts';
 import type { HistoryRecord } from './record.ts';
 import type { FigureTable } from './table-vm.ts';

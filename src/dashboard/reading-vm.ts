@@ -1,5 +1,5 @@
 import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
-import type { Band } from '../tension/model.ts';
+import type { Band } from '../models/tension/model.ts';
 import type { HistoryRecord } from './record.ts';
 import { readAt, type Scene } from './scene.ts';
 import { figure, longDay, signed } from './words.ts';

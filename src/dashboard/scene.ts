@@ -1,11 +1,11 @@
 import type { TensionMarker } from '../charts/tension-geometry.ts';
 import { dayNumber, type DayNumber } from '../kernel/clock.ts';
 import type { ActContent } from '../relations/events.ts';
-import { explanationRowOf, ExplanationAccumulator, type Attribution } from '../tension/explain.ts';
-import { impulseOf, readingAt, type ModelAct, type Reading } from '../tension/model.ts';
-import { modelActsOf } from '../tension/model-act.ts';
-import type { TensionParameters } from '../tension/parameters.ts';
-import { seriesOf, type Series } from '../tension/series.ts';
+import { explanationRowOf, ExplanationAccumulator, type Attribution } from '../models/tension/explain.ts';
+import { impulseOf, readingAt, type ModelAct, type Reading } from '../models/tension/model.ts';
+import { modelActsOf } from '../models/tension/model-act.ts';
+import type { TensionParameters } from '../models/tension/parameters.ts';
+import { seriesOf, type Series } from '../models/tension/series.ts';
 import type { HistoryRecord } from './record.ts';
 
 /**

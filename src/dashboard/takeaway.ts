@@ -1,6 +1,6 @@
 import { formatDay, type DayNumber } from '../kernel/clock.ts';
-import { bandOf } from '../tension/model.ts';
-import type { Series } from '../tension/series.ts';
+import { bandOf } from '../models/tension/model.ts';
+import type { Series } from '../models/tension/series.ts';
 import { isCovered } from './reading-vm.ts';
 import type { HistoryRecord } from './record.ts';
 import { readAt, type Scene } from './scene.ts';

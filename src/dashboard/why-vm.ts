@@ -1,6 +1,6 @@
 import { DECIMALS } from '../charts/contribution-geometry.ts';
 import { roundTo, roundToSum } from '../charts/rounding.ts';
-import type { Attribution } from '../tension/explain.ts';
+import type { Attribution } from '../models/tension/explain.ts';
 import { signed } from './words.ts';
 
 export type WhyBy = 'act' | 'issue' | 'direction';

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { dayLabel } from '../charts/day-axis.ts';
 import { svgFigure } from '../charts/svg.ts';
 import { dayNumber } from '../kernel/clock.ts';
-import type { Explanation } from '../tension/explanation.ts';
+import type { Explanation } from '../models/tension/explanation.ts';
 import { TensionChartQuery } from '../tension/tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { ListHistories } from '../timeline/timeline.queries.ts';

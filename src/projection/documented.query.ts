@@ -1,6 +1,6 @@
 import { dayNumber, type Clock, dayOfInstant, type Day } from '../kernel/clock.ts';
-import type { TensionParameters } from '../tension/parameters.ts';
-import { SeriesAccumulator } from '../tension/series.ts';
+import type { TensionParameters } from '../models/tension/parameters.ts';
+import { SeriesAccumulator } from '../models/tension/series.ts';
 import { ViewedActs } from '../tension/viewed-acts.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { coverageEnd } from '../timeline/resolved-view.ts';

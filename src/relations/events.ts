@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDay } from '../kernel/clock.ts';
-import { TENSION_MODEL } from '../tension/parameters.ts';
+import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { tensionParametersSchema } from './tension-parameters.ts';
 
 /**

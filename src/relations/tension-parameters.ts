@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_TENSION_PARAMETERS as PRIOR, type TensionParameters } from '../tension/parameters.ts';
+import { DEFAULT_TENSION_PARAMETERS as PRIOR, type TensionParameters } from '../models/tension/parameters.ts';
 
 const positive = z.number().gt(0).max(1e6);
 const share = z.number().min(0).max(1);

@@ -1,5 +1,5 @@
 import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
-import { bandOf, type Band } from './model.ts';
+import { bandOf, type Band } from '../models/tension/model.ts';
 import type { TensionSeries } from './tension-answers.ts';
 
 export interface TensionDay {

@@ -1,9 +1,9 @@
 import type { Day } from '../kernel/clock.ts';
 import type { RelationContent } from '../relations/events.ts';
 import type { HistoryId } from '../relations/history-id.ts';
-import type { Reading } from './model.ts';
-import type { TensionParameters } from './parameters.ts';
-import type { Series } from './series.ts';
+import type { Reading } from '../models/tension/model.ts';
+import type { TensionParameters } from '../models/tension/parameters.ts';
+import type { Series } from '../models/tension/series.ts';
 
 /** From where the record was looked at, and with which model: what makes a figure reproducible. */
 export interface Provenance {

@@ -8,7 +8,7 @@ import { findCode } from '../ontology/look-up.ts';
 import type { SummitState } from '../timeline/timeline-page.ts';
 import type { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { View } from '../timeline/view.ts';
-import type { Contribution, Explanation } from './explanation.ts';
+import type { Contribution, Explanation } from '../models/tension/explanation.ts';
 import type { TensionSeries } from './tension-answers.ts';
 import type { TensionQuery } from './tension.query.ts';
 

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Result } from '../kernel/result.ts';
-import type { Explanation } from './explanation.ts';
+import type { Explanation } from '../models/tension/explanation.ts';
 import type { TensionReading, TensionSeries } from './tension-answers.ts';
 import { ExplainTension, GetTension, GetTensionSeries } from './tension.queries.ts';
 import { TensionQuery } from './tension.query.ts';

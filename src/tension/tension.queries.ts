@@ -2,7 +2,7 @@ import { Query } from '@nestjs/cqrs';
 import type { Day } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
 import type { View } from '../timeline/view.ts';
-import type { Explanation } from './explanation.ts';
+import type { Explanation } from '../models/tension/explanation.ts';
 import type { TensionReading, TensionSeries } from './tension-answers.ts';
 
 /** Tension on the view's day. */

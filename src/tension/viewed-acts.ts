@@ -2,10 +2,10 @@ import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
 import type { ActReader } from '../timeline/act-reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import type { ResolvedView } from '../timeline/resolved-view.ts';
-import type { Contribution } from './explanation.ts';
-import type { ExplanationRow } from './explain.ts';
-import type { ModelAct } from './model.ts';
-import type { Reversal } from './model-act.ts';
+import type { Contribution } from '../models/tension/explanation.ts';
+import type { ExplanationRow } from '../models/tension/explain.ts';
+import type { ModelAct } from '../models/tension/model.ts';
+import type { Reversal } from '../models/tension/model-act.ts';
 
 const NO_REVERSALS: readonly Reversal[] = [];
 

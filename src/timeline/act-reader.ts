@@ -1,5 +1,5 @@
 import type { DayNumber } from '../kernel/clock.ts';
-import { impulseOf } from '../tension/model.ts';
+import { impulseOf } from '../models/tension/model.ts';
 import {
   CONFIDENCES,
   Flag,

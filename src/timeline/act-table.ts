@@ -1,7 +1,7 @@
 import type { ByteSource } from '../eventstore/snapshot-part.ts';
 import type { Day, DayNumber } from '../kernel/clock.ts';
 import type { ActContent } from '../relations/events.ts';
-import { actClassOf } from '../tension/model-act.ts';
+import { actClassOf } from '../models/tension/model-act.ts';
 import {
   CONFIDENCES,
   Flag,

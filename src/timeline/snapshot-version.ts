@@ -1,7 +1,7 @@
 import { UPCASTERS } from '../eventstore/upcasting.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { classOf } from '../ontology/quad-class.ts';
-import { TENSION_MODEL } from '../tension/parameters.ts';
+import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { CONFIDENCES, LAYOUTS, PRECISIONS } from './act-columns.ts';
 
 /**

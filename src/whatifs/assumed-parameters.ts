@@ -1,7 +1,7 @@
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { ReactionParameters } from '../projection/parameters.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
-import type { TensionParameters } from '../tension/parameters.ts';
+import type { TensionParameters } from '../models/tension/parameters.ts';
 import { reactionParametersSchema } from './reaction-parameters.ts';
 
 /** The parameters that a what-if's figures rest on. */

@@ -7,7 +7,7 @@ import { rowLabels, spreadLabels } from '../../src/charts/label-placement.ts';
 import { linearScale } from '../../src/charts/scale.ts';
 import { thin } from '../../src/charts/thin.ts';
 import { dayNumber, formatDay } from '../../src/kernel/clock.ts';
-import { bandOf } from '../../src/tension/model.ts';
+import { bandOf } from '../../src/models/tension/model.ts';
 
 const axisOf = (first: number, last: number, width: number, character = 7) => {
   const input = {

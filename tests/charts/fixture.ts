@@ -1,9 +1,9 @@
 import { dayNumber, type Day } from '../../src/kernel/clock.ts';
-import { ExplanationAccumulator, type ExplanationRow } from '../../src/tension/explain.ts';
-import type { Explanation } from '../../src/tension/explanation.ts';
-import { impulseOf } from '../../src/tension/model.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/tension/parameters.ts';
-import { seriesOf, type Series } from '../../src/tension/series.ts';
+import { ExplanationAccumulator, type ExplanationRow } from '../../src/models/tension/explain.ts';
+import type { Explanation } from '../../src/models/tension/explanation.ts';
+import { impulseOf } from '../../src/models/tension/model.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
+import { seriesOf, type Series } from '../../src/models/tension/series.ts';
 import type { TensionMarker } from '../../src/charts/tension-geometry.ts';
 
 /** A made-up spring of 2021, close enough to the real one to show what charts have to cope with. */

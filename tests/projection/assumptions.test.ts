@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
 import { backgroundOf, branchingOf } from '../../src/projection/reaction-matrix.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/tension/parameters.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
 import { reaction } from './fixtures.ts';
 
 describe('the parameters that a what-if assumes', () => {

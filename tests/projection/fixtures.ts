@@ -6,7 +6,7 @@ import { reactionParametersSchema, type ReactionOverrides } from '../../src/what
 import { requestOf, type ProjectionInput } from '../../src/projection/request.ts';
 import type { SimulationRequest } from '../../src/projection/simulation-request.ts';
 import type { Listener, Simulator } from '../../src/projection/simulate.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/tension/parameters.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
 
 export const AT = '2021-06-15';
 

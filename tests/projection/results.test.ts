@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bandOf } from '../../src/tension/model.ts';
+import { bandOf } from '../../src/models/tension/model.ts';
 import { simulateChunk, type ChunkTension } from '../../src/projection/chunk.ts';
 import { resultOf, shareOf } from '../../src/projection/results.ts';
 import { Simulator } from '../../src/projection/simulate.ts';

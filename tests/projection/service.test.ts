@@ -10,7 +10,7 @@ import { ProjectionService } from '../../src/projection/projection.service.ts';
 import { actsSeenFrom, countSeenFrom } from '../../src/projection/recorded-acts.query.ts';
 import { SimulationPool } from '../../src/projection/simulation.pool.ts';
 import type { ActInput } from '../../src/relations/events.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/tension/parameters.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
 import { HistoryFactsQuery } from '../../src/whatifs/history-facts.query.ts';
 import { act, fixedClock, HISTORY, recordedAct, relation } from '../support/relations.ts';

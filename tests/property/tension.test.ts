@@ -9,11 +9,11 @@ import {
   readingAt,
   tensionOfPressure,
   type ModelAct,
-} from '../../src/tension/model.ts';
+} from '../../src/models/tension/model.ts';
 import { tensionParametersSchema } from '../../src/relations/tension-parameters.ts';
-import { seriesOf } from '../../src/tension/series.ts';
+import { seriesOf } from '../../src/models/tension/series.ts';
 import { CompensatedSum } from '../../src/kernel/sum.ts';
-import { DEFAULT_TENSION_PARAMETERS, type TensionParameters } from '../../src/tension/parameters.ts';
+import { DEFAULT_TENSION_PARAMETERS, type TensionParameters } from '../../src/models/tension/parameters.ts';
 
 const CLOSE = 1e-9;
 const close = (a: number, b: number, within = CLOSE) => Math.abs(a - b) <= within;

@@ -9,8 +9,8 @@ import { formatProblem } from '../../src/scenarios/problem.ts';
 import { replayScenario } from '../../src/scenarios/replay.runner.ts';
 import { readScenario, scenarioFilesIn } from '../../src/scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
-import { modelActsOf } from '../../src/tension/model-act.ts';
-import { readingAt, type Band } from '../../src/tension/model.ts';
+import { modelActsOf } from '../../src/models/tension/model-act.ts';
+import { readingAt, type Band } from '../../src/models/tension/model.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const pathOf = (name: string): string => new URL(`../../${name}`, import.meta.url).pathname;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
-import { modelActsOf } from '../../src/tension/model-act.ts';
-import { readingAt } from '../../src/tension/model.ts';
+import { modelActsOf } from '../../src/models/tension/model-act.ts';
+import { readingAt } from '../../src/models/tension/model.ts';
 import { csvLine } from '../../src/kernel/csv.ts';
 import type { ExportedAct } from '../../src/timeline/export.query.ts';
 import type { RelationContent } from '../../src/relations/events.ts';

@@ -1,7 +1,10 @@
-import { modelActsOf, type IdentifiedAct } from '../../src/tension/model-act.ts';
-import { pressureOfAct, type Pressure } from '../../src/tension/model.ts';
-import { DEFAULT_TENSION_PARAMETERS, type TensionParameters } from '../../src/tension/parameters.ts';
-import { dayNumber, type Day } from '../../src/kernel/clock.ts';
+import { modelActsOf, type IdentifiedAct } from '../../../src/models/tension/model-act.ts';
+import { pressureOfAct, type Pressure } from '../../../src/models/tension/model.ts';
+import {
+  DEFAULT_TENSION_PARAMETERS,
+  type TensionParameters,
+} from '../../../src/models/tension/parameters.ts';
+import { dayNumber, type Day } from '../../../src/kernel/clock.ts';
 
 /** A recorded act of one day and magnitude 1, as far as the model reads it. */
 export const act = (

@@ -1,6 +1,6 @@
-import type { DayNumber } from '../kernel/clock.ts';
+import type { DayNumber } from '../../kernel/clock.ts';
 import type { TensionParameters } from './parameters.ts';
-import { CompensatedSum } from '../kernel/sum.ts';
+import { CompensatedSum } from '../../kernel/sum.ts';
 
 /**
  * `tension/1`: a logistic of a baseline plus impulses that fade. The formulae and their sources are in this slice's

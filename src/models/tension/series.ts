@@ -1,4 +1,4 @@
-import type { DayNumber } from '../kernel/clock.ts';
+import type { DayNumber } from '../../kernel/clock.ts';
 import { decayedDays, pressureOfBaseline, rateOf, tensionOfPressure, type ModelAct } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
 

@@ -1,5 +1,5 @@
-import { dayNumber, type Day, type DayNumber } from '../kernel/clock.ts';
-import { classOf, type ActClass } from '../ontology/quad-class.ts';
+import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
+import { classOf, type ActClass } from '../../ontology/quad-class.ts';
 import { impulseOf, type ModelAct } from './model.ts';
 
 /** What the model reads of a recorded act; the content of an act in the record has all of it. */

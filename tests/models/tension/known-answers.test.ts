@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { IdentifiedAct } from '../../src/tension/model-act.ts';
-import type { TensionParameters } from '../../src/tension/parameters.ts';
+import type { IdentifiedAct } from '../../../src/models/tension/model-act.ts';
+import type { TensionParameters } from '../../../src/models/tension/parameters.ts';
 import { act, pressureOn } from './acts.ts';
 
 /**

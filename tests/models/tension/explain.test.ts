@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayNumber, formatDay } from '../../src/kernel/clock.ts';
-import { ExplanationAccumulator, explanationRowOf, type ExplanationRow } from '../../src/tension/explain.ts';
-import { modelActOf, type IdentifiedAct } from '../../src/tension/model-act.ts';
-import { readingAt, type ModelAct } from '../../src/tension/model.ts';
-import { DEFAULT_TENSION_PARAMETERS as parameters } from '../../src/tension/parameters.ts';
+import { dayNumber, formatDay } from '../../../src/kernel/clock.ts';
+import {
+  ExplanationAccumulator,
+  explanationRowOf,
+  type ExplanationRow,
+} from '../../../src/models/tension/explain.ts';
+import { modelActOf, type IdentifiedAct } from '../../../src/models/tension/model-act.ts';
+import { readingAt, type ModelAct } from '../../../src/models/tension/model.ts';
+import { DEFAULT_TENSION_PARAMETERS as parameters } from '../../../src/models/tension/parameters.ts';
 import { act } from './acts.ts';
 
 const rowOf = (content: IdentifiedAct, more: Partial<ExplanationRow> = {}): ExplanationRow => ({

@@ -1,10 +1,10 @@
-import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
+import { formatDay, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { Contribution, ContributionGroup, Explanation } from './explanation.ts';
 import { actClassOf, type IdentifiedAct } from './model-act.ts';
 import { pointsPerPressure, pressureOfAct, pressureOfBaseline, readingOf, type ModelAct } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
-import { Strongest } from '../kernel/strongest.ts';
-import { CompensatedSum } from '../kernel/sum.ts';
+import { Strongest } from '../../kernel/strongest.ts';
+import { CompensatedSum } from '../../kernel/sum.ts';
 
 /** One act of the record, with what is shown of it and, unless it is a follow-up, what the model computes with. */
 export interface ExplanationRow {

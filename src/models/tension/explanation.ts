@@ -1,4 +1,4 @@
-import type { Day } from '../kernel/clock.ts';
+import type { Day } from '../../kernel/clock.ts';
 import type { Band } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
 

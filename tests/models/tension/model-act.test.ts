@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { dayNumber } from '../../src/kernel/clock.ts';
-import { actSchema } from '../../src/relations/events.ts';
-import { actClassOf, modelActOf, modelActsOf } from '../../src/tension/model-act.ts';
+import { dayNumber } from '../../../src/kernel/clock.ts';
+import { actSchema } from '../../../src/relations/events.ts';
+import { actClassOf, modelActOf, modelActsOf } from '../../../src/models/tension/model-act.ts';
 import { act } from './acts.ts';
 
 test('given an act as the record holds it, then the model takes over its days, impulse and class', () => {
