@@ -1,11 +1,11 @@
 import { formatDay, dayNumber } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import { applyEdits } from '../projection/edits.ts';
+import { applyEdits } from '../models/reaction/edits.ts';
 import { parseDraft, type Outcome } from '../projection/outcome.query.ts';
-import type { Projection } from '../projection/projection-answer.ts';
+import type { Projection } from '../models/reaction/projection-answer.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
 import { actsSeenFrom } from '../projection/recorded-acts.query.ts';
-import type { DirectedAct } from '../projection/directed-act.ts';
+import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import type { TensionSeries } from '../tension/tension-answers.ts';
 import { modelActsOf } from '../models/tension/model-act.ts';

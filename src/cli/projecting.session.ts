@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { EventStore } from '../eventstore/port.ts';
 import { ok } from '../kernel/result.ts';
 import { OutcomeQuery, type Outcome } from '../projection/outcome.query.ts';
-import type { Projection } from '../projection/projection-answer.ts';
+import type { Projection } from '../models/reaction/projection-answer.ts';
 import { ProjectionService, type ProjectionQuestion } from '../projection/projection.service.ts';
 import { SimulationPool } from '../projection/simulation.pool.ts';
 import { RelationWriter } from '../relations/relation.writer.ts';

@@ -1,6 +1,6 @@
 import { dayNumber } from '../kernel/clock.ts';
-import { ofHundred } from '../projection/takeaway.ts';
-import type { Projection } from '../projection/projection-answer.ts';
+import { ofHundred } from '../models/reaction/takeaway.ts';
+import type { Projection } from '../models/reaction/projection-answer.ts';
 import { bandOf, type Band } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
 import { fanChart } from './fan-terminal.ts';

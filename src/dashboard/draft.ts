@@ -1,6 +1,6 @@
 import { addDays, dayNumber, parseDay, type Day } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import { applyEdits, type HistoryEdit as ModelEdit } from '../projection/edits.ts';
+import { applyEdits, type HistoryEdit as ModelEdit } from '../models/reaction/edits.ts';
 import type { ActContent } from '../relations/events.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../whatifs/events.ts';

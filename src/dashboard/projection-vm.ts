@@ -1,15 +1,15 @@
 import { dayLabel } from '../charts/day-axis.ts';
 import type { FanQuantiles } from '../charts/fan-geometry.ts';
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
-import type { Projection } from '../projection/projection-answer.ts';
-import type { CurveFigures } from '../projection/results.ts';
-import type { Truth } from '../projection/truth.ts';
-import type { FutureAct } from '../projection/chunk.ts';
+import type { Projection } from '../models/reaction/projection-answer.ts';
+import type { CurveFigures } from '../models/reaction/results.ts';
+import type { Truth } from '../models/reaction/truth.ts';
+import type { FutureAct } from '../models/reaction/chunk.ts';
 import type { Names } from './act-card-vm.ts';
 import type { FigureTable } from './table-vm.ts';
 import { figure, score, signed } from './words.ts';
 
-export type { Projection } from '../projection/projection-answer.ts';
+export type { Projection } from '../models/reaction/projection-answer.ts';
 
 export const quantilesOf = ({ q5, q25, q50, q75, q95 }: CurveFigures): FanQuantiles => ({
   p5: q5,

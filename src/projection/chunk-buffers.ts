@@ -1,4 +1,4 @@
-import { chunkLength, type ChunkTension } from './chunk.ts';
+import { chunkLength, type ChunkTension } from '../models/reaction/chunk.ts';
 
 /** Most chunks kept for the next run. */
 const KEPT = 40;

@@ -9,10 +9,10 @@ import {
   type PairedDifference,
 } from './comparison.ts';
 import type { Outcome } from './outcome.query.ts';
-import { projectionOf, type Projection } from './projection-answer.ts';
+import { projectionOf, type Projection } from '../models/reaction/projection-answer.ts';
 import type { Ordered, ProjectionQuestion, ProjectionService } from './projection.service.ts';
-import { PATH_DAYS_LIMIT } from './request.ts';
-import type { ProjectionResult } from './results.ts';
+import { PATH_DAYS_LIMIT } from '../models/reaction/request.ts';
+import type { ProjectionResult } from '../models/reaction/results.ts';
 import type { AskOptions } from './shared-runs.runner.ts';
 
 type WaitOptions = Pick<AskOptions, 'signal'> & { readonly final?: boolean };

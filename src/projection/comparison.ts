@@ -1,6 +1,6 @@
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { Commitment, HistoryEdit, OutcomeContent } from '../whatifs/events.ts';
-import type { AnsweredCurve, ProjectedOutcome, Projection } from './projection-answer.ts';
+import type { AnsweredCurve, ProjectedOutcome, Projection } from '../models/reaction/projection-answer.ts';
 
 /** Most outcomes that are compared at once: more lines than that nobody can tell apart. */
 export const COMPARED_LIMIT = 4;

@@ -11,7 +11,7 @@ import type { HistoryFacts } from '../whatifs/history-facts.query.ts';
 import { ownOutcome, presetOutcome } from '../whatifs/proposal.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
-import type { ProjectedOutcome } from './projection-answer.ts';
+import type { ProjectedOutcome } from '../models/reaction/projection-answer.ts';
 
 /** An outcome that can be projected: its content is complete and fits its history at the base. */
 export interface Outcome {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '../kernel/result.ts';
-import type { DirectedAct } from './directed-act.ts';
+import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
-import { preparedFrom, type Premises, type Prepared } from './preparation.ts';
+import { preparedFrom, type Premises, type Prepared } from '../models/reaction/preparation.ts';
 import type { ToPreparation } from './preparation.worker.ts';
 import { actsSeenFrom, countSeenFrom } from './recorded-acts.query.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { DirectedAct } from './directed-act.ts';
-import { preparedFrom, type Premises } from './preparation.ts';
+import type { DirectedAct } from '../models/reaction/directed-act.ts';
+import { preparedFrom, type Premises } from '../models/reaction/preparation.ts';
 
 /** To the thread: pages of acts, then what is asked of them. It answers each page with `null`, the rest with a result. */
 export type ToPreparation = { readonly acts: readonly DirectedAct[] } | { readonly premises: Premises };

@@ -1,6 +1,6 @@
 import { addDays } from '../kernel/clock.ts';
 import { csvLine, type Cell } from '../kernel/csv.ts';
-import type { AnsweredCurve, Projection } from './projection-answer.ts';
+import type { AnsweredCurve, Projection } from '../models/reaction/projection-answer.ts';
 
 const CURVES = ['whatIf', 'baseline', 'difference'] as const;
 const FIGURES = ['mean', 'q5', 'q25', 'q50', 'q75', 'q95'] as const;

@@ -11,7 +11,7 @@ import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
 import { ComparisonQuery } from './comparison.query.ts';
 import type { Outcome } from './outcome.query.ts';
-import type { Projection } from './projection-answer.ts';
+import type { Projection } from '../models/reaction/projection-answer.ts';
 import { projectionCsv } from './projection-csv.ts';
 import {
   comparisonSchema,

@@ -5,14 +5,14 @@ import { assumedParameters } from '../whatifs/assumed-parameters.ts';
 import { DocumentedQuery } from './documented.query.ts';
 import { parseDraft, type Outcome, type OutcomeQuery } from './outcome.query.ts';
 import { prepare } from './preparation.runner.ts';
-import type { Premises, Prepared } from './preparation.ts';
-import { projectionOf, type Projection } from './projection-answer.ts';
+import type { Premises, Prepared } from '../models/reaction/preparation.ts';
+import { projectionOf, type Projection } from '../models/reaction/projection-answer.ts';
 import { ProjectionError } from './projection-error.ts';
-import { DEFAULT_PATHS, problemOfSize } from './request.ts';
-import type { ProjectionResult } from './results.ts';
+import { DEFAULT_PATHS, problemOfSize } from '../models/reaction/request.ts';
+import type { ProjectionResult } from '../models/reaction/results.ts';
 import { isCancelled, SharedRuns, type AskOptions, type RunOrder } from './shared-runs.runner.ts';
 import type { SimulationPool } from './simulation.pool.ts';
-import { truthOf } from './truth.ts';
+import { truthOf } from '../models/reaction/truth.ts';
 
 /** What is asked of an outcome, where it is not what the outcome itself says. */
 export interface ProjectionQuestion {

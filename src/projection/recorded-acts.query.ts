@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
-import type { DirectedAct } from './directed-act.ts';
+import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { ActReader } from '../timeline/act-reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { inSlices } from '../kernel/slices.runner.ts';

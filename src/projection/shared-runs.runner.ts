@@ -1,6 +1,6 @@
 import { ProjectionError } from './projection-error.ts';
-import type { Prepared } from './preparation.ts';
-import type { ProjectionResult } from './results.ts';
+import type { Prepared } from '../models/reaction/preparation.ts';
+import type { ProjectionResult } from '../models/reaction/results.ts';
 import type { SimulationPool } from './simulation.pool.ts';
 
 /** Days of final results that are kept, over all of them: about 60 results of half a year, some 15 MB. */

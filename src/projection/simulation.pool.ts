@@ -1,10 +1,16 @@
 import { availableParallelism } from 'node:os';
-import { CHUNK, chunksOf, pathsInChunk, type ChunkOutcome, type ChunkTension } from './chunk.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import {
+  CHUNK,
+  chunksOf,
+  pathsInChunk,
+  type ChunkOutcome,
+  type ChunkTension,
+} from '../models/reaction/chunk.ts';
+import { fingerprintOf } from '../models/reaction/fingerprint.ts';
 import { ProjectionError } from './projection-error.ts';
-import { resultOf, type DaysInside, type ProjectionResult } from './results.ts';
-import type { SimulationRequest } from './simulation-request.ts';
-import { DAY_FIGURES } from './summary.ts';
+import { resultOf, type DaysInside, type ProjectionResult } from '../models/reaction/results.ts';
+import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
+import { DAY_FIGURES } from '../models/reaction/summary.ts';
 import { ChunkBuffers } from './chunk-buffers.ts';
 import { cancelled as cancelledError, WorkerCrew, type CrewRun } from './worker.crew.ts';
 

@@ -1,7 +1,7 @@
-import { simulateChunk, type ChunkOutcome, type ChunkTension } from './chunk.ts';
-import type { SimulationRequest } from './simulation-request.ts';
-import { Simulator } from './simulate.ts';
-import { daysInside, summarise } from './summary.ts';
+import { simulateChunk, type ChunkOutcome, type ChunkTension } from '../models/reaction/chunk.ts';
+import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
+import { Simulator } from '../models/reaction/simulate.ts';
+import { daysInside, summarise } from '../models/reaction/summary.ts';
 
 /** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
 export type Task =

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ProjectionError } from './projection-error.ts';
-import type { SimulationRequest } from './simulation-request.ts';
+import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import type { Answer, FromWorker, Task, ToWorker } from './tasks.ts';
 
 /** Compiled beside this file, or as it is written where Node runs TypeScript itself. */

@@ -1,5 +1,5 @@
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { ReactionParameters } from '../projection/parameters.ts';
+import type { ReactionParameters } from '../models/reaction/parameters.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import { reactionParametersSchema } from './reaction-parameters.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { REACTION_MODEL } from '../projection/parameters.ts';
-import { HORIZON_LIMIT } from '../projection/request.ts';
+import { REACTION_MODEL } from '../models/reaction/parameters.ts';
+import { HORIZON_LIMIT } from '../models/reaction/request.ts';
 import { actSchema, daySchema, partySchema, slugSchema, type ActContent } from '../relations/events.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { assumptionsSchema } from './assumptions.ts';

@@ -3,7 +3,7 @@ import {
   DEFAULT_REACTION_PARAMETERS as PRIOR,
   type ByKind,
   type ReactionParameters,
-} from '../projection/parameters.ts';
+} from '../models/reaction/parameters.ts';
 
 const rate = z.number().min(0).max(1000);
 const kinds = ({ conflict, cooperation }: ByKind) =>

@@ -1,6 +1,6 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { dayNumber } from '../kernel/clock.ts';
-import { recordDigestOf } from '../projection/fingerprint.ts';
+import { recordDigestOf } from '../models/reaction/fingerprint.ts';
 import type { ActContent } from '../relations/events.ts';
 import { streamOf } from '../relations/history-id.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';

@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { philox, uniform } from '../../src/kernel/random.ts';
-import { CHUNK, chunkLength } from '../../src/projection/chunk.ts';
+import { CHUNK, chunkLength } from '../../src/models/reaction/chunk.ts';
 import { SimulationPool } from '../../src/projection/simulation.pool.ts';
-import type { SimulationRequest } from '../../src/projection/simulation-request.ts';
-import { Simulator } from '../../src/projection/simulate.ts';
-import { commitment, requestFor, SPRING } from '../projection/fixtures.ts';
+import type { SimulationRequest } from '../../src/models/reaction/simulation-request.ts';
+import { Simulator } from '../../src/models/reaction/simulate.ts';
+import { commitment, requestFor, SPRING } from '../models/reaction/fixtures.ts';
 
 const PATHS = 10_000;
 const DAYS = 180;

@@ -5,7 +5,7 @@ import type { CliContext } from '../../src/cli/context.ts';
 import { addDays, dayNumber, type Day } from '../../src/kernel/clock.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
-import type { Projection } from '../../src/projection/projection-answer.ts';
+import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import { readScenario } from '../../src/scenarios/scenario-file.reader.ts';
 import type { Proposal } from '../../src/whatifs/request-bodies.ts';
 

@@ -6,7 +6,7 @@ import { openStore } from '../../src/adapters.ts';
 import { parseStoreUrl } from '../../src/eventstore/store-url.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import type { Comparison } from '../../src/projection/comparison.ts';
-import type { Projection } from '../../src/projection/projection-answer.ts';
+import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';
 import { HistoryFactsQuery } from '../../src/whatifs/history-facts.query.ts';

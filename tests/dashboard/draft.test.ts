@@ -22,7 +22,7 @@ import {
 } from '../../src/dashboard/draft.ts';
 import { readAt, sceneOf } from '../../src/dashboard/scene.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
-import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
+import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';
 import { act, ACTS, recordWith } from './fixture.ts';
 

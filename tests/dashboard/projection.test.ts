@@ -13,13 +13,13 @@ import {
 } from '../../src/dashboard/projection-vm.ts';
 import { sceneOf, seriesIn } from '../../src/dashboard/scene.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
-import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
-import { projectionOf } from '../../src/projection/projection-answer.ts';
-import { requestOf } from '../../src/projection/request.ts';
-import { CHUNK, chunkLength, simulateChunk } from '../../src/projection/chunk.ts';
-import { resultOf } from '../../src/projection/results.ts';
-import { Simulator } from '../../src/projection/simulate.ts';
-import { summarise } from '../../src/projection/summary.ts';
+import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
+import { projectionOf } from '../../src/models/reaction/projection-answer.ts';
+import { requestOf } from '../../src/models/reaction/request.ts';
+import { CHUNK, chunkLength, simulateChunk } from '../../src/models/reaction/chunk.ts';
+import { resultOf } from '../../src/models/reaction/results.ts';
+import { Simulator } from '../../src/models/reaction/simulate.ts';
+import { summarise } from '../../src/models/reaction/summary.ts';
 import { ACTS, NAMES, recordWith } from './fixture.ts';
 
 const record = recordWith();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ChunkBuffers } from '../../src/projection/chunk-buffers.ts';
-import { chunkLength } from '../../src/projection/chunk.ts';
+import { chunkLength } from '../../src/models/reaction/chunk.ts';
 
 test('given buffers of an earlier run, the next run of the same horizon gets them, one of another horizon does not', () => {
   const buffers = new ChunkBuffers();

@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/kernel/canonical-json.ts';
 import { ProjectionError } from '../../src/projection/projection-error.ts';
-import type { ProjectionResult } from '../../src/projection/results.ts';
+import type { ProjectionResult } from '../../src/models/reaction/results.ts';
 import { SimulationPool, workersFrom } from '../../src/projection/simulation.pool.ts';
-import { commitment, requestFor, SPRING } from './fixtures.ts';
+import { commitment, requestFor, SPRING } from '../models/reaction/fixtures.ts';
 
 const pools: SimulationPool[] = [];
 const poolOf = (workers: number): SimulationPool => {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../src/projection/fingerprint.ts';
-import type { ProjectionResult } from '../../src/projection/results.ts';
+import { fingerprintOf } from '../../src/models/reaction/fingerprint.ts';
+import type { ProjectionResult } from '../../src/models/reaction/results.ts';
 import { SharedRuns, type AskOptions, type RunOrder } from '../../src/projection/shared-runs.runner.ts';
 import { SimulationPool } from '../../src/projection/simulation.pool.ts';
-import type { SimulationRequest } from '../../src/projection/simulation-request.ts';
-import { requestFor, SPRING } from './fixtures.ts';
+import type { SimulationRequest } from '../../src/models/reaction/simulation-request.ts';
+import { requestFor, SPRING } from '../models/reaction/fixtures.ts';
 
 const requestWith = (seed: number, paths = 4000): SimulationRequest =>
   requestFor({ record: SPRING, seed, paths, horizonDays: 60 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../src/kernel/clock.ts';
-import { BASELINE, Simulator, WHAT_IF } from '../../src/projection/simulate.ts';
-import { act, AT, commitment, observe, reaction, requestFor, SPRING } from '../projection/fixtures.ts';
+import { BASELINE, Simulator, WHAT_IF } from '../../src/models/reaction/simulate.ts';
+import { act, AT, commitment, observe, reaction, requestFor, SPRING } from '../models/reaction/fixtures.ts';
 
 /** Futures busy enough that an extra act has many others to bring about or to prevent. */
 const BUSY = { mu: 0.2, inertia: { conflict: 0.3, cooperation: 0.3 }, beta: 1 / 5, gamma: 0.9 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
-import { applyEdits } from '../../src/projection/edits.ts';
-import { requestOf } from '../../src/projection/request.ts';
+import { applyEdits } from '../../src/models/reaction/edits.ts';
+import { requestOf } from '../../src/models/reaction/request.ts';
 import { completeAct } from '../../src/relations/complete-act.ts';
 import type { ActContent } from '../../src/relations/events.ts';
 import { outcomeOfPreset } from '../../src/scenarios/preset-outcome.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Simulator } from '../../src/projection/simulate.ts';
+import { Simulator } from '../../../src/models/reaction/simulate.ts';
 import { requestFor } from './fixtures.ts';
 
 test.each([

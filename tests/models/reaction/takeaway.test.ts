@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ofHundred, takeawayOf } from '../../src/projection/takeaway.ts';
-import { shareOf, type Curve } from '../../src/projection/results.ts';
+import { ofHundred, takeawayOf } from '../../../src/models/reaction/takeaway.ts';
+import { shareOf, type Curve } from '../../../src/models/reaction/results.ts';
 
 const figures = (values: readonly [number, number, number]): Curve => {
   const [low, median, high] = values;

@@ -1,5 +1,5 @@
-import type { ActClass } from '../ontology/quad-class.ts';
-import { classOf, scoreOf } from '../ontology/look-up.ts';
+import type { ActClass } from '../../ontology/quad-class.ts';
+import { classOf, scoreOf } from '../../ontology/look-up.ts';
 import { isConflict, partyOf, sizeOf, type Process } from './processes.ts';
 
 /** What a simulated act is: drawn for each act of a process from the process's mark table. */

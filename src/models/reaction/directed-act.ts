@@ -1,4 +1,4 @@
-import type { IdentifiedAct } from '../models/tension/model-act.ts';
+import type { IdentifiedAct } from '../tension/model-act.ts';
 
 /** What the reaction model reads of an act: who did it to whom, about what, on which scale; an act in the record has it all. */
 export interface DirectedAct extends IdentifiedAct {

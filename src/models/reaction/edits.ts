@@ -1,5 +1,5 @@
-import { addDays, dayNumber, type Day } from '../kernel/clock.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { addDays, dayNumber, type Day } from '../../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import type { DirectedAct } from './directed-act.ts';
 
 /** A change of the past in a what-if; the record itself never changes. */

@@ -1,4 +1,4 @@
-import type { Day } from '../kernel/clock.ts';
+import type { Day } from '../../kernel/clock.ts';
 import type { CurveFigures, ProjectionResult } from './results.ts';
 import { takeawayOf } from './takeaway.ts';
 import type { Truth } from './truth.ts';

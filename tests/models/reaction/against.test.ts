@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectionInput } from '../../src/projection/request.ts';
-import { expectedActs, requestOf } from '../../src/projection/request.ts';
-import { Simulator } from '../../src/projection/simulate.ts';
+import type { ProjectionInput } from '../../../src/models/reaction/request.ts';
+import { expectedActs, requestOf } from '../../../src/models/reaction/request.ts';
+import { Simulator } from '../../../src/models/reaction/simulate.ts';
 import { commitment, inputOf, observe, requestFor, SPRING } from './fixtures.ts';
 
 /** Two outcomes of one fork, with something in common and something apart. */

@@ -1,4 +1,4 @@
-import { keyOfSeed, philox, poissonByInversion, uniform } from '../kernel/random.ts';
+import { keyOfSeed, philox, poissonByInversion, uniform } from '../../kernel/random.ts';
 import { PROCESSES } from './processes.ts';
 
 /** Height of a strip, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectedCounts, largestEigenvalue } from '../../src/projection/branching.ts';
-import { backgroundOf, branchingOf } from '../../src/projection/reaction-matrix.ts';
-import { requestOf } from '../../src/projection/request.ts';
-import { Field } from '../../src/projection/field.ts';
-import { Simulator } from '../../src/projection/simulate.ts';
+import { expectedCounts, largestEigenvalue } from '../../../src/models/reaction/branching.ts';
+import { backgroundOf, branchingOf } from '../../../src/models/reaction/reaction-matrix.ts';
+import { requestOf } from '../../../src/models/reaction/request.ts';
+import { Field } from '../../../src/models/reaction/field.ts';
+import { Simulator } from '../../../src/models/reaction/simulate.ts';
 import { countsOf, inputOf, observe, reaction, requestFor, SPRING, STILL } from './fixtures.ts';
 import {
   exponential,

@@ -1,6 +1,6 @@
-import { formatDay, type Day } from '../kernel/clock.ts';
-import type { Band } from '../models/tension/model.ts';
-import type { TensionParameters } from '../models/tension/parameters.ts';
+import { formatDay, type Day } from '../../kernel/clock.ts';
+import type { Band } from '../tension/model.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
 import type { BandCounts, ChunkOutcome, SampleFuture } from './chunk.ts';
 import type { ReactionParameters } from './parameters.ts';
 import { LEVELS } from './quantiles.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
-import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
-import { backgroundOf, branchingOf } from '../../src/projection/reaction-matrix.ts';
+import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
+import { backgroundOf, branchingOf } from '../../src/models/reaction/reaction-matrix.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
-import { reaction } from './fixtures.ts';
+import { reaction } from '../models/reaction/fixtures.ts';
 
 describe('the parameters that a what-if assumes', () => {
   test('given no overrides they are those of the history and the priors', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bandOf } from '../../src/models/tension/model.ts';
-import { simulateChunk, type ChunkTension } from '../../src/projection/chunk.ts';
-import { resultOf, shareOf } from '../../src/projection/results.ts';
-import { Simulator } from '../../src/projection/simulate.ts';
-import { daysInside, summarise } from '../../src/projection/summary.ts';
+import { bandOf } from '../../../src/models/tension/model.ts';
+import { simulateChunk, type ChunkTension } from '../../../src/models/reaction/chunk.ts';
+import { resultOf, shareOf } from '../../../src/models/reaction/results.ts';
+import { Simulator } from '../../../src/models/reaction/simulate.ts';
+import { daysInside, summarise } from '../../../src/models/reaction/summary.ts';
 import { commitment, observe, requestFor, SPRING } from './fixtures.ts';
 import { meanOf, standardErrorOfMean } from './statistics.ts';
 

@@ -1,5 +1,5 @@
-import type { Result } from '../kernel/result.ts';
-import { ok } from '../kernel/result.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok } from '../../kernel/result.ts';
 import type { DirectedAct } from './directed-act.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { requestOf, type ProjectionInput } from './request.ts';

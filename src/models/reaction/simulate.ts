@@ -1,4 +1,4 @@
-import { pressureOfBaseline } from '../models/tension/model.ts';
+import { pressureOfBaseline } from '../tension/model.ts';
 import { Field, STRIP_HEIGHT } from './field.ts';
 import { MarkSampler } from './mark-sampler.ts';
 import { PROCESSES } from './processes.ts';

@@ -1,10 +1,10 @@
-import { dayNumber, type Day } from '../kernel/clock.ts';
-import { digestOf } from '../kernel/canonical-json.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { dayNumber, type Day } from '../../kernel/clock.ts';
+import { digestOf } from '../../kernel/canonical-json.ts';
+import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import type { DirectedAct } from './directed-act.ts';
-import { actClassOf, modelActsOf } from '../models/tension/model-act.ts';
-import { decayedDays, impulseOf, type ModelAct } from '../models/tension/model.ts';
-import type { TensionParameters } from '../models/tension/parameters.ts';
+import { actClassOf, modelActsOf } from '../tension/model-act.ts';
+import { decayedDays, impulseOf, type ModelAct } from '../tension/model.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
 import { SHARE_TOLERANCE, shareReversed } from './edits.ts';
 import type { Mark } from './marks.ts';
 import { sizeOf, zeros } from './processes.ts';

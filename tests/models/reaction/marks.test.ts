@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { dayNumber } from '../../src/kernel/clock.ts';
-import { Simulator, WHAT_IF } from '../../src/projection/simulate.ts';
-import { modelActsOf } from '../../src/models/tension/model-act.ts';
-import { impulseOf, type ModelAct } from '../../src/models/tension/model.ts';
-import { seriesOf } from '../../src/models/tension/series.ts';
+import { dayNumber } from '../../../src/kernel/clock.ts';
+import { Simulator, WHAT_IF } from '../../../src/models/reaction/simulate.ts';
+import { modelActsOf } from '../../../src/models/tension/model-act.ts';
+import { impulseOf, type ModelAct } from '../../../src/models/tension/model.ts';
+import { seriesOf } from '../../../src/models/tension/series.ts';
 import { act, AT, commitment, observe, requestFor, SPRING, STILL } from './fixtures.ts';
 import { meanOf, varianceOf } from './statistics.ts';
 

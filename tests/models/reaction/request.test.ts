@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { requestOf, type ProjectionInput } from '../../src/projection/request.ts';
-import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
-import { fingerprintOf, recordDigestOf } from '../../src/projection/fingerprint.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
+import { requestOf, type ProjectionInput } from '../../../src/models/reaction/request.ts';
+import { DEFAULT_REACTION_PARAMETERS } from '../../../src/models/reaction/parameters.ts';
+import { fingerprintOf, recordDigestOf } from '../../../src/models/reaction/fingerprint.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 import { act, AT, commitment, inputOf, requestFor, SPRING } from './fixtures.ts';
 
 const DECAY = (days: number) => Math.exp(-days / 14);

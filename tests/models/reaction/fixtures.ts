@@ -1,12 +1,15 @@
-import type { ActContent } from '../../src/relations/events.ts';
-import { scoreOf } from '../../src/ontology/look-up.ts';
-import type { Commitment } from '../../src/projection/commitments.ts';
-import { DEFAULT_REACTION_PARAMETERS } from '../../src/projection/parameters.ts';
-import { reactionParametersSchema, type ReactionOverrides } from '../../src/whatifs/reaction-parameters.ts';
-import { requestOf, type ProjectionInput } from '../../src/projection/request.ts';
-import type { SimulationRequest } from '../../src/projection/simulation-request.ts';
-import type { Listener, Simulator } from '../../src/projection/simulate.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
+import type { ActContent } from '../../../src/relations/events.ts';
+import { scoreOf } from '../../../src/ontology/look-up.ts';
+import type { Commitment } from '../../../src/models/reaction/commitments.ts';
+import { DEFAULT_REACTION_PARAMETERS } from '../../../src/models/reaction/parameters.ts';
+import {
+  reactionParametersSchema,
+  type ReactionOverrides,
+} from '../../../src/whatifs/reaction-parameters.ts';
+import { requestOf, type ProjectionInput } from '../../../src/models/reaction/request.ts';
+import type { SimulationRequest } from '../../../src/models/reaction/simulation-request.ts';
+import type { Listener, Simulator } from '../../../src/models/reaction/simulate.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 
 export const AT = '2021-06-15';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { dayNumber } from '../../src/kernel/clock.ts';
-import { Simulator } from '../../src/projection/simulate.ts';
-import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
+import { dayNumber } from '../../../src/kernel/clock.ts';
+import { Simulator } from '../../../src/models/reaction/simulate.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 import { act, AT, commitment, observe, requestFor, STILL } from './fixtures.ts';
 
 /** One day's share of an act, and when its lasting term ends in part. */

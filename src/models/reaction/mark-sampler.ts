@@ -1,4 +1,4 @@
-import type { TensionParameters } from '../models/tension/parameters.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
 import type { Mark, MarkTable } from './marks.ts';
 import { sizeOf } from './processes.ts';
 

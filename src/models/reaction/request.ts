@@ -1,7 +1,7 @@
-import { parseDay, type Day } from '../kernel/clock.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { parseDay, type Day } from '../../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import type { DirectedAct } from './directed-act.ts';
-import { TENSION_MODEL, type TensionParameters } from '../models/tension/parameters.ts';
+import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts';
 import { expectedCounts, largestEigenvalue } from './branching.ts';
 import { effectsOf, inOrder, type Commitment } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';

@@ -1,8 +1,8 @@
-import { dayNumber, type Day, type DayNumber } from '../kernel/clock.ts';
+import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { DirectedAct } from './directed-act.ts';
-import { actClassOf, firstDayOf, modelActsOf } from '../models/tension/model-act.ts';
-import { decayedDays, pressureOfAct, type ModelAct } from '../models/tension/model.ts';
-import type { TensionParameters } from '../models/tension/parameters.ts';
+import { actClassOf, firstDayOf, modelActsOf } from '../tension/model-act.ts';
+import { decayedDays, pressureOfAct, type ModelAct } from '../tension/model.ts';
+import type { TensionParameters } from '../tension/parameters.ts';
 import { MARK_DAYS, type Mark } from './marks.ts';
 import { processOf, sizeOf, zeros, type Process } from './processes.ts';
 

@@ -1,5 +1,5 @@
-import { digestOf } from '../kernel/canonical-json.ts';
-import type { Day } from '../kernel/clock.ts';
+import { digestOf } from '../../kernel/canonical-json.ts';
+import type { Day } from '../../kernel/clock.ts';
 import type { DirectedAct } from './directed-act.ts';
 import { begunBy } from './record.ts';
 import type { SimulationRequest } from './simulation-request.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LEVELS, OrderStatistics, QuantilePlan } from '../../src/projection/quantiles.ts';
+import { LEVELS, OrderStatistics, QuantilePlan } from '../../../src/models/reaction/quantiles.ts';
 
 /** Hyndman and Fan's type 7 on a fully sorted copy. */
 function quantile(values: Float64Array, p: number): number {

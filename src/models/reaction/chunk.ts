@@ -1,4 +1,4 @@
-import { formatDay } from '../kernel/clock.ts';
+import { formatDay } from '../../kernel/clock.ts';
 import type { Mark } from './marks.ts';
 import { partyOf } from './processes.ts';
 import { firstDayOf, type SimulationRequest } from './simulation-request.ts';

@@ -1,5 +1,5 @@
-import { dayNumber, type Day, type DayNumber } from '../kernel/clock.ts';
-import type { TENSION_MODEL, TensionParameters } from '../models/tension/parameters.ts';
+import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
+import type { TENSION_MODEL, TensionParameters } from '../tension/parameters.ts';
 import type { CommitmentEffect } from './commitments.ts';
 import type { MarkTable } from './marks.ts';
 import type { REACTION_MODEL, ReactionParameters } from './parameters.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { backgroundOf, branchingOf } from '../../src/projection/reaction-matrix.ts';
-import type { ProjectionInput } from '../../src/projection/request.ts';
-import { Simulator, WHAT_IF } from '../../src/projection/simulate.ts';
+import { backgroundOf, branchingOf } from '../../../src/models/reaction/reaction-matrix.ts';
+import type { ProjectionInput } from '../../../src/models/reaction/request.ts';
+import { Simulator, WHAT_IF } from '../../../src/models/reaction/simulate.ts';
 import { commitment, observe, reaction, requestFor, SPRING } from './fixtures.ts';
 import { exponential, kolmogorovSmirnov } from './statistics.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Curve, ProjectionResult } from '../../src/projection/results.ts';
-import { truthOf } from '../../src/projection/truth.ts';
+import type { Curve, ProjectionResult } from '../../../src/models/reaction/results.ts';
+import { truthOf } from '../../../src/models/reaction/truth.ts';
 
 const flat = (value: number) => [value, value, value, value];
 const curve = (shift: number): Curve => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, type HistoryEdit } from '../../src/projection/edits.ts';
-import { begunBy } from '../../src/projection/record.ts';
+import { applyEdits, type HistoryEdit } from '../../../src/models/reaction/edits.ts';
+import { begunBy } from '../../../src/models/reaction/record.ts';
 import { act, AT } from './fixtures.ts';
 
 const record = [
