@@ -3,15 +3,15 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { CompositeProjector } from './eventstore/composite.projector.ts';
-import { ViewController } from './charts/view.controller.ts';
-import { ViewQuery } from './charts/view.query.ts';
+import { ViewController } from './pages/view.controller.ts';
+import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshot.runner.ts';
 import { SubscriptionRunner } from './eventstore/subscription.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
 import { FOLLOWER } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
-import { LandingController } from './http/landing.controller.ts';
+import { LandingController } from './pages/landing.controller.ts';
 import { ReadAfterInterceptor } from './http/read-after.interceptor.ts';
 import type { Clock } from './kernel/clock.ts';
 import { BusCommands } from './live/commands.runner.ts';
@@ -20,7 +20,7 @@ import { LiveController } from './live/live.controller.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { ReadModelReads } from './live/reads.query.ts';
 import { LIVE_COMMANDS, LIVE_READS } from './live/sources.ts';
-import { OntologyController } from './ontology/ontology.controller.ts';
+import { OntologyController } from './pages/ontology.controller.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
 import { ProjectionService } from './projection/projection.service.ts';
@@ -31,8 +31,10 @@ import { RELATION_HANDLERS } from './relations/relation.handlers.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { ScenarioController } from './scenarios/scenario.controller.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
+import { ScenarioPresets } from './scenarios/scenario-presets.reader.ts';
 import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
-import { TensionChartQuery } from './tension/tension-chart.query.ts';
+import { TensionChartController } from './pages/tension-chart.controller.ts';
+import { TensionChartQuery } from './pages/tension-chart.query.ts';
 import { TensionController } from './tension/tension.controller.ts';
 import { TENSION_HANDLERS } from './tension/tension.handlers.ts';
 import { TensionQuery } from './tension/tension.query.ts';
@@ -42,6 +44,7 @@ import { TimelineController } from './timeline/timeline.controller.ts';
 import { TIMELINE_HANDLERS } from './timeline/timeline.handlers.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { HistoryFactsQuery } from './whatifs/history-facts.query.ts';
+import { PRESETS } from './whatifs/proposal.ts';
 import { WHAT_IF_STREAM_PREFIX } from './whatifs/what-if-id.ts';
 import { WhatIfController } from './whatifs/what-if.controller.ts';
 import { WHAT_IF_HANDLERS } from './whatifs/what-if.handlers.ts';
@@ -164,6 +167,7 @@ export class AppModule {
         RelationController,
         TimelineController,
         TensionController,
+        TensionChartController,
         ViewController,
         WhatIfController,
         ProjectionController,
@@ -190,6 +194,7 @@ export class AppModule {
         { provide: TensionChartQuery, useValue: new TensionChartQuery({ tension, timeline }) },
         { provide: ExportQuery, useValue: new ExportQuery({ histories, store, clock }) },
         { provide: ScenarioLibrary, useValue: library },
+        { provide: PRESETS, useValue: new ScenarioPresets(library) },
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library, writer, clock }) },
         { provide: APP_INTERCEPTOR, useClass: ReadAfterInterceptor },
         { provide: LiveHub, useValue: live },

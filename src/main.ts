@@ -9,7 +9,7 @@ import { EVENT_STORE, START, StoreError, type EventStore } from './eventstore/po
 import { displayStore } from './eventstore/store-url.ts';
 import { configurationOf, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
-import { setUpDocumentation } from './http/documentation.setup.ts';
+import { setUpDocumentation } from './apidocs/documentation.setup.ts';
 import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from './http/follower.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';

@@ -12,7 +12,8 @@ import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import { toWhatIfCommand } from '../whatifs/bus.commands.ts';
 import type { WhatIfOrder, WhatIfRequest } from '../whatifs/commands.ts';
 import type { OutcomeDraft } from '../whatifs/events.ts';
-import { ownOutcome, presetOutcome } from '../whatifs/proposal.ts';
+import { presetOutcome } from '../scenarios/preset-proposal.ts';
+import { ownOutcome } from '../whatifs/proposal.ts';
 import { whatIfIdOf } from '../whatifs/what-if-id.ts';
 import {
   COMMAND_BODIES,

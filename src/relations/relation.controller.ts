@@ -10,7 +10,7 @@ import { etagOf } from '../http/preconditions.ts';
 import { RejectionException } from '../http/problem.filter.ts';
 import { rejection, type Rejection } from '../kernel/result.ts';
 import { toBusCommand } from './bus.commands.ts';
-import { Change, Command } from './command.decorator.ts';
+import { Change, Command } from '../http/command.decorator.ts';
 import type { CommandOutcome, RelationCommand, RelationOrder } from './commands.ts';
 import {
   actSchema,
@@ -23,6 +23,7 @@ import {
 } from './events.ts';
 import { historyIdOf, parseHistoryId } from './history-id.ts';
 import {
+  outcomeSchema,
   cancelSchema,
   concludeSchema,
   correctActSchema,
@@ -58,6 +59,7 @@ export class RelationController {
 
   @Post()
   @Command(
+    outcomeSchema,
     'Open a history',
     'The history of two parties under a name: its id is RUS-USA~name, with the party codes in alphabetical order.',
   )
@@ -75,6 +77,7 @@ export class RelationController {
 
   @Put(':history')
   @Change(
+    outcomeSchema,
     'Revise what a history declares',
     'Title, baseline, parameters, issues, third parties and coverage. The parties stay, and so does what acts use.',
   )
@@ -89,6 +92,7 @@ export class RelationController {
 
   @Post(':history/acts')
   @Command(
+    outcomeSchema,
     'Record an act',
     'The score is looked up in its named scale where it is left out. An act that was retracted may be recorded again.',
   )
@@ -104,6 +108,7 @@ export class RelationController {
 
   @Post(':history/acts/batch')
   @Command(
+    outcomeSchema,
     'Record up to 500 acts, all or nothing',
     'An act may refer to one before it in the list. Acts that the record holds already, with equal content, are passed over.',
   )
@@ -118,6 +123,7 @@ export class RelationController {
 
   @Put(':history/acts/:actId')
   @Change(
+    outcomeSchema,
     'Correct an act',
     'The body holds the whole new content. The act as it was stays in the record: reads as of an earlier revision show it.',
   )
@@ -134,6 +140,7 @@ export class RelationController {
 
   @Delete(':history/acts/:actId')
   @Change(
+    outcomeSchema,
     'Retract an act',
     'It no longer counts; the record keeps it with the reason, and reads as of an earlier revision show it.',
   )
@@ -148,7 +155,7 @@ export class RelationController {
   }
 
   @Post(':history/notes')
-  @Command('Record a note')
+  @Command(outcomeSchema, 'Record a note')
   recordNote(
     @Param('history') history: string,
     @Body({ schema: noteSchema }) content: NoteContent,
@@ -159,7 +166,7 @@ export class RelationController {
   }
 
   @Put(':history/notes/:noteId')
-  @Change('Correct a note')
+  @Change(outcomeSchema, 'Correct a note')
   correctNote(
     @Param('history') history: string,
     @Param('noteId') noteId: string,
@@ -172,7 +179,7 @@ export class RelationController {
   }
 
   @Delete(':history/notes/:noteId')
-  @Change('Retract a note')
+  @Change(outcomeSchema, 'Retract a note')
   retractNote(
     @Param('history') history: string,
     @Param('noteId') noteId: string,
@@ -184,7 +191,7 @@ export class RelationController {
   }
 
   @Post(':history/summits')
-  @Command('Schedule a summit')
+  @Command(outcomeSchema, 'Schedule a summit')
   scheduleSummit(
     @Param('history') history: string,
     @Body({ schema: summitSchema }) content: SummitContent,
@@ -195,7 +202,7 @@ export class RelationController {
   }
 
   @Put(':history/summits/:summitId')
-  @Change('Revise a scheduled summit')
+  @Change(outcomeSchema, 'Revise a scheduled summit')
   reviseSummit(
     @Param('history') history: string,
     @Param('summitId') summitId: string,
@@ -208,7 +215,7 @@ export class RelationController {
   }
 
   @Post(':history/summits/:summitId/conclusion')
-  @Command('Conclude a summit')
+  @Command(outcomeSchema, 'Conclude a summit')
   concludeSummit(
     @Param('history') history: string,
     @Param('summitId') summitId: string,
@@ -223,7 +230,7 @@ export class RelationController {
   }
 
   @Post(':history/summits/:summitId/cancellation')
-  @Command('Cancel a summit')
+  @Command(outcomeSchema, 'Cancel a summit')
   cancelSummit(
     @Param('history') history: string,
     @Param('summitId') summitId: string,

@@ -7,12 +7,11 @@ import { Answers } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
-import type { Day } from '../kernel/clock.ts';
 import { viewQuerySchema } from '../timeline/timeline-schemas.ts';
 import { viewOf, type ViewFields } from '../timeline/view-text.ts';
+import { spanOf } from './span.ts';
 import { daysOf, seriesCsv } from './series-text.ts';
 import type { TensionSeries } from './tension-answers.ts';
-import { TensionChartQuery } from './tension-chart.query.ts';
 import { ExplainTension, GetTension, GetTensionSeries } from './tension.queries.ts';
 import {
   explanationQuerySchema,
@@ -27,11 +26,9 @@ import {
 @Controller('api/histories/:history')
 export class TensionController {
   readonly #queries: QueryBus;
-  readonly #chart: TensionChartQuery;
 
-  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(TensionChartQuery) chart: TensionChartQuery) {
+  constructor(@Inject(QueryBus) queries: QueryBus) {
     this.#queries = queries;
-    this.#chart = chart;
   }
 
   @Get('tension')
@@ -80,29 +77,6 @@ export class TensionController {
     return seriesCsv(await this.#series(history, query));
   }
 
-  @Get('tension.svg')
-  @ApiOperation({
-    summary: 'Tension day by day, as a picture',
-    description:
-      'With its bands, acts and summits; it follows the light or dark preference of who looks at it.',
-  })
-  @ApiProduces('image/svg+xml')
-  @ApiResponse({ status: 200, description: 'An SVG document' })
-  async drawTension(
-    @Param('history') history: string,
-    @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const { from, to, ...fields } = query;
-    const chart = accepted(await this.#chart.draw(history, accepted(viewOf(fields)), spanOf({ from, to })));
-    const { series, svg } = chart;
-    const etag = weakEtagOf('svg', series.model, series.asOf, series.from, series.to);
-    if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
-    void reply.type('image/svg+xml; charset=utf-8');
-    return svg;
-  }
-
   @Get('explanation')
   @Answers('Why tension stands where it stands: contributions that add up', explanationSchema)
   async explainTension(
@@ -124,8 +98,3 @@ export class TensionController {
     return accepted(await this.#queries.execute(new GetTensionSeries(history, spanOf({ from, to }), view)));
   }
 }
-
-const spanOf = ({ from, to }: { readonly from?: Day | undefined; readonly to?: Day | undefined }) => ({
-  ...(from === undefined ? {} : { from }),
-  ...(to === undefined ? {} : { to }),
-});

@@ -22,12 +22,11 @@ import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts'
 import { etagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
 import type { Rejection } from '../kernel/result.ts';
-import { Change, Command } from '../relations/command.decorator.ts';
-import { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
+import { Change, Command } from '../http/command.decorator.ts';
 import { toWhatIfCommand } from './bus.commands.ts';
 import type { WhatIfOrder, WhatIfOutcome, WhatIfRequest } from './commands.ts';
 import type { OutcomeDraft } from './events.ts';
-import { ownOutcome, presetOutcome } from './proposal.ts';
+import { ownOutcome, PRESETS, type Presets } from './proposal.ts';
 import {
   proposalSchema,
   rebaseSchema,
@@ -54,27 +53,27 @@ export class WhatIfController {
   readonly #queries: QueryBus;
   readonly #follower: Follower;
   readonly #store: EventStore;
-  readonly #scenarios: ScenarioLibrary;
+  readonly #presets: Presets;
 
   constructor(
     @Inject(CommandBus) commands: CommandBus,
     @Inject(QueryBus) queries: QueryBus,
     @Inject(FOLLOWER) follower: Follower,
     @Inject(EVENT_STORE) store: EventStore,
-    @Inject(ScenarioLibrary) scenarios: ScenarioLibrary,
+    @Inject(PRESETS) presets: Presets,
   ) {
     this.#commands = commands;
     this.#queries = queries;
     this.#follower = follower;
     this.#store = store;
-    this.#scenarios = scenarios;
+    this.#presets = presets;
   }
 
   @Post('histories/:history/what-ifs')
   @Command(
+    whatIfOutcomeSchema,
     'Propose an outcome',
     'A content of your own, or a preset of a scenario. The same Idempotency-Key gives one what-if, however often it is sent.',
-    whatIfOutcomeSchema,
   )
   async proposeOutcome(
     @Param('history') history: string,
@@ -115,9 +114,9 @@ export class WhatIfController {
 
   @Put('what-ifs/:whatIf')
   @Change(
+    whatIfOutcomeSchema,
     'Revise a what-if',
     'The body holds the whole new content; what it does not say of its base stays. Earlier revisions can still be read.',
-    whatIfOutcomeSchema,
   )
   reviseOutcome(
     @Param('whatIf') whatIf: string,
@@ -134,9 +133,9 @@ export class WhatIfController {
 
   @Post('what-ifs/:whatIf/rebase')
   @Change(
+    whatIfOutcomeSchema,
     'Rebase a what-if',
     'For a stale what-if: it goes on from what the history says now. Its content is checked against that.',
-    whatIfOutcomeSchema,
   )
   rebaseOutcome(
     @Param('whatIf') whatIf: string,
@@ -149,7 +148,7 @@ export class WhatIfController {
   }
 
   @Delete('what-ifs/:whatIf')
-  @Change('Withdraw a what-if', 'It stays readable and takes no further commands.', whatIfOutcomeSchema)
+  @Change(whatIfOutcomeSchema, 'Withdraw a what-if', 'It stays readable and takes no further commands.')
   withdrawOutcome(
     @Param('whatIf') whatIf: string,
     @Body({ schema: withdrawalSchema }) { reason }: z.infer<typeof withdrawalSchema>,
@@ -167,7 +166,7 @@ export class WhatIfController {
     const { preset } = proposal;
     if (preset === undefined) return { content: ownOutcome(proposal) };
     const name = proposal.scenario ?? (await this.#nameOf(history));
-    return accepted(presetOutcome(accepted(await this.#scenarios.get(name)), preset, proposal));
+    return accepted(await this.#presets.outcome(name, preset, proposal));
   }
 
   /** A history that a scenario was replayed into bears the scenario's name. */

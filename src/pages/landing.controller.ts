@@ -5,12 +5,12 @@ import { dayLabel } from '../charts/day-axis.ts';
 import { svgFigure } from '../charts/svg.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
-import { TensionChartQuery } from '../tension/tension-chart.query.ts';
+import { TensionChartQuery } from './tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { ListHistories } from '../timeline/timeline.queries.ts';
-import { CONFIGURATION, type Configuration } from './configuration.ts';
+import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { landingPage, type LandingHistory } from './landing-page.ts';
-import { accepted } from './problem.filter.ts';
+import { accepted } from '../http/problem.filter.ts';
 
 /** Histories with a chart; those beyond are links, so that the page stays quick however many there are. */
 const CHARTS = 4;

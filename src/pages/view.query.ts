@@ -15,13 +15,13 @@ import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import type { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { View } from '../timeline/view.ts';
 import { viewOf } from '../timeline/view-text.ts';
-import { actMarker } from './act-marker.ts';
-import { dayLabel } from './day-axis.ts';
-import { fanGeometry } from './fan-geometry.ts';
-import { describeFan, fanSvg, SVG_FAN_MARGINS } from './fan-svg.ts';
-import { describeTension, SVG_MARGINS, SVG_METRICS, svgFigure, tensionSvg } from './svg.ts';
-import { tensionGeometry, type TensionMarker } from './tension-geometry.ts';
-import { outcomeText, type ViewState } from './view-state.ts';
+import { actMarker } from '../charts/act-marker.ts';
+import { dayLabel } from '../charts/day-axis.ts';
+import { fanGeometry } from '../charts/fan-geometry.ts';
+import { describeFan, fanSvg, SVG_FAN_MARGINS } from '../charts/fan-svg.ts';
+import { describeTension, SVG_MARGINS, SVG_METRICS, svgFigure, tensionSvg } from '../charts/svg.ts';
+import { tensionGeometry, type TensionMarker } from '../charts/tension-geometry.ts';
+import { outcomeText, type ViewState } from '../charts/view-state.ts';
 
 /** A picture of what an address shows. */
 export interface ViewPicture {

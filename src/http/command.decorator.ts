@@ -1,13 +1,8 @@
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { outcomeSchema } from './request-bodies.ts';
 
 /** What a command answers with: 201 where it adds something, 200 where the record already said so. */
-export const Command = (
-  summary: string,
-  description?: string,
-  answer: z.ZodType = outcomeSchema,
-): MethodDecorator =>
+export const Command = (answer: z.ZodType, summary: string, description?: string): MethodDecorator =>
   documented(
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     IdempotencyKey,
@@ -16,11 +11,7 @@ export const Command = (
   );
 
 /** A command that changes what the record says, on the condition that it still says what the caller has read. */
-export const Change = (
-  summary: string,
-  description?: string,
-  answer: z.ZodType = outcomeSchema,
-): MethodDecorator =>
+export const Change = (answer: z.ZodType, summary: string, description?: string): MethodDecorator =>
   documented(
     ApiOperation({ summary, ...(description === undefined ? {} : { description }) }),
     IdempotencyKey,

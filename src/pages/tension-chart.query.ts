@@ -9,8 +9,8 @@ import type { SummitState } from '../timeline/timeline-page.ts';
 import type { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { View } from '../timeline/view.ts';
 import type { Contribution, Explanation } from '../models/tension/explanation.ts';
-import type { TensionSeries } from './tension-answers.ts';
-import type { TensionQuery } from './tension.query.ts';
+import type { TensionSeries } from '../tension/tension-answers.ts';
+import type { TensionQuery } from '../tension/tension.query.ts';
 
 /** A picture of tension day by day, and what it was drawn from. */
 export interface TensionChart {

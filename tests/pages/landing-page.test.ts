@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { landingPage } from '../../src/http/landing-page.ts';
+import { landingPage } from '../../src/pages/landing-page.ts';
 
 describe('the first page', () => {
   it('given a title and an id that are markup, when they are shown, then they are text', () => {

@@ -10,7 +10,7 @@ import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { daysOf, seriesCsv } from '../tension/series-text.ts';
 import { explanationSchema, seriesSchema } from '../tension/tension-schemas.ts';
 import { pngOf } from './png.renderer.ts';
-import { parseView, VIEW_FIELDS, type ViewState } from './view-state.ts';
+import { parseView, VIEW_FIELDS, type ViewState } from '../charts/view-state.ts';
 import { ViewQuery } from './view.query.ts';
 
 /** What each parameter of the page's address means. */

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers } from '../http/answer.decorator.ts';
 import { accepted } from '../http/problem.filter.ts';
-import { findCode, scales, scoreOf, searchCodes, type CameoCode } from './look-up.ts';
+import { findCode, scales, scoreOf, searchCodes, type CameoCode } from '../ontology/look-up.ts';
 
 const codeSchema = z
   .object({
