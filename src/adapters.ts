@@ -10,15 +10,15 @@ import type { Clock } from './kernel/clock.ts';
 export async function openStore(url: StoreUrl): Promise<EventStore> {
   switch (url.kind) {
     case 'memory': {
-      const { MemoryStore } = await import('./eventstore/memory.store.ts');
+      const { MemoryStore } = await import('./eventstore/memory/memory.store.ts');
       return new MemoryStore();
     }
     case 'sqlite': {
-      const { SqliteStore } = await import('./eventstore/sqlite.store.ts');
+      const { SqliteStore } = await import('./eventstore/sqlite/sqlite.store.ts');
       return SqliteStore.open(url.path);
     }
     case 'esdb': {
-      const { EventStoreDbStore } = await import('./eventstore/eventstoredb.store.ts');
+      const { EventStoreDbStore } = await import('./eventstore/eventstoredb/eventstoredb.store.ts');
       return EventStoreDbStore.open(url.connectionString);
     }
   }
@@ -27,6 +27,6 @@ export async function openStore(url: StoreUrl): Promise<EventStore> {
 /** What can be told of a store before it is opened; nothing where opening it tells all. */
 export async function diagnoseStore(url: StoreUrl, clock: Clock): Promise<readonly Finding[]> {
   if (url.kind !== 'esdb') return [];
-  const { diagnoseEventStoreDb } = await import('./eventstore/eventstoredb.diagnosis.runner.ts');
+  const { diagnoseEventStoreDb } = await import('./eventstore/eventstoredb/eventstoredb.diagnosis.runner.ts');
   return diagnoseEventStoreDb(url.connectionString, clock);
 }

@@ -2,12 +2,12 @@ import { type DynamicModule, Inject, Injectable, Logger, Module } from '@nestjs/
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
-import { CompositeProjector } from './eventstore/composite.projector.ts';
+import { CompositeProjector } from './eventstore/following/composite.projector.ts';
 import { ViewController } from './pages/view.controller.ts';
 import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
-import { SnapshotRunner } from './eventstore/snapshot.runner.ts';
-import { SubscriptionRunner } from './eventstore/subscription.runner.ts';
+import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
+import { SubscriptionRunner } from './eventstore/following/subscription.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
 import { FOLLOWER } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';

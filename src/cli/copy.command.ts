@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyLog, type CopyProgress } from '../eventstore/log-copy.runner.ts';
+import { copyLog, type CopyProgress } from '../eventstore/log/log-copy.runner.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { DEFAULT_STORE, displayStore, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
 import type { Rejection } from '../kernel/result.ts';

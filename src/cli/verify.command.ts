@@ -1,4 +1,4 @@
-import { verifyLog } from '../eventstore/log-verification.runner.ts';
+import { verifyLog } from '../eventstore/log/log-verification.runner.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';

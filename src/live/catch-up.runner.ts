@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, Position, SubscriptionMessage } from '../eventstore/port.ts';
-import { upcastAll } from '../eventstore/upcasting.ts';
+import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { eventsPackets } from './frames.ts';
 import { Gate } from '../kernel/gate.runner.ts';
 import type { Listening } from './listening.ts';

@@ -1,4 +1,4 @@
-import type { StreamCommand, WriteOutcome } from '../eventstore/decider.ts';
+import type { StreamCommand, WriteOutcome } from '../eventstore/commands/decider.ts';
 import type {
   ActDraft,
   NoteContent,

@@ -1,4 +1,4 @@
-import type { Decider } from '../eventstore/decider.ts';
+import type { Decider } from '../eventstore/commands/decider.ts';
 import type { EventMetadata } from '../eventstore/port.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { RelationCommand } from './commands.ts';

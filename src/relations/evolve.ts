@@ -1,6 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
-import { NO_COMMANDS, remembering } from '../eventstore/command-memory.ts';
-import type { RecordedEvent } from '../eventstore/decider.ts';
+import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
+import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { dropAct, dropNote, endSummit, marked, putAct, putNote, putSummit, type Stamp } from './entries.ts';
 import type { RelationContent, RelationEvent, RelationEventType } from './events.ts';

@@ -1,5 +1,5 @@
 import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import type { CommandMemory } from '../eventstore/command-memory.ts';
+import type { CommandMemory } from '../eventstore/commands/command-memory.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import type { RelationContent } from './events.ts';
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../eventstore/snapshot-part.ts';
+import type { ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
 import { placeOf, Slabs } from './slabs.ts';
 
 const NONE = -1;

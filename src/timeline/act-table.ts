@@ -1,4 +1,4 @@
-import type { ByteSource } from '../eventstore/snapshot-part.ts';
+import type { ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
 import type { Day, DayNumber } from '../kernel/clock.ts';
 import type { ActContent } from '../relations/events.ts';
 import { actClassOf } from '../models/tension/model-act.ts';

@@ -1,5 +1,5 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
-import { upcastAll } from '../eventstore/upcasting.ts';
+import { upcastAll } from '../eventstore/following/upcasting.ts';
 
 /** Revisions nearer than this are read in one go: skipping a few events is cheaper than another query. */
 const GAP = 16;

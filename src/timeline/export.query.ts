@@ -1,5 +1,5 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
-import { upcastAll } from '../eventstore/upcasting.ts';
+import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { ActClass } from '../ontology/quad-class.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredEvent } from '../eventstore/port.ts';
-import { readText, textBytes, type ByteSource } from '../eventstore/snapshot-part.ts';
+import { readText, textBytes, type ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
 import type { RelationContent, RelationEvent } from '../relations/events.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { ActTexts } from './act-columns.ts';

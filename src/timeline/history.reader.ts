@@ -1,5 +1,5 @@
 import { START, type EventStore } from '../eventstore/port.ts';
-import { upcastAll } from '../eventstore/upcasting.ts';
+import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { parseHistoryId, RELATION_STREAM_PREFIX, streamOf, type HistoryId } from '../relations/history-id.ts';
 import { pairOf, resolveHistory, type Histories } from './histories.ts';

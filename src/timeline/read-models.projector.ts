@@ -1,5 +1,10 @@
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
-import { lengthBytes, readLength, type ByteSource, type SnapshotPart } from '../eventstore/snapshot-part.ts';
+import {
+  lengthBytes,
+  readLength,
+  type ByteSource,
+  type SnapshotPart,
+} from '../eventstore/snapshots/snapshot-part.ts';
 import type { Result } from '../kernel/result.ts';
 import {
   historyOfStream,

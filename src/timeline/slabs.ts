@@ -1,4 +1,4 @@
-import type { ByteSource } from '../eventstore/snapshot-part.ts';
+import type { ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
 
 /** How a column is stored: signed or unsigned integers of 8, 16 or 32 bits, or 64-bit floats. */
 export type ColumnType = 'u8' | 'u16' | 'i32' | 'u32' | 'f64';

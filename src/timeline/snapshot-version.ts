@@ -1,4 +1,4 @@
-import { UPCASTERS } from '../eventstore/upcasting.ts';
+import { UPCASTERS } from '../eventstore/following/upcasting.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { classOf } from '../ontology/quad-class.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';

@@ -1,4 +1,4 @@
-import type { StreamCommand, WriteOutcome } from '../eventstore/decider.ts';
+import type { StreamCommand, WriteOutcome } from '../eventstore/commands/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { AskedBase, OutcomeDraft } from './events.ts';

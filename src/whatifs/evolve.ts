@@ -1,5 +1,5 @@
-import { NO_COMMANDS, remembering } from '../eventstore/command-memory.ts';
-import type { RecordedEvent } from '../eventstore/decider.ts';
+import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
+import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import type { WhatIfEvent, WhatIfEventType } from './events.ts';
 import type { WhatIfState } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { StreamState } from '../eventstore/decider.ts';
+import type { StreamState } from '../eventstore/commands/decider.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { OutcomeContent } from './events.ts';
 

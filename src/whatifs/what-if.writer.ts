@@ -1,5 +1,5 @@
 import type { EventStore } from '../eventstore/port.ts';
-import { StreamWriter } from '../eventstore/stream.writer.ts';
+import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { WhatIfCommand, WhatIfOutcome, WhatIfRequest } from './commands.ts';

@@ -6,7 +6,7 @@ import {
   textBytes,
   type ByteSource,
   type SnapshotPart,
-} from '../eventstore/snapshot-part.ts';
+} from '../eventstore/snapshots/snapshot-part.ts';
 import { WHAT_IFS_VERSION } from './snapshot-version.ts';
 import { WhatIfTable, type WhatIfRow } from './what-if-table.ts';
 import type { WhatIfs } from './what-ifs.ts';

@@ -1,5 +1,5 @@
 import { START, type EventStore } from '../eventstore/port.ts';
-import { upcastAll } from '../eventstore/upcasting.ts';
+import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { WHAT_IF_STREAM_PREFIX } from './what-if-id.ts';
 import { WhatIfModels } from './what-ifs.projector.ts';
 import type { WhatIfs } from './what-ifs.ts';

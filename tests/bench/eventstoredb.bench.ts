@@ -10,7 +10,7 @@ import {
   streamNameFilter,
   type JSONEventData,
 } from '@eventstore/db-client';
-import { EventStoreDbStore } from '../../src/eventstore/eventstoredb.store.ts';
+import { EventStoreDbStore } from '../../src/eventstore/eventstoredb/eventstoredb.store.ts';
 import { START, type EventMetadata, type NewEvent } from '../../src/eventstore/port.ts';
 
 const SINGLE = 1_500;

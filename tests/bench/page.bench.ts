@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { MemoryStore as Store } from '../../src/eventstore/memory.store.ts';
+import type { MemoryStore as Store } from '../../src/eventstore/memory/memory.store.ts';
 import { openBrowser } from '../browser/chromium.ts';
 import { generate, generatedHistory } from './generated-record.ts';
 

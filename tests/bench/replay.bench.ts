@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { streamOf } from '../../src/relations/history-id.ts';

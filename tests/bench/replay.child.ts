@@ -5,8 +5,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
-import { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
+import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
 import { ReadModels } from '../../src/timeline/read-models.projector.ts';

@@ -5,10 +5,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompositeProjector } from '../../src/eventstore/composite.projector.ts';
-import { SnapshotRunner } from '../../src/eventstore/snapshot.runner.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
-import { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import { CompositeProjector } from '../../src/eventstore/following/composite.projector.ts';
+import { SnapshotRunner } from '../../src/eventstore/snapshots/snapshot.runner.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
+import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { sha256 } from '../../src/kernel/canonical-json.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
 import { ReadModels } from '../../src/timeline/read-models.projector.ts';

@@ -13,7 +13,7 @@ import type { Result } from '../../src/kernel/result.ts';
 import type * as BusCommands from '../../src/relations/bus.commands.ts';
 import type * as Handlers from '../../src/relations/relation.handlers.ts';
 import type * as Writer from '../../src/relations/relation.writer.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import { actSchema, relationSchema } from '../../src/relations/events.ts';
 import type { CommandOutcome, RelationCommand, RelationOrder } from '../../src/relations/commands.ts';

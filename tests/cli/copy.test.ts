@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { chainHash } from '../../src/eventstore/chain.ts';
 import { START, type NewEvent } from '../../src/eventstore/port.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
 import { startServer } from '../support/esdb-store.ts';
 import { catchUp, sampleEvent } from '../support/sample-events.ts';

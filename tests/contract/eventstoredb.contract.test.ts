@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDbStore } from '../../src/eventstore/eventstoredb.store.ts';
+import { EventStoreDbStore } from '../../src/eventstore/eventstoredb/eventstoredb.store.ts';
 import { EsdbServer } from '../support/esdb-server.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 

@@ -1,4 +1,4 @@
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 
 eventStoreContract('the store in memory', async () => ({

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { START, type StoredEvent } from '../../src/eventstore/port.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { itemOf } from '../../src/live/frames.ts';
 import type { EventItem, ServerFrame } from '../../src/live/protocol.ts';
 import { compiled, type Compiled } from '../support/compiled.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { chainHash } from '../../src/eventstore/chain.ts';
 import type { RelationCommand, RelationOrder } from '../../src/relations/commands.ts';

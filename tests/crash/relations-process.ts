@@ -1,4 +1,4 @@
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import type { RelationCommand } from '../../src/relations/commands.ts';
 import { RelationWriter } from '../../src/relations/relation.writer.ts';
 import { SpyStore } from '../support/spy.store.ts';

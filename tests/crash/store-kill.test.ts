@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { collectStream } from '../support/sample-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { StoreError } from '../../src/eventstore/port.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { sampleEvent } from '../support/sample-events.ts';
 
 /**

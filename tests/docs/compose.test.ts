@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseEventStoreDbAddress } from '../../src/eventstore/eventstoredb-address.ts';
+import { parseEventStoreDbAddress } from '../../src/eventstore/eventstoredb/eventstoredb-address.ts';
 import { APPEND_LIMIT } from '../../src/eventstore/port.ts';
 import { configurationOf } from '../../src/http/configuration.ts';
 

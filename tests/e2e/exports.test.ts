@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { act } from '../support/relations.ts';
 import { AT, listening, opened, type Client } from '../support/server.ts';
 import { SpyStore } from '../support/spy.store.ts';

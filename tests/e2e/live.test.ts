@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import type { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { FOLLOWER } from '../../src/http/follower.ts';
 import { act, HISTORY, note, relation } from '../support/relations.ts';
 import { LiveClient } from '../support/live-client.ts';

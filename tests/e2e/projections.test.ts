@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { listening, type Answer, type Client } from '../support/server.ts';
 
 const HISTORY = 'RUS-USA~geneva-2021';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FOLLOWER } from '../../src/http/follower.ts';
-import type { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import type { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { act, HISTORY, NOW, note, relation } from '../support/relations.ts';
 import { AT, listening, opened, withActs, type Client } from '../support/server.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { act, HISTORY } from '../support/relations.ts';
 import { AT, listening, opened, withActs, type Client } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { act } from '../support/relations.ts';
 import { AT, key, listening, withActs, type Answer, type Client } from '../support/server.ts';
 

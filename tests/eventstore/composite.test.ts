@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { CompositeProjector } from '../../src/eventstore/composite.projector.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { CompositeProjector } from '../../src/eventstore/following/composite.projector.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { START, type Position, type StoredEvent } from '../../src/eventstore/port.ts';
-import { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { sampleEvents } from '../support/sample-events.ts';
 
 /** Keeps the places of what it took in, and cannot take in what `refuses` says. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { GenerationCache } from '../../src/eventstore/generation-cache.ts';
+import { GenerationCache } from '../../src/eventstore/sqlite/generation-cache.ts';
 
 test('given any use, when looked up, then a value is the last one set or forgotten, and the size stays within the capacity', () => {
   const operation = fc.record({ key: fc.nat(30), value: fc.option(fc.nat(1_000), { nil: undefined }) });

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { chainHash } from '../../src/eventstore/chain.ts';
-import { copyLog, type CopyProgress } from '../../src/eventstore/log-copy.runner.ts';
-import { verifyLog } from '../../src/eventstore/log-verification.runner.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { copyLog, type CopyProgress } from '../../src/eventstore/log/log-copy.runner.ts';
+import { verifyLog } from '../../src/eventstore/log/log-verification.runner.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import {
   APPEND_LIMIT,
   START,
@@ -13,7 +13,7 @@ import {
   type NewEvent,
   type StoredEvent,
 } from '../../src/eventstore/port.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import type { Json } from '../../src/kernel/canonical-json.ts';
 import { openStore, startServer } from '../support/esdb-store.ts';
 import { catchUp, sampleEvent } from '../support/sample-events.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { collectStream, sampleEvents } from '../support/sample-events.ts';
 
 const positionsOf = async (store: MemoryStore): Promise<bigint[]> => {

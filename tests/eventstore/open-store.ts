@@ -1,4 +1,4 @@
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 
 /** Opens a store file as the user given by number, and prints the refusal, if any, as JSON. */
 const [file = '', user = ''] = process.argv.slice(2);

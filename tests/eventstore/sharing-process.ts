@@ -1,5 +1,5 @@
 import { StoreError, START } from '../../src/eventstore/port.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { sampleEvent, take } from '../support/sample-events.ts';
 
 /**

@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { START, type EventStore, type Position, type StoredEvent } from '../../src/eventstore/port.ts';
 import {
   readText,
   textBytes,
   type ByteSource,
   type SnapshotPart,
-} from '../../src/eventstore/snapshot-part.ts';
-import { headerOf } from '../../src/eventstore/snapshot-header.ts';
-import { openSnapshot } from '../../src/eventstore/snapshot.reader.ts';
-import { writeSnapshot } from '../../src/eventstore/snapshot.writer.ts';
-import { SnapshotRunner, type SnapshotPolicy } from '../../src/eventstore/snapshot.runner.ts';
-import { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+} from '../../src/eventstore/snapshots/snapshot-part.ts';
+import { headerOf } from '../../src/eventstore/snapshots/snapshot-header.ts';
+import { openSnapshot } from '../../src/eventstore/snapshots/snapshot.reader.ts';
+import { writeSnapshot } from '../../src/eventstore/snapshots/snapshot.writer.ts';
+import { SnapshotRunner, type SnapshotPolicy } from '../../src/eventstore/snapshots/snapshot.runner.ts';
+import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { numbersOf, sampleEvents } from '../support/sample-events.ts';
 import { SpyStore } from '../support/spy.store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

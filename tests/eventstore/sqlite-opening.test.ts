@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StoreError } from '../../src/eventstore/port.ts';
-import { openConnections } from '../../src/eventstore/sqlite-file.store.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { openConnections } from '../../src/eventstore/sqlite/sqlite-file.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { collectStream, numbersOf, sampleEvents } from '../support/sample-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { collectStream } from '../support/sample-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { START, StoreError } from '../../src/eventstore/port.ts';
-import { SqliteStore, type SqliteStoreOptions } from '../../src/eventstore/sqlite.store.ts';
+import { SqliteStore, type SqliteStoreOptions } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import {
   catchUp,
   collectStream,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import {
   START,
   StoreError,
@@ -13,8 +13,8 @@ import {
   SubscriptionRunner,
   type Projector,
   type RunnerOptions,
-} from '../../src/eventstore/subscription.runner.ts';
-import { upcastingBy } from '../../src/eventstore/upcasting.ts';
+} from '../../src/eventstore/following/subscription.runner.ts';
+import { upcastingBy } from '../../src/eventstore/following/upcasting.ts';
 import { numbersOf, sampleEvent, sampleEvents } from '../support/sample-events.ts';
 
 /** Collects numbers; throws at those in `poison`. It moves with each event, or with whole batches only. */

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
-import { upcast, upcastAll, UPCASTERS, upcastingBy, type Upcaster } from '../../src/eventstore/upcasting.ts';
+import {
+  upcast,
+  upcastAll,
+  UPCASTERS,
+  upcastingBy,
+  type Upcaster,
+} from '../../src/eventstore/following/upcasting.ts';
 import { collectStream, sampleEvent } from '../support/sample-events.ts';
 
 /** A greeting was first one text, then had a language, then a list of languages. */

@@ -2,11 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chainHash } from '../../src/eventstore/chain.ts';
-import { verifyLog } from '../../src/eventstore/log-verification.runner.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { verifyLog } from '../../src/eventstore/log/log-verification.runner.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
-import { SqliteStore } from '../../src/eventstore/sqlite.store.ts';
-import { verifyStream } from '../../src/eventstore/verify.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
+import { verifyStream } from '../../src/eventstore/log/verify.ts';
 import { chainedEvents, collectStream, sampleEvent } from '../support/sample-events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

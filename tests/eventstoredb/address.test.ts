@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseEventStoreDbAddress } from '../../src/eventstore/eventstoredb-address.ts';
+import { parseEventStoreDbAddress } from '../../src/eventstore/eventstoredb/eventstoredb-address.ts';
 import { StoreError } from '../../src/eventstore/port.ts';
 
 const refused = (text: string): StoreError => {

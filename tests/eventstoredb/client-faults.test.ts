@@ -1,6 +1,6 @@
 import { BACKWARDS } from '@eventstore/db-client';
 import { describe, expect, test } from 'vitest';
-import { EventStoreDbConnection } from '../../src/eventstore/eventstoredb.connection.ts';
+import { EventStoreDbConnection } from '../../src/eventstore/eventstoredb/eventstoredb.connection.ts';
 import { START } from '../../src/eventstore/port.ts';
 import { unavailable, type Fault } from '../support/esdb-faults.ts';
 import { openStore, refusalOf, startServer, until } from '../support/esdb-store.ts';

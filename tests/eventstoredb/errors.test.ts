@@ -1,8 +1,12 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { delayBefore } from '../../src/eventstore/eventstoredb-backoff.ts';
-import { isTransient, storeErrorOf, storeErrorOfStatus } from '../../src/eventstore/eventstoredb-errors.ts';
+import { delayBefore } from '../../src/eventstore/eventstoredb/eventstoredb-backoff.ts';
+import {
+  isTransient,
+  storeErrorOf,
+  storeErrorOfStatus,
+} from '../../src/eventstore/eventstoredb/eventstoredb-errors.ts';
 import { StoreError } from '../../src/eventstore/port.ts';
 import { RpcError, accessDenied, notLeader, streamDeleted, tooLarge } from '../support/esdb-messages.ts';
 

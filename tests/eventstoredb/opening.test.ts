@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, test } from 'vitest';
-import { EventStoreDbStore } from '../../src/eventstore/eventstoredb.store.ts';
+import { EventStoreDbStore } from '../../src/eventstore/eventstoredb/eventstoredb.store.ts';
 import { START } from '../../src/eventstore/port.ts';
 import { EsdbServer, tlsFile } from '../support/esdb-server.ts';
 import { openStore, refusalOf, startServer } from '../support/esdb-store.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { addDays } from '../../src/kernel/clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { OutcomeQuery, parseDraft, type Outcome } from '../../src/projection/outcome.query.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
-import { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { addDays, dayNumber } from '../../src/kernel/clock.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
 import { modelActsOf } from '../../src/models/tension/model-act.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chainHash } from '../../src/eventstore/chain.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import type { RelationOrder } from '../../src/relations/commands.ts';
 import { RELATION_EVENT_SCHEMAS } from '../../src/relations/event-schemas.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RelationEvent } from '../../src/relations/events.ts';
-import { REMEMBERED_COMMANDS } from '../../src/eventstore/command-memory.ts';
-import type { RecordedEvent } from '../../src/eventstore/decider.ts';
+import { REMEMBERED_COMMANDS } from '../../src/eventstore/commands/command-memory.ts';
+import type { RecordedEvent } from '../../src/eventstore/commands/decider.ts';
 import { evolve, RELATION_EVENT_TYPES } from '../../src/relations/evolve.ts';
 import type { RelationState } from '../../src/relations/state.ts';
 import { fold } from '../support/given.ts';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { BUS_COMMANDS, toBusCommand } from '../../src/relations/bus.commands.ts';
 import type { RelationOrder } from '../../src/relations/commands.ts';
 import { RELATION_HANDLERS } from '../../src/relations/relation.handlers.ts';

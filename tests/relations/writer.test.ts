@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chainHash } from '../../src/eventstore/chain.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { StoreError, type EventStore, type NewEvent, type StoredEvent } from '../../src/eventstore/port.ts';
 import { eventIdOf } from '../../src/kernel/ids.ts';
 import type { RelationCommand, RelationOrder } from '../../src/relations/commands.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { completeAct } from '../../src/relations/complete-act.ts';
 import type { ActContent } from '../../src/relations/events.ts';
 import { RelationWriter } from '../../src/relations/relation.writer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { RelationCommand } from '../../src/relations/commands.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
 import { RelationWriter } from '../../src/relations/relation.writer.ts';

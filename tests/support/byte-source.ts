@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../src/eventstore/snapshot-part.ts';
+import type { ByteSource } from '../../src/eventstore/snapshots/snapshot-part.ts';
 
 /** Bytes in memory as a snapshot's source; `left` tells how many were not taken. */
 export class Bytes implements ByteSource {

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { EventStoreDbStore, type EventStoreDbOptions } from '../../src/eventstore/eventstoredb.store.ts';
+import {
+  EventStoreDbStore,
+  type EventStoreDbOptions,
+} from '../../src/eventstore/eventstoredb/eventstoredb.store.ts';
 import { StoreError } from '../../src/eventstore/port.ts';
 import { EsdbServer, type EsdbServerOptions } from './esdb-server.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { configurationOf } from '../../src/http/configuration.ts';
 import type { Clock } from '../../src/kernel/clock.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { CompositeProjector } from '../../src/eventstore/composite.projector.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { CompositeProjector } from '../../src/eventstore/following/composite.projector.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
-import { SubscriptionRunner } from '../../src/eventstore/subscription.runner.ts';
+import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { DETENTE_NAMESPACE, uuidV5 } from '../../src/kernel/ids.ts';
 import { ok, type Rejection, type Result } from '../../src/kernel/result.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { loadHistory, openHistory } from '../../src/timeline/history.reader.ts';
 import { HistoryTable } from '../../src/timeline/history-table.ts';

@@ -1,4 +1,4 @@
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { uuidV5, DETENTE_NAMESPACE } from '../../src/kernel/ids.ts';
 import type { Result } from '../../src/kernel/result.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { NewEvent, StoredEvent } from '../../src/eventstore/port.ts';
 import { sha256 } from '../../src/kernel/canonical-json.ts';
 import { streamOf } from '../../src/relations/history-id.ts';

@@ -20,7 +20,7 @@ import {
   summit,
   type Recorded,
 } from './recorded.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 
 const idsOf = async ({ timeline }: Recorded, view: View = {}) =>
   accepted(await timeline.page(HISTORY, {}, view)).entries.map(({ id }) => id);

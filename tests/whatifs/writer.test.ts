@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chainHash } from '../../src/eventstore/chain.ts';
-import { MemoryStore } from '../../src/eventstore/memory.store.ts';
+import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { StoreError, type StoredEvent } from '../../src/eventstore/port.ts';
 import { eventIdOf } from '../../src/kernel/ids.ts';
 import type { WhatIfOutcome } from '../../src/whatifs/commands.ts';

@@ -1,0 +1,74 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { DecidedEvent, Decider, StreamCommand, StreamState, WriteOutcome } from './decider.ts';
+import type { EventStore } from '../port.ts';
+import { StreamRunner } from './stream.runner.ts';
+
+export interface StreamWriterOptions<C extends StreamCommand, S extends StreamState, E extends DecidedEvent> {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly decider: Decider<C, S, E>;
+  /** Most streams kept folded in memory. */
+  readonly mostStreams: number;
+  /** Most entries (`Decider.weightOf`) kept over all of them. The stream last written is always kept. */
+  readonly mostEntries: number;
+}
+
+/**
+ * Executes commands on the streams of one kind. Folded states stay in memory, so that a command costs the events it writes
+ * and not the stream before it; other processes may write to the same store.
+ */
+export class StreamWriter<C extends StreamCommand, S extends StreamState, E extends DecidedEvent> {
+  readonly #options: StreamWriterOptions<C, S, E>;
+  /** Least recently used first. */
+  readonly #runners = new Map<string, StreamRunner<C, S, E>>();
+  readonly #weights = new Map<string, number>();
+  #weight = 0;
+
+  constructor(options: StreamWriterOptions<C, S, E>) {
+    this.#options = options;
+  }
+
+  /**
+   * The outcome once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
+   * with a `StoreError` where the store fails: whether the command was stored is then unknown, and sending it again with the
+   * same id is safe.
+   */
+  async execute(command: C): Promise<Result<WriteOutcome>> {
+    return this.#runnerOf(this.#options.decider.streamOf(command)).execute(command);
+  }
+
+  /** A stream's state as it stands in the store, `undefined` where it has no events. */
+  async load(stream: string): Promise<S | undefined> {
+    return this.#runnerOf(stream).read();
+  }
+
+  #runnerOf(stream: string): StreamRunner<C, S, E> {
+    const { store, clock, decider } = this.#options;
+    const onIdle = (): void => this.#settle(stream);
+    const runner = this.#runners.get(stream) ?? new StreamRunner({ store, clock, decider, stream, onIdle });
+    this.#runners.delete(stream);
+    this.#runners.set(stream, runner);
+    return runner;
+  }
+
+  get #full(): boolean {
+    const { mostStreams, mostEntries } = this.#options;
+    return this.#runners.size > mostStreams || this.#weight > mostEntries;
+  }
+
+  /** Counts a stream that came to rest, and forgets the least recently used ones where there are too many. */
+  #settle(stream: string): void {
+    const weight = this.#runners.get(stream)?.weight ?? 0;
+    this.#weight += weight - (this.#weights.get(stream) ?? 0);
+    this.#weights.set(stream, weight);
+    if (!this.#full) return;
+    for (const [oldest, runner] of this.#runners) {
+      if (this.#runners.size === 1 || !this.#full) return;
+      if (!runner.idle) continue;
+      this.#runners.delete(oldest);
+      this.#weight -= this.#weights.get(oldest) ?? 0;
+      this.#weights.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { digestOf } from '../../kernel/canonical-json.ts';
+import { parseInstant } from '../../kernel/clock.ts';
+import { chainHash } from '../chain.ts';
+import type { Position, Revision, StoredEvent } from '../port.ts';
+
+/** The first fault of a stream; what comes after it in the stream is not judged. */
+export interface StreamBreak {
+  readonly stream: string;
+  /** Of the event at which the fault shows. */
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly fault: 'revision' | 'chain' | 'recorded-at' | 'position';
+  /** What is wrong, for people. */
+  readonly message: string;
+}
+
+/** What the next event of a stream is checked against. */
+export interface StreamCheck {
+  readonly stream: string;
+  /** Events examined. */
+  readonly events: number;
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly recordedAt: number;
+  /** Hash of the last event: what its successor must name, and a fingerprint of the whole stream. */
+  readonly tip: string | null;
+  readonly break?: StreamBreak;
+}
+
+export const beginCheck = (stream: string): StreamCheck => ({
+  stream,
+  events: 0,
+  revision: -1,
+  position: -1n,
+  recordedAt: -Infinity,
+  tip: null,
+});
+
+/**
+ * Checks one event as the successor of those checked before: its revision is the next one, its position and recording
+ * time do not go back, its `prev` is its predecessor's hash. A stream with a break stays as it was found.
+ */
+export function checkNext(check: StreamCheck, event: StoredEvent): StreamCheck {
+  if (check.break !== undefined) return check;
+  const found = faultOf(check, event);
+  if (found !== undefined) {
+    const { stream, revision, position } = event;
+    return { ...check, break: { stream, revision, position, ...found } };
+  }
+  return {
+    stream: check.stream,
+    events: check.events + 1,
+    revision: event.revision,
+    position: event.position,
+    recordedAt: event.recordedAt,
+    tip: chainHash(event),
+  };
+}
+
+/**
+ * Checks a stream from its first event, in memory that does not grow with it. What it cannot see is that the newest events were
+ * cut off: for that, compare `tip` with one noted before.
+ */
+export async function verifyStream(
+  stream: string,
+  batches: AsyncIterable<readonly StoredEvent[]>,
+): Promise<StreamCheck> {
+  let check = beginCheck(stream);
+  for await (const batch of batches) {
+    for (const event of batch) check = checkNext(check, event);
+    if (check.break !== undefined) return check;
+  }
+  return check;
+}
+
+/** One fingerprint of many streams: SHA-256 over their names and tips, in order of name. */
+export const digestOfTips = (checks: Iterable<StreamCheck>): string =>
+  digestOf(
+    [...checks].map(({ stream, tip }) => [stream, tip]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
+
+function faultOf(check: StreamCheck, event: StoredEvent): Pick<StreamBreak, 'fault' | 'message'> | undefined {
+  const place = `event ${event.revision} of "${event.stream}"`;
+  if (event.revision !== check.revision + 1) {
+    return {
+      fault: 'revision',
+      message: `${place} follows event ${check.revision}: ${event.revision > check.revision ? 'events are missing between them' : 'the order is wrong'}`,
+    };
+  }
+  if (event.position <= check.position) {
+    return {
+      fault: 'position',
+      message: `${place} has position ${event.position}, its predecessor ${check.position}`,
+    };
+  }
+  if (event.metadata.prev !== check.tip) {
+    return {
+      fault: 'chain',
+      message: `${place} names ${event.metadata.prev ?? 'no predecessor'}, but its predecessor's hash is ${check.tip ?? 'none, as it is the first'}: one of the two was changed`,
+    };
+  }
+  if (event.recordedAt < check.recordedAt || event.recordedAt !== parseInstant(event.metadata.recordedAt)) {
+    return {
+      fault: 'recorded-at',
+      message: `${place} was recorded before its predecessor, or its instant was changed beside its metadata`,
+    };
+  }
+  return undefined;
+}
