@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
-import './page.css';
-import App from './App.svelte';
+import './ui/page.css';
+import App from './app/App.svelte';
 
 const target = document.getElementById('page');
 if (target === null) throw new Error('the document has no element #page');

@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { fileURLToPath } from 'node:url';
-import { tokensCss } from './tokens.ts';
+import { tokensCss } from './ui/tokens.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 

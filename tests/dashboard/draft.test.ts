@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assumptionsOf } from '../../src/dashboard/assumptions-vm.ts';
-import { begun, changed, redone, undone } from '../../src/dashboard/changes.ts';
+import { assumptionsOf } from '../../src/dashboard/whatifs/assumptions-vm.ts';
+import { begun, changed, redone, undone } from '../../src/dashboard/whatifs/changes.ts';
 import {
   draftOfPreset,
   editedActs,
@@ -19,8 +19,8 @@ import {
   withoutCommitment,
   type Draft,
   type DraftCommitment,
-} from '../../src/dashboard/draft.ts';
-import { readAt, sceneOf } from '../../src/dashboard/scene.ts';
+} from '../../src/dashboard/whatifs/draft.ts';
+import { readAt, sceneOf } from '../../src/dashboard/figure/scene.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actCard, citationOf, noteCard } from '../../src/dashboard/act-card-vm.ts';
-import { entryRows, searched, stepped, stopsOf } from '../../src/dashboard/entries-vm.ts';
+import { actCard, citationOf, noteCard } from '../../src/dashboard/record/act-card-vm.ts';
+import { entryRows, searched, stepped, stopsOf } from '../../src/dashboard/record/entries-vm.ts';
 import { act, ACTS, NAMES, NOTE, recordWith } from './fixture.ts';
 
 describe('stepping from act to act', () => {

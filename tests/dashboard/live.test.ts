@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foundCodes } from '../../src/dashboard/codes.ts';
-import { newsOf } from '../../src/dashboard/follow-live.ts';
-import { chipOf, FIRST_STATE, later, newItems, waitBefore } from '../../src/dashboard/live-vm.ts';
+import { foundCodes } from '../../src/dashboard/record/codes.ts';
+import { newsOf } from '../../src/dashboard/live/follow-live.ts';
+import { chipOf, FIRST_STATE, later, newItems, waitBefore } from '../../src/dashboard/live/live-vm.ts';
 import type { EventItem } from '../../src/live/protocol.ts';
 
 describe('the connection', () => {

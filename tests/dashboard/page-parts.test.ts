@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { contrast } from '../../src/charts/palette.ts';
-import { figureGeometry, type FigureInput } from '../../src/dashboard/figure-geometry.ts';
-import { keyAction, type Press } from '../../src/dashboard/keys.ts';
-import { markersOf, sceneOf, seriesIn } from '../../src/dashboard/scene.ts';
-import { cellText, csvOf, sorted, type FigureTable } from '../../src/dashboard/table-vm.ts';
-import { MARK_PAIRS, TEXT_PAIRS, THEMES, tokensCss } from '../../src/dashboard/tokens.ts';
-import { occurredWords, shortened, signed } from '../../src/dashboard/words.ts';
+import { figureGeometry, type FigureInput } from '../../src/dashboard/figure/figure-geometry.ts';
+import { keyAction, type Press } from '../../src/dashboard/app/keys.ts';
+import { markersOf, sceneOf, seriesIn } from '../../src/dashboard/figure/scene.ts';
+import { cellText, csvOf, sorted, type FigureTable } from '../../src/dashboard/figure/table-vm.ts';
+import { MARK_PAIRS, TEXT_PAIRS, THEMES, tokensCss } from '../../src/dashboard/ui/tokens.ts';
+import { occurredWords, shortened, signed } from '../../src/dashboard/ui/words.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { recordWith } from './fixture.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { comparedTable, differences } from '../../src/dashboard/compare-vm.ts';
-import { differenceGeometry } from '../../src/dashboard/difference-geometry.ts';
-import { newDraft, toggleOmit, withCommitment } from '../../src/dashboard/draft.ts';
-import { hypotheticals } from '../../src/dashboard/figure-input.ts';
+import { comparedTable, differences } from '../../src/dashboard/whatifs/compare-vm.ts';
+import { differenceGeometry } from '../../src/dashboard/figure/difference-geometry.ts';
+import { newDraft, toggleOmit, withCommitment } from '../../src/dashboard/whatifs/draft.ts';
+import { hypotheticals } from '../../src/dashboard/figure/figure-input.ts';
 import {
   futureLines,
   placeOf,
@@ -10,8 +10,8 @@ import {
   projectionTable,
   type Projection,
   truthWords,
-} from '../../src/dashboard/projection-vm.ts';
-import { sceneOf, seriesIn } from '../../src/dashboard/scene.ts';
+} from '../../src/dashboard/whatifs/projection-vm.ts';
+import { sceneOf, seriesIn } from '../../src/dashboard/figure/scene.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
 import { projectionOf } from '../../src/models/reaction/projection-answer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { follow, recordOf, wholeWindow, type RecordedEvent } from '../../src/dashboard/record.ts';
+import { follow, recordOf, wholeWindow, type RecordedEvent } from '../../src/dashboard/record/record.ts';
 import { dayNumber, formatDay } from '../../src/kernel/clock.ts';
 import type { RelationEvent } from '../../src/relations/events.ts';
 import { act, ACTS, NOTE, recordWith } from './fixture.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explain, readAt, sceneOf, seriesIn } from '../../src/dashboard/scene.ts';
-import { readingView } from '../../src/dashboard/reading-vm.ts';
-import { takeaway } from '../../src/dashboard/takeaway.ts';
-import { whyView, type WhyNames } from '../../src/dashboard/why-vm.ts';
+import { explain, readAt, sceneOf, seriesIn } from '../../src/dashboard/figure/scene.ts';
+import { readingView } from '../../src/dashboard/figure/reading-vm.ts';
+import { takeaway } from '../../src/dashboard/figure/takeaway.ts';
+import { whyView, type WhyNames } from '../../src/dashboard/figure/why-vm.ts';
 import { dayNumber, formatDay } from '../../src/kernel/clock.ts';
 import { act, recordWith } from './fixture.ts';
 

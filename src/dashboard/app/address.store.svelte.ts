@@ -1,0 +1,54 @@
+import { DEFAULT_VIEW, formatView, parseView, type ViewState } from '../../charts/view-state.ts';
+
+/** Browsers refuse more than about 100 changes of the address in half a minute. */
+const WRITE_EVERY_MS = 350;
+
+/** The address as state: what the page shows is what its address says, back and forward included. */
+export class Address {
+  view = $state.raw<ViewState>(DEFAULT_VIEW);
+  /** Parameters of the address that made no sense. */
+  problems = $state.raw<readonly string[]>([]);
+  #pending: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#read();
+    window.addEventListener('popstate', () => this.#read());
+    window.addEventListener('pagehide', () => this.#flush());
+  }
+
+  /** Changes the view; `step` makes it one to go back from, else it replaces the present one. */
+  show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step = false): void {
+    const next: Record<string, unknown> = { ...this.view, ...change };
+    for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
+    if (step) this.#flush();
+    this.view = next as unknown as ViewState;
+    if (step) history.pushState(null, '', this.href);
+    else this.#pending ??= setTimeout(() => this.#flush(), WRITE_EVERY_MS);
+  }
+
+  /** The present address, without the origin. */
+  get href(): string {
+    return `${location.pathname}${this.search}`;
+  }
+
+  /** Its parameters, with the question mark; empty where all is as by default. */
+  get search(): string {
+    const search = formatView(this.view);
+    return search === '' ? '' : `?${search}`;
+  }
+
+  #flush(): void {
+    if (this.#pending === undefined) return;
+    clearTimeout(this.#pending);
+    this.#pending = undefined;
+    history.replaceState(null, '', this.href);
+  }
+
+  #read(): void {
+    clearTimeout(this.#pending);
+    this.#pending = undefined;
+    const { view, problems } = parseView(location.search);
+    this.view = view;
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,271 @@
+import { untrack } from 'svelte';
+import type { ViewState } from '../../charts/view-state.ts';
+import { clamp } from '../../charts/scale.ts';
+import { dayNumber, formatDay, parseDay, type Day, type DayNumber } from '../../kernel/clock.ts';
+import type { Names } from '../record/act-card-vm.ts';
+import { Address } from './address.store.svelte.ts';
+import { ApiClient } from './api.client.ts';
+import { Composer } from '../whatifs/composer.store.svelte.ts';
+import { assumedTension, editedActs, editedMarks, type Draft } from '../whatifs/draft.ts';
+import { entryRows, stepped, stopsOf } from '../record/entries-vm.ts';
+import { LiveClient } from '../live/live.client.svelte.ts';
+import { Notices } from './notices.store.svelte.ts';
+import { projectedReading } from '../whatifs/projection-vm.ts';
+import { readingView } from '../figure/reading-vm.ts';
+import { wholeWindow } from '../record/record.ts';
+import { RecordStore } from '../record/record.store.svelte.ts';
+import { markersOf, sceneOf, seriesIn } from '../figure/scene.ts';
+import { settings } from './settings.store.svelte.ts';
+import { takeaway } from '../figure/takeaway.ts';
+import { WhatIfStore, type Projected } from '../whatifs/whatifs.store.svelte.ts';
+
+/** A hypothetical that is drawn: the draft, or a saved what-if. */
+export interface Shown {
+  readonly key: string;
+  readonly title: string;
+  /** Place among those drawn; decides its line. */
+  readonly index: number;
+  /** Undefined until it has been read. */
+  readonly content:
+    Pick<Draft, 'base' | 'edits' | 'commitments' | 'assumptions' | 'horizonDays' | 'seed'> | undefined;
+  readonly projected: Projected | undefined;
+}
+
+/** The page's state and what follows from it; components read it and call its verbs. */
+export class Page {
+  readonly api = new ApiClient();
+  readonly address = new Address();
+  readonly records = new RecordStore(this.api);
+  readonly whatIfs = new WhatIfStore(this.api);
+  readonly notices = new Notices();
+  readonly live: LiveClient = new LiveClient(
+    { frame: () => undefined, connected: () => undefined },
+    () => this.api.token,
+  );
+  readonly composer: Composer = new Composer(this);
+  /** The act last stepped to or pointed at, of those on the cursor's day. */
+  current = $state.raw<string | undefined>();
+  /** Acts of the mark that was opened, where it held several. */
+  siblings = $state.raw<readonly string[]>([]);
+  /** The card that the reader asked for by hand, which may therefore take the focus. */
+  opened = $state.raw<string | undefined>();
+  playing = $state.raw(false);
+  speed = $state.raw(1);
+
+  readonly view = $derived(this.address.view);
+  readonly record = $derived(this.records.record);
+
+  /** The history shown: that of the address, else the first there is. */
+  readonly history = $derived(this.view.history ?? this.records.histories[0]?.history);
+
+  readonly names = $derived.by((): Names => {
+    const parties = new Map(
+      this.records.scenarios.flatMap(({ parties }) => parties.map(({ code, name }) => [code, name] as const)),
+    );
+    const issues = new Map(this.record?.declaration.issues.map(({ id, title }) => [id, title]));
+    const { codes } = this.records;
+    return {
+      party: (code) => parties.get(code) ?? code,
+      issue: (id) => issues.get(id) ?? id,
+      code: (code) => codes.get(code)?.name,
+    };
+  });
+
+  readonly recorded = $derived(this.record === undefined ? undefined : sceneOf(this.record));
+  readonly drawn = $derived.by((): readonly Shown[] => {
+    const { projected, details } = this.whatIfs;
+    const draft = this.composer.draft?.present;
+    const shown: Omit<Shown, 'index'>[] = [];
+    if (draft !== undefined) {
+      shown.push({ key: 'draft', title: draft.title, content: draft, projected: projected.get('draft') });
+    }
+    for (const id of this.chosen) {
+      if (id === draft?.of?.whatIfId) continue;
+      const detail = details.get(id);
+      shown.push({
+        key: id,
+        title: detail?.title ?? this.whatIfs.list.find(({ whatIfId }) => whatIfId === id)?.title ?? 'what-if',
+        content: detail?.content,
+        projected: projected.get(id),
+      });
+    }
+    return shown.map((each, index) => ({ ...each, index }));
+  });
+  /** The hypothetical that is read: its past, its projection, its futures. */
+  readonly focus = $derived(this.drawn[0]);
+  readonly projection = $derived(this.focus?.projected?.projection);
+  /** What is wrong with the edits of the draft, where something is. */
+  readonly edited = $derived.by(() => {
+    const content = this.focus?.content;
+    return this.record === undefined || content === undefined ? undefined : editedActs(this.record, content);
+  });
+  /** The past as the hypothetical in focus sees it; else as it is recorded. */
+  readonly scene = $derived.by(() => {
+    const { record, recorded, edited } = this;
+    const content = this.focus?.content;
+    if (record === undefined || content === undefined || edited?.ok !== true) return recorded;
+    return sceneOf(record, edited.value, assumedTension(record, content.assumptions));
+  });
+  /** The day of the fork, while a hypothetical is in focus. */
+  readonly fork = $derived(
+    this.focus?.content === undefined ? undefined : dayNumber(this.focus.content.base.at),
+  );
+
+  readonly whole = $derived(this.record === undefined ? { first: 0, last: 1 } : wholeWindow(this.record));
+  readonly end = $derived(this.record === undefined ? 1 : dayNumber(this.record.end));
+  // One value each, so that a step of the cursor does not make the window, and all that is laid out in it, anew.
+  readonly first = $derived(this.view.from === undefined ? this.whole.first : dayNumber(this.view.from));
+  readonly last = $derived.by(() => {
+    const content = this.focus?.content;
+    const ahead =
+      content === undefined || this.fork === undefined ? this.whole.last : this.fork + content.horizonDays;
+    const last = this.view.to === undefined ? Math.max(this.whole.last, ahead) : dayNumber(this.view.to);
+    return Math.max(this.first + 1, last);
+  });
+  /** What-ifs of the address; one value, so that it changes only when they do. */
+  readonly #chosenText = $derived(this.view.whatIfs.join());
+  readonly chosen = $derived(this.#chosenText === '' ? [] : this.#chosenText.split(','));
+  readonly window = $derived({ first: this.first, last: this.last });
+  readonly asOf = $derived(this.view.asOf);
+  readonly knownBy = $derived(this.view.knownBy);
+  /** Whether an earlier state of the record is looked at. */
+  readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
+  readonly form = $derived(this.view.form);
+  readonly theme = $derived(this.view.theme === 'auto' ? settings.theme : this.view.theme);
+  readonly openAct = $derived(this.view.act);
+
+  readonly cursor = $derived.by(() => {
+    const wanted = this.view.at === undefined ? (this.fork ?? this.end) : dayNumber(this.view.at);
+    return clamp(wanted, this.window.first, this.window.last);
+  });
+
+  readonly cursorDay = $derived(formatDay(this.cursor));
+
+  readonly series = $derived(
+    this.scene === undefined ? undefined : seriesIn(this.scene, this.window.first, this.window.last),
+  );
+  readonly markers = $derived(
+    this.record === undefined || this.scene === undefined
+      ? []
+      : markersOf(this.record, this.scene, this.scene === this.recorded ? undefined : this.fork),
+  );
+  readonly stops = $derived(this.scene === undefined ? [] : stopsOf(this.scene.acts));
+  /** The act that Enter opens: the one stepped to, else the last that began by the cursor's day. */
+  readonly atCursor = $derived.by(() => {
+    const here = this.stops.find(({ id, day }) => id === this.current && day === this.cursor);
+    return (here ?? this.stops.findLast(({ day }) => day <= this.cursor))?.id;
+  });
+  readonly reading = $derived(
+    this.record === undefined || this.scene === undefined
+      ? undefined
+      : readingView(this.record, this.scene, this.cursor),
+  );
+  /** What is simulated on the cursor's day, where it lies past the fork. */
+  readonly ahead = $derived(
+    this.projection === undefined || this.fork === undefined || this.cursor <= this.fork
+      ? undefined
+      : projectedReading(this.projection, this.cursor),
+  );
+  /** The reading at the cursor in one sentence. */
+  readonly sentence = $derived(this.ahead?.sentence ?? this.reading?.sentence ?? '');
+  readonly future = $derived(this.view.future);
+  readonly takeaway = $derived.by(() => {
+    if (this.record === undefined || this.recorded === undefined) return '';
+    const whole = seriesIn(this.recorded, this.whole.first, this.whole.last);
+    return takeaway(this.record, this.recorded, whole, this.end);
+  });
+  /** What each act and note says in a sentence, also of those that a draft leaves out. */
+  readonly summaries = $derived(
+    new Map([
+      ...(this.record?.acts.map(({ content }) => [content.actId, content.summary] as const) ?? []),
+      ...(this.record?.notes.map(({ noteId, summary }) => [noteId, summary] as const) ?? []),
+    ]),
+  );
+  readonly entries = $derived(
+    this.record === undefined ? [] : entryRows(this.record, this.names, editedMarks(this.focus?.content)),
+  );
+
+  show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step = false): void {
+    this.address.show(change, step);
+  }
+
+  /** Puts the cursor on a day; the window follows where the day lies outside. */
+  moveTo(day: DayNumber, current?: string): void {
+    this.current = current;
+    this.show({ at: formatDay(day), ...this.#windowAround(day) });
+  }
+
+  moveToDay(day: Day): void {
+    const number = parseDay(day);
+    if (number !== undefined) this.moveTo(number);
+  }
+
+  /** The cursor, without being told of its changes. */
+  peekCursor(): DayNumber {
+    return untrack(() => this.cursor);
+  }
+
+  stepActs(by: number): void {
+    const stop = stepped(this.stops, this.cursor, this.current, by);
+    if (stop === undefined) return;
+    this.moveTo(stop.day, stop.id);
+    if (this.view.act !== undefined) this.show({ act: stop.id });
+  }
+
+  stepDays(by: number): void {
+    this.moveTo(this.cursor + by);
+  }
+
+  /** Opens the card of an act or note, and puts the cursor on its day. */
+  open(id: string, siblings: readonly string[] = []): void {
+    this.siblings = siblings.length > 1 ? siblings : [];
+    const entry = this.entries.find((row) => row.id === id);
+    if (entry === undefined) return;
+    const day = dayNumber(entry.day);
+    this.current = id;
+    this.opened = id;
+    this.show({ act: id, at: formatDay(day), ...this.#windowAround(day) }, true);
+  }
+
+  close(): void {
+    this.siblings = [];
+    this.opened = undefined;
+    this.show({ act: undefined });
+  }
+
+  /** Shows `factor` times as many days around the cursor. */
+  zoom(factor: number): void {
+    const { first, last } = this.window;
+    const days = Math.max(6, Math.round((last - first) * factor));
+    const share = (this.cursor - first) / (last - first);
+    const from = Math.round(this.cursor - days * share);
+    this.setWindow(from, from + days);
+  }
+
+  /** Moves the window by a share of its length. */
+  pan(share: number): void {
+    const { first, last } = this.window;
+    const by = Math.round((last - first) * share);
+    this.setWindow(first + by, last + by);
+  }
+
+  setWindow(first: DayNumber, last: DayNumber): void {
+    const { whole } = this;
+    // Some room beyond what is documented, but never away from it altogether.
+    const low = Math.max(first, whole.first - 365);
+    const high = Math.min(Math.max(last, low + 1), whole.last + 730);
+    if (low <= whole.first && high >= whole.last && high - low <= whole.last - whole.first + 1) this.fit();
+    else this.show({ from: formatDay(Math.min(low, high - 1)), to: formatDay(high) });
+  }
+
+  fit(): void {
+    this.show({ from: undefined, to: undefined });
+  }
+
+  #windowAround(day: DayNumber): { from?: string; to?: string } {
+    const { first, last } = this.window;
+    if (day >= first && day <= last) return {};
+    const by = day < first ? day - first : day - last;
+    return { from: formatDay(first + by), to: formatDay(last + by) };
+  }
+}

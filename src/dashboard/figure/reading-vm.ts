@@ -1,0 +1,54 @@
+import { formatDay, type Day, type DayNumber } from '../../kernel/clock.ts';
+import type { Band } from '../../models/tension/model.ts';
+import type { HistoryRecord } from '../record/record.ts';
+import { readAt, type Scene } from './scene.ts';
+import { figure, longDay, signed } from '../ui/words.ts';
+
+export interface Change {
+  readonly label: string;
+  readonly points: number;
+  readonly text: string;
+}
+
+/** What stands beside the chart about one day. */
+export interface ReadingView {
+  readonly day: DayNumber;
+  readonly dayText: string;
+  readonly tension: number;
+  readonly underlying: number;
+  readonly band: Band;
+  /** Whether the history claims to cover the day; silence outside is not calm. */
+  readonly covered: boolean;
+  readonly changes: readonly Change[];
+  /** The whole in one sentence, for who does not see the chart. */
+  readonly sentence: string;
+}
+
+export const isCovered = ({ declaration: { coverage } }: HistoryRecord, day: Day): boolean =>
+  day >= coverage.from && (coverage.to === undefined || day <= coverage.to);
+
+export function readingView(record: HistoryRecord, scene: Scene, day: DayNumber): ReadingView {
+  const now = readAt(scene, day);
+  const change = (label: string, before: number): Change => {
+    const points = now.tension - before;
+    return { label, points, text: signed(points) };
+  };
+  const covered = isCovered(record, formatDay(day));
+  return {
+    day,
+    dayText: longDay(day),
+    tension: now.tension,
+    underlying: now.underlying,
+    band: now.band,
+    covered,
+    changes: [
+      change('since yesterday', readAt(scene, day - 1).tension),
+      change('since last week', readAt(scene, day - 7).tension),
+      change('above baseline', scene.baseline),
+    ],
+    sentence: cursorSentence(day, now.tension, now.band, covered),
+  };
+}
+
+export const cursorSentence = (day: DayNumber, tension: number, band: Band, covered: boolean): string =>
+  `${longDay(day)}, tension ${figure(tension)}, ${band}${covered ? '' : ', outside the documented days'}`;

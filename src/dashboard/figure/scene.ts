@@ -1,0 +1,96 @@
+import type { TensionMarker } from '../../charts/tension-geometry.ts';
+import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
+import type { ActContent } from '../../relations/events.ts';
+import { explanationRowOf, ExplanationAccumulator, type Attribution } from '../../models/tension/explain.ts';
+import { impulseOf, readingAt, type ModelAct, type Reading } from '../../models/tension/model.ts';
+import { modelActsOf } from '../../models/tension/model-act.ts';
+import type { TensionParameters } from '../../models/tension/parameters.ts';
+import { seriesOf, type Series } from '../../models/tension/series.ts';
+import type { HistoryRecord } from '../record/record.ts';
+
+/**
+ * Acts as the model computes with them: those of the record, or with the edits of a what-if made. The page computes
+ * everything about the past itself, so that the cursor and every *what if it had not happened* answer at once.
+ */
+export interface Scene {
+  readonly acts: readonly ActContent[];
+  readonly revisions: ReadonlyMap<string, number>;
+  readonly models: ReadonlyMap<string, ModelAct>;
+  readonly baseline: number;
+  readonly parameters: TensionParameters;
+}
+
+export function sceneOf(
+  record: HistoryRecord,
+  acts: readonly ActContent[] = record.acts.map(({ content }) => content),
+  parameters: TensionParameters = record.declaration.parameters,
+): Scene {
+  return {
+    acts,
+    revisions: new Map(record.acts.map(({ content, revision }) => [content.actId, revision])),
+    models: new Map(modelActsOf(acts).map(({ actId, act }) => [actId, act])),
+    baseline: record.declaration.baseline.value,
+    parameters,
+  };
+}
+
+export const seriesIn = (scene: Scene, first: DayNumber, last: DayNumber): Series =>
+  seriesOf(scene.models.values(), first, last, scene.baseline, scene.parameters);
+
+export const readAt = (scene: Scene, day: DayNumber): Reading =>
+  readingAt(scene.models.values(), day, scene.baseline, scene.parameters);
+
+/** Why tension stands where it stands on a day; single contributions beyond `limit` are summed up only. */
+export function explain(scene: Scene, day: DayNumber, limit?: number): Attribution {
+  const { baseline, parameters } = scene;
+  const accumulator = new ExplanationAccumulator({ at: day, baseline, parameters, limit });
+  for (const act of scene.acts) {
+    const revision = scene.revisions.get(act.actId) ?? 0;
+    accumulator.add(explanationRowOf(act, revision, scene.models.get(act.actId)));
+  }
+  return accumulator.finish();
+}
+
+/**
+ * What is marked under the chart: acts by whether they raise or lower, notes, and summits. Where a hypothetical forks off,
+ * the acts recorded after the fork are marked as well: they are those of the documented line.
+ */
+export function markersOf(record: HistoryRecord, scene: Scene, fork?: DayNumber): TensionMarker[] {
+  const after =
+    fork === undefined
+      ? []
+      : record.acts.map(({ content }) => content).filter(({ occurred }) => dayNumber(occurred.from) > fork);
+  const markers: TensionMarker[] = [...scene.acts, ...after].map((act) => {
+    const impulse =
+      act.followUpOf === undefined
+        ? impulseOf(act.score.value, act.magnitude.value, act.reciprocal ? 2 : 1)
+        : 0;
+    return {
+      ...days(act.occurred),
+      kind: 'act',
+      actId: act.actId,
+      raising: impulse > 0,
+      weight: Math.abs(impulse),
+    };
+  });
+  for (const note of record.notes) {
+    markers.push({ ...days(note.occurred), kind: 'note', actId: note.noteId, raising: false, weight: 0 });
+  }
+  for (const { summitId, phase, content } of record.summits) {
+    const ended = phase === 'cancelled' ? ' (cancelled)' : '';
+    markers.push({
+      ...days(content.date),
+      kind: 'summit',
+      actId: summitId,
+      raising: false,
+      weight: 0,
+      label: `${content.title}${ended}`,
+    });
+  }
+  return markers;
+}
+
+const days = ({ from, to }: { readonly from: string; readonly to?: string | undefined }) => {
+  const day = dayNumber(from);
+  return to === undefined || to === from ? { day } : { day, lastDay: dayNumber(to) };
+};

@@ -1,0 +1,71 @@
+import type { EventItem } from '../../live/protocol.ts';
+import type { RelationEvent } from '../../relations/events.ts';
+import type { RecordedEvent } from '../record/record.ts';
+
+/** What a batch of live events means for the page. */
+export interface News {
+  /** Events of the history itself, in order. */
+  readonly recorded: readonly RecordedEvent[];
+  /** Steps of what-ifs. */
+  readonly whatIfs: readonly {
+    readonly whatIfId: string;
+    readonly revision: number;
+    readonly step: 'proposed' | 'revised' | 'rebased' | 'withdrawn';
+    readonly title?: string | undefined;
+    readonly author?: string | undefined;
+  }[];
+  /** What happened to the record, in a sentence; undefined where nothing did. */
+  readonly sentence: string | undefined;
+}
+
+const STEPS = {
+  'OutcomeProposed.v1': 'proposed',
+  'OutcomeRevised.v1': 'revised',
+  'OutcomeRebased.v1': 'rebased',
+  'OutcomeWithdrawn.v1': 'withdrawn',
+} as const;
+
+const isStep = (type: string): type is keyof typeof STEPS => Object.hasOwn(STEPS, type);
+
+const RELATION = 'relation-';
+const WHAT_IF = 'whatif-';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Takes a batch apart. Events of other kinds, of a newer server, are left to the next reading of the record. */
+export function newsOf(items: readonly EventItem[]): News {
+  const recorded: RecordedEvent[] = [];
+  const whatIfs: News['whatIfs'][number][] = [];
+  for (const { stream, revision, type, recordedAt, data } of items) {
+    if (stream.startsWith(RELATION) && data !== undefined) {
+      recorded.push({ revision, recordedAt, event: { type, data } as unknown as RelationEvent });
+    } else if (stream.startsWith(WHAT_IF) && isStep(type)) {
+      const whatIfId = stream.slice(WHAT_IF.length);
+      whatIfs.push({
+        whatIfId,
+        revision,
+        step: STEPS[type],
+        title: text(data?.['title']),
+        author: text(data?.['author']),
+      });
+    }
+  }
+  return { recorded, whatIfs, sentence: sentenceOf(recorded) };
+}
+
+const DEEDS: readonly (readonly [RegExp, string, string])[] = [
+  [/^ActRecorded/, 'act recorded', 'acts recorded'],
+  [/^ActCorrected/, 'act corrected', 'acts corrected'],
+  [/^ActRetracted/, 'act retracted', 'acts retracted'],
+  [/^Note/, 'change of notes', 'changes of notes'],
+  [/^Summit/, 'change of summits', 'changes of summits'],
+  [/^Relation/, 'change of the history itself', 'changes of the history itself'],
+];
+
+function sentenceOf(events: readonly RecordedEvent[]): string | undefined {
+  const parts = DEEDS.flatMap(([pattern, one, many]) => {
+    const count = events.filter(({ event }) => pattern.test(event.type)).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+  });
+  return parts.length === 0 ? undefined : `${parts.join(', ')}.`;
+}

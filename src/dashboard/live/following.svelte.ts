@@ -1,0 +1,45 @@
+import type { EventItem, SnapshotFrame } from '../../live/protocol.ts';
+import { newsOf } from './follow-live.ts';
+import type { TopicListener } from './live.client.svelte.ts';
+import type { Page } from '../app/page.store.svelte.ts';
+
+/** Own changes come back as events as well; news of them wait so long for the answer to the command. */
+const OWN_ANSWER_MS = 800;
+
+/** Keeps the page in step with one history and its what-ifs. */
+export function following(page: Page, history: string): TopicListener {
+  const { records, whatIfs, notices, composer } = page;
+  return {
+    snapshot(state: SnapshotFrame['state']) {
+      const { history: summary } = state as { readonly history?: { readonly revision?: number } };
+      records.reached(history, summary?.revision ?? 0);
+      whatIfs.refreshSoon();
+      whatIfs.readAgain();
+    },
+    events(items: readonly EventItem[]) {
+      const { recorded, whatIfs: steps, sentence } = newsOf(items);
+      records.receive(history, recorded);
+      if (sentence !== undefined) notices.add(`New in the record: ${sentence}`);
+      for (const { whatIfId, revision, step, title, author } of steps) {
+        whatIfs.changed(whatIfId);
+        setTimeout(() => {
+          if (whatIfs.isOwn(whatIfId, revision)) return;
+          const name = title ?? whatIfs.list.find((each) => each.whatIfId === whatIfId)?.title ?? 'a what-if';
+          const of = composer.draft?.present.of;
+          if (of?.whatIfId === whatIfId && revision > of.revision) {
+            notices.add(
+              `${author ?? 'Somebody'} ${step} \u201c${name}\u201d, which you are revising. You can choose when you save.`,
+            );
+          } else {
+            notices.add(
+              `${author ?? 'Somebody'} ${step} \u201c${name}\u201d.`,
+              step === 'withdrawn' ? undefined : whatIfId,
+            );
+          }
+        }, OWN_ANSWER_MS);
+      }
+      // What the past of a what-if says may have become stale.
+      if (recorded.length > 0) whatIfs.refreshSoon();
+    },
+  };
+}

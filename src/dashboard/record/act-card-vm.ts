@@ -1,0 +1,113 @@
+import type { ActContent, NoteContent, Source } from '../../relations/events.ts';
+import { actClassOf } from '../../models/tension/model-act.ts';
+import { occurredWords, score, shortened } from '../ui/words.ts';
+
+/** Looks up names that the record holds as codes. */
+export interface Names {
+  readonly party: (code: string) => string;
+  readonly issue: (id: string) => string;
+  /** Name of a CAMEO code; undefined until they are loaded. */
+  readonly code: (code: string) => string | undefined;
+}
+
+export interface CardFact {
+  readonly term: string;
+  readonly value: string;
+  /** A reason, in the record's own words. */
+  readonly note?: string;
+}
+
+export interface ActCard {
+  readonly id: string;
+  readonly kind: 'act' | 'note';
+  readonly title: string;
+  readonly when: string;
+  readonly who: string;
+  readonly facts: readonly CardFact[];
+  readonly sources: readonly Source[];
+  readonly citation: string;
+}
+
+const OF = { high: 'high', medium: 'medium', low: 'low: treat it with care' } as const;
+
+export const whoWords = (
+  { initiator, target, reciprocal }: Pick<ActContent, 'initiator' | 'target' | 'reciprocal'>,
+  party: Names['party'],
+): string => `${party(initiator)} ${reciprocal ? 'and' : 'to'} ${party(target)}`;
+
+const factOf = (term: string, value: string, note?: string): CardFact =>
+  note === undefined ? { term, value } : { term, value, note };
+
+export function actCard(act: ActContent, names: Names, permalink: string): ActCard {
+  const { code, magnitude, occurred } = act;
+  const codeName = names.code(code.code);
+  const facts: CardFact[] = [
+    factOf('CAMEO code', codeName === undefined ? code.code : `${code.code} ${codeName}`, code.rationale),
+    factOf(
+      'Score',
+      `${score(act.score.value)} on ${act.score.scale}`,
+      act.score.via === undefined
+        ? undefined
+        : `The scale has no value for ${code.code}; this is that of ${act.score.via}.`,
+    ),
+    factOf('Magnitude', `\u00d7 ${magnitude.value}`, magnitude.rationale),
+    factOf('Counts as', `${actClassOf(act)} act`, act.class?.rationale),
+    factOf('Issue', names.issue(act.issue)),
+    factOf('Day', occurredWords(occurred), occurred.basis),
+  ];
+  if (act.level !== undefined) facts.push(factOf('Level', act.level));
+  if (act.reciprocal) facts.push(factOf('Both sides', 'counts once in each direction'));
+  if (act.followUpOf !== undefined) {
+    facts.push(factOf('Follow-up of', act.followUpOf, 'Already counted there, so it adds nothing itself.'));
+  }
+  for (const { actId, share } of act.reverses ?? []) {
+    facts.push(factOf('Takes back', actId, `${Math.round(share * 100)} % of its lasting effect.`));
+  }
+  facts.push(factOf('Confidence', OF[act.confidence], 'Shown, never weighed.'));
+  return {
+    id: act.actId,
+    kind: 'act',
+    title: act.summary,
+    when: occurredWords(occurred),
+    who: whoWords(act, names.party),
+    facts,
+    sources: act.sources,
+    citation: citationOf(act, permalink),
+  };
+}
+
+export function noteCard(note: NoteContent, names: Names, permalink: string): ActCard {
+  const facts = [factOf('Day', occurredWords(note.occurred), note.occurred.basis)];
+  if (note.issue !== undefined) facts.push(factOf('Issue', names.issue(note.issue)));
+  facts.push(factOf('Counts', 'not: a note is context, not an act of a party'));
+  return {
+    id: note.noteId,
+    kind: 'note',
+    title: note.summary,
+    when: occurredWords(note.occurred),
+    who: note.author ?? 'Note',
+    facts,
+    sources: note.sources,
+    citation: citationOf(note, permalink),
+  };
+}
+
+/** `"Quote" Title. Publisher, published. URL. (Summary, day; permalink)` */
+export function citationOf(
+  { summary, occurred, sources }: Pick<ActContent, 'summary' | 'occurred' | 'sources'>,
+  permalink: string,
+): string {
+  const source = sources.find(({ quote }) => quote !== undefined) ?? sources[0];
+  const parts: string[] = [];
+  if (source?.quote !== undefined) parts.push(`\u201c${source.quote}\u201d`);
+  if (source !== undefined) {
+    const published = source.published === undefined ? '' : `, ${source.published}`;
+    parts.push(`${source.title.replace(/\.$/, '')}. ${source.publisher}${published}.`);
+    if (source.url !== undefined) parts.push(source.url);
+  }
+  parts.push(`[${summary} ${occurredWords(occurred)}. D\u00e9tente, ${permalink}]`);
+  return parts.join(' ');
+}
+
+/** What stands for an act where there is room for a line. */
+export const shortAct = (summary: string, most = 90): string => shortened(summary.replace(/\.$/, ''), most);

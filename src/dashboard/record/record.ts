@@ -1,0 +1,184 @@
+import { dayNumber, formatDay, type Day, type DayNumber } from '../../kernel/clock.ts';
+import type {
+  ActContent,
+  NoteContent,
+  RelationContent,
+  RelationEvent,
+  SummitContent,
+} from '../../relations/events.ts';
+
+/** An act as the page holds it. */
+export interface RecordedAct {
+  readonly content: ActContent;
+  /** Revision of the event that holds the content. */
+  readonly revision: number;
+  readonly recordedAt: string;
+}
+
+export interface RecordedSummit {
+  readonly summitId: string;
+  readonly phase: 'scheduled' | 'concluded' | 'cancelled';
+  readonly content: SummitContent;
+}
+
+/** One history as the page holds it: all that tension is computed from. Acts and notes are in order of their days. */
+export interface HistoryRecord {
+  readonly history: string;
+  readonly declaration: RelationContent;
+  /** The revision looked at. */
+  readonly revision: number;
+  /** Last day looked at by default: the earlier of today and the end of the coverage. */
+  readonly end: Day;
+  readonly acts: readonly RecordedAct[];
+  readonly notes: readonly NoteContent[];
+  readonly summits: readonly RecordedSummit[];
+  /** Latest instant at which it changed, ISO 8601. */
+  readonly recordedAt: string;
+}
+
+/** What `GET /api/histories/:history` answers, as far as it is used here. */
+export interface HistoryAnswer {
+  readonly history: string;
+  readonly asOf: number;
+  readonly at: Day;
+  readonly declaration: RelationContent;
+  readonly summits: readonly RecordedSummit[];
+  readonly lastRecordedAt: string;
+}
+
+/** What `GET /api/histories/:history/export.json` answers. */
+export interface ExportAnswer {
+  readonly asOf: number;
+  readonly acts: readonly (ActContent & {
+    readonly revision: number;
+    readonly recordedAt: string;
+    readonly reportedOn: Day;
+    readonly countsAs: string;
+  })[];
+  readonly notes: readonly NoteContent[];
+}
+
+const byDay = (a: { occurred: { from: Day } }, b: { occurred: { from: Day } }): number =>
+  a.occurred.from < b.occurred.from ? -1 : a.occurred.from > b.occurred.from ? 1 : 0;
+
+const byDayAndId = (a: RecordedAct, b: RecordedAct): number =>
+  byDay(a.content, b.content) || (a.content.actId < b.content.actId ? -1 : 1);
+
+export function recordOf(answer: HistoryAnswer, exported: ExportAnswer): HistoryRecord {
+  const acts = exported.acts.map(
+    ({ revision, recordedAt, reportedOn: _reported, countsAs: _class, ...content }) => ({
+      content,
+      revision,
+      recordedAt,
+    }),
+  );
+  return {
+    history: answer.history,
+    declaration: answer.declaration,
+    revision: answer.asOf,
+    end: answer.at,
+    acts: acts.sort(byDayAndId),
+    notes: exported.notes.toSorted(byDay),
+    summits: answer.summits,
+    recordedAt: answer.lastRecordedAt,
+  };
+}
+
+/** An event of the history as it arrives live. */
+export interface RecordedEvent {
+  readonly revision: number;
+  readonly recordedAt: string;
+  readonly event: RelationEvent;
+}
+
+const withoutReason = <T extends { readonly reason: string }>({
+  reason: _reason,
+  ...content
+}: T): Omit<T, 'reason'> => content;
+
+function placed(acts: readonly RecordedAct[], act: RecordedAct): RecordedAct[] {
+  const others = acts.filter(({ content }) => content.actId !== act.content.actId);
+  const at = others.findIndex((other) => byDayAndId(act, other) < 0);
+  others.splice(at < 0 ? others.length : at, 0, act);
+  return others;
+}
+
+const placedNote = (notes: readonly NoteContent[], note: NoteContent): NoteContent[] =>
+  [...notes.filter(({ noteId }) => noteId !== note.noteId), note].sort(byDay);
+
+/**
+ * The record after one more event. Events at or before its revision change nothing, so that one that comes twice counts once;
+ * `undefined` where an event in between is missing and the record has to be read again.
+ */
+export function follow(
+  record: HistoryRecord,
+  { revision, recordedAt, event }: RecordedEvent,
+  today: DayNumber,
+): HistoryRecord | undefined {
+  if (revision <= record.revision) return record;
+  if (revision > record.revision + 1) return undefined;
+  return { ...record, revision, recordedAt, ...changed(record, event, { revision, recordedAt }, today) };
+}
+
+function changed(
+  record: HistoryRecord,
+  event: RelationEvent,
+  at: { readonly revision: number; readonly recordedAt: string },
+  today: DayNumber,
+): Partial<HistoryRecord> {
+  const { acts, notes, summits } = record;
+  const ended = (summitId: string, phase: RecordedSummit['phase']) => ({
+    summits: summits.map((summit) => (summit.summitId === summitId ? { ...summit, phase } : summit)),
+  });
+  switch (event.type) {
+    case 'RelationOpened.v1':
+      return { declaration: event.data, end: endOf(event.data, today) };
+    case 'RelationRevised.v1': {
+      const declaration = withoutReason(event.data) as RelationContent;
+      return { declaration, end: endOf(declaration, today) };
+    }
+    case 'ActRecorded.v1':
+      return { acts: placed(acts, { content: event.data, ...at }) };
+    case 'ActCorrected.v1':
+      return { acts: placed(acts, { content: withoutReason(event.data) as ActContent, ...at }) };
+    case 'ActRetracted.v1':
+      return { acts: acts.filter(({ content }) => content.actId !== event.data.actId) };
+    case 'NoteRecorded.v1':
+      return { notes: placedNote(notes, event.data) };
+    case 'NoteCorrected.v1':
+      return { notes: placedNote(notes, withoutReason(event.data) as NoteContent) };
+    case 'NoteRetracted.v1':
+      return { notes: notes.filter(({ noteId }) => noteId !== event.data.noteId) };
+    case 'SummitScheduled.v1':
+      return {
+        summits: [...summits, { summitId: event.data.summitId, phase: 'scheduled', content: event.data }],
+      };
+    case 'SummitRevised.v1': {
+      const content = withoutReason(event.data) as SummitContent;
+      return {
+        summits: summits.map((summit) =>
+          summit.summitId === content.summitId ? { ...summit, content } : summit,
+        ),
+      };
+    }
+    case 'SummitConcluded.v1':
+      return ended(event.data.summitId, 'concluded');
+    case 'SummitCancelled.v1':
+      return ended(event.data.summitId, 'cancelled');
+  }
+}
+
+function endOf({ coverage }: RelationContent, today: DayNumber): Day {
+  const now = formatDay(today);
+  return coverage.to === undefined || coverage.to > now ? now : coverage.to;
+}
+
+/** First and last day that the page shows unless told otherwise: the coverage, and a summit that is due soon after it. */
+export function wholeWindow(record: HistoryRecord): { readonly first: DayNumber; readonly last: DayNumber } {
+  const first = dayNumber(record.declaration.coverage.from);
+  const end = Math.max(first + 1, dayNumber(record.end));
+  const due = record.summits
+    .map(({ content }) => dayNumber(content.date.from))
+    .filter((day) => day > end && day <= end + 45);
+  return { first, last: Math.max(end, ...due) };
+}

@@ -1,0 +1,179 @@
+import { DRAFT_LIMIT, WHAT_IFS_LIMIT, type ViewState } from '../../charts/view-state.ts';
+import type { Day } from '../../kernel/clock.ts';
+import { begun, changed, redone, undone, type Changes } from './changes.ts';
+import { draftOf, draftOfPreset, newDraft, parseDraft, type Draft, type Preset } from './draft.ts';
+import type { Notices } from '../app/notices.store.svelte.ts';
+import type { HistoryRecord } from '../record/record.ts';
+import { settings } from '../app/settings.store.svelte.ts';
+import type { WhatIfStore } from './whatifs.store.svelte.ts';
+
+/** What the composer needs of the page. */
+export interface ComposerHost {
+  readonly view: ViewState;
+  readonly record: HistoryRecord | undefined;
+  readonly history: string | undefined;
+  readonly cursorDay: Day;
+  /** What-ifs of the address. */
+  readonly chosen: readonly string[];
+  readonly focus: { readonly key: string } | undefined;
+  readonly whatIfs: WhatIfStore;
+  readonly notices: Notices;
+  show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step?: boolean): void;
+}
+
+/**
+ * Composes one what-if at a time: the draft, what was done to it, and its place in the address, so that it survives a reload
+ * and can be sent before it is saved.
+ */
+export class Composer {
+  draft = $state.raw<Changes<Draft> | undefined>();
+  saving = $state.raw(false);
+  /** Whether the draft's fields are shown, not only what it says. */
+  open = $state.raw(false);
+  readonly #host: ComposerHost;
+  /** What of the address the present draft stands for. */
+  #stands: string | undefined;
+
+  constructor(host: ComposerHost) {
+    this.#host = host;
+  }
+
+  /** Begins a what-if that forks on a day; what was being composed is replaced. */
+  start(at: Day): void {
+    const { record } = this.#host;
+    if (record === undefined) return;
+    this.open = true;
+    this.#put(begun(newDraft(record, at, settings.author)));
+  }
+
+  /** Changes the draft; changes with one key in a row are one step of undo. Where there is none, one is begun. */
+  edit(change: (draft: Draft) => Draft, key?: string): void {
+    if (this.draft === undefined) {
+      const { focus, whatIfs, cursorDay } = this.#host;
+      if (focus !== undefined && whatIfs.details.has(focus.key)) this.revise(focus.key);
+      else this.start(cursorDay);
+    }
+    if (this.draft !== undefined) this.#put(changed(this.draft, change(this.draft.present), key));
+  }
+
+  undo(): void {
+    if (this.draft !== undefined) this.#put(undone(this.draft));
+  }
+
+  redo(): void {
+    if (this.draft !== undefined) this.#put(redone(this.draft));
+  }
+
+  discard(): void {
+    this.#clear();
+    this.#host.whatIfs.conflict = undefined;
+    this.#host.show({ draft: undefined, preset: undefined, future: undefined }, true);
+  }
+
+  /** Shows a preset as an unsaved draft. */
+  showPreset(preset: Preset): void {
+    const { record } = this.#host;
+    if (record === undefined) return;
+    this.open = false;
+    this.draft = begun(draftOfPreset(preset, record, settings.author));
+    this.#stands = `preset:${preset.preset}`;
+    this.#host.show(
+      { preset: preset.preset, draft: undefined, whatIfs: [], at: undefined, future: undefined },
+      true,
+    );
+  }
+
+  /** Shows a saved what-if alone. */
+  showWhatIf(id: string): void {
+    this.#clear();
+    this.#host.show(
+      { whatIfs: [id], draft: undefined, preset: undefined, at: undefined, future: undefined },
+      true,
+    );
+  }
+
+  /** Puts a saved what-if beside those shown, or takes it away. */
+  toggleWhatIf(id: string): void {
+    const { chosen, notices } = this.#host;
+    const whatIfs = chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id];
+    if (whatIfs.length > WHAT_IFS_LIMIT) {
+      notices.add(`At most ${WHAT_IFS_LIMIT} what-ifs are compared; take one away first.`);
+    } else this.#host.show({ whatIfs }, true);
+  }
+
+  /** Takes a saved what-if up to revise it, or with `copy` to make another of it. */
+  revise(id: string, copy = false): void {
+    const detail = this.#host.whatIfs.details.get(id);
+    if (detail === undefined) return;
+    this.open = true;
+    const draft = draftOf(detail.content, copy ? undefined : { whatIfId: id, revision: detail.revision });
+    this.#put(begun(copy ? { ...draft, title: `${draft.title} (copy)`, author: settings.author } : draft));
+  }
+
+  /** Takes a file's draft up. */
+  load(text: string): void {
+    const parsed = parseDraft(text);
+    if (parsed.ok) this.#put(begun(parsed.value));
+    else this.#host.notices.add(`${parsed.error.message} ${parsed.error.remedy}`);
+  }
+
+  /** Where somebody else revised it first: keeps what is here, on top of theirs. */
+  overwrite(revision: number): void {
+    this.edit((draft) => (draft.of === undefined ? draft : { ...draft, of: { ...draft.of, revision } }));
+    this.#host.whatIfs.conflict = undefined;
+  }
+
+  /** Saves the draft and shows it. Rejects with `ApiError`. */
+  async save(): Promise<void> {
+    const { history, whatIfs, notices, show } = this.#host;
+    if (this.draft === undefined || history === undefined) return;
+    this.saving = true;
+    try {
+      const { whatIfId, title } = await whatIfs.save(history, this.draft.present);
+      this.#clear();
+      const others = this.#host.chosen.filter((id) => id !== whatIfId);
+      show.call(
+        this.#host,
+        { whatIfs: [whatIfId, ...others].slice(0, WHAT_IFS_LIMIT), draft: undefined, preset: undefined },
+        true,
+      );
+      void whatIfs.project(whatIfId);
+      notices.add(`Saved \u201c${title}\u201d.`);
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Takes the draft or the preset of the address up, after going back or following a link. */
+  followAddress(): void {
+    const { view, record, whatIfs } = this.#host;
+    if (record === undefined) return;
+    const { draft, preset } = view;
+    if (draft !== undefined) {
+      if (draft === this.#stands) return;
+      const parsed = parseDraft(draft);
+      if (parsed.ok) this.draft = begun(parsed.value);
+      this.#stands = draft;
+    } else if (preset !== undefined) {
+      const found = whatIfs.presets.find((each) => each.preset === preset);
+      if (found === undefined || this.#stands === `preset:${preset}`) return;
+      this.#stands = `preset:${preset}`;
+      this.draft = begun(draftOfPreset(found, record, settings.author));
+    } else if (this.#stands !== undefined && this.#stands.length <= DRAFT_LIMIT) this.#clear();
+  }
+
+  #clear(): void {
+    this.open = false;
+    this.draft = undefined;
+    this.#stands = undefined;
+    this.#host.whatIfs.drop('draft');
+  }
+
+  #put(draft: Changes<Draft>): void {
+    this.draft = draft;
+    const text = JSON.stringify(draft.present);
+    this.#stands = text;
+    // A long draft stays on this page alone; once saved it has an address.
+    this.#host.show({ draft: text.length <= DRAFT_LIMIT ? text : undefined, preset: undefined });
+  }
+}

@@ -1,0 +1,229 @@
+import { addDays, dayNumber, parseDay, type Day } from '../../kernel/clock.ts';
+import { err, ok, rejection, type Result } from '../../kernel/result.ts';
+import { applyEdits, type HistoryEdit as ModelEdit } from '../../models/reaction/edits.ts';
+import type { ActContent } from '../../relations/events.ts';
+import type { TensionParameters } from '../../models/tension/parameters.ts';
+import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
+import { NOT_EDITED, type Edited } from '../record/entries-vm.ts';
+import type { HistoryRecord } from '../record/record.ts';
+
+/** A commitment as one composes it; the server looks its score up in the scale where none is given. */
+export type DraftCommitment = Omit<Commitment, 'score'> & {
+  readonly score: { readonly scale: string; readonly value?: number | undefined; readonly via?: string };
+};
+
+/** A what-if as one edits it: the content of a proposal, and what it was taken from. */
+export interface Draft {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly author: string;
+  readonly summitId?: string | undefined;
+  readonly base: { readonly revision: number; readonly at: Day };
+  readonly commitments: readonly DraftCommitment[];
+  readonly edits: readonly HistoryEdit[];
+  readonly assumptions: OutcomeContent['assumptions'];
+  readonly horizonDays: number;
+  readonly seed: number;
+  /** The saved what-if that it revises. */
+  readonly of?: { readonly whatIfId: string; readonly revision: number } | undefined;
+}
+
+/** Scores are looked up by the server; from which ancestor code is its finding, not part of what is asked. */
+const asked = <T extends { readonly score: DraftCommitment['score'] }>({
+  score: { scale, value },
+  ...act
+}: T) => ({
+  ...act,
+  score: { scale, ...(value === undefined ? {} : { value }) },
+});
+
+const askedEdit = (edit: HistoryEdit): HistoryEdit =>
+  edit.edit === 'insert' ? { ...edit, act: asked(edit.act) as ActContent } : edit;
+
+export const DEFAULT_SEED = 20210616;
+export const DEFAULT_HORIZON = 180;
+export const HORIZON_LIMIT = 730;
+
+export const newDraft = (record: HistoryRecord, at: Day, author: string): Draft => ({
+  title: 'What if',
+  author,
+  base: { revision: record.revision, at: forkDay(record, at) },
+  commitments: [],
+  edits: [],
+  assumptions: {},
+  horizonDays: DEFAULT_HORIZON,
+  seed: DEFAULT_SEED,
+});
+
+/** A fork lies between the first act and the last day that is documented. */
+export function forkDay(record: HistoryRecord, at: Day): Day {
+  const first = record.acts[0]?.content.occurred.from ?? record.declaration.coverage.from;
+  return at < first ? first : at > record.end ? record.end : at;
+}
+
+/** The content of a saved what-if, to be revised, or copied where `of` is left out. */
+export const draftOf = (content: OutcomeContent, of?: Draft['of']): Draft => {
+  const { title, description, author, summitId, base, commitments, edits, assumptions, horizonDays, seed } =
+    content;
+  return {
+    title,
+    ...(description === undefined ? {} : { description }),
+    author,
+    ...(summitId === undefined ? {} : { summitId }),
+    base,
+    commitments: commitments.map(asked),
+    edits: edits.map(askedEdit),
+    assumptions,
+    horizonDays,
+    seed,
+    ...(of === undefined ? {} : { of }),
+  };
+};
+
+/** A ready-made what-if of a scenario file, as it is answered over HTTP. */
+export interface Preset {
+  readonly preset: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly at: Day;
+  readonly outcome: OutcomeDraft;
+}
+
+export const draftOfPreset = ({ at, outcome }: Preset, record: HistoryRecord, author: string): Draft => ({
+  ...newDraft(record, at, author),
+  title: outcome.title,
+  ...(outcome.description === undefined ? {} : { description: outcome.description }),
+  ...(outcome.summitId === undefined ? {} : { summitId: outcome.summitId }),
+  commitments: outcome.commitments.map(({ date, day, ...commitment }) => ({
+    ...commitment,
+    day: day ?? (date === undefined ? 1 : dayNumber(date) - dayNumber(at)),
+  })),
+  // An act that never was is scored by the server like any other.
+  edits: outcome.edits as readonly HistoryEdit[],
+  assumptions: outcome.assumptions,
+  horizonDays: outcome.horizonDays,
+  seed: outcome.seed,
+});
+
+/** What is sent to be proposed, revised or previewed. */
+export function outcomeOf({ of: _of, ...draft }: Draft): Record<string, unknown> {
+  const { description, summitId, commitments, edits, ...content } = draft;
+  return {
+    ...content,
+    commitments: commitments.map(asked),
+    edits: edits.map(askedEdit),
+    title: content.title.trim() || 'What if',
+    author: content.author.trim() || 'Somebody',
+    ...(description?.trim() ? { description: description.trim() } : {}),
+    ...(summitId === undefined ? {} : { summitId }),
+  };
+}
+
+const actOf = (edit: HistoryEdit): string => (edit.edit === 'insert' ? edit.act.actId : edit.actId);
+
+export const editOf = (draft: Pick<Draft, 'edits'>, actId: string): HistoryEdit | undefined =>
+  draft.edits.find((edit) => actOf(edit) === actId);
+
+const withEdit = (draft: Draft, actId: string, edit: HistoryEdit | undefined): Draft => ({
+  ...draft,
+  edits: [...draft.edits.filter((each) => actOf(each) !== actId), ...(edit === undefined ? [] : [edit])],
+});
+
+/** Leaves an act of the record out, or takes it back in. */
+export const toggleOmit = (draft: Draft, actId: string): Draft =>
+  withEdit(draft, actId, editOf(draft, actId)?.edit === 'omit' ? undefined : { edit: 'omit', actId });
+
+/** Puts an act on another day; on its own day nothing is moved. */
+export const moved = (draft: Draft, act: ActContent, to: Day): Draft =>
+  withEdit(draft, act.actId, to === act.occurred.from ? undefined : { edit: 'move', actId: act.actId, to });
+
+export const inserted = (draft: Draft, act: ActContent): Draft =>
+  withEdit(draft, act.actId, { edit: 'insert', act });
+
+export const withoutEdit = (draft: Draft, actId: string): Draft => withEdit(draft, actId, undefined);
+
+export const withCommitment = (draft: Draft, commitment: DraftCommitment): Draft => {
+  const at = draft.commitments.findIndex(({ commitmentId }) => commitmentId === commitment.commitmentId);
+  const commitments = at < 0 ? [...draft.commitments, commitment] : draft.commitments.with(at, commitment);
+  return { ...draft, commitments };
+};
+
+export const withoutCommitment = (draft: Draft, commitmentId: string): Draft => ({
+  ...draft,
+  commitments: draft.commitments.filter((commitment) => commitment.commitmentId !== commitmentId),
+});
+
+/** An id that no other entry of the draft has: `commitment-1`, `commitment-2`, ... */
+export function freeId(kind: string, taken: Iterable<string>): string {
+  const used = new Set(taken);
+  let number = 1;
+  while (used.has(`${kind}-${number}`)) number += 1;
+  return `${kind}-${number}`;
+}
+
+export const lastDayOf = ({ base, horizonDays }: Pick<Draft, 'base' | 'horizonDays'>): Day =>
+  addDays(base.at, horizonDays);
+
+/** Parameters of the tension model with those that are assumed otherwise. */
+export const assumedTension = (
+  record: HistoryRecord,
+  assumptions: OutcomeContent['assumptions'],
+): TensionParameters => ({ ...record.declaration.parameters, ...assumptions.tension }) as TensionParameters;
+
+/** The acts that a fork sees, with the edits made; refused where they break a rule of the record. */
+export function editedActs(
+  record: HistoryRecord,
+  { base, edits }: Pick<OutcomeContent, 'base' | 'edits'>,
+): Result<readonly ActContent[]> {
+  const seen = record.acts.map(({ content }) => content).filter(({ occurred }) => occurred.from <= base.at);
+  return applyEdits(seen, edits as readonly ModelEdit<ActContent>[], base.at);
+}
+
+/** What the list of entries marks. */
+export function editedMarks(draft: Pick<Draft, 'edits'> | undefined): Edited {
+  if (draft === undefined || draft.edits.length === 0) return NOT_EDITED;
+  const omitted = new Set<string>();
+  const movedTo = new Map<string, Day>();
+  const insertedActs: ActContent[] = [];
+  for (const edit of draft.edits) {
+    if (edit.edit === 'omit') omitted.add(edit.actId);
+    else if (edit.edit === 'move') movedTo.set(edit.actId, edit.to);
+    else insertedActs.push(edit.act);
+  }
+  return { omitted, moved: movedTo, inserted: insertedActs };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads a draft from a file or an address. Only its outline is checked; the server judges its contents. */
+export function parseDraft(text: string): Result<Draft> {
+  const refuse = (message: string) =>
+    err(rejection('draft', message, 'Choose a file that was downloaded here, or begin a new what-if.'));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('This is not JSON.');
+  }
+  if (!isObject(value) || !isObject(value['base'])) return refuse('This is JSON, but no what-if.');
+  const { title, author, base, commitments, edits, assumptions, horizonDays, seed } = value;
+  const { revision, at } = base as Record<string, unknown>;
+  const whole =
+    typeof title === 'string' &&
+    typeof author === 'string' &&
+    typeof revision === 'number' &&
+    typeof at === 'string' &&
+    parseDay(at) !== undefined &&
+    Array.isArray(commitments) &&
+    commitments.every(
+      (commitment) =>
+        isObject(commitment) && isObject(commitment['code']) && typeof commitment['day'] === 'number',
+    ) &&
+    Array.isArray(edits) &&
+    edits.every((edit) => isObject(edit) && ['omit', 'move', 'insert'].includes(String(edit['edit']))) &&
+    isObject(assumptions) &&
+    typeof horizonDays === 'number' &&
+    typeof seed === 'number';
+  return whole ? ok(value as unknown as Draft) : refuse('Parts of the what-if are missing.');
+}
