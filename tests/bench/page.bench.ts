@@ -46,7 +46,7 @@ const heap = (page: Page): Promise<number> =>
   });
 
 async function serve(acts: number) {
-  const { MemoryStore } = (await import(join(ROOT, 'dist/eventstore/memory.store.js'))) as {
+  const { MemoryStore } = (await import(join(ROOT, 'dist/eventstore/memory/memory.store.js'))) as {
     MemoryStore: typeof Store;
   };
   const { configurationOf } = (await import(
