@@ -220,6 +220,8 @@ export class LiveHub {
       const after: Position = position;
       const reached = await this.#catchUp.run(listening, after);
       if (reached === undefined) return this.#leaveBehind(listening);
+      // A peer that is closing takes nothing more; nothing in this loop would give its close event a turn.
+      if (!peer.open) return this.unlisten(listening);
       position = reached;
     }
     // From here to the end nothing else runs, so that no cut can come between.

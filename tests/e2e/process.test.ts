@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -56,6 +56,32 @@ function start(env: Readonly<Record<string, string>> = {}): Started {
   return { child, said: () => text, says, exit };
 }
 
+/** A text or close frame as a client masks it; bodies below 64 KiB. */
+function masked(opcode: 1 | 8, body: Buffer): Buffer {
+  const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 255];
+  return Buffer.concat([Buffer.from([0x80 | opcode, ...length, 0, 0, 0, 0]), body]);
+}
+
+/** Asks for what it missed and closes in the same breath, as a page does that is left right after it reconnected. */
+async function subscribeAndClose(url: URL, topic: string): Promise<void> {
+  const socket = connect(Number(url.port), url.hostname);
+  const head = [
+    'GET /live HTTP/1.1',
+    `Host: ${url.host}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+  ];
+  socket.on('error', () => undefined);
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  await once(socket, 'data');
+  const subscribe = Buffer.from(JSON.stringify({ v: 1, type: 'subscribe', topic, from: '-1' }));
+  socket.write(Buffer.concat([masked(1, subscribe), masked(8, Buffer.from([0x03, 0xe8]))]));
+  await Promise.race([once(socket, 'close'), once(socket, 'end')]);
+  socket.destroy();
+}
+
 const json = async (url: string): Promise<any> => (await fetch(url)).json();
 
 describe('a server process', () => {
@@ -78,6 +104,16 @@ describe('a server process', () => {
     expect(read).toMatchObject({ revision, acts });
     second.child.kill('SIGINT');
     expect(await second.exit).toBe(0);
+  });
+
+  it('given clients that subscribe and close at once, then the server goes on answering, and ends with 0 on SIGTERM', async () => {
+    const server = start({ DETENTE_STORE: 'memory:' });
+    const [, url = ''] = await server.says(/listens on (http:\S+)/);
+    await server.says(/replayed geneva-2021/);
+    for (let k = 0; k < 20; k += 1) await subscribeAndClose(new URL(url), 'relation:RUS-USA~geneva-2021');
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
   });
 
   it('given requests under way, when it is told to stop, then they are finished first', async () => {
