@@ -34,6 +34,9 @@ function codePointWidth(character: string): 0 | 1 | 2 {
   return 1;
 }
 
+/** Marks that turn the reading direction. */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff]/gu;
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The user-perceived characters of a text. */
@@ -63,10 +66,17 @@ export function displayWidth(text: string): number {
  */
 export const printable = (text: string): string =>
   text
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff]/gu, '')
+    .replace(DIRECTION, '')
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/gu, ' ')
     .trim();
+
+/** A message of several lines that may quote text from outside: lines and blanks stay, what could steer a terminal goes. */
+export const printableLines = (text: string): string =>
+  text
+    .replace(DIRECTION, '')
+    // eslint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/gu, ' ');
 
 /** The text cut to at most `columns` columns, with `ellipsis` where something was cut. */
 export function truncate(text: string, columns: number, ellipsis = '\u2026'): string {

@@ -5,6 +5,7 @@ import { openHistory } from '../timeline/history.reader.ts';
 import type { View } from '../timeline/view.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
+import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
 import { historyChart, readingLine } from './reading.ts';
 import { withStore } from './store.session.ts';
@@ -57,7 +58,7 @@ export async function printExplanation(
   const tensionSeries = accepted(await tension.series(history, {}, view));
   const shown = explanation.contributions.slice(0, limit);
   const lines = [
-    explanation.title,
+    words(explanation.title, terminal),
     ...wrap(readingLine(explanation, tensionSeries.series, terminal), terminal.width),
     '',
     ...historyChart(tensionSeries, explanation, terminal),

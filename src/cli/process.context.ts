@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { printableLines } from '../charts/display-width.ts';
 import { openStore } from '../adapters.ts';
 import { systemClock } from '../kernel/system.clock.ts';
 import type { CliContext } from './context.ts';
@@ -17,7 +18,7 @@ export function processContext(store: string | undefined): CliContext {
     print: async (text) => {
       if (!process.stdout.write(text)) await once(process.stdout, 'drain');
     },
-    say: (text) => void process.stderr.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${printableLines(text)}\n`),
     watched: process.stderr.isTTY === true,
     signal: interrupt.signal,
   };

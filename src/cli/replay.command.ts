@@ -8,6 +8,7 @@ import { openHistory } from '../timeline/history.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
+import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
 import { historyChart, readingLine } from './reading.ts';
 import { withStore } from './store.session.ts';
@@ -102,7 +103,7 @@ const summaryOf = ({ steps, ...report }: ReplayReport) => ({
 
 async function printReport(context: CliContext, report: ReplayReport, scenario: Scenario): Promise<void> {
   const { recorded, corrected, retracted, unchanged, kept, dryRun, history, revision, steps } = report;
-  const lines = [`${scenario.title} (${history})`];
+  const lines = [`${words(scenario.title, context.terminal())} (${history})`];
   if (dryRun && steps.length <= STEPS_NAMED) {
     lines.push(...steps.map(({ deed, key }) => `  would ${DEEDS[deed]} ${key}`));
   }

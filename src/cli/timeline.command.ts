@@ -1,3 +1,4 @@
+import { words } from './terminal-text.ts';
 import type { TimelineEntry as ListedEntry } from './terminal-timeline.ts';
 import { openHistory } from '../timeline/history.reader.ts';
 import { PAGE_LIMIT, type TimelineEntry, type TimelineQuestion } from '../timeline/timeline-page.ts';
@@ -109,7 +110,9 @@ export async function timeline(
         for (const entry of page.entries) await context.print(`${JSON.stringify(entry)}\n`);
       } else {
         const lines = timelineListing(page.entries.map(listed), { codeName }, context.terminal());
-        const head = first ? `${page.title}: ${counted(page.total, 'entry', 'entries')}\n\n` : '\n';
+        const head = first
+          ? `${words(page.title, context.terminal())}: ${counted(page.total, 'entry', 'entries')}\n\n`
+          : '\n';
         await context.print(`${head}${lines.join('\n')}${lines.length === 0 ? '' : '\n'}`);
       }
       first = false;

@@ -3,6 +3,7 @@ import { readScenario } from '../scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
+import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
 import { scenarioPathOf } from './scenario-path.reader.ts';
 
@@ -46,6 +47,6 @@ export async function validate(
   }
   const { history, acts, notes, summits, title } = await scenarioIn(context, file);
   await context.print(
-    `${title}\n${history}: ${counted(acts.length, 'act')}, ${counted(notes.length, 'note')}, ${counted(summits.length, 'summit')}; no problems\n`,
+    `${words(title, context.terminal())}\n${history}: ${counted(acts.length, 'act')}, ${counted(notes.length, 'note')}, ${counted(summits.length, 'summit')}; no problems\n`,
   );
 }

@@ -5,6 +5,7 @@ import { TensionQuery } from '../tension/tension.query.ts';
 import type { Proposal } from '../whatifs/request-bodies.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
+import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
 import { readOutcome } from './outcome-file.reader.ts';
 import { numberOf, projected, withScenario } from './projecting.session.ts';
@@ -114,6 +115,6 @@ async function listPresets(context: CliContext, { title, slug, presets }: Scenar
     terminal,
   );
   await context.print(
-    `${title}\n\n${lines.join('\n')}\n\nProject one: detente whatif ${slug} ${presets[0]?.preset ?? 'PRESET'}\n`,
+    `${words(title, context.terminal())}\n\n${lines.join('\n')}\n\nProject one: detente whatif ${slug} ${presets[0]?.preset ?? 'PRESET'}\n`,
   );
 }
