@@ -2,18 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { commandIdOf } from '../kernel/ids.ts';
-import { rejection } from '../kernel/result.ts';
 import { principalOf } from './access.hook.ts';
 import { problem } from './problem.ts';
 import { ProblemException, RejectionException } from './problem.filter.ts';
-import { parseIfMatch } from './preconditions.ts';
+import { parseIfMatch, parseKey } from './preconditions.ts';
 
 /** Who sends a command, under which id, and on which condition. */
 export interface Call {
   readonly commandId: string;
   readonly actor: { readonly id: string; readonly via: 'http' };
   readonly correlationId?: string;
-  /** The revision in `If-Match`, where sent. */
+  /** The revision in `If-Match`; absent with `*`, which takes whatever stands. */
   readonly ifMatch?: number;
 }
 
@@ -24,16 +23,9 @@ function header(request: FastifyRequest, name: string): string | undefined {
 
 function callOf(request: FastifyRequest, conditional: boolean): Call {
   const actor = { id: principalOf(request), via: 'http' } as const;
-  const key = header(request, 'idempotency-key');
-  if (key !== undefined && (key.length === 0 || key.length > 200)) {
-    throw new RejectionException(
-      rejection(
-        'idempotency-key',
-        'The Idempotency-Key is empty or longer than 200 characters',
-        'Send a UUID.',
-      ),
-    );
-  }
+  const sent = parseKey(header(request, 'idempotency-key'));
+  if (!sent.ok) throw new RejectionException(sent.error);
+  const key = sent.value;
   const ifMatch = parseIfMatch(header(request, 'if-match'));
   if (!ifMatch.ok) throw new RejectionException(ifMatch.error);
   if (conditional && ifMatch.value === undefined) {
@@ -51,7 +43,7 @@ function callOf(request: FastifyRequest, conditional: boolean): Call {
     commandId: key === undefined ? randomUUID() : commandIdOf(actor.id, key),
     actor,
     ...(correlationId === undefined ? {} : { correlationId }),
-    ...(ifMatch.value === undefined ? {} : { ifMatch: ifMatch.value }),
+    ...(typeof ifMatch.value === 'number' && { ifMatch: ifMatch.value }),
   };
 }
 

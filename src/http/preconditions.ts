@@ -6,11 +6,16 @@ export const etagOf = (revision: number): string => `"r${revision}"`;
 /** The weak tag of a derived view: what it was derived from, for `If-None-Match` only. */
 export const weakEtagOf = (...parts: readonly (string | number)[]): string => `W/"${parts.join('.')}"`;
 
-/** Reads `If-Match`: one strong revision tag as the server hands them out. `undefined` where the header is absent. */
-export function parseIfMatch(header: string | undefined): Result<number | undefined> {
+/**
+ * Reads `If-Match` in the forms of RFC 9110 (13.1.1): tags of this server, one or a list, or `*` for whatever stands. Of a list
+ * the newest revision counts, as nobody holds a tag of one that is yet to come. A tag that a compressing proxy made weak
+ * names its revision all the same. `undefined` where the header is absent.
+ */
+export function parseIfMatch(header: string | undefined): Result<number | '*' | undefined> {
   if (header === undefined) return ok(undefined);
-  const match = /^"r(\d{1,15})"$/.exec(header.trim());
-  return match?.[1] === undefined
+  if (header.trim() === '*') return ok('*');
+  const revisions = header.split(',').map((tag) => /^(?:W\/)?"r(\d{1,15})"$/.exec(tag.trim())?.[1]);
+  return revisions.includes(undefined)
     ? err(
         rejection(
           'if-match',
@@ -18,7 +23,26 @@ export function parseIfMatch(header: string | undefined): Result<number | undefi
           'Send the ETag of the last answer as it came, such as "r57" with its quotes.',
         ),
       )
-    : ok(Number(match[1]));
+    : ok(Math.max(...revisions.map(Number)));
+}
+
+/**
+ * Reads `Idempotency-Key`: a string in quotes, as its standard writes it (RFC 8941, 3.3.3), is the same key as the bare
+ * text. Refused: empty, or longer than 200 characters.
+ */
+export function parseKey(header: string | undefined): Result<string | undefined> {
+  if (header === undefined) return ok(undefined);
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header.trim())?.[1];
+  const key = quoted === undefined ? header : quoted.replace(/\\(.)/g, '$1');
+  return key.length > 0 && key.length <= 200
+    ? ok(key)
+    : err(
+        rejection(
+          'idempotency-key',
+          'The Idempotency-Key is empty or longer than 200 characters',
+          'Send a UUID.',
+        ),
+      );
 }
 
 /** Whether `If-None-Match` holds the tag (weak comparison), so that the client's copy is still good. */

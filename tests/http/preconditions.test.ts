@@ -4,6 +4,7 @@ import {
   etagOf,
   matchesNone,
   parseIfMatch,
+  parseKey,
   parsePosition,
   weakEtagOf,
 } from '../../src/http/preconditions.ts';
@@ -21,12 +22,39 @@ describe('entity tags', () => {
     expect(parseIfMatch(undefined)).toEqual({ ok: true, value: undefined });
   });
 
-  it.each(['', 'r5', '"5"', '"r"', '"r-1"', 'W/"r5"', '*', '"r5" ,"r6"', '"r1e3"', `"r${'9'.repeat(20)}"`])(
-    'given %j as If-Match, when it is read, then it is refused',
-    (header) => {
-      expect(parseIfMatch(header)).toMatchObject({ ok: false, error: { code: 'if-match' } });
-    },
-  );
+  it.each([
+    ['*', '*'],
+    ['"r5", "r7" ,"r6"', 7],
+    ['W/"r5"', 5],
+  ])('given %j as If-Match, when it is read, then it is %j', (header, value) => {
+    expect(parseIfMatch(header)).toEqual({ ok: true, value });
+  });
+
+  it('given a key in quotes and bare, when they are read, then they are one key', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 80 }), (key) => {
+        const quoted = `"${key.replace(/["\\]/g, '\\$&')}"`;
+        expect(parseKey(quoted)).toEqual({ ok: true, value: key });
+      }),
+    );
+    expect(parseKey('d2c9')).toEqual(parseKey('"d2c9"'));
+    expect(parseKey('""')).toMatchObject({ ok: false, error: { code: 'idempotency-key' } });
+  });
+
+  it.each([
+    '',
+    'r5',
+    '"5"',
+    '"r"',
+    '"r-1"',
+    '*, "r5"',
+    '"r5" "r6"',
+    '"r5",',
+    '"r1e3"',
+    `"r${'9'.repeat(20)}"`,
+  ])('given %j as If-Match, when it is read, then it is refused', (header) => {
+    expect(parseIfMatch(header)).toMatchObject({ ok: false, error: { code: 'if-match' } });
+  });
 
   it('given any tag in a list, when If-None-Match is compared, then it matches weakly, and a longer one does not', () => {
     const tag = fc.oneof(
