@@ -36,12 +36,10 @@ import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
 import { TensionChartController } from './pages/tension-chart.controller.ts';
 import { TensionChartQuery } from './pages/tension-chart.query.ts';
 import { TensionController } from './tension/tension.controller.ts';
-import { TENSION_HANDLERS } from './tension/tension.handlers.ts';
 import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
 import { ReadModels } from './timeline/read-models.projector.ts';
 import { TimelineController } from './timeline/timeline.controller.ts';
-import { TIMELINE_HANDLERS } from './timeline/timeline.handlers.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { HistoryFactsQuery } from './whatifs/history-facts.query.ts';
 import { PRESETS } from './whatifs/proposal.ts';
@@ -208,8 +206,6 @@ export class AppModule {
         LiveGateway,
         Lifecycle,
         ...RELATION_HANDLERS,
-        ...TIMELINE_HANDLERS,
-        ...TENSION_HANDLERS,
         ...WHAT_IF_HANDLERS,
       ],
     };

@@ -1,5 +1,4 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { dayLabel } from '../charts/day-axis.ts';
 import { svgFigure } from '../charts/svg.ts';
@@ -7,10 +6,9 @@ import { dayNumber } from '../kernel/clock.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import { TensionChartQuery } from './tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
-import { ListHistories } from '../timeline/timeline.queries.ts';
+import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { landingPage, type LandingHistory } from './landing-page.ts';
-import { accepted } from '../http/problem.filter.ts';
 
 /** Histories with a chart; those beyond are links, so that the page stays quick however many there are. */
 const CHARTS = 4;
@@ -20,16 +18,16 @@ const LINKS = 100;
 @ApiExcludeController()
 @Controller()
 export class LandingController {
-  readonly #queries: QueryBus;
+  readonly #timeline: TimelineQuery;
   readonly #charts: TensionChartQuery;
   readonly #locked: boolean;
 
   constructor(
-    @Inject(QueryBus) queries: QueryBus,
+    @Inject(TimelineQuery) timeline: TimelineQuery,
     @Inject(TensionChartQuery) charts: TensionChartQuery,
     @Inject(CONFIGURATION) { tokens }: Configuration,
   ) {
-    this.#queries = queries;
+    this.#timeline = timeline;
     this.#charts = charts;
     this.#locked = tokens.size > 0;
   }
@@ -39,7 +37,7 @@ export class LandingController {
   @Header('cache-control', 'no-store')
   async showLanding(): Promise<string> {
     if (this.#locked) return landingPage({ histories: [], locked: true });
-    const all = accepted(await this.#queries.execute(new ListHistories()));
+    const all = this.#timeline.histories();
     const histories: LandingHistory[] = [];
     for (const [index, summary] of all.slice(0, LINKS).entries()) {
       histories.push(index < CHARTS ? await this.#drawn(summary, index) : summary);

@@ -1,5 +1,4 @@
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -12,7 +11,7 @@ import { viewOf, type ViewFields } from '../timeline/view-text.ts';
 import { spanOf } from './span.ts';
 import { daysOf, seriesCsv } from './series-text.ts';
 import type { TensionSeries } from './tension-answers.ts';
-import { ExplainTension, GetTension, GetTensionSeries } from './tension.queries.ts';
+import { TensionQuery } from './tension.query.ts';
 import {
   explanationQuerySchema,
   explanationSchema,
@@ -25,10 +24,10 @@ import {
 @ApiTags('tension')
 @Controller('api/histories/:history')
 export class TensionController {
-  readonly #queries: QueryBus;
+  readonly #tension: TensionQuery;
 
-  constructor(@Inject(QueryBus) queries: QueryBus) {
-    this.#queries = queries;
+  constructor(@Inject(TensionQuery) tension: TensionQuery) {
+    this.#tension = tension;
   }
 
   @Get('tension')
@@ -40,7 +39,7 @@ export class TensionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const view = accepted(viewOf(query));
-    const reading = accepted(await this.#queries.execute(new GetTension(history, view)));
+    const reading = accepted(await this.#tension.reading(history, view));
     const etag = weakEtagOf(reading.model, reading.asOf, reading.at);
     return isUnchanged(ifNoneMatch, etag, reply) ? undefined : reading;
   }
@@ -87,7 +86,7 @@ export class TensionController {
   ) {
     const { limit, ...fields } = query;
     const view = accepted(viewOf(fields));
-    const explanation = accepted(await this.#queries.execute(new ExplainTension(history, view, { limit })));
+    const explanation = accepted(await this.#tension.explain(history, view, { limit }));
     const etag = weakEtagOf(explanation.model, explanation.asOf, explanation.at, limit);
     return isUnchanged(ifNoneMatch, etag, reply) ? undefined : explanation;
   }
@@ -95,6 +94,6 @@ export class TensionController {
   async #series(history: string, query: z.infer<typeof seriesQuerySchema>): Promise<TensionSeries> {
     const { from, to, ...fields } = query;
     const view = accepted(viewOf(fields));
-    return accepted(await this.#queries.execute(new GetTensionSeries(history, spanOf({ from, to }), view)));
+    return accepted(await this.#tension.series(history, spanOf({ from, to }), view));
   }
 }

@@ -1,5 +1,4 @@
 import { Controller, Get, Headers, Inject, Param, Query, Res, type StreamableFile } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -10,7 +9,7 @@ import { isUnchanged } from '../http/reply.ts';
 import { streamed } from '../http/stream.reply.ts';
 import { ExportQuery } from './export.query.ts';
 import type { TimelineQuestion } from './timeline-page.ts';
-import { GetAct, GetHistory, GetTimeline, ListHistories } from './timeline.queries.ts';
+import { TimelineQuery } from './timeline.query.ts';
 import {
   actDetailSchema,
   historiesSchema,
@@ -25,18 +24,18 @@ import { viewOf, type ViewFields } from './view-text.ts';
 @ApiTags('history')
 @Controller('api/histories')
 export class TimelineController {
-  readonly #queries: QueryBus;
+  readonly #timeline: TimelineQuery;
   readonly #exports: ExportQuery;
 
-  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(ExportQuery) exports: ExportQuery) {
-    this.#queries = queries;
+  constructor(@Inject(TimelineQuery) timeline: TimelineQuery, @Inject(ExportQuery) exports: ExportQuery) {
+    this.#timeline = timeline;
     this.#exports = exports;
   }
 
   @Get()
   @Answers('All histories', historiesSchema)
-  async listHistories() {
-    return { histories: accepted(await this.#queries.execute(new ListHistories())) };
+  listHistories() {
+    return { histories: this.#timeline.histories() };
   }
 
   @Get(':history')
@@ -48,7 +47,7 @@ export class TimelineController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const view = accepted(viewOf(query));
-    const detail = accepted(await this.#queries.execute(new GetHistory(history, view)));
+    const detail = accepted(await this.#timeline.history(history, view));
     return isUnchanged(ifNoneMatch, etagOf(detail.asOf), reply) ? undefined : detail;
   }
 
@@ -63,7 +62,7 @@ export class TimelineController {
     const { at, asOf, knownBy, kind, ...rest } = query;
     const question = { ...rest, ...(kind === undefined ? {} : { kinds: [kind] }) } as TimelineQuestion;
     const view = accepted(viewOf({ at, asOf, knownBy }));
-    const page = accepted(await this.#queries.execute(new GetTimeline(history, question, view)));
+    const page = accepted(await this.#timeline.page(history, question, view));
     return isUnchanged(ifNoneMatch, weakEtagOf('timeline', page.asOf), reply) ? undefined : page;
   }
 
@@ -77,7 +76,7 @@ export class TimelineController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const view = accepted(viewOf(query));
-    const detail = accepted(await this.#queries.execute(new GetAct(history, actId, view)));
+    const detail = accepted(await this.#timeline.act(history, actId, view));
     return isUnchanged(ifNoneMatch, etagOf(detail.revision), reply) ? undefined : detail;
   }
 

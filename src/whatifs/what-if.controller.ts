@@ -11,7 +11,7 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -41,7 +41,7 @@ import {
 } from './request-bodies.ts';
 import type { WhatIfDetail, WhatIfPage } from './what-if-answers.ts';
 import { parseWhatIfId, whatIfIdOf } from './what-if-id.ts';
-import { GetWhatIf, ListWhatIfs } from './what-if.queries.ts';
+import { WhatIfQuery } from './what-if.query.ts';
 
 type Outcome = Readonly<z.infer<typeof whatIfOutcomeSchema>>;
 
@@ -50,20 +50,20 @@ type Outcome = Readonly<z.infer<typeof whatIfOutcomeSchema>>;
 @Controller('api')
 export class WhatIfController {
   readonly #commands: CommandBus;
-  readonly #queries: QueryBus;
+  readonly #whatIfs: WhatIfQuery;
   readonly #follower: Follower;
   readonly #store: EventStore;
   readonly #presets: Presets;
 
   constructor(
     @Inject(CommandBus) commands: CommandBus,
-    @Inject(QueryBus) queries: QueryBus,
+    @Inject(WhatIfQuery) whatIfs: WhatIfQuery,
     @Inject(FOLLOWER) follower: Follower,
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(PRESETS) presets: Presets,
   ) {
     this.#commands = commands;
-    this.#queries = queries;
+    this.#whatIfs = whatIfs;
     this.#follower = follower;
     this.#store = store;
     this.#presets = presets;
@@ -96,7 +96,7 @@ export class WhatIfController {
     @Query({ schema: whatIfsQuerySchema }) { state, limit, cursor }: z.infer<typeof whatIfsQuerySchema>,
   ): Promise<WhatIfPage> {
     const question = { limit, ...(state && { state }), ...(cursor !== undefined && { cursor }) };
-    return accepted(await this.#queries.execute(new ListWhatIfs(history, question)));
+    return accepted(await this.#whatIfs.list(history, question));
   }
 
   @Get('what-ifs/:whatIf')
@@ -106,7 +106,7 @@ export class WhatIfController {
     @Query({ schema: whatIfQuerySchema }) { revision }: z.infer<typeof whatIfQuerySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WhatIfDetail> {
-    const detail = accepted(await this.#queries.execute(new GetWhatIf(whatIf, revision)));
+    const detail = accepted(await this.#whatIfs.get(whatIf, revision));
     // A client must not take its copy for good by this tag alone: the history may go on and make the what-if stale.
     void reply.header('etag', etagOf(detail.asOf)).header('cache-control', 'no-store');
     return detail;
@@ -171,7 +171,7 @@ export class WhatIfController {
 
   /** A history that a scenario was replayed into bears the scenario's name. */
   async #nameOf(history: string): Promise<string> {
-    const page = accepted(await this.#queries.execute(new ListWhatIfs(history, { limit: 1 })));
+    const page = accepted(await this.#whatIfs.list(history, { limit: 1 }));
     return page.history.slice(page.history.indexOf('~') + 1);
   }
 

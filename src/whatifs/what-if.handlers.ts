@@ -1,11 +1,8 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
-import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Result } from '../kernel/result.ts';
 import { WHAT_IF_COMMANDS, type WhatIfBusCommand, type WhatIfOrderType } from './bus.commands.ts';
 import type { WhatIfOutcome } from './commands.ts';
-import type { WhatIfDetail, WhatIfPage } from './what-if-answers.ts';
-import { GetWhatIf, ListWhatIfs } from './what-if.queries.ts';
-import { WhatIfQuery } from './what-if.query.ts';
 import { WhatIfWriter } from './what-if.writer.ts';
 
 /** One handler class per bus command, since the bus finds a handler by its class; what they do is one and the same. */
@@ -28,27 +25,7 @@ function handlerOf(type: WhatIfOrderType): Type<ICommandHandler<WhatIfBusCommand
   return WhatIfHandler;
 }
 
-@QueryHandler(ListWhatIfs)
-export class ListWhatIfsHandler implements IQueryHandler<ListWhatIfs> {
-  constructor(@Inject(WhatIfQuery) private readonly whatIfs: WhatIfQuery) {}
-
-  execute({ history, question }: ListWhatIfs): Promise<Result<WhatIfPage>> {
-    return this.whatIfs.list(history, question);
-  }
-}
-
-@QueryHandler(GetWhatIf)
-export class GetWhatIfHandler implements IQueryHandler<GetWhatIf> {
-  constructor(@Inject(WhatIfQuery) private readonly whatIfs: WhatIfQuery) {}
-
-  execute({ whatIf, revision }: GetWhatIf): Promise<Result<WhatIfDetail>> {
-    return this.whatIfs.get(whatIf, revision);
-  }
-}
-
-/** Providers for a module that also provides `WhatIfWriter` and `WhatIfQuery`. */
-export const WHAT_IF_HANDLERS: readonly Type[] = [
-  ...(Object.keys(WHAT_IF_COMMANDS) as WhatIfOrderType[]).map(handlerOf),
-  ListWhatIfsHandler,
-  GetWhatIfHandler,
-];
+/** Providers for a module that also provides `WhatIfWriter`. */
+export const WHAT_IF_HANDLERS: readonly Type[] = (Object.keys(WHAT_IF_COMMANDS) as WhatIfOrderType[]).map(
+  handlerOf,
+);
