@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +11,9 @@ import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { refuse } from './refuse.reply.ts';
 import { QueryParametersGuard } from './query-parameters.guard.ts';
 import { ValidationPipe } from './validation.pipe.ts';
+
+/** Where the one socket of a page is opened. */
+export const SOCKET_PATH = '/live';
 
 /** Most bytes of a request's body. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -49,6 +53,13 @@ const HEADERS_TOO_LARGE = problem(
 const TOO_SLOW = problem(408, 'too-slow', 'The request took too long to arrive.', 'Send it again, faster.');
 const NO_HTTP = problem(400, 'malformed-request', 'This is no HTTP request.', 'Speak HTTP/1.1.');
 
+/**
+ * Whether a request is to become a socket. Any other offer, such as that of HTTP/2, is answered as if it had not been made
+ * (RFC 9110, 7.8), and a socket at another path like any request there.
+ */
+const becomesSocket = ({ headers, url }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket' && url?.split('?', 1)[0] === SOCKET_PATH;
+
 /** Fastify as this server runs it; faults that arise before a handler are problem documents as well. */
 export const createAdapter = (): FastifyAdapter =>
   new FastifyAdapter({
@@ -58,6 +69,7 @@ export const createAdapter = (): FastifyAdapter =>
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 60_000,
+    http: { shouldUpgradeCallback: becomesSocket },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(HEADERS);

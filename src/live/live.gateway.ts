@@ -8,6 +8,7 @@ import type { WebSocket } from 'ws';
 import { problem } from '../http/problem.ts';
 import { packetOf } from './frames.ts';
 import { LiveHub } from './hub.runner.ts';
+import { SOCKET_PATH } from '../http/server.adapter.ts';
 import { principalOfSocket } from './live.adapter.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
 import { Session } from './session.runner.ts';
@@ -30,7 +31,7 @@ interface Connection {
 const BINARY = problem(400, 'binary-frame', 'The frame is binary.', 'Send JSON as a text frame.');
 
 /** `/live`: one socket per client, JSON frames as `protocol.ts` has them. */
-@WebSocketGateway({ path: '/live' })
+@WebSocketGateway({ path: SOCKET_PATH })
 export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #hub: LiveHub;
   readonly #commands: LiveCommands;

@@ -11,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
+const SOCKET = `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 function expectProblem(answer: Answer, status: number, code: string): void {
@@ -191,5 +192,25 @@ describe('bad requests', () => {
 
   it('given all of the above, when the record is read, then nothing of it was recorded', async () => {
     expect((await client.get('/api/histories')).json.histories).toMatchObject([{ revision: 0, acts: 0 }]);
+  });
+
+  it.each([
+    [
+      'an offer of HTTP/2',
+      '/health/live',
+      'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA',
+      200,
+      'status',
+    ],
+    ['an offer of a protocol that nobody knows', '/live', 'Upgrade: example/1', 404, 'problem'],
+    ['a socket at another path', '/live/', `Upgrade: websocket\r\n${SOCKET}`, 404, 'problem'],
+    ['a socket at a path of HTTP', '/health/live', `Upgrade: websocket\r\n${SOCKET}`, 200, 'status'],
+  ])('given %s, then the answer is the one without it', async (_name, path, headers, status, word) => {
+    const { host } = new URL(client.url);
+    const answer = await raw(
+      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${headers}\r\nConnection: Upgrade, close\r\n\r\n`,
+    );
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain(word);
   });
 });
