@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from '../http/problem.ts';
+import type { LeanProjection } from '../models/reaction/projection-answer.ts';
+import { leanProjectionSchema } from '../projection/projection-schemas.ts';
 import { daySchema } from '../relations/events.ts';
 import { historySummarySchema } from '../timeline/timeline-schemas.ts';
 import { whatIfDetailSchema, whatIfSummarySchema } from '../whatifs/request-bodies.ts';
@@ -216,7 +218,7 @@ export const projectionFrameSchema = z
     fingerprint: z.string().describe('Equal fingerprints have equal figures'),
     paths: z.number().int().describe('Futures that the figures stand on'),
     final: z.boolean().describe('Whether no better figures follow'),
-    figures: z.record(z.string(), z.unknown()).describe('As the projection is answered over HTTP'),
+    figures: leanProjectionSchema,
   })
   .meta({ id: 'Projection', description: 'Figures that get better until `final`' });
 
@@ -296,7 +298,9 @@ export type HelloFrame = Form<typeof helloSchema>;
 export type SnapshotFrame = Form<typeof snapshotSchema>;
 export type EventsFrame = Form<typeof eventsSchema>;
 export type TensionFrame = Form<typeof tensionFrameSchema>;
-export type ProjectionFrame = Form<typeof projectionFrameSchema>;
+export type ProjectionFrame = Omit<Form<typeof projectionFrameSchema>, 'figures'> & {
+  readonly figures: LeanProjection;
+};
 export type AckFrame = Form<typeof ackSchema>;
 export type CaughtUpFrame = Form<typeof caughtUpSchema>;
 export type HeartbeatFrame = Form<typeof heartbeatSchema>;

@@ -186,6 +186,43 @@ export const projectionSchema = z
   })
   .meta({ id: 'Projection', description: 'Simulated tension after a fork, with and without a what-if' });
 
+const packedColumn = z
+  .string()
+  .describe(
+    "By day, in hundredths: the first day's figure, then each day's change from the day before, as Base64 VLQ (ECMA-426, as in source maps)",
+  );
+const leanCurve = z
+  .object({
+    mean: packedColumn,
+    q5: packedColumn,
+    q25: packedColumn,
+    q50: packedColumn,
+    q75: packedColumn,
+    q95: packedColumn,
+  })
+  .meta({ id: 'LeanCurve', description: 'Daily figures, each column a text' });
+const leanShare = z.object({ count: z.number().int(), share: z.number().describe('To a hundredth') });
+const leanByBand = z.object({ calm: leanShare, strained: leanShare, tense: leanShare, acute: leanShare });
+const leanBands = z.object({ last: leanByBand, ever: leanByBand }).meta({ id: 'LeanBandShares' });
+
+export const leanProjectionSchema = z
+  .object({
+    ...projection,
+    whatIf: leanCurve,
+    baseline: leanCurve.describe('The same futures without commitments and edits'),
+    difference: leanCurve.describe('What-if less baseline, future by future'),
+    bands: z.object({ whatIf: leanBands, baseline: leanBands }),
+    truth: z
+      .object({ days: z.number().int(), documented: packedColumn, baseline: verdicts, whatIf: verdicts })
+      .optional()
+      .describe('How the record goes on past the fork; with the final figures'),
+    futures: z.tuple([]).describe('Empty: GET /api/projections/FINGERPRINT has them'),
+  })
+  .meta({
+    id: 'LeanProjection',
+    description: 'A projection to a hundredth, without standard errors and sample futures',
+  });
+
 export const comparisonSchema = z
   .object({
     compared: z.array(

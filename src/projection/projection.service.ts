@@ -6,7 +6,12 @@ import { DocumentedQuery } from './documented.query.ts';
 import { parseDraft, type Outcome, type OutcomeQuery } from './outcome.query.ts';
 import { prepare } from './preparation.runner.ts';
 import type { Premises, Prepared } from '../models/reaction/preparation.ts';
-import { projectionOf, type Projection } from '../models/reaction/projection-answer.ts';
+import {
+  leanOf,
+  projectionOf,
+  type LeanProjection,
+  type Projection,
+} from '../models/reaction/projection-answer.ts';
 import { ProjectionError } from './projection-error.ts';
 import { DEFAULT_PATHS, problemOfSize } from '../models/reaction/request.ts';
 import type { ProjectionResult } from '../models/reaction/results.ts';
@@ -271,7 +276,7 @@ export interface Framed {
   readonly fingerprint: string;
   readonly paths: number;
   readonly final: boolean;
-  readonly figures: Record<string, unknown>;
+  readonly figures: LeanProjection;
   readonly revision?: number;
 }
 
@@ -279,7 +284,7 @@ const framed = (projection: Projection): Framed => ({
   fingerprint: projection.fingerprint,
   paths: projection.paths,
   final: projection.final,
-  figures: { ...projection },
+  figures: leanOf(projection),
   ...(projection.of.revision !== undefined && { revision: projection.of.revision }),
 });
 

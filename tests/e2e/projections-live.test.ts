@@ -1,10 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leanOf, projectionFromLean } from '../../src/models/reaction/projection-answer.ts';
+import { toHundredths } from '../../src/models/reaction/packed-column.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { HISTORY } from '../support/relations.ts';
 import { AT, listening, withActs, type Client } from '../support/server.ts';
 import { commitment, outcome } from '../support/what-ifs.ts';
 
 const figuresOf = (frame: { figures: unknown }): any => frame.figures;
+
+/** Most bytes of a frame of half a year. */
+const FRAME_LIMIT = 12_000;
+const SIXTY = Array.from({ length: 60 }, (_, index) =>
+  commitment(`step-${index}`, {
+    day: 1 + index * 3,
+    initiator: index % 3 === 0 ? 'RUS' : 'USA',
+    target: index % 3 === 0 ? 'USA' : 'RUS',
+    reciprocal: index % 2 === 0,
+    code: { code: ['050', '112', '163', '046', '057', '172'][index % 6] ?? '050' },
+    issue: 'cyber',
+    probability: { value: 0.6, rationale: 'Who knows.' },
+  }),
+);
 
 describe('projections, live', () => {
   let server: Client;
@@ -34,7 +50,12 @@ describe('projections, live', () => {
     const last = await final(topic, 0);
     expect(last).toMatchObject({ fingerprint: first.fingerprint, paths: 10_000 });
     const polled = await server.get(`/api/what-ifs/${id}/projection?wait=final`);
-    expect(polled.json).toEqual(last.figures);
+    expect(last.figures).toEqual(leanOf(polled.json));
+    expect(projectionFromLean(last.figures)).toMatchObject({
+      takeaway: polled.json.takeaway,
+      bands: polled.json.bands,
+      whatIf: { q50: polled.json.whatIf.q50.map(toHundredths) },
+    });
 
     const content = outcome({ horizonDays: 60, base: {}, commitments: [commitment('talks', { day: 20 })] });
     await server.put(`/api/what-ifs/${id}`, { content }, { 'if-match': '"r0"' });
@@ -79,6 +100,32 @@ describe('projections, live', () => {
     expect(finals).toHaveLength(1);
     // A slot without a draft is quiet.
     client.send({ type: 'preview', slot: 'draft', draft: null });
+  });
+
+  it('given outcomes of half a year, when they are previewed, then no frame, not even a final one held against the record, is longer than 12 kB', async () => {
+    await server.post('/api/scenarios/geneva-2021/replay', {});
+    const preset = (name: string) => ({
+      preset: name,
+      scenario: 'geneva-2021',
+      author: 'Ann',
+      horizonDays: 180,
+    });
+    const outcomes = {
+      ...Object.fromEntries(['reset', 'walk-out', 'no-killer-remark'].map((name) => [name, preset(name)])),
+      sixty: outcome({ horizonDays: 180, commitments: SIXTY }),
+      'sixty, known': outcome({ horizonDays: 180, base: { at: '2021-03-18' }, commitments: SIXTY }),
+    };
+    for (const [slot, each] of Object.entries(outcomes)) {
+      client.send({ type: 'preview', slot, draft: { history: 'RUS-USA~geneva-2021', outcome: each } });
+      const last = await client.next('projection', (frame) => frame.slot === slot && frame.final);
+      expect(last.figures.horizonDays).toBe(180);
+      expect(last.figures.truth !== undefined).toBe(['no-killer-remark', 'sixty, known'].includes(slot));
+      const sizes = client
+        .of('projection')
+        .filter((frame) => frame.slot === slot)
+        .map((frame) => JSON.stringify(frame).length);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(FRAME_LIMIT);
+    }
   });
 
   it.each([

@@ -20,6 +20,9 @@ const WHAT_IF_TOPIC = {
   whatIfId: WHAT_IF.slice(7),
 } as const;
 
+/** What is in them is no business of these tests. */
+const NO_FIGURES = {} as Figures['figures'];
+
 class Ear implements TalkingPeer {
   open = true;
   buffered = 0;
@@ -183,7 +186,7 @@ describe('tension after events', () => {
 
 describe('projections of what-ifs', () => {
   const figures = (paths: number, final = false): Result<Figures> =>
-    ok({ fingerprint: `f${paths}`, paths, final, figures: {} });
+    ok({ fingerprint: `f${paths}`, paths, final, figures: NO_FIGURES });
 
   /** Projections that a test lets out one by one. */
   function source() {
@@ -314,7 +317,7 @@ describe('one connection', () => {
     const runs: { readonly slot: string; readonly signal: AbortSignal }[] = [];
     async function* ofDraft(_: object, slot: string, signal: AbortSignal): AsyncGenerator<Result<Figures>> {
       runs.push({ slot, signal });
-      yield ok({ fingerprint: String(runs.length), paths: 250, final: false, figures: {} });
+      yield ok({ fingerprint: String(runs.length), paths: 250, final: false, figures: NO_FIGURES });
       await new Promise(() => undefined);
     }
     const projections = { ofDraft, ofWhatIf: () => unexpected('no what-ifs') as never };
