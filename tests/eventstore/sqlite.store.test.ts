@@ -1,3 +1,4 @@
+import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -178,6 +179,28 @@ describe('the SQLite store', () => {
     const large = await open();
     expect(await large.append('a', [event()], written - 1)).toMatchObject({ revision: written });
   });
+
+  test.each([
+    ['deleted', () => rmSync(file)],
+    [
+      'deleted with its write-ahead log',
+      () => [file, `${file}-wal`, `${file}-shm`].forEach((name) => rmSync(name)),
+    ],
+    ['replaced by a copy', () => (renameSync(file, `${file}.old`), copyFileSync(`${file}.old`, file))],
+    ['robbed of its write-ahead log', () => rmSync(`${file}-wal`)],
+  ])(
+    'given a file that was %s while it is open, when appending, then nothing is acknowledged and it is told',
+    async (_what, harm) => {
+      const store = await open();
+      await store.append('relation-a', sampleEvents(1), 'no-stream');
+      harm();
+      const refused = store.append('relation-a', sampleEvents(1), 0);
+      await expect(refused).rejects.toMatchObject({ name: 'StoreError', kind: 'unavailable' });
+      await expect(refused).rejects.toThrow(/removed or replaced/);
+      await expect(store.head()).rejects.toThrow(/removed or replaced/);
+      expect(await collectStream(store.readStream('relation-a'))).toHaveLength(1);
+    },
+  );
 
   test('given an append too big for the disk, when it fails, then a new stream and type of it are not taken for stored', async () => {
     const store = await open({ maxBytes: 200_000 });

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../port.ts';
 import { isBusy, messageOf, storeErrorOf } from './sqlite-errors.ts';
+import { Place } from './sqlite-place.store.ts';
 import { CREATE_SCHEMA, HEADER_BYTES, inspectHeader, schemaFault } from './sqlite-schema.ts';
 
 const LONGEST_DELAY_MS = 16;
@@ -17,6 +18,8 @@ export interface Connections {
   readonly writer: DatabaseSync;
   /** Read-only: a slow read never stands in the way of an append. */
   readonly reader: DatabaseSync;
+  /** Whether `path` still leads to what is open. */
+  readonly place: Place;
 }
 
 export interface OpenOptions {
@@ -48,7 +51,7 @@ function connect(path: string, options: OpenOptions): Connections {
     useWal(writer, path);
     const reader = new DatabaseSync(path, { timeout: 0, readOnly: true });
     opened.push(reader);
-    return { path, writer, reader };
+    return { path, writer, reader, place: new Place(path) };
   } catch (error) {
     for (const connection of opened) connection.close();
     throw error;

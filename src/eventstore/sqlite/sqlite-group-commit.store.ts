@@ -4,7 +4,8 @@ import { GenerationCache } from './generation-cache.ts';
 import type { EncodedEvent } from '../limits.ts';
 import { StoreError, type Appended, type ExpectedRevision } from '../port.ts';
 import { BEFORE_FIRST, expectedNumber, isRepeat, wrongExpectedRevision } from '../revision-check.ts';
-import { retryWhileBusy } from './sqlite-file.store.ts';
+import { retryWhileBusy, type Connections } from './sqlite-file.store.ts';
+import type { Place } from './sqlite-place.store.ts';
 import { storeErrorOf } from './sqlite-errors.ts';
 
 /** Most events of one transaction, so that a burst of large appends does not hold up the event loop. */
@@ -40,6 +41,7 @@ export interface CommitFigures {
 export class GroupCommit {
   readonly #writer: DatabaseSync;
   readonly #path: string;
+  readonly #place: Place;
   readonly #deadlineMs: number;
   readonly #committed: () => void;
   readonly #sql: Record<
@@ -64,9 +66,10 @@ export class GroupCommit {
   readonly #millis: number[] = [];
   #commits = 0;
 
-  constructor(writer: DatabaseSync, path: string, deadlineMs: number, committed: () => void) {
+  constructor({ writer, path, place }: Connections, deadlineMs: number, committed: () => void) {
     this.#writer = writer;
     this.#path = path;
+    this.#place = place;
     this.#deadlineMs = deadlineMs;
     this.#committed = committed;
     this.#sql = {
@@ -111,6 +114,7 @@ export class GroupCommit {
    */
   transact<T>(work: () => T): Promise<T> {
     const transaction = (): T => {
+      this.#place.check();
       this.#sql.begin.run();
       try {
         const result = work();

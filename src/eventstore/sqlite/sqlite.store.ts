@@ -63,9 +63,7 @@ export class SqliteStore implements EventStore {
     this.#deadlineMs = deadlineMs;
     this.#reads = new SqliteReads(connections.reader);
     this.#logId = this.#reads.meta('log') ?? '';
-    this.#commits = new GroupCommit(connections.writer, connections.path, deadlineMs, () =>
-      this.#growth.raise(),
-    );
+    this.#commits = new GroupCommit(connections, deadlineMs, () => this.#growth.raise());
   }
 
   /** Opens or creates the file. Rejects with a `StoreError` that says what to do; a refused file stays as it was. */
@@ -124,6 +122,7 @@ export class SqliteStore implements EventStore {
   }
 
   async head(): Promise<Head> {
+    this.#connections.place.check();
     return { log: this.#logId, position: await this.#read((reads) => reads.head()) };
   }
 
