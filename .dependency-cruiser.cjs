@@ -103,6 +103,13 @@ module.exports = {
       to: { path: '^src/[^/]+\\.ts$' },
     },
     {
+      name: 'parts-join-without-a-framework',
+      comment: 'The command line and tests join the parts without loading Nest; `serve` alone does.',
+      severity: 'error',
+      from: { path: '^src/(application|cli/(?!serve).+)\\.ts$' },
+      to: { path: 'node_modules/@nestjs/', reachable: true },
+    },
+    {
       name: 'no-tests-in-product',
       severity: 'error',
       comment: 'Test support is not shipped.',

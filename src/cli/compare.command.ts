@@ -31,9 +31,9 @@ export async function compare(
     days: numberOf('--days', options.days, 0, 1_000_000_000),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
-  const run = async ({ service }: Projecting, outcomes: readonly Outcome[]): Promise<void> => {
+  const run = async ({ projections }: Projecting, outcomes: readonly Outcome[]): Promise<void> => {
     const [first, ...others] = outcomes as [Outcome, ...Outcome[]];
-    const query = new ComparisonQuery(service);
+    const query = new ComparisonQuery(projections);
     const wait = { signal: context.signal, final: true };
     const comparison = accepted(await query.compare([first, ...others], question, wait));
     if (options.json === true) await context.print(`${JSON.stringify(comparison)}\n`);

@@ -1,59 +1,49 @@
 import { availableParallelism } from 'node:os';
+import { questionsOf } from '../application.ts';
 import type { EventStore } from '../eventstore/port.ts';
+import { workersOf } from '../http/configuration.ts';
 import { ok } from '../kernel/result.ts';
-import { OutcomeQuery, type Outcome } from '../projection/outcome.query.ts';
+import type { Outcome } from '../projection/outcome.query.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
-import { ProjectionService, type ProjectionQuestion } from '../projection/projection.service.ts';
-import { SimulationPool } from '../projection/simulation.pool.ts';
+import type { ProjectionQuestion, ProjectionService } from '../projection/projection.service.ts';
 import { RelationWriter } from '../relations/relation.writer.ts';
 import { replayScenario } from '../scenarios/replay.runner.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import type { Histories } from '../timeline/histories.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
-import { HistoryFactsQuery } from '../whatifs/history-facts.query.ts';
-import { WhatIfQuery } from '../whatifs/what-if.query.ts';
 import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** What a command needs in order to project outcomes. */
-export interface Projecting {
-  readonly histories: Histories;
-  readonly outcomes: OutcomeQuery;
-  readonly service: ProjectionService;
+export type Projecting = ReturnType<typeof questionsOf>;
+
+/** Threads that simulate. A command line has nothing else to do, so by default every core does. */
+function threadsOf({ env }: CliContext): number {
+  const workers = workersOf(env);
+  if (workers.ok) return workers.value ?? availableParallelism();
+  throw new CliError(EXIT.usage, workers.error.message, workers.error.remedy);
 }
 
-function workersOf(context: CliContext): number {
-  const text = context.env['DETENTE_WORKERS'];
-  if (text === undefined) return availableParallelism();
-  if (/^[1-9]\d?$/.test(text)) return Number(text);
-  throw new CliError(EXIT.usage, `DETENTE_WORKERS=${text} is no number of threads`, 'Write 1 to 99.');
-}
-
-/** Projects from a store for the time that `work` takes. A command line has nothing else to do, so every core simulates. */
+/** Projects from a store for the time that `work` takes. */
 export async function withProjections<T>(
   context: CliContext,
   store: EventStore,
   scenario: Scenario | undefined,
   work: (projecting: Projecting) => Promise<T>,
 ): Promise<T> {
-  const histories = await loadHistories(store);
-  const whatIfs = new WhatIfQuery({ whatIfs: await loadWhatIfs(store), histories, store });
-  const facts = new HistoryFactsQuery({ histories, store, clock: context.clock });
-  const outcomes = new OutcomeQuery({
-    histories,
-    facts,
+  const questions = questionsOf({
+    store,
     clock: context.clock,
-    whatIfs,
+    histories: await loadHistories(store),
+    whatIfs: await loadWhatIfs(store),
+    workers: threadsOf(context),
     ...(scenario !== undefined && { scenarios: { get: () => Promise.resolve(ok(scenario)) } }),
   });
-  const pool = new SimulationPool({ workers: workersOf(context) });
-  const service = new ProjectionService({ outcomes, pool, clock: context.clock });
   try {
-    return await work({ histories, outcomes, service });
+    return await work(questions);
   } finally {
-    await service.close();
+    await questions.projections.close();
   }
 }
 

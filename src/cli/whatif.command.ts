@@ -1,7 +1,6 @@
 import { projectionCsv } from '../projection/projection-csv.ts';
 import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import { TensionQuery } from '../tension/tension.query.ts';
 import type { Proposal } from '../whatifs/request-bodies.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -83,16 +82,15 @@ export async function whatIf(
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
   const proposal = await proposalOf(context, scenario, preset, options);
-  await withScenario(context, scenario, async ({ histories, outcomes, service }) => {
+  await withScenario(context, scenario, async ({ tension, outcomes, projections }) => {
     const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
-    const projection = await projected(context, service, outcome, question);
+    const projection = await projected(context, projections, outcome, question);
     if (json === true) {
       await context.print(`${JSON.stringify(projection)}\n`);
     } else if (csv === true) {
       await context.print(projectionCsv(projection));
     } else {
       const terminal = context.terminal();
-      const tension = new TensionQuery({ histories, clock: context.clock });
       const before = accepted(await tension.series(scenario.history, {}, { at: projection.at }));
       const lines = [
         ...projectionLines(projection, before.series, terminal),

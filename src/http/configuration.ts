@@ -65,6 +65,17 @@ function snapshotsOf(text: string | undefined, store: StoreUrl): string | undefi
   return store.kind === 'sqlite' ? `${store.path}.snapshot` : './data/read-models.snapshot';
 }
 
+/** Threads that simulate, of `DETENTE_WORKERS`; `undefined` where it is left out. */
+export function workersOf(env: Readonly<Record<string, string | undefined>>): Result<number | undefined> {
+  const text = env['DETENTE_WORKERS'] ?? '';
+  if (text === '') return ok(undefined);
+  if (/^([1-9]|[1-5]\d|6[0-4])$/.test(text)) return ok(Number(text));
+  return refused(
+    `DETENTE_WORKERS=${text} is no number of threads`,
+    'Choose a number from 1 to 64, or leave it out.',
+  );
+}
+
 /** Reads and checks the configuration; refuses to be reachable from outside without access tokens. */
 export function configurationOf(env: Readonly<Record<string, string | undefined>>): Result<Configuration> {
   const portText = env['DETENTE_PORT'] ?? String(DEFAULT_PORT);
@@ -91,13 +102,8 @@ export function configurationOf(env: Readonly<Record<string, string | undefined>
       'Choose a number from 0 to 999999; each takes some 20 kB.',
     );
   }
-  const workers = env['DETENTE_WORKERS'] ?? '';
-  if (workers !== '' && !/^([1-9]|[1-5]\d|6[0-4])$/.test(workers)) {
-    return refused(
-      `DETENTE_WORKERS=${workers} is no number of threads`,
-      'Choose a number from 1 to 64, or leave it out for one less than there are cores.',
-    );
-  }
+  const workers = workersOf(env);
+  if (!workers.ok) return workers;
   const store = parseStoreUrl(env['DETENTE_STORE'] ?? DEFAULT_STORE);
   if (!store.ok) return store;
   const snapshots = snapshotsOf(env['DETENTE_SNAPSHOTS'], store.value);
@@ -109,6 +115,6 @@ export function configurationOf(env: Readonly<Record<string, string | undefined>
     scenario: env['DETENTE_SCENARIO'] ?? 'geneva-2021',
     liveSockets: Number(socketsText),
     ...(snapshots !== undefined && { snapshots }),
-    ...(workers !== '' && { workers: Number(workers) }),
+    ...(workers.value !== undefined && { workers: workers.value }),
   });
 }

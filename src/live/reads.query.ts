@@ -1,7 +1,7 @@
 import type { Position } from '../eventstore/port.ts';
 import { dayOfInstant, type Clock, type Day } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import { TensionQuery } from '../tension/tension.query.ts';
+import type { TensionQuery } from '../tension/tension.query.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
@@ -33,6 +33,7 @@ export class ReadModelReads implements LiveReads {
   constructor(parts: {
     readonly histories: Histories;
     readonly timeline: TimelineQuery;
+    readonly tension: TensionQuery;
     readonly clock: Clock;
     readonly whatIfs: WhatIfs;
     readonly whatIfQuery: WhatIfQuery;
@@ -41,7 +42,7 @@ export class ReadModelReads implements LiveReads {
   }) {
     this.#histories = parts.histories;
     this.#timeline = parts.timeline;
-    this.#tension = new TensionQuery({ histories: parts.histories, clock: parts.clock });
+    this.#tension = parts.tension;
     this.#clock = parts.clock;
     this.#whatIfs = parts.whatIfs;
     this.#whatIfQuery = parts.whatIfQuery;

@@ -70,9 +70,9 @@ export class SimulationPool {
   #held = 0;
   #mostHeld = 0;
 
-  /** `workers` threads: `DETENTE_WORKERS`, else one less than there are cores. */
+  /** `workers` threads; by default one less than there are cores. */
   constructor(options: { readonly workers?: number } = {}) {
-    this.#crew = new WorkerCrew(options.workers ?? workersFrom(process.env['DETENTE_WORKERS']));
+    this.#crew = new WorkerCrew(options.workers ?? Math.max(1, availableParallelism() - 1));
   }
 
   get workers(): number {
@@ -307,18 +307,6 @@ async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
     if (one.status === 'rejected') throw one.reason;
     return one.value;
   });
-}
-
-/** Number of threads out of `DETENTE_WORKERS`; a `RangeError` where it is not a number from 1 to 64. */
-export function workersFrom(setting: string | undefined): number {
-  if (setting === undefined || setting === '') return Math.max(1, availableParallelism() - 1);
-  const workers = Number(setting);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 64) {
-    throw new RangeError(
-      `DETENTE_WORKERS is "${setting}"; write a whole number from 1 to 64, or leave it out.`,
-    );
-  }
-  return workers;
 }
 
 const closedError = () =>

@@ -35,41 +35,47 @@ export async function run(): Promise<void> {
     watched: false,
     signal: new AbortController().signal,
   };
-  await withScenario(context as unknown as CliContext, scenario, async ({ outcomes, service }) => {
-    const project = async (proposal: Proposal, paths: number): Promise<Projection> => {
-      const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
-      return accepted(await service.best(outcome, { paths, days: DAYS }, { final: true }));
-    };
-    const forkOn = (at: Day): Proposal => ({ title: 'Nothing changed', author: 'bench', base: { at } });
+  await withScenario(
+    context as unknown as CliContext,
+    scenario,
+    async ({ outcomes, projections: service }) => {
+      const project = async (proposal: Proposal, paths: number): Promise<Projection> => {
+        const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
+        return accepted(await service.best(outcome, { paths, days: DAYS }, { final: true }));
+      };
+      const forkOn = (at: Day): Proposal => ({ title: 'Nothing changed', author: 'bench', base: { at } });
 
-    say(
-      `truth: ${DAYS} documented days of ${scenario.slug} against projections that end at the fork (10 000 futures)`,
-    );
-    say('  fork        days in 50 %  in 90 %  below  above  own futures with no more days in 50 % / 90 %');
-    for (const at of FORKS) say(row(at, (await project(forkOn(at), 10_000)).truth?.baseline));
-    const preset = scenario.presets.find((candidate) => candidate.preset === NEAREST);
-    if (preset !== undefined) {
-      const outcome = accepted(await outcomes.ofPreset(scenario.slug, NEAREST));
-      const { truth } = accepted(await service.best(outcome, { paths: 10_000, days: DAYS }, { final: true }));
-      say(row(`${preset.at} ${NEAREST}`, truth?.whatIf));
-    }
+      say(
+        `truth: ${DAYS} documented days of ${scenario.slug} against projections that end at the fork (10 000 futures)`,
+      );
+      say('  fork        days in 50 %  in 90 %  below  above  own futures with no more days in 50 % / 90 %');
+      for (const at of FORKS) say(row(at, (await project(forkOn(at), 10_000)).truth?.baseline));
+      const preset = scenario.presets.find((candidate) => candidate.preset === NEAREST);
+      if (preset !== undefined) {
+        const outcome = accepted(await outcomes.ofPreset(scenario.slug, NEAREST));
+        const { truth } = accepted(
+          await service.best(outcome, { paths: 10_000, days: DAYS }, { final: true }),
+        );
+        say(row(`${preset.at} ${NEAREST}`, truth?.whatIf));
+      }
 
-    const sums = { forks: 0, days: 0, in50: 0, in90: 0 };
-    const last = dayNumber('2021-07-06');
-    for (let at = '2021-02-15'; dayNumber(at) <= last; at = addDays(at, 3)) {
-      const { truth } = await project(forkOn(at), 1_000);
-      if (truth === undefined) continue;
-      sums.forks += 1;
-      sums.days += truth.days;
-      sums.in50 += truth.baseline.band50.inside;
-      sums.in90 += truth.baseline.band90.inside;
-    }
-    const percent = (count: number): string => `${((100 * count) / sums.days).toFixed(0)} %`;
-    say(
-      `  every third day from 15 February to 6 July: ${sums.forks} forks, ${sums.days} days (1 000 futures): ` +
-        `${percent(sums.in50)} in the 50 % band, ${percent(sums.in90)} in the 90 % band`,
-    );
-  });
+      const sums = { forks: 0, days: 0, in50: 0, in90: 0 };
+      const last = dayNumber('2021-07-06');
+      for (let at = '2021-02-15'; dayNumber(at) <= last; at = addDays(at, 3)) {
+        const { truth } = await project(forkOn(at), 1_000);
+        if (truth === undefined) continue;
+        sums.forks += 1;
+        sums.days += truth.days;
+        sums.in50 += truth.baseline.band50.inside;
+        sums.in90 += truth.baseline.band90.inside;
+      }
+      const percent = (count: number): string => `${((100 * count) / sums.days).toFixed(0)} %`;
+      say(
+        `  every third day from 15 February to 6 July: ${sums.forks} forks, ${sums.days} days (1 000 futures): ` +
+          `${percent(sums.in50)} in the 50 % band, ${percent(sums.in90)} in the 90 % band`,
+      );
+    },
+  );
 }
 
 function row(name: string, verdict: NonNullable<Projection['truth']>['baseline'] | undefined): string {

@@ -53,6 +53,13 @@ describe('detente whatif', () => {
     expect(projection.difference.q50.at(-1)).toBeLessThan(0);
   });
 
+  test('given more threads than a server may have, then it is refused in the words of the server', async () => {
+    const { exitCode, stderr } = await detente(['whatif', 'geneva-2021', 'reset', ...QUICK], {
+      env: { DETENTE_WORKERS: '65', DETENTE_STORE: 'memory:' },
+    });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/DETENTE_WORKERS=65[^]*from 1 to 64/)]);
+  });
+
   test('given a preset, when it is read in a terminal, then fan, takeaway, chances and a future are shown within 80 columns', async () => {
     const { stdout } = await run('whatif', 'geneva-2021', 'walk-out', ...QUICK, '--futures', '1');
     expect(stdout).toMatch(/On day 30 tension is \d+ points higher than without it/);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configurationOf, DEFAULT_PORT } from '../../src/http/configuration.ts';
+import { configurationOf, DEFAULT_PORT, workersOf } from '../../src/http/configuration.ts';
 
 const TOKEN = 'a-token-of-enough-length';
 
@@ -44,6 +44,24 @@ describe('the configuration', () => {
     const result = configurationOf(env);
     expect(result.ok && result.value.snapshots).toBe(path);
   });
+
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['1', 1],
+    ['64', 64],
+  ])('given %j as number of threads, when it is read, then it is %j', (text, workers) => {
+    const env = text === undefined ? {} : { DETENTE_WORKERS: text };
+    expect(workersOf(env)).toEqual({ ok: true, value: workers });
+    expect(configurationOf(env)).toMatchObject({ ok: true });
+  });
+
+  it.each(['0', '-1', '65', 'two', '1.5', '1000'])(
+    'given %j as number of threads, when it is read, then it is refused with what to write',
+    (workers) => {
+      expect(refusedFor({ DETENTE_WORKERS: workers }).remedy).toContain('from 1 to 64');
+    },
+  );
 
   it.each(['', '-1', '65536', '80a', '8.5', '0x50', ' 80', '123456'])(
     'given %j as port, when it is read, then it is refused',

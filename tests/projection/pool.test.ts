@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/kernel/canonical-json.ts';
 import { ProjectionError } from '../../src/projection/projection-error.ts';
 import type { ProjectionResult } from '../../src/models/reaction/results.ts';
-import { SimulationPool, workersFrom } from '../../src/projection/simulation.pool.ts';
+import { SimulationPool } from '../../src/projection/simulation.pool.ts';
 import { commitment, requestFor, SPRING } from '../models/reaction/fixtures.ts';
 
 const pools: SimulationPool[] = [];
@@ -217,17 +217,5 @@ describe('given several runs', () => {
     await pool.close();
     expect(new Set(await Promise.all(runs))).toEqual(new Set(['projection-closed']));
     expect(await codeOf(pool.project(request))).toBe('projection-closed');
-  });
-});
-
-describe('the number of workers', () => {
-  test('given DETENTE_WORKERS it is that, else one less than there are cores', () => {
-    expect(workersFrom('3')).toBe(3);
-    expect(workersFrom(undefined)).toBeGreaterThanOrEqual(1);
-    expect(workersFrom('')).toBe(workersFrom(undefined));
-  });
-
-  test.each(['0', '-1', 'two', '1.5', '1000'])('given "%s" it is refused with what to write', (setting) => {
-    expect(() => workersFrom(setting)).toThrow(/DETENTE_WORKERS is .*whole number from 1 to 64/);
   });
 });

@@ -1,15 +1,14 @@
 import { expect } from 'vitest';
-import { CompositeProjector } from '../../src/eventstore/following/composite.projector.ts';
+import { applicationOf } from '../../src/application.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
-import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { DETENTE_NAMESPACE, uuidV5 } from '../../src/kernel/ids.ts';
 import { ok, type Rejection, type Result } from '../../src/kernel/result.ts';
 import type { RelationOrder } from '../../src/relations/commands.ts';
 import type { ActInput } from '../../src/relations/events.ts';
-import { RelationWriter } from '../../src/relations/relation.writer.ts';
-import { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import type { RelationWriter } from '../../src/relations/relation.writer.ts';
+import type { ReadModels } from '../../src/timeline/read-models.projector.ts';
 import type { WhatIfOrder, WhatIfRequest } from '../../src/whatifs/commands.ts';
 import { decide } from '../../src/whatifs/decide.ts';
 import {
@@ -22,12 +21,11 @@ import {
 } from '../../src/whatifs/events.ts';
 import { evolve } from '../../src/whatifs/evolve.ts';
 import type { HistoryAtBase } from '../../src/whatifs/history-at-base.ts';
-import { HistoryFactsQuery } from '../../src/whatifs/history-facts.query.ts';
 import type { WhatIfState } from '../../src/whatifs/state.ts';
 import { whatIfIdOf } from '../../src/whatifs/what-if-id.ts';
-import { WhatIfQuery } from '../../src/whatifs/what-if.query.ts';
+import type { WhatIfQuery } from '../../src/whatifs/what-if.query.ts';
 import { WhatIfWriter } from '../../src/whatifs/what-if.writer.ts';
-import { WhatIfModels } from '../../src/whatifs/what-ifs.projector.ts';
+import type { WhatIfModels } from '../../src/whatifs/what-ifs.projector.ts';
 import { command, fixedClock, HISTORY, NOW, recordedAct, relation } from './relations.ts';
 
 /** What-ifs for tests: valid by themselves on the history of `FACTS`, each with what a test wants changed. */
@@ -164,27 +162,20 @@ export interface WhatIfBench {
 
 /** Both writers and all read models over one store, fed by one subscription as in the server. */
 export function bench(store: EventStore = new MemoryStore(), clock: Clock = fixedClock): WhatIfBench {
-  const histories = new ReadModels();
-  const models = new WhatIfModels();
-  const projector = new CompositeProjector([
-    { prefix: 'relation-', projector: histories },
-    { prefix: 'whatif-', projector: models },
-  ]);
-  const runner = new SubscriptionRunner({ store, prefixes: projector.prefixes, projector, clock });
-  runner.start();
-  const facts = new HistoryFactsQuery({ histories, store, clock });
-  const relations = new RelationWriter({ store, clock });
+  const application = applicationOf({ store, clock });
+  const { follower, facts, relationWriter: relations } = application;
+  follower.start();
   let sent = 0;
   const settled = async (): Promise<void> => {
-    expect(await runner.waitFor((await store.head()).position, 5000)).toBe(true);
+    expect(await follower.waitFor((await store.head()).position, 5000)).toBe(true);
   };
   return {
     store,
     relations,
-    whatIfs: new WhatIfWriter({ store, clock, facts }),
-    query: new WhatIfQuery({ whatIfs: models, histories, store }),
-    models,
-    histories,
+    whatIfs: application.whatIfWriter,
+    query: application.whatIfQuery,
+    models: application.whatIfs,
+    histories: application.histories,
     settled,
     another: () => new WhatIfWriter({ store, clock, facts }),
     record: async (...orders) => {
@@ -195,6 +186,6 @@ export function bench(store: EventStore = new MemoryStore(), clock: Clock = fixe
       }
       await settled();
     },
-    close: () => runner.stop(),
+    close: () => application.close(),
   };
 }

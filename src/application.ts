@@ -1,0 +1,105 @@
+import { CompositeProjector } from './eventstore/following/composite.projector.ts';
+import { SubscriptionRunner, type RunnerOptions } from './eventstore/following/subscription.runner.ts';
+import type { EventStore } from './eventstore/port.ts';
+import type { Clock } from './kernel/clock.ts';
+import { OutcomeQuery } from './projection/outcome.query.ts';
+import { ProjectionService } from './projection/projection.service.ts';
+import { SimulationPool } from './projection/simulation.pool.ts';
+import { RELATION_STREAM_PREFIX } from './relations/history-id.ts';
+import { RelationWriter } from './relations/relation.writer.ts';
+import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
+import { TensionQuery } from './tension/tension.query.ts';
+import { ExportQuery } from './timeline/export.query.ts';
+import type { Histories } from './timeline/histories.ts';
+import { ReadModels } from './timeline/read-models.projector.ts';
+import { TimelineQuery } from './timeline/timeline.query.ts';
+import { HistoryFactsQuery } from './whatifs/history-facts.query.ts';
+import { WHAT_IF_STREAM_PREFIX } from './whatifs/what-if-id.ts';
+import { WhatIfQuery } from './whatifs/what-if.query.ts';
+import { WhatIfWriter } from './whatifs/what-if.writer.ts';
+import { WhatIfModels } from './whatifs/what-ifs.projector.ts';
+import type { WhatIfs } from './whatifs/what-ifs.ts';
+
+/** What answers are made from. */
+interface Sources {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly histories: Histories;
+  readonly whatIfs: WhatIfs;
+  /** Absent: no preset of a scenario is asked for by name. */
+  readonly scenarios?: Pick<ScenarioLibrary, 'get'> | undefined;
+  /** Threads that simulate; absent: one less than there are cores. */
+  readonly workers?: number | undefined;
+}
+
+/** All questions, over read models that somebody else keeps or has folded once. No thread starts before a projection is asked for. */
+export function questionsOf({ store, clock, histories, whatIfs, scenarios, workers }: Sources) {
+  const facts = new HistoryFactsQuery({ histories, store, clock });
+  const whatIfQuery = new WhatIfQuery({ whatIfs, histories, store });
+  const outcomes = new OutcomeQuery({
+    histories,
+    facts,
+    clock,
+    whatIfs: whatIfQuery,
+    ...(scenarios && { scenarios }),
+  });
+  const pool = new SimulationPool(workers === undefined ? {} : { workers });
+  return {
+    facts,
+    whatIfQuery,
+    outcomes,
+    timeline: new TimelineQuery({ histories, store, clock }),
+    tension: new TensionQuery({ histories, clock }),
+    exports: new ExportQuery({ histories, store, clock }),
+    projections: new ProjectionService({ outcomes, pool, clock }),
+  };
+}
+
+/** The parts of one process and how they meet, with no framework: the server, the command line and tests join them here. */
+export type Application = ReturnType<typeof applicationOf>;
+
+/**
+ * Writers, read models and the questions to them, over one store. Nothing follows the log before `follower.start()`. `close` ends
+ * threads and following; the store stays open, for it belongs to who opened it.
+ */
+export function applicationOf({
+  store,
+  clock,
+  workers,
+  log,
+}: {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly workers?: number | undefined;
+  readonly log?: RunnerOptions['log'];
+}) {
+  const histories = new ReadModels();
+  const whatIfs = new WhatIfModels();
+  const projector = new CompositeProjector([
+    { prefix: RELATION_STREAM_PREFIX, projector: histories },
+    { prefix: WHAT_IF_STREAM_PREFIX, projector: whatIfs },
+  ]);
+  const follower = new SubscriptionRunner({
+    store,
+    prefixes: projector.prefixes,
+    projector,
+    clock,
+    ...(log !== undefined && { log }),
+  });
+  const scenarios = new ScenarioLibrary({ clock });
+  const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, workers });
+  return {
+    ...questions,
+    histories,
+    whatIfs,
+    projector,
+    follower,
+    scenarios,
+    relationWriter: new RelationWriter({ store, clock }),
+    whatIfWriter: new WhatIfWriter({ store, clock, facts: questions.facts }),
+    close: async (): Promise<void> => {
+      await questions.projections.close();
+      await follower.stop();
+    },
+  };
+}
