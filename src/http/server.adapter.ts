@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guardAccess } from './access.hook.ts';
 import type { Configuration } from './configuration.ts';
 import { drainOnClose } from './drain.hook.ts';
+import { readJsonBodies } from './json-body.setup.ts';
 import { tellMethods } from './methods.hook.ts';
 import { problem } from './problem.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
@@ -85,6 +86,7 @@ export function configureHttp(app: NestFastifyApplication, configuration: Config
   });
   // JSON alone: a form of another site could send the others without asking first.
   fastify.removeContentTypeParser('text/plain');
+  readJsonBodies(fastify);
   drainOnClose(fastify);
   guardAccess(fastify, configuration);
   tellMethods(fastify);

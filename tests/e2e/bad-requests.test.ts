@@ -53,6 +53,24 @@ describe('bad requests', () => {
     },
   );
 
+  it.each([
+    ['bytes of Latin-1', 'application/json', [0xe7], 400, 'malformed-request', /byte 17 /],
+    ['half a character', 'application/json', [0xe2, 0x82], 400, 'malformed-request', /no UTF-8/],
+    ['half of a pair', 'application/json', [0xed, 0xa0, 0x80], 400, 'malformed-request', /no UTF-8/],
+    ['another charset', 'application/json; charset=iso-8859-1', [0x63], 415, 'media-type', /iso-8859-1/],
+  ])(
+    'given a body with %s, when it is posted, then it is refused and nothing is mended',
+    async (_name, type, bytes, status, code, detail) => {
+      const body = Buffer.concat([Buffer.from('{"summary":"Fran'), Buffer.from(bytes), Buffer.from('ois"}')]);
+      const headers = { 'content-type': type };
+      const answer = await fetch(new URL(`${AT}/notes`, client.url), { method: 'POST', headers, body });
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      const problem = (await answer.json()) as { readonly detail: string };
+      expect(problem).toMatchObject({ status, code });
+      expect(problem.detail).toMatch(detail);
+    },
+  );
+
   it('given no body at all, when it is posted, then it is told what is missing', async () => {
     const answer = await client.send('POST', `${AT}/acts`);
     expectProblem(answer, 400, 'invalid-request');

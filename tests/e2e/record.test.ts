@@ -281,6 +281,15 @@ describe('changing only what was read', () => {
     },
   );
 
+  it('given a body in UTF-8 that says so, when it is posted, then its letters are kept', async () => {
+    await withActs(client, 'a');
+    const note = { noteId: 'francois', occurred: { from: '2021-06-01' }, summary: 'François à Genève €' };
+    const sources = [{ title: 't', publisher: 'p' }];
+    const headers = { 'content-type': 'application/json; charset=UTF-8' };
+    expect((await client.post(`${AT}/notes`, { ...note, sources }, headers)).status).toBe(201);
+    expect(JSON.stringify((await client.get(`${AT}/timeline`)).json)).toContain(note.summary);
+  });
+
   it('given a correction that changes nothing, when it is sent, then the tag of the act stays', async () => {
     await withActs(client, 'a', 'b');
     const answer = await client.put(`${AT}/acts/a`, { content: act('a'), reason: 'x' }, ifMatch('"r1"'));

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from './problem.ts';
+import { ProblemException } from './problem.filter.ts';
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads bodies as JSON in UTF-8 and nothing else. A decoder that mends would record replacement characters that nobody wrote,
+ * so bytes that are no UTF-8 are refused (400), with their place, and so is another charset (415).
+ */
+export function readJsonBodies(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const fault = charsetFault(request) ?? bytesFault(body);
+    if (fault !== undefined) done(fault);
+    else void parse(request, UTF8.decode(body), done);
+  });
+}
+
+function charsetFault({ headers }: FastifyRequest): ProblemException | undefined {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return undefined;
+  const detail = `The body is said to be in ${charset.slice(0, 40)}.`;
+  return new ProblemException(problem(415, 'media-type', detail, 'Send JSON in UTF-8.'));
+}
+
+function bytesFault(body: Buffer): ProblemException | undefined {
+  const at = firstNotUtf8(body);
+  if (at === undefined) return undefined;
+  const detail = `The body is no UTF-8: byte ${at + 1} is part of no character.`;
+  return new ProblemException(
+    problem(400, 'malformed-request', detail, 'Send JSON in UTF-8; the sender probably wrote Latin-1.'),
+  );
+}
+
+/** The first byte that belongs to no character: where the text that a mending decoder makes departs from the bytes. */
+function firstNotUtf8(body: Buffer): number | undefined {
+  const mended = Buffer.from(body.toString('utf8'));
+  if (mended.equals(body)) return undefined;
+  const at = body.findIndex((byte, index) => byte !== mended[index]);
+  return at < 0 ? body.length - 1 : at;
+}
