@@ -19,6 +19,7 @@ const SLICES = [
   'eventstore',
   'http',
   'live',
+  'models',
   'ontology',
   'projection',
   'relations',
@@ -42,7 +43,8 @@ const NEVER_OVER_HTTP = new Set([
 function codesInSource(): Map<string, string> {
   const codes = new Map<string, string>();
   for (const slice of SLICES) {
-    for (const name of readdirSync(join(SOURCES, slice))) {
+    for (const name of readdirSync(join(SOURCES, slice), { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.ts')) continue;
       const text = readFileSync(join(SOURCES, slice, name), 'utf8');
       for (const [, code = ''] of text.matchAll(
         /\b(?:(?:rejection|refuse|fault)\(\s*|code: (?='edit-))'([a-z]+(?:-[a-z]+)*)'/g,
