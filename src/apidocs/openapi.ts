@@ -72,6 +72,10 @@ const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, ex
   scenario: ['Name of a scenario', 'geneva-2021'],
   preset: ['Name of a preset of the scenario', 'reset'],
   whatIf: ['Id of a what-if, a UUID', '5d9a0a2c-6c0e-5c7e-9f55-3f1d7e8b2a10'],
+  fingerprint: [
+    'Fingerprint of a projection, as an answer or a frame names it',
+    '8c1f0a5d2b7e4c6f9a3b5d7e8f1a2c4b6d8e0f1a3c5b7d9e2f4a6c8b0d1e3f57',
+  ],
   code: ['A CAMEO code; "010" is not 10', '163'],
 };
 

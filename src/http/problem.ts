@@ -65,7 +65,7 @@ export const REJECTION_STATUS: ReadonlyMap<string, number> = new Map([
   ),
   ...codes(
     404,
-    'before-the-record not-open not-yet-reported revision-not-reached unknown-act unknown-history unknown-note unknown-scenario unknown-summit unknown-what-if',
+    'before-the-record not-open not-yet-reported revision-not-reached unknown-act unknown-fingerprint unknown-history unknown-note unknown-scenario unknown-summit unknown-what-if',
   ),
   ...codes(
     409,

@@ -126,6 +126,26 @@ export class ProjectionController {
     return this.#best(accepted(outcome, named ? undefined : 404), question, wait, reply);
   }
 
+  @Get('projections/:fingerprint')
+  @Answers(
+    'The final projection with a fingerprint',
+    projectionSchema,
+    'With standard errors and sample futures, which frames leave out: of a what-if, a draft or a preset whose projection this server was asked for lately. `of` is the one asked for last.',
+  )
+  async getProjectionByFingerprint(
+    @Param('fingerprint') fingerprint: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Projection> {
+    const { signal, done } = waiting(reply, 'final');
+    try {
+      const projection = accepted(await this.#projections.byFingerprint(fingerprint, { signal }));
+      sayWhether(true, reply);
+      return projection;
+    } finally {
+      done();
+    }
+  }
+
   @Get('compare')
   @Answers(
     'What-ifs side by side',

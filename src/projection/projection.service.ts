@@ -38,6 +38,8 @@ export interface Ordered {
 /** Entries of a least-recently-used memory of requests, by their size: acts that marks are drawn from. */
 const KEPT_MARKS = 200_000;
 const KEPT_NAMES = 2000;
+/** Questions that can be asked again by the fingerprint of their answer, each with its outcome of some kilobytes. */
+const KEPT_QUESTIONS = 300;
 /** Requests that are worked out at a time. */
 const PREPARED_AT_ONCE = 2;
 
@@ -56,6 +58,8 @@ export class ProjectionService {
   #preparedMarks = 0;
   /** Fingerprints by question; they outlive the requests. */
   readonly #fingerprints = new Map<string, string>();
+  /** What was asked, by the fingerprint of its answer, the one asked longest ago first. */
+  readonly #asked = new Map<string, { readonly outcome: Outcome; readonly question: ProjectionQuestion }>();
   /** Work under way on a request, so that who asks the same waits for it. */
   readonly #preparing = new Map<string, Promise<Result<Prepared>>>();
   #free = PREPARED_AT_ONCE;
@@ -119,7 +123,7 @@ export class ProjectionService {
     question: ProjectionQuestion,
     options: AskOptions = {},
   ): AsyncGenerator<Result<Projection>> {
-    const ordered = await this.order(outcome, question);
+    const ordered = await this.#asking(outcome, question);
     if (!ordered.ok) {
       yield ordered;
       return;
@@ -143,10 +147,36 @@ export class ProjectionService {
     question: ProjectionQuestion,
     { final = false, ...options }: AskOptions & { readonly final?: boolean } = {},
   ): Promise<Result<Projection>> {
-    const ordered = await this.order(outcome, question);
+    const ordered = await this.#asking(outcome, question);
     if (!ordered.ok) return ordered;
     const result = await this.resultOf(ordered.value, { ...options, final });
     return result.ok ? ok(await this.#answer(ordered.value, result.value)) : result;
+  }
+
+  /**
+   * The final figures of what this server was asked before, with standard errors and sample futures: at once where they are kept,
+   * else they are computed again. `of` is whoever asked last, as equal questions have one fingerprint. Rejections:
+   * `unknown-fingerprint` for what was not asked, or not lately, and those of `best`.
+   */
+  async byFingerprint(
+    fingerprint: string,
+    options: Pick<AskOptions, 'signal'> = {},
+  ): Promise<Result<Projection>> {
+    const asked = this.#asked.get(fingerprint);
+    if (asked === undefined) return err(UNKNOWN_FINGERPRINT);
+    return this.best(asked.outcome, asked.question, { ...options, final: true });
+  }
+
+  /** The order of a question, which from now on can be asked again by its fingerprint. */
+  async #asking(outcome: Outcome, question: ProjectionQuestion): Promise<Result<Ordered>> {
+    const ordered = await this.order(outcome, question);
+    if (!ordered.ok) return ordered;
+    const { fingerprint } = ordered.value.order;
+    this.#asked.delete(fingerprint);
+    this.#asked.set(fingerprint, { outcome, question });
+    const [oldest] = this.#asked.keys();
+    if (this.#asked.size > KEPT_QUESTIONS && oldest !== undefined) this.#asked.delete(oldest);
+    return ordered;
   }
 
   /** The figures of an order; the rejections are those of `best`. */
@@ -301,6 +331,12 @@ const WAITS = rejection(
   'projection-waits',
   'There are no figures yet: other projections come first',
   'Ask again in a second; it keeps its place meanwhile.',
+);
+
+const UNKNOWN_FINGERPRINT = rejection(
+  'unknown-fingerprint',
+  'This server was not asked for a projection of that fingerprint, or not lately',
+  "Ask for the what-if's or the draft's projection again, and take the fingerprint of the answer.",
 );
 
 /** Why there are no figures, for a caller. Throws on what is nobody's refusal. */

@@ -136,6 +136,8 @@ describe('real answers', () => {
     ['GET', `${WHAT_IF}/projection?paths=300&days=10`],
     ['GET', `${WHAT_IF}/projection?paths=300&days=10&wait=final`],
     ['GET', `${WHAT_IF}/projection?paths=1`],
+    ['GET', '/api/projections/FINGERPRINT'],
+    ['GET', '/api/projections/nothing'],
     ['POST', `${AT}/projections?paths=300&wait=final`, { title: 'What if', author: 'Ann', horizonDays: 5 }],
     ['POST', `${AT}/projections`, { title: 'What if' }],
     ['GET', `/api/compare?ids=${PROPOSED},${PROPOSED}&paths=300&days=5&wait=final`],
@@ -172,7 +174,9 @@ describe('real answers', () => {
 
   it(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {
     const seen = new Set<string>();
-    for (const [method, path, body, headers] of requests) {
+    let fingerprint = '';
+    for (const [method, template, body, headers] of requests) {
+      const path = template.replace('FINGERPRINT', fingerprint);
       const answer: Answer = await client.send(method, path, {
         body,
         ...(headers === undefined ? {} : { headers }),
@@ -185,6 +189,7 @@ describe('real answers', () => {
       expect(response.content?.[type], where).toBeDefined();
       expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
       seen.add(operation.operationId);
+      fingerprint = answer.json?.fingerprint ?? fingerprint;
     }
     const files = ['exportCsv', 'exportJson', 'getTensionSeriesCsv', 'drawTension', 'getProjectionCsv'];
     const pictures = ['drawSvg', 'drawPng', 'tabulate'];

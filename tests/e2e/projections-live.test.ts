@@ -98,6 +98,10 @@ describe('projections, live', () => {
     expect(figuresOf(newer).of).not.toHaveProperty('whatIfId');
     const finals = client.of('projection').filter((frame) => frame.slot === 'draft' && frame.final);
     expect(finals).toHaveLength(1);
+    const whole = await server.get(`/api/projections/${newer.fingerprint}`);
+    expect(leanOf(whole.json)).toEqual(newer.figures);
+    expect(whole.json.futures).toHaveLength(20);
+    expect(whole.json.whatIf.standardErrors.mean).toHaveLength(180);
     // A slot without a draft is quiet.
     client.send({ type: 'preview', slot: 'draft', draft: null });
   });

@@ -255,9 +255,28 @@ describe('projections over HTTP', () => {
     },
   );
 
+  it('given a draft that was projected, when its fingerprint is asked for, then the whole final answer comes, under the title asked for last', async () => {
+    const first = await client.post(`${AT}/projections?paths=4000`, { ...draft, horizonDays: 77 });
+    const { fingerprint } = first.json;
+    const whole = await client.get(`/api/projections/${fingerprint}`);
+    expect(whole).toMatchObject({
+      status: 200,
+      json: { fingerprint, paths: 4000, final: true, horizonDays: 77, of: { title: draft.title } },
+    });
+    expect(whole.json.futures).toHaveLength(20);
+    expect(whole.json.difference.standardErrors.q50).toHaveLength(77);
+
+    const renamed = { ...draft, horizonDays: 77, title: 'Another title' };
+    const again = await client.post(`${AT}/projections?paths=4000&wait=final`, renamed);
+    const last = await client.get(`/api/projections/${fingerprint}`);
+    expect(last.json).toEqual({ ...whole.json, of: { ...whole.json.of, title: 'Another title' } });
+    expect(last.json).toEqual(again.json);
+  });
+
   it.each([
     ['what-ifs/00000000-0000-4000-8000-000000000000/projection', 404, 'unknown-what-if'],
     ['what-ifs/nothing/projection', 400, 'what-if-id'],
+    ['projections/0000000000000000', 404, 'unknown-fingerprint'],
     ['scenarios/geneva-2021/presets/nothing/projection', 404, 'unknown-preset'],
     // By this server's clock most of that scenario lies in the future.
     ['scenarios/us-russia-2021/presets/walk-out/projection', 422, 'invalid-scenario'],

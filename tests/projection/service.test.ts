@@ -5,6 +5,7 @@ import type { Result } from '../../src/kernel/result.ts';
 import { OutcomeQuery, parseDraft, type Outcome } from '../../src/projection/outcome.query.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
 import { prepare } from '../../src/projection/preparation.runner.ts';
+import { leanOf } from '../../src/models/reaction/projection-answer.ts';
 import { preparedFrom, type Premises } from '../../src/models/reaction/preparation.ts';
 import { ProjectionService } from '../../src/projection/projection.service.ts';
 import { actsSeenFrom, countSeenFrom } from '../../src/projection/recorded-acts.query.ts';
@@ -182,7 +183,7 @@ describe('projections for whoever asks', () => {
     return whatIfId;
   };
 
-  it('given a what-if, when frames are asked for, then they get better until the last, which carries futures and errors', async () => {
+  it('given a what-if, when frames are asked for, then they get better until the last, whose fingerprint gives futures and errors', async () => {
     const whatIfId = await proposed();
     const frames = [];
     for await (const frame of service.ofWhatIf(whatIfId, new AbortController().signal))
@@ -191,8 +192,10 @@ describe('projections for whoever asks', () => {
     expect(frames.map(({ final }) => final)).toEqual([false, false, false, true]);
     expect(frames[0]).toMatchObject({ revision: 0, figures: { of: { whatIfId, revision: 0 }, futures: [] } });
     expect(JSON.stringify(frames[0]).length).toBeLessThan(60_000);
-    expect(frames[3]?.figures['futures']).toHaveLength(20);
-    expect(frames[3]?.figures['whatIf']).toHaveProperty('standardErrors.q50');
+    const whole = must(await service.byFingerprint(frames[0]?.fingerprint ?? ''));
+    expect(leanOf(whole)).toEqual(frames[3]?.figures);
+    expect(whole.futures).toHaveLength(20);
+    expect(whole.whatIf.standardErrors?.q50).toHaveLength(whole.horizonDays);
   });
 
   it('given a what-if that is not there or a draft that cannot be, when frames are asked for, then the refusal is the last thing told', async () => {
