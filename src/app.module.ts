@@ -11,6 +11,7 @@ import { CONFIGURATION, type Configuration } from './http/configuration.ts';
 import { FOLLOWER } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
 import { LandingController } from './pages/landing.controller.ts';
+import { OwnWrites } from './http/own-writes.runner.ts';
 import { ReadAfterInterceptor } from './http/read-after.interceptor.ts';
 import type { Clock } from './kernel/clock.ts';
 import { BusCommands } from './live/commands.runner.ts';
@@ -109,6 +110,7 @@ export class AppModule {
     });
     const { follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
     const { projections, scenarios, relationWriter: writer } = application;
+    const ownWrites = new OwnWrites({ store, follower });
     const liveReads = new ReadModelReads({
       histories,
       timeline,
@@ -157,6 +159,7 @@ export class AppModule {
         { provide: APPLICATION, useValue: application },
         { provide: EVENT_STORE, useValue: store },
         { provide: FOLLOWER, useValue: follower },
+        { provide: OwnWrites, useValue: ownWrites },
         { provide: SnapshotRunner, useValue: snapshots },
         { provide: ReadModels, useValue: histories },
         { provide: CONFIGURATION, useValue: configuration },
@@ -178,7 +181,7 @@ export class AppModule {
         { provide: LIVE_READS, useValue: liveReads },
         {
           provide: LIVE_COMMANDS,
-          useFactory: (bus: CommandBus) => new BusCommands({ bus, follower, store, scenarios }),
+          useFactory: (bus: CommandBus) => new BusCommands({ bus, ownWrites, scenarios }),
           inject: [CommandBus],
         },
         LiveGateway,

@@ -10,7 +10,7 @@ import { displayStore } from './eventstore/store-url.ts';
 import { configurationOf, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
 import { setUpDocumentation } from './apidocs/documentation.setup.ts';
-import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from './http/follower.ts';
+import { OwnWrites } from './http/own-writes.runner.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';
 import { systemClock } from './kernel/system.clock.ts';
@@ -114,7 +114,7 @@ export async function fillEmptyStore(
     return;
   }
   const { history, recorded } = report.value;
-  await app.get<Follower>(FOLLOWER).waitFor((await store.head()).position, OWN_WRITE_WAIT_MS);
+  await app.get(OwnWrites).awaited();
   say(`The store was empty: replayed ${scenario} into ${history} (${recorded} entries)`);
 }
 

@@ -21,7 +21,5 @@ export interface Follower {
 
 export const FOLLOWER = Symbol('follower of the event log');
 
-/** How long a command's answer waits for its own instance's read models, in milliseconds. */
-export const OWN_WRITE_WAIT_MS = 1000;
 /** How long a read with `Detente-After` waits before it answers 503. */
 export const READ_AFTER_WAIT_MS = 2000;

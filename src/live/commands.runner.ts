@@ -1,7 +1,6 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
-import type { EventStore, Position } from '../eventstore/port.ts';
-import { OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import type { OwnWrites } from '../http/own-writes.runner.ts';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { commandIdOf } from '../kernel/ids.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
@@ -39,19 +38,16 @@ type Answer = Promise<Result<Acknowledged, Problem>>;
 /** Sends the commands of frames over the command bus, and answers when this instance's own reads include them. */
 export class BusCommands implements LiveCommands {
   readonly #bus: CommandBus;
-  readonly #follower: Follower;
-  readonly #store: EventStore;
+  readonly #ownWrites: Pick<OwnWrites, 'awaited'>;
   readonly #scenarios: Pick<ScenarioLibrary, 'get'>;
 
   constructor(parts: {
     readonly bus: CommandBus;
-    readonly follower: Follower;
-    readonly store: EventStore;
+    readonly ownWrites: Pick<OwnWrites, 'awaited'>;
     readonly scenarios: Pick<ScenarioLibrary, 'get'>;
   }) {
     this.#bus = parts.bus;
-    this.#follower = parts.follower;
-    this.#store = parts.store;
+    this.#ownWrites = parts.ownWrites;
     this.#scenarios = parts.scenarios;
   }
 
@@ -142,14 +138,7 @@ export class BusCommands implements LiveCommands {
   ): Answer {
     if (!result.ok) return err(problemOfRejection(placed(result.error), expectedRevision !== undefined));
     const { position, ...outcome } = result.value;
-    return ok({ outcome, position: await this.#letRead(position) });
-  }
-
-  /** Waits until this instance's reads include what was written, and gives the position from which on any instance's do. */
-  async #letRead(position: string | undefined): Promise<Position> {
-    const written = position === undefined ? (await this.#store.head()).position : BigInt(position);
-    await this.#follower.waitFor(written, OWN_WRITE_WAIT_MS);
-    return written;
+    return ok({ outcome, position: await this.#ownWrites.awaited(position) });
   }
 }
 

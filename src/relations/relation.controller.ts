@@ -3,15 +3,14 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { EVENT_STORE, type EventStore } from '../eventstore/port.ts';
 import { CallOf, type Call } from '../http/call.decorator.ts';
-import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import { OwnWrites } from '../http/own-writes.runner.ts';
 import { etagOf } from '../http/preconditions.ts';
 import { RejectionException } from '../http/problem.filter.ts';
 import { rejection, type Rejection } from '../kernel/result.ts';
 import { toBusCommand } from './bus.commands.ts';
 import { Change, Command } from '../http/command.decorator.ts';
-import type { CommandOutcome, RelationCommand, RelationOrder } from './commands.ts';
+import type { RelationCommand, RelationOrder } from './commands.ts';
 import {
   actSchema,
   noteSchema,
@@ -44,17 +43,11 @@ type Subject = 'history' | 'entry';
 @Controller('api/histories')
 export class RelationController {
   readonly #commands: CommandBus;
-  readonly #follower: Follower;
-  readonly #store: EventStore;
+  readonly #ownWrites: OwnWrites;
 
-  constructor(
-    @Inject(CommandBus) commands: CommandBus,
-    @Inject(FOLLOWER) follower: Follower,
-    @Inject(EVENT_STORE) store: EventStore,
-  ) {
+  constructor(@Inject(CommandBus) commands: CommandBus, @Inject(OwnWrites) ownWrites: OwnWrites) {
     this.#commands = commands;
-    this.#follower = follower;
-    this.#store = store;
+    this.#ownWrites = ownWrites;
   }
 
   @Post()
@@ -259,7 +252,7 @@ export class RelationController {
     const result = await this.#commands.execute(toBusCommand(command));
     if (!result.ok) throw new RejectionException(inBody(result.error, order));
     const { revision, events } = result.value;
-    await this.#letRead(reply, result.value);
+    await this.#ownWrites.told(reply, result.value.position);
     const created = events > 0 && !changes;
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
     if (created && location !== undefined) void reply.header('location', `/api/histories/${location}`);
@@ -267,13 +260,6 @@ export class RelationController {
     const tag = events > 0 || subject === 'history' ? revision : changes ? ifMatch : undefined;
     if (tag !== undefined && order.type !== 'RecordActs') void reply.header('etag', etagOf(tag));
     return { history, revision, events };
-  }
-
-  /** Waits until this instance's reads include what was written, and says from which position on any instance's do. */
-  async #letRead(reply: FastifyReply, { position }: CommandOutcome): Promise<void> {
-    const written = position === undefined ? (await this.#store.head()).position : BigInt(position);
-    await this.#follower.waitFor(written, OWN_WRITE_WAIT_MS);
-    void reply.header('detente-position', String(written));
   }
 }
 

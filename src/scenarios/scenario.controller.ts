@@ -2,10 +2,9 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { EVENT_STORE, type EventStore } from '../eventstore/port.ts';
 import { principalOf } from '../http/access.hook.ts';
 import { Answers } from '../http/answer.decorator.ts';
-import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import { OwnWrites } from '../http/own-writes.runner.ts';
 import { accepted } from '../http/problem.filter.ts';
 import {
   describedReplay,
@@ -25,19 +24,16 @@ import { ScenarioReplays } from './scenario-replays.runner.ts';
 export class ScenarioController {
   readonly #library: ScenarioLibrary;
   readonly #replays: ScenarioReplays;
-  readonly #follower: Follower;
-  readonly #store: EventStore;
+  readonly #ownWrites: OwnWrites;
 
   constructor(
     @Inject(ScenarioLibrary) library: ScenarioLibrary,
     @Inject(ScenarioReplays) replays: ScenarioReplays,
-    @Inject(FOLLOWER) follower: Follower,
-    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(OwnWrites) ownWrites: OwnWrites,
   ) {
     this.#library = library;
     this.#replays = replays;
-    this.#follower = follower;
-    this.#store = store;
+    this.#ownWrites = ownWrites;
   }
 
   @Get()
@@ -73,9 +69,7 @@ export class ScenarioController {
   ): Promise<z.infer<typeof replaySchema>> {
     const actor = { id: principalOf(request), via: 'http' };
     const report = accepted(await this.#replays.replay(name, { dryRun, policy, actor }));
-    const { position } = await this.#store.head();
-    await this.#follower.waitFor(position, OWN_WRITE_WAIT_MS);
-    void reply.header('detente-position', String(position));
+    await this.#ownWrites.told(reply);
     return accepted(describedReplay(report));
   }
 }

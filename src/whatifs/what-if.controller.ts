@@ -15,16 +15,15 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { EVENT_STORE, type EventStore } from '../eventstore/port.ts';
 import { Answers } from '../http/answer.decorator.ts';
 import { CallOf, type Call } from '../http/call.decorator.ts';
-import { FOLLOWER, OWN_WRITE_WAIT_MS, type Follower } from '../http/follower.ts';
+import { OwnWrites } from '../http/own-writes.runner.ts';
 import { etagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
 import type { Rejection } from '../kernel/result.ts';
 import { Change, Command } from '../http/command.decorator.ts';
 import { toWhatIfCommand } from './bus.commands.ts';
-import type { WhatIfOrder, WhatIfOutcome, WhatIfRequest } from './commands.ts';
+import type { WhatIfOrder, WhatIfRequest } from './commands.ts';
 import type { OutcomeDraft } from './events.ts';
 import { ownOutcome, PRESETS, type Presets } from './proposal.ts';
 import {
@@ -51,21 +50,18 @@ type Outcome = Readonly<z.infer<typeof whatIfOutcomeSchema>>;
 export class WhatIfController {
   readonly #commands: CommandBus;
   readonly #whatIfs: WhatIfQuery;
-  readonly #follower: Follower;
-  readonly #store: EventStore;
+  readonly #ownWrites: OwnWrites;
   readonly #presets: Presets;
 
   constructor(
     @Inject(CommandBus) commands: CommandBus,
     @Inject(WhatIfQuery) whatIfs: WhatIfQuery,
-    @Inject(FOLLOWER) follower: Follower,
-    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(OwnWrites) ownWrites: OwnWrites,
     @Inject(PRESETS) presets: Presets,
   ) {
     this.#commands = commands;
     this.#whatIfs = whatIfs;
-    this.#follower = follower;
-    this.#store = store;
+    this.#ownWrites = ownWrites;
     this.#presets = presets;
   }
 
@@ -192,17 +188,10 @@ export class WhatIfController {
     const result = await this.#commands.execute(toWhatIfCommand(command));
     if (!result.ok) throw new RejectionException(inBody(result.error, request.order));
     const { whatIfId, revision, events } = result.value;
-    await this.#letRead(reply, result.value);
+    await this.#ownWrites.told(reply, result.value.position);
     const created = request.order.type === 'ProposeOutcome' && events > 0;
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK).header('etag', etagOf(revision));
     return { whatIfId, revision, events };
-  }
-
-  /** Waits until this instance's reads include what was written, and says from which position on any instance's do. */
-  async #letRead(reply: FastifyReply, { position }: WhatIfOutcome): Promise<void> {
-    const written = position === undefined ? (await this.#store.head()).position : BigInt(position);
-    await this.#follower.waitFor(written, OWN_WRITE_WAIT_MS);
-    void reply.header('detente-position', String(written));
   }
 }
 
