@@ -69,7 +69,9 @@ export const actSchema = z
     occurred: occurredSchema,
     reported: daySchema
       .optional()
-      .describe("When the public could know; default: the earliest source's date"),
+      .describe(
+        'When the public could know; default: the date of the earliest source that is not older than the act',
+      ),
     initiator: partySchema,
     target: partySchema,
     reciprocal: z.boolean().default(false).describe('Both performed it: it counts once in each direction'),

@@ -16,20 +16,23 @@ import { ActReader } from './act-reader.ts';
 import { civilDay } from './civil-day.ts';
 import { placeOf } from './slabs.ts';
 
-/** When the public could know: as stated, else the earliest source's date, else the last day on which it happened. */
+/**
+ * When the public could know: as stated, else the date of the earliest source that is not older than the act's first day (an
+ * older one is background), else the last day on which it happened. Nothing is known before it happened.
+ */
 export function reportedDay(content: {
   readonly reported?: Day | undefined;
   readonly sources: readonly { readonly published?: Day | undefined }[];
   readonly occurred: { readonly from: Day; readonly to?: Day | undefined };
 }): DayNumber {
   if (content.reported !== undefined) return civilDay(content.reported);
-  const { sources } = content;
-  let earliest = sources[0]?.published;
-  for (let index = 1; index < sources.length; index += 1) {
-    const published = sources[index]?.published;
-    if (published !== undefined && (earliest === undefined || published < earliest)) earliest = published;
+  const { sources, occurred } = content;
+  let earliest: Day | undefined;
+  for (const { published } of sources) {
+    if (published === undefined || published < occurred.from) continue;
+    if (earliest === undefined || published < earliest) earliest = published;
   }
-  return civilDay(earliest ?? content.occurred.to ?? content.occurred.from);
+  return civilDay(earliest ?? occurred.to ?? occurred.from);
 }
 
 /** How far a table reached at a revision: rows are only added, so what came later lies beyond. */

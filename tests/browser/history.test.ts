@@ -95,12 +95,16 @@ describe('the page', { timeout: 90_000 }, () => {
     const { tension } = await server.get(`/api/histories/${HISTORY}/tension?at=2021-03-02`);
     expect(await reading(page)).toBeCloseTo(tension, 1);
     await page.locator('h1').click();
+    await page.keyboard.press('Home');
+    const span = () => page.locator('#cursor').evaluate((node: HTMLInputElement) => [node.min, node.max]);
+    const whole = await span();
     await page.keyboard.press('Space');
     await page.waitForFunction(
       () => (document.querySelector<HTMLInputElement>('#cursor')?.valueAsNumber ?? 0) > 18_700,
     );
     await page.getByRole('button', { name: 'Play' }).waitFor();
     expect(await cursorSays(page)).toMatch(/^16 Jun 2021/);
+    expect(await span()).toEqual(whole);
     expect(errors).toEqual([]);
     await close();
   });

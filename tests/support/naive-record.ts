@@ -27,6 +27,6 @@ export function naiveRecord(
 }
 
 function reportedBy({ reported, sources, occurred }: ActContent): string {
-  const published = sources.flatMap((source) => source.published ?? []).sort();
-  return reported ?? published[0] ?? occurred.to ?? occurred.from;
+  const published = sources.flatMap((source) => source.published ?? []).filter((day) => day >= occurred.from);
+  return reported ?? published.sort()[0] ?? occurred.to ?? occurred.from;
 }

@@ -210,8 +210,8 @@ describe('the version of a snapshot', () => {
       foldOf(streamTo(`${type}.v1`, streamOf(HISTORY))).digest(),
     );
     expect({ fold: HISTORY_FOLD, bytes: sha256(digests.join()) }).toEqual({
-      fold: 1,
-      bytes: '732a2020b566bef01162dd56adce3f3dd4682ae6c580ef254fdd5d7d2519c64f',
+      fold: 2,
+      bytes: 'fa4cc9adbb625c44e58a41e9ca3b2faafa996c73c08261029aa4feb77ae53409',
     });
   });
 
