@@ -1,4 +1,5 @@
 import type { Contribution } from '../models/tension/explanation.ts';
+import { DECIMALS, headlineOf, type Headline } from './headline.ts';
 import { roundTo, roundToSum } from './rounding.ts';
 import { linearScale, type Scale } from './scale.ts';
 
@@ -27,17 +28,9 @@ export interface ContributionRow {
   readonly end: number;
 }
 
-export interface ContributionRows {
+export interface ContributionRows extends Headline {
   readonly rows: readonly ContributionRow[];
-  /** Printed figures: `baseline + raising - lowering = tension`, to the last digit. */
-  readonly baseline: number;
-  /** Both at or above 0. */
-  readonly raising: number;
-  readonly lowering: number;
-  readonly tension: number;
 }
-
-export const DECIMALS = 1;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
@@ -53,8 +46,8 @@ export function contributionRows(explanation: ContributionSums, limit = 12): Con
   const hidden = Math.max(0, explanation.total - shown.length);
   const others = hidden > 0 ? [Math.max(0, raised), Math.min(0, lowered)] : [];
 
-  const baseline = roundTo(explanation.baseline, DECIMALS);
-  const tension = roundTo(explanation.tension, DECIMALS);
+  const headline = headlineOf(explanation);
+  const { baseline, tension } = headline;
   const printed = roundToSum([...acts, ...others], tension - baseline, DECIMALS);
 
   const parts: Pick<ContributionRow, 'kind' | 'contribution' | 'acts' | 'points' | 'shown'>[] = shown.map(
@@ -80,13 +73,7 @@ export function contributionRows(explanation: ContributionSums, limit = 12): Con
     level += part.points;
     return { ...part, start, end: level };
   });
-  return {
-    rows,
-    baseline,
-    raising: roundTo(sum(printed.filter((points) => points > 0)), DECIMALS),
-    lowering: roundTo(-sum(printed.filter((points) => points < 0)), DECIMALS),
-    tension,
-  };
+  return { rows, ...headline };
 }
 
 export interface ContributionBar {

@@ -52,6 +52,10 @@ describe('why tension stands where it stands', () => {
           expect(printed).toBeCloseTo(view.tension, 6);
           expect(view.baseline + view.raising - view.lowering).toBeCloseTo(view.tension, 6);
           expect(view.tension).toBeCloseTo(readAt(scene, at).tension, 1);
+          // The headline is that of the acts, whatever the grouping and however many rows are shown.
+          const { raising, lowering } = whyView(explain(scene, at), scene.baseline, 'act', names, 100);
+          expect([view.raising, view.lowering]).toEqual([raising, lowering]);
+          expect(Math.abs(raising - explain(scene, at).raising)).toBeLessThan(0.1 + 1e-9);
           const last = view.rows.at(-1);
           const end =
             last === undefined ? view.baselineAt : last.raising ? last.left + last.width : last.left;

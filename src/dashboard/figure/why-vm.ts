@@ -1,5 +1,5 @@
-import { DECIMALS } from '../../charts/contribution-geometry.ts';
-import { roundTo, roundToSum } from '../../charts/rounding.ts';
+import { DECIMALS, headlineOf, type Headline } from '../../charts/headline.ts';
+import { roundToSum } from '../../charts/rounding.ts';
 import type { Attribution } from '../../models/tension/explain.ts';
 import { signed } from '../ui/words.ts';
 
@@ -21,12 +21,8 @@ export interface WhyRow {
 }
 
 /** A waterfall from the baseline to the tension, with figures that add up as printed. */
-export interface WhyView {
+export interface WhyView extends Headline {
   readonly rows: readonly WhyRow[];
-  readonly baseline: number;
-  readonly tension: number;
-  readonly raising: number;
-  readonly lowering: number;
   /** Places of the baseline and of the tension on the axis, in percent. */
   readonly baselineAt: number;
   readonly tensionAt: number;
@@ -66,11 +62,10 @@ export function whyView(why: Attribution, baseline: number, by: WhyBy, names: Wh
           },
         ];
   const steps = [...shown, ...others];
-  const base = roundTo(baseline, DECIMALS);
-  const tension = roundTo(why.tension, DECIMALS);
+  const headline = headlineOf({ ...why, baseline });
   const printed = roundToSum(
     steps.map(({ points }) => points),
-    tension - base,
+    headline.tension - headline.baseline,
     DECIMALS,
   );
   const axis = axisOf(baseline, steps);
@@ -86,17 +81,9 @@ export function whyView(why: Attribution, baseline: number, by: WhyBy, names: Wh
       raising: step.points >= 0,
     };
   });
-  const sum = (sign: 1 | -1): number =>
-    roundTo(
-      printed.filter((points) => points * sign > 0).reduce((total, points) => total + points * sign, 0),
-      DECIMALS,
-    );
   return {
     rows,
-    baseline: base,
-    tension,
-    raising: sum(1),
-    lowering: sum(-1),
+    ...headline,
     baselineAt: axis(baseline),
     tensionAt: axis(why.tension),
     others: hidden.length,
