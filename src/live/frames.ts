@@ -12,7 +12,12 @@ export interface Packet {
   readonly json: string;
   /** Position that a client which has this frame has reached in its topic. */
   readonly position?: string;
+  /** The topic or slot of figures, and of what makes figures that still wait to be sent void. */
+  readonly about?: string;
 }
+
+/** A slot as packets name it; no topic is called so. */
+export const aboutSlot = (slot: string): string => `slot ${slot}`;
 
 type Unversioned<T> = T extends unknown ? Omit<T, 'v'> : never;
 
@@ -23,8 +28,14 @@ export function packetOf(frame: Unversioned<ServerFrame>): Packet {
     case 'events':
       return { type: frame.type, json, position: frame.to };
     case 'snapshot':
+      return { type: frame.type, json, position: frame.position, about: frame.topic };
     case 'caught-up':
       return { type: frame.type, json, position: frame.position };
+    case 'projection':
+    case 'error': {
+      const about = frame.slot === undefined ? frame.topic : aboutSlot(frame.slot);
+      return { type: frame.type, json, ...(about !== undefined && { about }) };
+    }
     default:
       return { type: frame.type, json };
   }

@@ -64,7 +64,8 @@ export class Listening {
     if (delivery.kind === 'events' ? !this.#follows(delivery) : this.#isOld(delivery.position)) {
       return 'passed';
     }
-    if (this.peer.buffered > BUFFERED_LIMIT) {
+    // Figures wait in the peer's outbox, where newer ones take their place: they pile up with nobody.
+    if (this.peer.buffered > BUFFERED_LIMIT && delivery.packet.type !== 'projection') {
       this.#state = 'behind';
       return 'behind';
     }

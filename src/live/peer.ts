@@ -11,4 +11,6 @@ export interface Peer {
   /** Bytes handed over that have not left yet. */
   readonly buffered: number;
   send(packet: Packet): void;
+  /** Drops figures about a topic or slot that still wait to be sent. */
+  forget(about: string): void;
 }

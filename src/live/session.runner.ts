@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
 import { parseFrame } from './frame-faults.ts';
-import { packetOf } from './frames.ts';
+import { aboutSlot, packetOf } from './frames.ts';
 import type { LiveHub } from './hub.runner.ts';
 import type { Listening } from './listening.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
@@ -161,6 +161,7 @@ export class Session {
     if (listening === undefined) return;
     this.#parts.hub.unlisten(listening);
     this.#listenings.delete(topic);
+    this.#peer.forget(topic);
   }
 
   async #command(frame: CommandFrame): Promise<void> {
@@ -181,6 +182,7 @@ export class Session {
     const { projections } = this.#parts;
     this.#previews.get(slot)?.abort();
     this.#previews.delete(slot);
+    this.#peer.forget(aboutSlot(slot));
     if (draft === null) return undefined;
     if (projections === undefined) return this.#tell({ slot, problem: NO_PROJECTIONS });
     if (this.#previews.size >= PREVIEWS_LIMIT) {
@@ -212,8 +214,6 @@ export class Session {
       for await (const result of projections.ofDraft(draft, `${this.#id} ${slot}`, signal)) {
         if (signal.aborted) return;
         if (!result.ok) return this.#tell({ slot, problem: problemOfRejection(result.error) });
-        // Better figures follow; one that does not read them needs only the last.
-        if (!result.value.final && this.#peer.buffered > BUFFERED_LIMIT) continue;
         this.#peer.send(packetOf({ type: 'projection', slot, ...result.value }));
       }
     } catch (error) {

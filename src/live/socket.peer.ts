@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import { problem } from '../http/problem.ts';
 import { packetOf, type Packet } from './frames.ts';
+import { Outbox } from './outbox.ts';
 import { CLOSE, FRAME_LIMIT } from './protocol.ts';
 import type { TalkingPeer } from './session.runner.ts';
 
@@ -40,9 +41,20 @@ const TEXT = { binary: false, compress: false } as const;
 /** The client at the other end of a WebSocket. */
 export class SocketPeer implements TalkingPeer {
   readonly #socket: WebSocket;
+  readonly #outbox: Outbox;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.#outbox = new Outbox({
+      get buffered() {
+        return socket.bufferedAmount;
+      },
+      write: (packet) => {
+        if (this.open) socket.send(bytesOf(packet), TEXT);
+      },
+      // A pong that nobody asked for is a sign of life (RFC 6455, section 5.5.3): this one leaves after what is before it.
+      whenSent: (then) => socket.pong('', false, then),
+    });
   }
 
   get open(): boolean {
@@ -54,7 +66,11 @@ export class SocketPeer implements TalkingPeer {
   }
 
   send(packet: Packet): void {
-    if (this.open) this.#socket.send(bytesOf(packet), TEXT);
+    this.#outbox.send(packet);
+  }
+
+  forget(about: string): void {
+    this.#outbox.forget(about);
   }
 
   pause(): void {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Packet } from './frames.ts';
+import { Outbox } from './outbox.ts';
 import type { Peer } from './peer.ts';
 
 const texts = new WeakMap<Packet, string>();
@@ -18,9 +19,20 @@ export function sseTextOf(packet: Packet): string {
 /** The client at the other end of an event stream. */
 export class SsePeer implements Peer {
   readonly #response: ServerResponse;
+  readonly #outbox: Outbox;
 
   constructor(response: ServerResponse) {
     this.#response = response;
+    this.#outbox = new Outbox({
+      get buffered() {
+        return response.writableLength;
+      },
+      write: (packet) => {
+        if (this.open) response.write(sseTextOf(packet));
+      },
+      // A comment, which clients pass over: it leaves after what is before it.
+      whenSent: (then) => response.write(':\n\n', then),
+    });
   }
 
   get open(): boolean {
@@ -32,7 +44,11 @@ export class SsePeer implements Peer {
   }
 
   send(packet: Packet): void {
-    if (this.open) this.#response.write(sseTextOf(packet));
+    this.#outbox.send(packet);
+  }
+
+  forget(about: string): void {
+    this.#outbox.forget(about);
   }
 
   /** Shows that the connection is alive; no event, so that no id changes. */

@@ -31,6 +31,7 @@ class Ear implements TalkingPeer {
   send({ json }: Packet): void {
     this.frames.push(JSON.parse(json) as ServerFrame);
   }
+  forget(): void {}
   pause(): void {
     this.paused += 1;
   }

@@ -19,7 +19,12 @@ const derived = (position: bigint): Delivery => ({ kind: 'derived', topic: TOPIC
 
 function listener() {
   const sent: Packet[] = [];
-  const peer = { open: true, buffered: 0, send: (each: Packet) => void sent.push(each) };
+  const peer = {
+    open: true,
+    buffered: 0,
+    send: (each: Packet) => void sent.push(each),
+    forget: () => undefined,
+  };
   return { peer, sent, listening: new Listening(TOPIC, peer) };
 }
 

@@ -161,6 +161,7 @@ class Model {
     const listening = new Listening(topic(text), {
       open: true,
       buffered: 0,
+      forget: () => undefined,
       send: ({ json }) => void frames.push(JSON.parse(json) as EventsFrame),
     });
     const events = this.#between(text, since, cursor);
