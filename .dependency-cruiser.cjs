@@ -103,6 +103,13 @@ module.exports = {
       to: { path: '^src/[^/]+\\.ts$' },
     },
     {
+      name: 'rows-stay-in-timeline',
+      comment: "How acts lie in columns is timeline's own; others visit them by `standing-acts.query.ts`.",
+      severity: 'error',
+      from: { path: '^src/(?!timeline/)' },
+      to: { path: '^src/timeline/(act-(columns|ids|reader|table)|slabs|dictionary)\\.ts$' },
+    },
+    {
       name: 'parts-join-without-a-framework',
       comment: 'The command line and tests join the parts without loading Nest; `serve` alone does.',
       severity: 'error',

@@ -15,10 +15,7 @@ export class OwnWrites {
   readonly #store: Log;
   readonly #follower: Pick<Follower, 'waitFor'>;
 
-  constructor(parts: {
-    readonly store: Log;
-    readonly follower: Pick<Follower, 'waitFor'>;
-  }) {
+  constructor(parts: { readonly store: Log; readonly follower: Pick<Follower, 'waitFor'> }) {
     this.#store = parts.store;
     this.#follower = parts.follower;
   }

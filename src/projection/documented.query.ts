@@ -1,12 +1,11 @@
 import { dayNumber, type Clock, dayOfInstant, type Day } from '../kernel/clock.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import { SeriesAccumulator } from '../models/tension/series.ts';
-import { ViewedActs } from '../tension/viewed-acts.ts';
+import { modelOf } from '../tension/viewed-acts.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { coverageEnd } from '../timeline/resolved-view.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
+import { eachStanding } from '../timeline/standing-acts.query.ts';
 
-const EVER = 0x7fffffff;
 const KEPT = 100;
 
 /** How a projection sees tension: its line can only be held against one that was computed alike. */
@@ -45,11 +44,9 @@ export class DocumentedQuery {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const first = dayNumber(at) + 1;
-    const declaration = table.declarationAt(revision);
-    const acts = new ViewedActs(table, { revision, declaration, at: EVER, covered: true, knownBy: EVER });
     const accumulator = new SeriesAccumulator(first, first + days - 1, tension);
-    await inSlices(0, table.acts.rows, (row) => {
-      if (acts.scores(row)) accumulator.add(acts.model());
+    await eachStanding(table, { revision }, (act) => {
+      if (!act.isFollowUp) accumulator.add(modelOf(act, { revision }));
     });
     const line = Array.from(accumulator.series(baseline).tension);
     this.#kept.set(key, line);

@@ -1,12 +1,7 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
 import type { DirectedAct } from '../models/reaction/directed-act.ts';
-import type { ActReader } from '../timeline/act-reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
-
-const PAGE = 500;
-const EVER = 0x7fffffff;
+import { eachStanding, standingPages, type StandingAct } from '../timeline/standing-acts.query.ts';
 
 /**
  * The acts that a fork sees: those that stood at a revision and began by a day, in pages, with a turn of the event loop
@@ -17,49 +12,37 @@ export async function* actsSeenFrom(
   table: HistoryTable,
   base: { readonly revision: number; readonly at: Day },
 ): AsyncGenerator<readonly DirectedAct[]> {
-  const { revision } = base;
+  const view = { revision: base.revision };
   const fork = dayNumber(base.at);
-  const { rows } = table.acts;
-  const act = table.acts.reader();
-  const seen = (row: number): boolean => act.moveTo(row).stands(revision, EVER) && act.first <= fork;
-
   const reversals = new Map<number, { actId: string; share: number }[]>();
-  await inSlices(0, rows, (row) => {
-    if (!seen(row) || !act.isReversed) return;
+  await eachStanding(table, view, (act) => {
+    if (act.first > fork || !act.isReversed) return;
     const { actId } = act;
-    act.eachReversal(revision, EVER, (_day, share, by) => {
+    act.eachReversal(view, (_day, share, by) => {
       const stated = reversals.get(by);
       if (stated === undefined) reversals.set(by, [{ actId, share }]);
       else stated.push({ actId, share });
     });
   });
-  let page: DirectedAct[] = [];
-  for (let row = 0; row < rows; row += 1) {
-    if (row % PAGE === PAGE - 1) {
-      if (page.length > 0) yield page;
-      page = [];
-      await turn();
-    }
-    if (seen(row)) page.push(directedActOf(act, reversals.get(row)));
-  }
-  if (page.length > 0) yield page;
+  yield* standingPages(table, view, (act) =>
+    act.first > fork ? undefined : directedActOf(act, reversals.get(act.revision)),
+  );
 }
 
 /** How many acts a fork sees. */
 export async function countSeenFrom(
   table: HistoryTable,
-  base: { readonly revision: number; readonly at: Day },
+  { revision, at }: { readonly revision: number; readonly at: Day },
 ): Promise<number> {
-  const fork = dayNumber(base.at);
-  const act = table.acts.reader();
+  const fork = dayNumber(at);
   let count = 0;
-  await inSlices(0, table.acts.rows, (row) => {
-    if (act.moveTo(row).stands(base.revision, EVER) && act.first <= fork) count += 1;
+  await eachStanding(table, { revision }, (act) => {
+    if (act.first <= fork) count += 1;
   });
   return count;
 }
 
-function directedActOf(act: ActReader, reverses: DirectedAct['reverses']): DirectedAct {
+function directedActOf(act: StandingAct, reverses: DirectedAct['reverses']): DirectedAct {
   const { followUpOf } = act;
   return {
     actId: act.actId,

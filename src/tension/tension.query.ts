@@ -3,7 +3,7 @@ import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { dayOf, resolveView, type ResolvedView } from '../timeline/resolved-view.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
+import { eachStanding } from '../timeline/standing-acts.query.ts';
 import type { View } from '../timeline/view.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import { ExplanationAccumulator } from '../models/tension/explain.ts';
@@ -11,12 +11,11 @@ import { pressureOfAct, pressureOfBaseline, readingOf } from '../models/tension/
 import { SeriesAccumulator } from '../models/tension/series.ts';
 import { CompensatedSum } from '../kernel/sum.ts';
 import { SERIES_LIMIT, type Provenance, type TensionReading, type TensionSeries } from './tension-answers.ts';
-import { ViewedActs } from './viewed-acts.ts';
+import { explainedOf, modelOf } from './viewed-acts.ts';
 
 interface Viewed {
   readonly table: HistoryTable;
   readonly resolved: ResolvedView;
-  readonly acts: ViewedActs;
   readonly provenance: Provenance;
 }
 
@@ -38,16 +37,16 @@ export class TensionQuery {
   async reading(name: string, view: View = {}): Promise<Result<TensionReading>> {
     const viewed = this.#viewed(name, view);
     if (!viewed.ok) return viewed;
-    const { table, resolved, acts, provenance } = viewed.value;
+    const { table, resolved, provenance } = viewed.value;
     const { at, covered } = resolved;
     const z0 = pressureOfBaseline(provenance.baseline);
     const z = new CompensatedSum(z0);
     const lasting = new CompensatedSum(z0);
     let counted = 0;
-    await inSlices(0, table.acts.rows, (row) => {
-      if (!acts.scores(row) || acts.first > at) return;
+    await eachStanding(table, resolved, (act) => {
+      if (act.isFollowUp || act.first > at) return;
       counted += 1;
-      const pressure = pressureOfAct(acts.model(), at, provenance.parameters);
+      const pressure = pressureOfAct(modelOf(act, resolved), at, provenance.parameters);
       z.add(pressure.total);
       lasting.add(pressure.lasting);
     });
@@ -71,7 +70,7 @@ export class TensionQuery {
   ): Promise<Result<TensionSeries>> {
     const viewed = this.#viewed(name, view);
     if (!viewed.ok) return viewed;
-    const { table, resolved, acts, provenance } = viewed.value;
+    const { table, resolved, provenance } = viewed.value;
     const { coverage } = resolved.declaration;
     const to = dayOf('to', span.to, resolved.at);
     if (!to.ok) return to;
@@ -91,8 +90,8 @@ export class TensionQuery {
       );
     }
     const accumulator = new SeriesAccumulator(from.value, to.value, provenance.parameters);
-    await inSlices(0, table.acts.rows, (row) => {
-      if (acts.scores(row)) accumulator.add(acts.model());
+    await eachStanding(table, resolved, (act) => {
+      if (!act.isFollowUp) accumulator.add(modelOf(act, resolved));
     });
     return ok({
       ...provenance,
@@ -114,7 +113,7 @@ export class TensionQuery {
   ): Promise<Result<Explanation>> {
     const viewed = this.#viewed(name, view);
     if (!viewed.ok) return viewed;
-    const { table, resolved, acts, provenance } = viewed.value;
+    const { table, resolved, provenance } = viewed.value;
     const { at, covered } = resolved;
     const accumulator = new ExplanationAccumulator({
       at,
@@ -122,8 +121,8 @@ export class TensionQuery {
       parameters: provenance.parameters,
       limit: options.limit,
     });
-    await inSlices(0, table.acts.rows, (row) => {
-      if (acts.stands(row) && acts.first <= at) accumulator.add(acts.explained());
+    await eachStanding(table, resolved, (act) => {
+      if (act.first <= at) accumulator.add(explainedOf(table, act, resolved));
     });
     return ok({ ...provenance, at: formatDay(at), covered, ...accumulator.finish() });
   }
@@ -137,7 +136,6 @@ export class TensionQuery {
     return ok({
       table: table.value,
       resolved: resolved.value,
-      acts: new ViewedActs(table.value, resolved.value),
       provenance: {
         history: table.value.id,
         title: declaration.title,

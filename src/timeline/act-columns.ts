@@ -4,6 +4,8 @@ import { Slabs } from './slabs.ts';
 
 /** End of the revision interval of what still stands. */
 export const OPEN = 0x7fffffff;
+/** Later than every day: where nobody asks what the public knew. */
+export const EVER = 0x7fffffff;
 /** No row, no act, no text. */
 export const NONE = -1;
 
@@ -15,6 +17,9 @@ export const Flag = {
   precisionShift: 3,
   confidenceShift: 5,
 } as const;
+
+/** The number of an act's id in its history: an id that is written out only where it is looked at. */
+export type ActNumber = number & { readonly act: unique symbol };
 
 export const PRECISIONS = ['day', 'month', 'approximate'] as const;
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;

@@ -2,18 +2,20 @@ import type { DayNumber } from '../kernel/clock.ts';
 import { impulseOf } from '../models/tension/model.ts';
 import {
   CONFIDENCES,
+  EVER,
   Flag,
   NONE,
   PRECISIONS,
   type ActColumns,
+  type ActNumber,
   type Confidence,
   type Precision,
   type VersionSlab,
 } from './act-columns.ts';
 import { placeOf } from './slabs.ts';
 
-/** Called with the first day of the reversing act, the share, and the row of its version. */
-type ReversalVisit = (day: DayNumber, share: number, row: number) => void;
+/** Called with the first day of the reversing act, the share, and the revision that opened its version. */
+type ReversalVisit = (day: DayNumber, share: number, by: number) => void;
 
 /**
  * Reads the cells of one version at a time: `moveTo(row)`, then the fields. A scan makes one reader, not a million
@@ -48,6 +50,10 @@ export class ActReader {
 
   get actId(): string {
     return this.#columns.ids.idOf(this.#slab.act[this.#place] as number);
+  }
+
+  get number(): ActNumber {
+    return this.#slab.act[this.#place] as ActNumber;
   }
 
   /** Revision of the event that opened the version and holds its body. */
@@ -162,7 +168,10 @@ export class ActReader {
   }
 
   /** Calls `visit` with the day and share of each reversal of this act by a version that stands in the view. */
-  eachReversal(revision: number, knownBy: DayNumber, visit: ReversalVisit): void {
+  eachReversal(
+    { revision, knownBy = EVER }: { readonly revision: number; readonly knownBy?: DayNumber },
+    visit: ReversalVisit,
+  ): void {
     const act = this.#slab.act[this.#place] as number;
     let entry = this.#columns.acts.slab(act).reversal[placeOf(act)] as number;
     while (entry !== NONE) {
@@ -176,7 +185,7 @@ export class ActReader {
         (to[at] as number) > revision &&
         (reported[at] as number) <= knownBy
       ) {
-        visit(first[at] as number, share[place] as number, by);
+        visit(first[at] as number, share[place] as number, from[at] as number);
       }
       entry = next[place] as number;
     }

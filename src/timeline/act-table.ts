@@ -10,6 +10,7 @@ import {
   OPEN,
   PRECISIONS,
   type ActColumns,
+  type ActNumber,
   type ActTexts,
 } from './act-columns.ts';
 import { ActReader } from './act-reader.ts';
@@ -145,6 +146,10 @@ export class ActTable {
   actIdAt(row: number): string {
     const { versions, ids } = this.#columns;
     return ids.idOf(versions.slab(row).act[placeOf(row)] as number);
+  }
+
+  idOf(act: ActNumber): string {
+    return this.#columns.ids.idOf(act);
   }
 
   /** Row of the latest version of an act, live or ended, or -1 where the record never held it. */

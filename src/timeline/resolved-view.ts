@@ -1,11 +1,9 @@
 import { dayNumber, formatInstant, parseDay, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { RelationContent } from '../relations/events.ts';
+import { EVER } from './act-columns.ts';
 import type { HistoryTable } from './history-table.ts';
 import type { View } from './view.ts';
-
-/** Later than every day: where a view does not ask what the public knew. */
-const EVER: DayNumber = 0x7fffffff;
 
 /** A view with its questions answered: what a scan over a history's rows compares with. */
 export interface ResolvedView {

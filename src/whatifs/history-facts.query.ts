@@ -3,12 +3,11 @@ import { dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/c
 import { ok, type Result } from '../kernel/result.ts';
 import type { ActContent } from '../relations/events.ts';
 import { streamOf } from '../relations/history-id.ts';
-import { NONE } from '../timeline/act-columns.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { resolveView } from '../timeline/resolved-view.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
+import { eachStanding, standingAct } from '../timeline/standing-acts.query.ts';
 import { contentOf } from '../timeline/stored-content.ts';
 import type { AskedBase } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
@@ -21,8 +20,6 @@ export interface HistoryFacts {
    */
   at(history: string, asked: AskedBase, named: ReadonlySet<string>): Promise<Result<HistoryAtBase>>;
 }
-
-const EVER = 0x7fffffff;
 
 /**
  * Takes facts from the read models: one pass over a history's columns, and from the store the bodies of the few acts that
@@ -91,33 +88,21 @@ export class HistoryFactsQuery implements HistoryFacts {
 
 /** The first day of any act that stands at a revision. */
 async function firstDay(table: HistoryTable, revision: number): Promise<DayNumber | undefined> {
-  let first = EVER;
-  const act = table.acts.reader();
-  await inSlices(0, table.acts.rows, (row) => {
-    if (act.moveTo(row).stands(revision, EVER) && act.first < first) first = act.first;
+  let first: DayNumber | undefined;
+  await eachStanding(table, { revision }, (act) => {
+    if (first === undefined || act.first < first) first = act.first;
   });
-  return first === EVER ? undefined : first;
+  return first;
 }
 
 /** Revisions that hold the bodies of the acts of these ids and of what reverses them. */
 function withReversers(table: HistoryTable, revision: number, ids: Iterable<string>): number[] {
   const revisions = new Set<number>();
-  const act = table.acts.reader();
-  const reverser = table.acts.reader();
   for (const id of ids) {
-    const row = standingRow(table, id, revision);
-    if (row === NONE) continue;
-    revisions.add(act.moveTo(row).revision);
-    act.eachReversal(revision, EVER, (_day, _share, by) => revisions.add(reverser.moveTo(by).revision));
+    const act = standingAct(table, id, { revision });
+    if (act === undefined) continue;
+    revisions.add(act.revision);
+    act.eachReversal({ revision }, (_day, _share, by) => revisions.add(by));
   }
   return [...revisions].sort((a, b) => a - b);
-}
-
-/** Row of the version of an act that stands at a revision, or -1 where none does. */
-function standingRow(table: HistoryTable, actId: string, revision: number): number {
-  const act = table.acts.reader();
-  for (let row = table.acts.latestRowOf(actId); row !== NONE; row = act.previous) {
-    if (act.moveTo(row).stands(revision, EVER)) return row;
-  }
-  return NONE;
 }

@@ -5,7 +5,7 @@ import type { ActContent } from '../relations/events.ts';
 import { streamOf } from '../relations/history-id.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
+import { eachChanged } from '../timeline/standing-acts.query.ts';
 import { contentOf } from '../timeline/stored-content.ts';
 import type { Base } from './events.ts';
 
@@ -44,14 +44,8 @@ export class StalenessQuery {
     const fork = dayNumber(at);
     const before: number[] = [];
     const after: number[] = [];
-    const act = table.acts.reader();
-    await inSlices(0, table.acts.rows, (row) => {
-      act.moveTo(row);
-      if (act.first > fork) return;
-      const stoodThen = act.revision <= revision && act.endedAt > revision;
-      const standsNow = act.revision <= head && act.endedAt > head;
-      if (stoodThen && !standsNow) before.push(act.revision);
-      if (standsNow && !stoodThen) after.push(act.revision);
+    await eachChanged(table, revision, head, (act, came) => {
+      if (act.first <= fork) (came ? after : before).push(act.revision);
     });
     const [then, now] = [table.declarationAt(revision), table.declarationAt(head)];
     if (before.length + after.length === 0 && then === now) return false;
