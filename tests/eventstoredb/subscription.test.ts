@@ -200,6 +200,27 @@ describe('checkpoints from EventStoreDB', () => {
     expect(new Set(positions).size).toBe(positions.length);
   });
 
+  test.each(['unknown', 'next'] as const)(
+    'given a fresh log on a server whose checkpoint at going live is %s, when events come, then none is passed over',
+    async (goingLive) => {
+      const server = await startServer({ goingLive });
+      const store = await openStore(server);
+      const messages: SubscriptionMessage[] = [];
+      const subscription = store.subscribe(['a-'], START);
+      const following = (async () => {
+        for await (const message of subscription) messages.push(message);
+      })();
+      await until(() => messages.some(({ kind }) => kind === 'caught-up'));
+      for (let n = 0; n < 5; n += 1)
+        await store.append('a-1', [sampleEvent({ n })], n === 0 ? 'no-stream' : n - 1);
+      const events = () => messages.flatMap((message) => (message.kind === 'events' ? message.events : []));
+      await until(() => events().length >= 5);
+      expect(numbersOf(events())).toEqual([0, 1, 2, 3, 4]);
+      await subscription.close();
+      await following;
+    },
+  );
+
   test('given events in the queue, when a checkpoint follows them, then it never comes before them', async () => {
     const server = await startServer();
     const store = await openStore(server);

@@ -105,6 +105,11 @@ export class EsdbLog {
       : state.records.slice(first, from + 1).reverse();
   }
 
+  /** The position that the next record will get. */
+  get nextPosition(): number {
+    return this.#end;
+  }
+
   /** Index of the first record at a position or after it. */
   indexFrom(position: number): number {
     let low = 0;

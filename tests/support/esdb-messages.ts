@@ -69,11 +69,14 @@ export function eventResponse(record: LogRecord): streamsPb.ReadResp {
   return new streamsPb.ReadResp().setEvent(event);
 }
 
-export const checkpointResponse = (position: number): streamsPb.ReadResp =>
+export const checkpointResponse = (
+  position: number | bigint,
+  prepare: number | bigint = position,
+): streamsPb.ReadResp =>
   new streamsPb.ReadResp().setCheckpoint(
     new streamsPb.ReadResp.Checkpoint()
       .setCommitPosition(String(position))
-      .setPreparePosition(String(position)),
+      .setPreparePosition(String(prepare)),
   );
 
 /** A wrong expected version as `Append` answers it. */

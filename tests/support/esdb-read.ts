@@ -115,12 +115,16 @@ async function follow(context: ServerContext, options: Options, output: Output):
   let index = Math.max(source.begin - (output.repeats ? REPEATED : 0), 0);
   let examined = 0;
   let live = false;
+  let matched = false;
   while (!output.isOver) {
     for (; index < log.records.length && !output.isOver; index += 1) {
       const record = log.records[index];
       if (record === undefined || !source.holds(record)) continue;
       examined += 1;
-      if (matches(record)) await output.send(eventResponse(record));
+      if (matches(record)) {
+        matched = true;
+        await output.send(eventResponse(record));
+      }
       if (filter !== undefined && examined % window === 0)
         await output.send(checkpointResponse(record.position));
       if (live && output.wasSlow && log.records.length - index > context.options.liveBuffer) {
@@ -131,6 +135,9 @@ async function follow(context: ServerContext, options: Options, output: Output):
     }
     if (!live && !output.isOver) {
       live = true;
+      const { goingLive } = context.options;
+      if (!matched && goingLive === 'unknown') await output.send(checkpointResponse(2n ** 64n - 1n));
+      if (!matched && goingLive === 'next') await output.send(checkpointResponse(log.nextPosition, 0));
       await output.send(new streamsPb.ReadResp().setCaughtUp(new streamsPb.ReadResp.CaughtUp()));
     }
     await log.grownBeyond(index, output.over);

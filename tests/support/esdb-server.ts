@@ -41,7 +41,14 @@ export interface EsdbServerOptions {
   readonly readOnlyPrefix?: string;
   /** Events that may wait for a live subscription before it falls behind. */
   readonly liveBuffer?: number;
+  /**
+   * The checkpoint with which a subscription without a match goes live: none, the largest number there is (24.2.0 to
+   * 24.10.4), or the position that the next event will get, with prepare position 0 (25.0.0).
+   */
+  readonly goingLive?: 'none' | 'unknown' | 'next';
 }
+
+type ContextOptions = Required<Pick<EsdbServerOptions, 'mayReadAll' | 'liveBuffer' | 'goingLive'>>;
 
 /** What the handlers of the calls share. */
 export interface ServerContext {
@@ -50,7 +57,7 @@ export interface ServerContext {
   readonly faults: Faults;
   readonly openReads: Set<unknown>;
   readonly maxAppendSize: number;
-  readonly options: { readonly mayReadAll: boolean; readonly liveBuffer: number };
+  readonly options: ContextOptions;
   authenticate(metadata: Metadata): RpcError | undefined;
   refuseFollower(metadata: Metadata): RpcError | undefined;
   mayWrite(stream: string): boolean;
@@ -70,7 +77,7 @@ export class EsdbServer implements ServerContext {
   /** Read calls that the server still serves. */
   readonly openReads = new Set<unknown>();
   readonly maxAppendSize: number;
-  readonly options: { readonly mayReadAll: boolean; readonly liveBuffer: number };
+  readonly options: ContextOptions;
   readonly #given: EsdbServerOptions;
   #leader: EsdbServer = this;
   #members: readonly EsdbServer[] = [this];
@@ -81,7 +88,11 @@ export class EsdbServer implements ServerContext {
     this.#given = given;
     this.log = given.log ?? new EsdbLog();
     this.maxAppendSize = given.maxAppendSize ?? 2 * 1024 * 1024;
-    this.options = { mayReadAll: given.mayReadAll ?? true, liveBuffer: given.liveBuffer ?? 32 };
+    this.options = {
+      mayReadAll: given.mayReadAll ?? true,
+      liveBuffer: given.liveBuffer ?? 32,
+      goingLive: given.goingLive ?? 'none',
+    };
   }
 
   static async start(options: EsdbServerOptions = {}): Promise<EsdbServer> {

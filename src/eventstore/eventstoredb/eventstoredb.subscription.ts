@@ -6,7 +6,7 @@ import type { EventStoreDbConnection } from './eventstoredb.connection.ts';
 import { opened } from './eventstoredb.deadline.ts';
 import type { EventStoreDbReader, Patience } from './eventstoredb.reader.ts';
 import { ResponseQueue } from './eventstoredb.responses.ts';
-import { eventOf, subscriptionRequest } from './eventstoredb.wire.ts';
+import { checkpointOf, eventOf, subscriptionRequest } from './eventstoredb.wire.ts';
 import {
   START,
   StoreError,
@@ -128,8 +128,8 @@ export class EventStoreDbSubscription implements Subscription {
         events.push(event);
         checkpoint = undefined;
       } else if (response.hasCheckpoint()) {
-        const position = BigInt(response.getCheckpoint()?.getCommitPosition() ?? -1);
-        if (position > this.#position) this.#position = checkpoint = position;
+        const position = checkpointOf(response);
+        if (position !== undefined && position > this.#position) this.#position = checkpoint = position;
       } else if (response.hasCaughtUp() || response.hasFellBehind()) {
         yield* passed(events, checkpoint);
         events = [];

@@ -118,6 +118,19 @@ export function appendedAt(success: streamsPb.BatchAppendResp.Success): {
   };
 }
 
+/**
+ * Up to where the server has examined the log for a subscription, where it says so truly; `undefined` otherwise. Going live on
+ * a log without a match, servers 24.2.0 to 24.10.4 name the largest number there is (EventStore pull request 4892), and 25.0.0
+ * names the position that the next event will get, with prepare position 0 (4975): what lies before it has been examined.
+ */
+export function checkpointOf(response: streamsPb.ReadResp): Position | undefined {
+  const checkpoint = response.getCheckpoint();
+  if (checkpoint === undefined) return undefined;
+  const commit = BigInt(checkpoint.getCommitPosition());
+  if (!isPosition(commit)) return undefined;
+  return BigInt(checkpoint.getPreparePosition()) === commit ? commit : commit - 1n;
+}
+
 /** The last revision that a refusal names, -1 where the stream does not exist. */
 export function lastRevisionOf(refusal: sharedPb.WrongExpectedVersion): Revision {
   if (!refusal.hasCurrentStreamRevision()) return -1;
