@@ -1,4 +1,4 @@
-import type { EventStore, StoredEvent } from '../eventstore/port.ts';
+import { StoreError, type EventStore, type StoredEvent } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -96,9 +96,12 @@ export class ExportQuery {
         })
         .map(({ from }) => from),
     );
-    const options = { from: 0, limit: revision + 1 };
-    for await (const events of this.#store.readStream(streamOf(head.history), options)) {
+    const stream = streamOf(head.history);
+    let next = 0;
+    for await (const events of this.#store.readStream(stream, { from: 0, limit: revision + 1 })) {
       for (const event of upcastAll(events)) {
+        if (event.revision !== next) throw incomplete(stream, next);
+        next += 1;
         if (notes.has(event.revision)) yield contentOf<NoteContent>(event);
         const row = table.acts.rowOpenedAt(event.revision);
         if (row >= 0 && act.moveTo(row).stands(revision, knownBy) && act.first <= upTo) {
@@ -106,6 +109,7 @@ export class ExportQuery {
         }
       }
     }
+    if (next <= revision) throw incomplete(stream, next);
   }
 
   #viewed(name: string, view: View): Result<Viewed> {
@@ -128,6 +132,14 @@ export class ExportQuery {
     });
   }
 }
+
+/** A stream that gives fewer events than the record is known to have: cut short or deleted behind this program's back. */
+const incomplete = (stream: string, revision: number): StoreError =>
+  new StoreError(
+    'unusable',
+    `the store no longer gives event ${revision} of ${stream}, which the record has; an export without it would be false`,
+    'Look for a limit or a deletion of the stream ($maxCount, $maxAge, $tb, soft delete) in the store, and take it back before a scavenge.',
+  );
 
 interface Viewed {
   readonly table: HistoryTable;

@@ -1,10 +1,11 @@
+import type { EventStore, StoredEvent } from '../../src/eventstore/port.ts';
 import { expect, test } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { modelActsOf } from '../../src/models/tension/model-act.ts';
 import { readingAt } from '../../src/models/tension/model.ts';
 import { csvLine } from '../../src/kernel/csv.ts';
-import type { ExportedAct } from '../../src/timeline/export.query.ts';
+import { ExportQuery, type ExportedAct } from '../../src/timeline/export.query.ts';
 import type { RelationContent } from '../../src/relations/events.ts';
 import {
   accepted,
@@ -105,6 +106,34 @@ test('given the CSV export, then it has one line an act under the names of its c
   });
   expect(lines[1]).toContain('a:0.5');
 });
+
+test.each([
+  ['its beginning', (revision: number) => revision > 1],
+  ['its end', (revision: number) => revision < 7],
+  ['an event in between', (revision: number) => revision !== 4],
+  ['everything', () => false],
+])(
+  'given a stream that lost %s behind our back, then an export fails instead of leaving it out',
+  async (_what, left) => {
+    const { histories, store } = await history();
+    const robbed: EventStore = Object.assign(Object.create(store) as EventStore, {
+      async *readStream(
+        ...asked: Parameters<EventStore['readStream']>
+      ): AsyncGenerator<readonly StoredEvent[]> {
+        for await (const events of store.readStream(...asked))
+          yield events.filter(({ revision }) => left(revision));
+      },
+    });
+    const exports = new ExportQuery({
+      histories,
+      store: robbed,
+      clock: { now: () => Date.UTC(2021, 11, 31) },
+    });
+    for (const pieces of [exports.json(HISTORY), exports.csv(HISTORY)]) {
+      await expect(text(pieces)).rejects.toMatchObject({ name: 'StoreError', kind: 'unusable' });
+    }
+  },
+);
 
 test('given a history or revision that is not there, then nothing is exported', async () => {
   const { exports } = await history();
