@@ -1,5 +1,6 @@
 import type { Position } from '../eventstore/port.ts';
 import { dayOfInstant, type Clock, type Day } from '../kernel/clock.ts';
+import { Lru } from '../kernel/lru.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { TensionQuery } from '../tension/tension.query.ts';
 import type { Histories } from '../timeline/histories.ts';
@@ -27,8 +28,8 @@ export class ReadModelReads implements LiveReads {
   readonly #whatIfs: WhatIfs;
   readonly #whatIfQuery: WhatIfQuery;
   readonly #position: () => Position;
-  /** Readings by history and revision, the least recently made first: many ask for one at a time. */
-  readonly #kept = new Map<string, Kept>();
+  /** Readings by history and revision: many ask for one at a time. */
+  readonly #kept = new Lru<string, Kept>({ most: KEPT });
 
   constructor(parts: {
     readonly histories: Histories;
@@ -100,12 +101,7 @@ export class ReadModelReads implements LiveReads {
     const kept = this.#kept.get(key);
     if (kept?.day === day) return kept.reading;
     const reading = this.#read(history, revision);
-    this.#kept.delete(key);
     this.#kept.set(key, { day, reading });
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= KEPT) break;
-      this.#kept.delete(oldest);
-    }
     return reading;
   }
 

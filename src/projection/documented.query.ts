@@ -1,4 +1,5 @@
 import { dayNumber, type Clock, dayOfInstant, type Day } from '../kernel/clock.ts';
+import { Lru } from '../kernel/lru.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import { SeriesAccumulator } from '../models/tension/series.ts';
 import { modelOf } from '../tension/viewed-acts.ts';
@@ -22,7 +23,7 @@ export interface Reckoning {
  */
 export class DocumentedQuery {
   readonly #clock: Clock;
-  readonly #kept = new Map<string, readonly number[]>();
+  readonly #kept = new Lru<string, readonly number[]>({ most: KEPT });
 
   constructor({ clock }: { readonly clock: Clock }) {
     this.#clock = clock;
@@ -50,8 +51,6 @@ export class DocumentedQuery {
     });
     const line = Array.from(accumulator.series(baseline).tension);
     this.#kept.set(key, line);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return line;
   }
 }

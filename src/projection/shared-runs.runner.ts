@@ -1,3 +1,4 @@
+import { Lru } from '../kernel/lru.ts';
 import { ProjectionError } from './projection-error.ts';
 import type { Prepared } from '../models/reaction/preparation.ts';
 import type { ProjectionResult } from '../models/reaction/results.ts';
@@ -59,9 +60,11 @@ export class SharedRuns {
   readonly #pool: SimulationPool;
   readonly #leaseMs: number;
   readonly #runs = new Map<string, Run>();
-  /** Final results, the one used longest ago first. */
-  readonly #kept = new Map<string, ProjectionResult>();
-  #keptDays = 0;
+  /** Final results. */
+  readonly #kept = new Lru<string, ProjectionResult>({
+    mostWeight: KEPT_DAYS,
+    weightOf: ({ horizonDays }) => horizonDays,
+  });
   readonly #slots = new Map<string, { readonly key: string; readonly asker: Asker }>();
 
   constructor(pool: SimulationPool, options: { readonly leaseMs?: number } = {}) {
@@ -76,7 +79,7 @@ export class SharedRuns {
 
   /** Days of the results kept. */
   get keptDays(): number {
-    return this.#keptDays;
+    return this.#kept.weight;
   }
 
   /**
@@ -84,7 +87,7 @@ export class SharedRuns {
    * is raised or a newer question takes the slot. Throws a `ProjectionError` where the run fails.
    */
   async *follow(order: RunOrder, { slot, signal }: AskOptions = {}): AsyncGenerator<ProjectionResult> {
-    const kept = this.#recall(order.key);
+    const kept = this.#kept.get(order.key);
     if (kept !== undefined) {
       this.#supersede(slot, order.key);
       yield kept;
@@ -110,7 +113,7 @@ export class SharedRuns {
    * again now and then. `undefined` where a newer question took the slot meanwhile, or `signal` was raised.
    */
   async best(order: RunOrder, { slot, signal }: AskOptions = {}): Promise<ProjectionResult | undefined> {
-    const kept = this.#recall(order.key);
+    const kept = this.#kept.get(order.key);
     if (kept !== undefined) {
       this.#supersede(slot, order.key);
       return kept;
@@ -216,7 +219,7 @@ export class SharedRuns {
               // Only better ones: where it had to give way, the pool begins again.
               if (result.paths <= (run.latest?.paths ?? 0)) return;
               run.latest = result;
-              if (result.final) this.#keep(key, result);
+              if (result.final) this.#kept.set(key, result);
               this.#tell(run);
             },
             ...(daysInside !== undefined && { daysInside }),
@@ -249,24 +252,6 @@ export class SharedRuns {
       }
       if (failure !== undefined) throw failure;
       await settledOr(change.promise, gone);
-    }
-  }
-
-  #recall(key: string): ProjectionResult | undefined {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return undefined;
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    return kept;
-  }
-
-  #keep(key: string, result: ProjectionResult): void {
-    this.#kept.set(key, result);
-    this.#keptDays += result.horizonDays;
-    for (const [oldest, { horizonDays }] of this.#kept) {
-      if (this.#keptDays <= KEPT_DAYS) break;
-      this.#kept.delete(oldest);
-      this.#keptDays -= horizonDays;
     }
   }
 }

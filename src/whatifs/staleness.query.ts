@@ -1,5 +1,6 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { dayNumber } from '../kernel/clock.ts';
+import { Lru } from '../kernel/lru.ts';
 import { recordDigestOf } from '../models/reaction/fingerprint.ts';
 import type { ActContent } from '../relations/events.ts';
 import { streamOf } from '../relations/history-id.ts';
@@ -19,8 +20,8 @@ const KEPT = 1000;
  */
 export class StalenessQuery {
   readonly #store: EventStore;
-  /** By history and base: the revision that it was told by, and the verdict. The oldest first. */
-  readonly #told = new Map<string, { readonly head: number; readonly stale: boolean }>();
+  /** By history and base: the revision that it was told by, and the verdict. */
+  readonly #told = new Lru<string, { readonly head: number; readonly stale: boolean }>({ most: KEPT });
 
   constructor({ store }: { readonly store: EventStore }) {
     this.#store = store;
@@ -33,10 +34,7 @@ export class StalenessQuery {
     const told = this.#told.get(key);
     if (told?.head === head) return told.stale;
     const stale = await this.#compare(table, base, head);
-    this.#told.delete(key);
     this.#told.set(key, { head, stale });
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > KEPT && oldest !== undefined) this.#told.delete(oldest);
     return stale;
   }
 

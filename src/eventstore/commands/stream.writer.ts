@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { Lru } from '../../kernel/lru.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { DecidedEvent, Decider, StreamCommand, StreamState, WriteOutcome } from './decider.ts';
 import type { EventStore } from '../port.ts';
@@ -20,13 +21,16 @@ export interface StreamWriterOptions<C extends StreamCommand, S extends StreamSt
  */
 export class StreamWriter<C extends StreamCommand, S extends StreamState, E extends DecidedEvent> {
   readonly #options: StreamWriterOptions<C, S, E>;
-  /** Least recently used first. */
-  readonly #runners = new Map<string, StreamRunner<C, S, E>>();
-  readonly #weights = new Map<string, number>();
-  #weight = 0;
+  readonly #runners: Lru<string, StreamRunner<C, S, E>>;
 
   constructor(options: StreamWriterOptions<C, S, E>) {
     this.#options = options;
+    this.#runners = new Lru({
+      most: options.mostStreams,
+      mostWeight: options.mostEntries,
+      weightOf: ({ weight }) => weight,
+      mayGo: ({ idle }) => idle,
+    });
   }
 
   /**
@@ -44,31 +48,18 @@ export class StreamWriter<C extends StreamCommand, S extends StreamState, E exte
   }
 
   #runnerOf(stream: string): StreamRunner<C, S, E> {
+    const known = this.#runners.get(stream);
+    if (known !== undefined) return known;
     const { store, clock, decider } = this.#options;
     const onIdle = (): void => this.#settle(stream);
-    const runner = this.#runners.get(stream) ?? new StreamRunner({ store, clock, decider, stream, onIdle });
-    this.#runners.delete(stream);
+    const runner = new StreamRunner({ store, clock, decider, stream, onIdle });
     this.#runners.set(stream, runner);
     return runner;
   }
 
-  get #full(): boolean {
-    const { mostStreams, mostEntries } = this.#options;
-    return this.#runners.size > mostStreams || this.#weight > mostEntries;
-  }
-
-  /** Counts a stream that came to rest, and forgets the least recently used ones where there are too many. */
+  /** Weighs a stream that came to rest: with it there may be too many. */
   #settle(stream: string): void {
-    const weight = this.#runners.get(stream)?.weight ?? 0;
-    this.#weight += weight - (this.#weights.get(stream) ?? 0);
-    this.#weights.set(stream, weight);
-    if (!this.#full) return;
-    for (const [oldest, runner] of this.#runners) {
-      if (this.#runners.size === 1 || !this.#full) return;
-      if (!runner.idle) continue;
-      this.#runners.delete(oldest);
-      this.#weight -= this.#weights.get(oldest) ?? 0;
-      this.#weights.delete(oldest);
-    }
+    const runner = this.#runners.peek(stream);
+    if (runner !== undefined) this.#runners.set(stream, runner);
   }
 }
