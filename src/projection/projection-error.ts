@@ -1,5 +1,5 @@
 export type ProjectionErrorCode =
-  /** Somebody cancelled it, or a newer run took its slot. */
+  /** Nobody wants it any more. */
   | 'projection-cancelled'
   /** Too many runs wait already. */
   | 'projection-busy'

@@ -21,8 +21,6 @@ export const STAGES: readonly number[] = [CHUNK, 1000, 4000, 10_000, 40_000];
 const QUEUE_LIMIT = 1000;
 
 export interface ProjectOptions {
-  /** Whatever has one projection at a time: a what-if, a draft on a page. A new run in a slot cancels the one before. */
-  readonly slot?: string;
   /** Hears the figures of every stage, the final ones included. */
   readonly onResult?: (result: ProjectionResult) => void;
   /** Cancels the run. */
@@ -61,7 +59,6 @@ export class SimulationPool {
   readonly #crew: WorkerCrew;
   readonly #fresh: Run[] = [];
   readonly #refinable: Run[] = [];
-  readonly #slots = new Map<string, Run>();
   readonly #buffers = new ChunkBuffers();
   #starting = 0;
   #refining = false;
@@ -106,35 +103,24 @@ export class SimulationPool {
     request: SimulationRequest | (() => SimulationRequest),
     options: ProjectOptions = {},
   ): Promise<ProjectionResult> {
-    const { slot, signal } = options;
+    const { signal } = options;
     if (this.#closed) return Promise.reject(closedError());
     if (signal?.aborted === true) return Promise.reject(cancelledError());
-    const older = slot === undefined ? undefined : this.#slots.get(slot);
-    if (older !== undefined) this.#end(older, cancelledError());
     if (this.waiting >= QUEUE_LIMIT) return Promise.reject(busyError());
     return new Promise((resolve, reject) => {
       const abort = () => this.#end(run, cancelledError());
       const unlisten = () => signal?.removeEventListener('abort', abort);
       const run: Run = { request, options, resolve, reject, work: undefined, over: false, unlisten };
       signal?.addEventListener('abort', abort);
-      if (slot !== undefined) this.#slots.set(slot, run);
       this.#fresh.push(run);
       this.#pump();
     });
   }
 
-  /** Cancels whatever runs in a slot. */
-  cancel(slot: string): void {
-    const run = this.#slots.get(slot);
-    if (run !== undefined) this.#end(run, cancelledError());
-  }
-
   /** Ends all runs and threads. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const run of [...this.#fresh, ...this.#refinable, ...this.#slots.values()]) {
-      this.#end(run, closedError());
-    }
+    for (const run of [...this.#fresh, ...this.#refinable]) this.#end(run, closedError());
     await this.#crew.close();
   }
 
@@ -174,8 +160,6 @@ export class SimulationPool {
     run.unlisten();
     // After an error or a cancellation threads may still write to the run's buffers.
     this.#release(run, !(outcome instanceof Error));
-    const { slot } = run.options;
-    if (slot !== undefined && this.#slots.get(slot) === run) this.#slots.delete(slot);
     for (const queue of [this.#fresh, this.#refinable]) {
       const place = queue.indexOf(run);
       if (place >= 0) queue.splice(place, 1);

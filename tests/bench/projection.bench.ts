@@ -117,7 +117,7 @@ export async function run(): Promise<void> {
 
   const before = process.memoryUsage().rss;
   const waiting = Array.from({ length: 200 }, (_, seed) =>
-    pair.project(() => ({ ...request, seed, paths: 500 }), { slot: `${seed}` }).then(({ paths }) => paths),
+    pair.project(() => ({ ...request, seed, paths: 500 })).then(({ paths }) => paths),
   );
   let most = before;
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);

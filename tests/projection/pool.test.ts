@@ -106,16 +106,23 @@ describe('given one request', () => {
   });
 });
 
+const cancelling = () => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+};
+
 describe('given several runs', () => {
-  test('a newer run in the same slot cancels the older, waiting or under way, and runs beside others', async () => {
+  test('runs that are cancelled, waiting or under way, end at once, and others go on', async () => {
     const pool = poolOf(1);
+    const { signal, abort } = cancelling();
     let begun: () => void = () => {};
     const underWay = new Promise<void>((resolve) => (begun = resolve));
-    const first = codeOf(pool.project({ ...request, paths: 10_000 }, { slot: 'a', onResult: () => begun() }));
+    const first = codeOf(pool.project({ ...request, paths: 10_000 }, { signal, onResult: () => begun() }));
     await underWay;
-    const other = pool.project({ ...request, seed: 2 }, { slot: 'b' });
-    const second = codeOf(pool.project({ ...request, seed: 3 }, { slot: 'a' }));
-    const third = pool.project({ ...request, seed: 4 }, { slot: 'a' });
+    const other = pool.project({ ...request, seed: 2 });
+    const second = codeOf(pool.project({ ...request, seed: 3 }, { signal }));
+    const third = pool.project({ ...request, seed: 4 });
+    abort();
     expect(await first).toBe('projection-cancelled');
     expect(await second).toBe('projection-cancelled');
     expect((await third).seed).toBe(4);
@@ -174,13 +181,10 @@ describe('given several runs', () => {
     const pool = poolOf(2);
     let made = 0;
     const runs = Array.from({ length: 120 }, (_, seed) =>
-      pool.project(
-        () => {
-          made += 1;
-          return { ...request, seed, paths: 300 };
-        },
-        { slot: `slot-${seed}` },
-      ),
+      pool.project(() => {
+        made += 1;
+        return { ...request, seed, paths: 300 };
+      }),
     );
     expect(made).toBeLessThanOrEqual(2);
     expect(pool.waiting).toBe(118);
