@@ -10,7 +10,8 @@ import {
 } from './comparison.ts';
 import type { Outcome } from './outcome.query.ts';
 import { projectionOf, type Projection } from '../models/reaction/projection-answer.ts';
-import type { Ordered, ProjectionQuestion, ProjectionService } from './projection.service.ts';
+import type { ProjectionQuestion } from './premises.ts';
+import type { Ordered, ProjectionService } from './projection.service.ts';
 import { PATH_DAYS_LIMIT } from '../models/reaction/request.ts';
 import type { ProjectionResult } from '../models/reaction/results.ts';
 import type { AskOptions } from './shared-runs.runner.ts';

@@ -22,7 +22,8 @@ import {
   questionSchema,
   whatIfQuestionSchema,
 } from './projection-schemas.ts';
-import { ProjectionService, type ProjectionQuestion } from './projection.service.ts';
+import type { ProjectionQuestion } from './premises.ts';
+import { ProjectionService } from './projection.service.ts';
 
 /** How long a request waits for its first figures, and for the final ones, in milliseconds. */
 const FIRST_MS = 5000;
