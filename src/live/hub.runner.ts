@@ -12,6 +12,7 @@ import { ProjectionFeeds } from './projection-feeds.runner.ts';
 import { beginningOf, type Beginning } from './resume.ts';
 import { Snapshots } from './snapshots.runner.ts';
 import type { LiveProjections, LiveReads } from './sources.ts';
+import { StalenessFeed } from './staleness-feed.runner.ts';
 import { TensionFeed } from './tension-feed.runner.ts';
 import { TopicLog, type TopicRange } from './topic-log.ts';
 import type { Topic } from './topic.ts';
@@ -57,6 +58,7 @@ export class LiveHub {
   readonly #catchUp: CatchUp;
   readonly #broadcast: Broadcast;
   readonly #tension: TensionFeed;
+  readonly #staleness: StalenessFeed;
   readonly #projections: ProjectionFeeds;
   #logId: Promise<string> | undefined;
   #stopListening: (() => void) | undefined;
@@ -77,7 +79,8 @@ export class LiveHub {
     });
     const feed = { listened: (topic: string) => this.#topics.has(topic), broadcast: this.#broadcast, failed };
     this.#tension = new TensionFeed({ ...feed, reads });
-    this.#projections = new ProjectionFeeds({ ...feed, projections: options.projections });
+    this.#staleness = new StalenessFeed({ ...feed, reads });
+    this.#projections = new ProjectionFeeds({ ...feed, reads, projections: options.projections });
     this.#start();
   }
 
@@ -153,6 +156,7 @@ export class LiveHub {
     if (listeners?.size !== 0) return;
     this.#topics.delete(text);
     this.#projections.end(text);
+    this.#staleness.end(text);
     this.#snapshots.forget(text);
   }
 
@@ -165,9 +169,13 @@ export class LiveHub {
       this.#log.pass(position);
       return;
     }
-    const ranges = this.#log.cut(position, (topic) => this.#topics.has(topic));
-    for (const range of ranges) this.#handOut(range);
+    const ranges = this.#log.cut(
+      position,
+      (topic) => this.#topics.has(topic) || this.#projections.restsOn(topic),
+    );
+    for (const range of ranges) if (this.#topics.has(range.topic)) this.#handOut(range);
     this.#tension.follow(ranges, position);
+    this.#staleness.follow(ranges, position);
     this.#projections.follow(ranges);
     for (const waiter of this.#waiters.values()) if (waiter.position <= this.#log.cursor) waiter.go();
   }
@@ -227,8 +235,10 @@ export class LiveHub {
     // From here to the end nothing else runs, so that no cut can come between.
     listening.goLive(this.#log.cursor);
     peer.send(packetOf({ type: 'caught-up', topic: topic.text, position: String(this.#log.cursor) }));
-    if (topic.kind === 'whatif') this.#projections.join(listening);
-    else if (!snapshot && this.#log.lastOf(topic) > begun) this.#tension.join(listening);
+    this.#projections.join(listening, this.#log.historyTopicOf(topic));
+    const moved = this.#log.lastOf(topic) > begun;
+    if (moved) this.#tension.join(listening);
+    this.#staleness.join(listening, moved);
   }
 
   /** Waits until the cursor has come to a position; `false` where the listener went meanwhile. */

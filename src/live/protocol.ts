@@ -207,6 +207,27 @@ export const tensionFrameSchema = z
   })
   .meta({ id: 'TensionMoved', description: 'Follows events that move tension' });
 
+export const stalenessSchema = z
+  .object({
+    v,
+    type: z.literal('staleness'),
+    topic: topicSchema,
+    position: position.describe('Events that the verdicts include'),
+    history: z.string(),
+    revision: revision.describe('Of the history, by which it was told'),
+    whatIfs: z
+      .array(
+        z.object({
+          whatIfId: z.string(),
+          stale: z
+            .boolean()
+            .describe('Whether the history says something else of the days up to its fork by now'),
+        }),
+      )
+      .describe(`The ${WHAT_IFS_LISTED} last proposed`),
+  })
+  .meta({ id: 'Staleness', description: 'Follows events that change what the base of a what-if says' });
+
 export const projectionFrameSchema = z
   .object({
     v,
@@ -262,6 +283,7 @@ export const SERVER_FRAMES = {
   snapshot: snapshotSchema,
   events: eventsSchema,
   tension: tensionFrameSchema,
+  staleness: stalenessSchema,
   projection: projectionFrameSchema,
   ack: ackSchema,
   'caught-up': caughtUpSchema,
@@ -298,6 +320,7 @@ export type HelloFrame = Form<typeof helloSchema>;
 export type SnapshotFrame = Form<typeof snapshotSchema>;
 export type EventsFrame = Form<typeof eventsSchema>;
 export type TensionFrame = Form<typeof tensionFrameSchema>;
+export type StalenessFrame = Form<typeof stalenessSchema>;
 export type ProjectionFrame = Omit<Form<typeof projectionFrameSchema>, 'figures'> & {
   readonly figures: LeanProjection;
 };
@@ -310,6 +333,7 @@ export type ServerFrame =
   | SnapshotFrame
   | EventsFrame
   | TensionFrame
+  | StalenessFrame
   | ProjectionFrame
   | AckFrame
   | CaughtUpFrame

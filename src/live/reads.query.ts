@@ -8,7 +8,7 @@ import type { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
 import type { WhatIfs } from '../whatifs/what-ifs.ts';
 import { HISTORIES_LISTED, WHAT_IFS_LISTED, type Reading } from './protocol.ts';
-import type { LiveReads, SnapshotAnswer } from './sources.ts';
+import type { LiveReads, SnapshotAnswer, Staleness } from './sources.ts';
 import type { Topic } from './topic.ts';
 
 interface Kept {
@@ -103,6 +103,22 @@ export class ReadModelReads implements LiveReads {
     const reading = this.#read(history, revision);
     this.#kept.set(key, { day, reading });
     return reading;
+  }
+
+  async staleness(history: string): Promise<Result<Staleness>> {
+    const page = await this.#whatIfQuery.list(history, { limit: WHAT_IFS_LISTED });
+    if (!page.ok) return page;
+    const { asOf, whatIfs } = page.value;
+    return ok({
+      history,
+      revision: asOf,
+      whatIfs: whatIfs.map(({ whatIfId, stale }) => ({ whatIfId, stale })),
+    });
+  }
+
+  async isStale(whatIfId: string): Promise<boolean | undefined> {
+    const detail = await this.#whatIfQuery.get(whatIfId);
+    return detail.ok ? detail.value.stale : undefined;
   }
 
   revisionOf(history: string): number | undefined {

@@ -2,7 +2,7 @@ import type { Position } from '../eventstore/port.ts';
 import type { Problem } from '../http/problem.ts';
 import type { Day } from '../kernel/clock.ts';
 import type { Rejection, Result } from '../kernel/result.ts';
-import type { CommandFrame, ProjectionFrame, Reading, SnapshotFrame } from './protocol.ts';
+import type { CommandFrame, ProjectionFrame, Reading, SnapshotFrame, StalenessFrame } from './protocol.ts';
 import type { Topic } from './topic.ts';
 
 /** What the live slice asks of the others: small enough that each of them can be replaced in a test. */
@@ -20,9 +20,15 @@ export interface LiveReads {
   snapshot(topic: Topic): Promise<Result<SnapshotAnswer>>;
   /** Tension of a history as of a revision: on its default day, or on another. */
   reading(history: string, revision: number, at?: Day): Promise<Result<Reading>>;
+  /** Which of a history's what-ifs, of the last proposed, rest on a past that it no longer says. */
+  staleness(history: string): Promise<Result<Staleness>>;
+  /** Whether one does; `undefined` where there is no such what-if. */
+  isStale(whatIfId: string): Promise<boolean | undefined>;
   /** The history's last revision that the read models have. */
   revisionOf(history: string): number | undefined;
 }
+
+export type Staleness = Pick<StalenessFrame, 'history' | 'revision' | 'whatIfs'>;
 
 export type Figures = Pick<ProjectionFrame, 'fingerprint' | 'paths' | 'final' | 'figures'> & {
   readonly revision?: number;

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position, StoredEvent } from '../eventstore/port.ts';
 import { historyOfStream, RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
 import type { FeedOptions } from './broadcast.runner.ts';
 import { packetOf, type Packet } from './frames.ts';
+import { Latest } from './latest.runner.ts';
 import type { Listening } from './listening.ts';
 import type { Reading } from './protocol.ts';
 import type { LiveReads } from './sources.ts';
@@ -17,20 +17,17 @@ interface Moved {
   readonly act: StoredEvent | undefined;
 }
 
-/** Of the time, at most one part in so many goes into one history's readings: one over a million acts takes its time. */
-const SHARE = 5;
-
 /**
  * Says how tension stands after each tick that touched a history. One reading of a history is made at a time; where it moved on
  * meanwhile, only the newest state gets the next.
  */
 export class TensionFeed {
   readonly #options: FeedOptions & { readonly reads: LiveReads };
-  /** What is still to be told, by history; a history is in it while its readings are being made. */
-  readonly #moved = new Map<string, Moved | undefined>();
+  readonly #latest: Latest<Moved>;
 
   constructor(options: FeedOptions & { readonly reads: LiveReads }) {
     this.#options = options;
+    this.#latest = new Latest((history, moved) => this.#tell(history, moved), options.failed);
   }
 
   follow(ranges: readonly TopicRange[], position: Position): void {
@@ -43,11 +40,7 @@ export class TensionFeed {
         newest.set(history, { revision: event.revision, position, act });
       }
     }
-    for (const [history, moved] of newest) {
-      const running = this.#moved.has(history);
-      this.#moved.set(history, moved);
-      if (!running) void this.#run(history);
-    }
+    for (const [history, moved] of newest) this.#latest.push(history, moved);
   }
 
   /** Tells one listener, which has just gone live with events alone, how tension stands. */
@@ -63,32 +56,10 @@ export class TensionFeed {
     }, this.#options.failed);
   }
 
-  async #run(history: string): Promise<void> {
-    const { listened, failed } = this.#options;
-    try {
-      for (let moved = this.#take(history); moved !== undefined; moved = this.#take(history)) {
-        const topics = [relationTopic(history), RELATIONS].filter(listened);
-        if (topics.length === 0) break;
-        const began = performance.now();
-        await this.#tell(history, moved, topics);
-        const took = performance.now() - began;
-        if (took > 1) await sleep(took * (SHARE - 1));
-      }
-    } catch (error) {
-      failed(error);
-    } finally {
-      this.#moved.delete(history);
-    }
-  }
-
-  #take(history: string): Moved | undefined {
-    const moved = this.#moved.get(history);
-    this.#moved.set(history, undefined);
-    return moved;
-  }
-
-  async #tell(history: string, moved: Moved, topics: readonly string[]): Promise<void> {
-    const { reads, broadcast } = this.#options;
+  async #tell(history: string, moved: Moved): Promise<void> {
+    const { listened, reads, broadcast } = this.#options;
+    const topics = [relationTopic(history), RELATIONS].filter(listened);
+    if (topics.length === 0) return;
     const reading = await reads.reading(history, moved.revision);
     if (!reading.ok) return;
     const newest = moved.act === undefined ? undefined : actOf(moved.act);

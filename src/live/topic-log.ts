@@ -120,6 +120,13 @@ export class TopicLog {
     return history === undefined ? [own] : [own, relationTopic(historyOfStream(history))];
   }
 
+  /** The topic of the history that a what-if's topic is about; `undefined` for other topics and unknown what-ifs. */
+  historyTopicOf(topic: Topic): string | undefined {
+    if (topic.kind !== 'whatif') return undefined;
+    const history = this.#historyStreams.get(whatIfStreamOf(topic.whatIfId));
+    return history === undefined ? undefined : relationTopic(historyOfStream(history));
+  }
+
   #lastAdded(topic: Topic): Position {
     if (topic.kind === 'relations') return this.#lastOfRecord;
     const stream = topic.kind === 'relation' ? streamOf(topic.history) : whatIfStreamOf(topic.whatIfId);

@@ -52,6 +52,7 @@ export class TopicPosition {
         this.#log ??= frame.log;
         return 'nothing';
       case 'tension':
+      case 'staleness':
       case 'projection':
         return frame.topic === this.topic ? 'adds' : 'nothing';
       default:

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CLIENT_FRAMES, SERVER_FRAMES } from '../../src/live/protocol.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY, note, relation } from '../support/relations.ts';
+import { outcome } from '../support/what-ifs.ts';
 import { listening, type Client } from '../support/server.ts';
 
 interface Message {
@@ -68,13 +69,30 @@ describe('the description of the protocol', () => {
     ] as const) {
       client.send({ type: 'command', id: randomUUID(), name, body: { history: HISTORY, content } });
     }
+    client.send({
+      type: 'command',
+      id: randomUUID(),
+      name: 'ProposeOutcome',
+      body: { history: HISTORY, outcome: outcome() },
+    });
+    await client.until(() => client.of('ack').length === 5);
+    client.send({
+      type: 'subscribe',
+      topic: `whatif:${String(client.of('ack').at(-1)?.outcome['whatIfId'])}`,
+    });
+    await client.next('projection', ({ final }) => final);
+    const body = { history: HISTORY, content: act('a3', { occurred: { from: '2021-02-01' } }) };
+    client.send({ type: 'command', id: randomUUID(), name: 'RecordAct', body });
     client.send({ type: 'subscribe', topic: 'nonsense' });
-    await client.until(() => client.of('ack').length === 4 && client.of('error').length === 1);
-    await client.until(() => client.of('tension').some(({ revision }) => revision === 3));
+    await client.until(() => client.of('ack').length === 6 && client.of('error').length === 1);
+    await client.next('staleness');
+    await client.until(() => client.of('tension').some(({ revision }) => revision === 4));
 
     const kinds = new Set(client.frames.map(({ type }) => type));
     expect([...kinds].sort()).toEqual(
-      ['ack', 'caught-up', 'error', 'events', 'hello', 'snapshot', 'tension'].sort(),
+      Object.keys(SERVER_FRAMES)
+        .filter((type) => type !== 'heartbeat')
+        .sort(),
     );
     for (const frame of client.frames) {
       const checked = schemaOf(frame.type).safeParse(frame);

@@ -70,6 +70,46 @@ describe('what-ifs, live', () => {
     expect(revisions).toEqual([1, 1, 2]);
   });
 
+  it('given a what-if that is listened to, when the record says something else of its past, and that again no more, then its listeners and those of its history learn each time', async () => {
+    const { whatIfId } = await acked(propose({ title: 'Resting on the past', base: { at: '2021-05-01' } }));
+    const topic = `whatif:${whatIfId}`;
+    const other = await LiveClient.open(server.url);
+    other.send({ type: 'subscribe', topic });
+    await other.next('projection', ({ figures }) => figures.of.stale === false);
+    const verdict = (stale: boolean) =>
+      Promise.all([
+        client.until(() => {
+          const last = client.of('staleness').at(-1);
+          return last?.whatIfs.find((each) => each.whatIfId === whatIfId)?.stale === stale;
+        }, `staleness ${stale}`),
+        other.until(() => other.of('projection').at(-1)?.figures.of.stale === stale, `figures ${stale}`),
+      ]);
+    const added = act('beforehand', { occurred: { from: '2021-02-01' } });
+    const recorded = await acked(command('RecordAct', { history: HISTORY, content: added }));
+    await verdict(true);
+    expect(client.of('staleness').at(-1)).toMatchObject({ topic: TOPIC, history: HISTORY });
+    const told = client.of('staleness').length;
+    // What came after its fork changes nothing, and nothing is said.
+    const later = act('afterwards', { occurred: { from: '2021-05-10' } });
+    await acked(command('RecordAct', { history: HISTORY, content: later }));
+    await client.next('tension', ({ actId }) => actId === 'afterwards');
+    const { revision } = recorded;
+    const body = { history: HISTORY, actId: 'beforehand', reason: 'It was another year.' };
+    await acked(command('RetractAct', body, { expectedRevision: revision }));
+    await verdict(false);
+    expect(client.of('staleness')).toHaveLength(told + 1);
+    expect(other.of('events')).toEqual([]);
+
+    // Nobody need listen to the history for that.
+    client.send({ type: 'unsubscribe', topic: TOPIC });
+    const again = act('beforehand-again', { occurred: { from: '2021-02-01' } });
+    await acked(command('RecordAct', { history: HISTORY, content: again }));
+    await other.until(() => other.of('projection').at(-1)?.figures.of.stale === true, 'stale again');
+    client.send({ type: 'subscribe', topic: TOPIC });
+    await client.until(() => client.of('caught-up').filter((frame) => frame.topic === TOPIC).length === 2);
+    await other.close();
+  });
+
   it('given what a what-if says, when it is changed, then the revision that was seen is required and compared', async () => {
     const { whatIfId } = await acked(propose({ title: 'Contested' }));
     const change = (more: object) => command('ReviseOutcome', { whatIfId, outcome: outcome() }, more);

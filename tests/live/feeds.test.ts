@@ -21,7 +21,9 @@ const WHAT_IF_TOPIC = {
 } as const;
 
 /** What is in them is no business of these tests. */
-const NO_FIGURES = {} as Figures['figures'];
+const NO_FIGURES = { of: {} } as Figures['figures'];
+const HISTORY_TOPIC = TOPIC.text;
+const reads = { isStale: () => unexpected('nobody asked') as never };
 
 class Ear implements TalkingPeer {
   open = true;
@@ -221,21 +223,76 @@ describe('projections of what-ifs', () => {
       leftBehind: unexpected,
       failed: unexpected,
     });
-    const feeds = new ProjectionFeeds({ listened: () => true, broadcast, failed: unexpected, projections });
-    feeds.join(first.listening);
+    const feeds = new ProjectionFeeds({
+      listened: () => true,
+      broadcast,
+      failed: unexpected,
+      projections,
+      reads,
+    });
+    feeds.join(first.listening, HISTORY_TOPIC);
     expect(runs).toHaveLength(1);
     runs[0]?.give(figures(250));
     await expect
       .poll(() => first.ear.frames)
       .toMatchObject([{ type: 'projection', paths: 250, final: false }]);
     listeners.push(second.listening);
-    feeds.join(second.listening);
+    feeds.join(second.listening, HISTORY_TOPIC);
     expect(runs).toHaveLength(1);
     expect(second.ear.frames).toMatchObject([{ paths: 250 }]);
     runs[0]?.give(figures(1000, true));
     await expect.poll(() => second.ear.frames).toMatchObject([{ paths: 250 }, { paths: 1000, final: true }]);
     feeds.end(WHAT_IF_TOPIC.text);
     expect(runs[0]?.signal.aborted).toBe(true);
+  });
+
+  it('given figures that were told, when its history no longer says what the what-if rests on, then they are told anew, once; a run that has told nothing is let be', async () => {
+    const { runs, projections } = source();
+    const { ear, listening } = live(WHAT_IF_TOPIC);
+    const broadcast = new Broadcast({
+      listeners: () => [listening],
+      leftBehind: unexpected,
+      failed: unexpected,
+    });
+    let stale = false;
+    const asked: string[] = [];
+    const isStale = async (whatIfId: string): Promise<boolean> => {
+      asked.push(whatIfId);
+      return stale;
+    };
+    const feeds = new ProjectionFeeds({
+      listened: () => true,
+      broadcast,
+      failed: unexpected,
+      projections,
+      reads: { isStale },
+    });
+    const goesOn = (position: bigint): void => {
+      const events = [eventAt(position, GENEVA)];
+      feeds.follow([{ topic: HISTORY_TOPIC, from: position - 1n, to: position, events }]);
+    };
+    const of = (verdict: boolean) => ({ of: { stale: verdict } }) as Figures['figures'];
+    const told = (paths: number, verdict: boolean): Result<Figures> =>
+      ok({ fingerprint: 'f', paths, final: true, figures: of(verdict) });
+    feeds.join(listening, HISTORY_TOPIC);
+    expect([feeds.restsOn(HISTORY_TOPIC), feeds.restsOn('relation:RUS-USA~other')]).toEqual([true, false]);
+
+    stale = true;
+    goesOn(1n);
+    await expect.poll(() => asked.length).toBe(1);
+    expect(runs).toHaveLength(1);
+    runs[0]?.give(told(250, false));
+    // It was asked for while it was not stale, so it is judged again at once.
+    await expect.poll(() => runs.length).toBe(2);
+    runs[1]?.give(told(251, true));
+    await expect.poll(() => ear.frames.length).toBe(2);
+    goesOn(2n);
+    await expect.poll(() => asked.length).toBe(3);
+    await turn();
+    expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+
+    feeds.end(WHAT_IF_TOPIC.text);
+    expect(feeds.restsOn(HISTORY_TOPIC)).toBe(false);
   });
 
   it('given a run under way, when the what-if changes, then the old run is given up and says no more', async () => {
@@ -246,8 +303,14 @@ describe('projections of what-ifs', () => {
       leftBehind: unexpected,
       failed: unexpected,
     });
-    const feeds = new ProjectionFeeds({ listened: () => true, broadcast, failed: unexpected, projections });
-    feeds.join(listening);
+    const feeds = new ProjectionFeeds({
+      listened: () => true,
+      broadcast,
+      failed: unexpected,
+      projections,
+      reads,
+    });
+    feeds.join(listening, HISTORY_TOPIC);
     feeds.follow([{ topic: WHAT_IF_TOPIC.text, from: 0n, to: 1n, events: [] }]);
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     runs[0]?.give(figures(250));
@@ -259,7 +322,13 @@ describe('projections of what-ifs', () => {
   it('given a what-if that nobody listens to, when it changes, then nothing is computed', () => {
     const { runs, projections } = source();
     const broadcast = new Broadcast({ listeners: () => [], leftBehind: unexpected, failed: unexpected });
-    const feeds = new ProjectionFeeds({ listened: () => false, broadcast, failed: unexpected, projections });
+    const feeds = new ProjectionFeeds({
+      listened: () => false,
+      broadcast,
+      failed: unexpected,
+      projections,
+      reads,
+    });
     feeds.follow([{ topic: TOPIC.text, from: 0n, to: 1n, events: [] }]);
     expect(runs).toEqual([]);
   });
