@@ -18,6 +18,7 @@ import { viewOf } from '../timeline/view-text.ts';
 import { actMarker } from '../charts/act-marker.ts';
 import { dayLabel } from '../charts/day-axis.ts';
 import { fanGeometry } from '../charts/fan-geometry.ts';
+import { lastShown } from '../charts/default-window.ts';
 import { describeFan, fanSvg, SVG_FAN_MARGINS } from '../charts/fan-svg.ts';
 import { describeTension, SVG_MARGINS, SVG_METRICS, svgFigure, tensionSvg } from '../charts/svg.ts';
 import { tensionGeometry, type TensionMarker } from '../charts/tension-geometry.ts';
@@ -146,13 +147,9 @@ export class ViewQuery {
   }
 }
 
-/** The last day shown by default: a summit that is due soon after the documented days belongs to them. */
 function withSummit(end: string, summits: HistoryDetail['summits']): string {
-  const last = dayNumber(end);
-  const due = summits
-    .map(({ content }) => dayNumber(content.date.from))
-    .filter((day) => day > last && day <= last + 45);
-  return formatDay(Math.max(last, ...due));
+  const days = summits.map(({ content }) => dayNumber(content.date.from));
+  return formatDay(lastShown(dayNumber(end), days));
 }
 
 function draw({ series, explanation, marked, detail }: Seen, theme: ViewState['theme']): string {

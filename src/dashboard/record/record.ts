@@ -1,4 +1,5 @@
 import { dayNumber, formatDay, type Day, type DayNumber } from '../../kernel/clock.ts';
+import { lastShown } from '../../charts/default-window.ts';
 import type {
   ActContent,
   NoteContent,
@@ -177,8 +178,6 @@ function endOf({ coverage }: RelationContent, today: DayNumber): Day {
 export function wholeWindow(record: HistoryRecord): { readonly first: DayNumber; readonly last: DayNumber } {
   const first = dayNumber(record.declaration.coverage.from);
   const end = Math.max(first + 1, dayNumber(record.end));
-  const due = record.summits
-    .map(({ content }) => dayNumber(content.date.from))
-    .filter((day) => day > end && day <= end + 45);
-  return { first, last: Math.max(end, ...due) };
+  const summits = record.summits.map(({ content }) => dayNumber(content.date.from));
+  return { first, last: lastShown(end, summits) };
 }
