@@ -1,4 +1,4 @@
-import type { Band } from '../models/tension/model.ts';
+import { ACUTE_FROM, STRAINED_FROM, TENSE_FROM, type Band } from '../models/tension/model.ts';
 
 export interface BandRange {
   readonly band: Band;
@@ -8,13 +8,16 @@ export interface BandRange {
   readonly to: number;
 }
 
-/** The four bands of the tension axis, from below; `bandOf` of the tension model draws the same lines. */
+/** The four bands of the tension axis, from below, as the tension model draws the lines. */
 export const BANDS: readonly BandRange[] = [
-  { band: 'calm', from: 0, to: 25 },
-  { band: 'strained', from: 25, to: 50 },
-  { band: 'tense', from: 50, to: 75 },
-  { band: 'acute', from: 75, to: 100 },
+  { band: 'calm', from: 0, to: STRAINED_FROM },
+  { band: 'strained', from: STRAINED_FROM, to: TENSE_FROM },
+  { band: 'tense', from: TENSE_FROM, to: ACUTE_FROM },
+  { band: 'acute', from: ACUTE_FROM, to: 100 },
 ];
+
+/** Where bands begin and end, from 0 to 100. */
+export const BAND_EDGES: readonly number[] = [0, ...BANDS.map(({ to }) => to)];
 
 /** Part of the tension axis that a chart shows, on band borders. */
 export interface TensionRange {

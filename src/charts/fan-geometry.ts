@@ -1,5 +1,5 @@
 import type { DayNumber } from '../kernel/clock.ts';
-import { BANDS, WHOLE_RANGE, type TensionRange } from './bands.ts';
+import { BAND_EDGES, BANDS, WHOLE_RANGE, type TensionRange } from './bands.ts';
 import { dayAxis, type DayAxis } from './day-axis.ts';
 import { spreadLabels } from './label-placement.ts';
 import { linearScale, type Box, type Point, type Scale } from './scale.ts';
@@ -98,7 +98,7 @@ function differenceRange({ p5, p95 }: FanQuantiles): TensionRange {
 }
 
 function ticksOf({ low, high }: TensionRange, axis: 'tension' | 'difference'): number[] {
-  if (axis === 'tension') return [0, 25, 50, 75, 100].filter((value) => value >= low && value <= high);
+  if (axis === 'tension') return BAND_EDGES.filter((value) => value >= low && value <= high);
   const step = niceStep((high - low) / 5);
   const ticks: number[] = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9; k += 1)

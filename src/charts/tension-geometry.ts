@@ -1,7 +1,7 @@
 import { dayNumber, type DayNumber } from '../kernel/clock.ts';
 import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
-import { BANDS, WHOLE_RANGE } from './bands.ts';
+import { BAND_EDGES, BANDS, WHOLE_RANGE } from './bands.ts';
 import { dayAxis, dayLabel } from './day-axis.ts';
 import { rowLabels, spreadLabels } from './label-placement.ts';
 import { runsOf } from './line-runs.ts';
@@ -66,9 +66,10 @@ export function tensionGeometry(input: TensionChartInput): TensionGeometry {
     underlying: runsOf(series.underlying, first, coverage, x, y),
     baselineY: input.baseline === undefined ? undefined : y(input.baseline),
     xAxis: dayAxis({ first, last, scale: x, start: left, end: right, ...metrics }),
-    yTicks: [0, 25, 50, 75, 100]
-      .filter((value) => value >= range.low && value <= range.high)
-      .map((value) => ({ value, y: y(value) })),
+    yTicks: BAND_EDGES.filter((value) => value >= range.low && value <= range.high).map((value) => ({
+      value,
+      y: y(value),
+    })),
     lanes: laneItems.map(({ name, markers }, row) => ({
       name,
       y: bottom + axisHeight + (row + 0.5) * metrics.laneHeight,

@@ -1,4 +1,4 @@
-import { pressureOfBaseline } from '../tension/model.ts';
+import { ACUTE_FROM, pressureOfBaseline, STRAINED_FROM, TENSE_FROM } from '../tension/model.ts';
 import { Field, STRIP_HEIGHT } from './field.ts';
 import { MarkSampler } from './mark-sampler.ts';
 import { PROCESSES } from './processes.ts';
@@ -27,7 +27,8 @@ export interface Target {
 }
 
 /** Bits of the four bands: calm 1, strained 2, tense 4, acute 8. */
-const bandBit = (tension: number): number => (tension < 25 ? 1 : tension < 50 ? 2 : tension < 75 ? 4 : 8);
+const bandBit = (tension: number): number =>
+  tension < STRAINED_FROM ? 1 : tension < TENSE_FROM ? 2 : tension < ACUTE_FROM ? 4 : 8;
 
 /** Kernels and stocks of one run, as they stand. */
 interface State {

@@ -82,9 +82,20 @@ export function pressureOfAct(act: ModelAct, at: DayNumber, parameters: TensionP
 
 export type Band = 'calm' | 'strained' | 'tense' | 'acute';
 
+/** The lowest tension of each band above calm. */
+export const STRAINED_FROM = 25;
+export const TENSE_FROM = 50;
+export const ACUTE_FROM = 75;
+
 /** calm < 25 <= strained < 50 <= tense < 75 <= acute. */
 export const bandOf = (tension: number): Band =>
-  tension < 25 ? 'calm' : tension < 50 ? 'strained' : tension < 75 ? 'tense' : 'acute';
+  tension < STRAINED_FROM
+    ? 'calm'
+    : tension < TENSE_FROM
+      ? 'strained'
+      : tension < ACUTE_FROM
+        ? 'tense'
+        : 'acute';
 
 /**
  * Points of tension per unit of pressure, by which every contribution c_k is multiplied so that the points add up to
