@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../live/names.ts';
 import { TopicPosition } from '../live/topic-position.ts';
 import type { ServerFrame } from '../live/protocol.ts';
 
@@ -49,7 +50,9 @@ async function connectOnce(
   const address = new URL('/live', url);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const shown =
-    token === undefined ? [] : ['detente.v1', `detente.token.${Buffer.from(token).toString('base64url')}`];
+    token === undefined
+      ? []
+      : [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${Buffer.from(token).toString('base64url')}`];
   const socket = new WebSocket(address, shown);
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let silence: NodeJS.Timeout | undefined;

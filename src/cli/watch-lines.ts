@@ -1,5 +1,6 @@
 import type { EventItem, Reading, RelationState, TensionFrame } from '../live/protocol.ts';
 import type { ActContent, NoteContent, SummitContent } from '../relations/events.ts';
+import { WHAT_IF_STREAM_PREFIX } from '../whatifs/what-if-id.ts';
 import { cut, figure, paint, padEnd, signed, words, type Terminal } from './terminal-text.ts';
 
 /** What `detente watch` prints of what it hears. */
@@ -65,14 +66,17 @@ export function happened({ type, stream, data }: EventItem, terminal: Terminal):
       return about(summit.announced.from, `summit: ${summit.title}, ${summit.venue}, ${summit.date.from}`);
     case 'OutcomeProposed': {
       const { title, author } = data as { readonly title?: string; readonly author?: string };
-      return about('', `what-if proposed by ${author}: ${title} (${stream.slice('whatif-'.length)})`);
+      return about(
+        '',
+        `what-if proposed by ${author}: ${title} (${stream.slice(WHAT_IF_STREAM_PREFIX.length)})`,
+      );
     }
     case 'OutcomeRevised':
     case 'OutcomeRebased':
     case 'OutcomeWithdrawn':
       return about(
         '',
-        `what-if ${type.slice('Outcome'.length, type.indexOf('.')).toLowerCase()}: ${stream.slice('whatif-'.length)}`,
+        `what-if ${type.slice('Outcome'.length, type.indexOf('.')).toLowerCase()}: ${stream.slice(WHAT_IF_STREAM_PREFIX.length)}`,
       );
     default:
       return about('', type);

@@ -1,5 +1,6 @@
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import type { RelationState, ServerFrame, TensionFrame } from '../live/protocol.ts';
+import { relationTopic } from '../live/names.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { followTopic } from './live-connection.runner.ts';
@@ -22,7 +23,7 @@ export async function watch(context: CliContext, history: string, options: Watch
   await followTopic({
     url,
     token,
-    topic: `relation:${id}`,
+    topic: relationTopic(id),
     signal: context.signal,
     onFrame: (frame) => output.show(frame),
     onLost: (retryMs) =>

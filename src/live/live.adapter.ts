@@ -6,7 +6,8 @@ import { admit } from '../http/access.hook.ts';
 import type { Configuration } from '../http/configuration.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { err, type Result } from '../kernel/result.ts';
-import { CLOSE, FRAME_LIMIT, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './protocol.ts';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './names.ts';
+import { CLOSE, FRAME_LIMIT } from './protocol.ts';
 import { LiveSocket } from './socket.peer.ts';
 
 /** How long sockets may take to say goodbye when the server stops, in milliseconds. */

@@ -6,7 +6,7 @@ import type { Listening } from './listening.ts';
 import { Latest } from './latest.runner.ts';
 import type { LiveProjections, LiveReads } from './sources.ts';
 import type { TopicRange } from './topic-log.ts';
-import { whatIfTopic } from './topic.ts';
+import { whatIfTopic } from './names.ts';
 
 type Options = FeedOptions & {
   readonly projections?: LiveProjections | undefined;

@@ -13,11 +13,6 @@ import { whatIfDetailSchema, whatIfSummarySchema } from '../whatifs/request-bodi
 
 export const PROTOCOL_VERSION = 1;
 
-/** WebSocket subprotocol; a client need not ask for it. */
-export const SUBPROTOCOL = 'detente.v1';
-/** A subprotocol that begins with this carries an access token, base64url: a browser cannot set headers on a socket. */
-export const TOKEN_SUBPROTOCOL = 'detente.token.';
-
 /** Most bytes of a frame that a client sends. */
 export const FRAME_LIMIT = 256 * 1024;
 /** Topics that one socket may listen to at a time. */

@@ -7,7 +7,8 @@ import type { Listening } from './listening.ts';
 import type { Reading } from './protocol.ts';
 import type { LiveReads } from './sources.ts';
 import type { TopicRange } from './topic-log.ts';
-import { RELATIONS, relationTopic } from './topic.ts';
+import { relationTopic } from './names.ts';
+import { RELATIONS } from './topic.ts';
 
 /** Where a history has come to: what its next `tension` frame is about. */
 interface Moved {

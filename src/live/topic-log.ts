@@ -1,7 +1,8 @@
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import { historyOfStream, RELATION_STREAM_PREFIX, streamOf } from '../relations/history-id.ts';
 import { WHAT_IF_STREAM_PREFIX, whatIfOfStream, whatIfStreamOf } from '../whatifs/what-if-id.ts';
-import { RELATIONS, relationTopic, whatIfTopic, type Topic } from './topic.ts';
+import { relationTopic, whatIfTopic } from './names.ts';
+import { RELATIONS, type Topic } from './topic.ts';
 
 /** The events of one topic between two positions: all there are. */
 export interface TopicRange {

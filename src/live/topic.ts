@@ -1,5 +1,6 @@
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { parseHistoryId, RELATION_STREAM_PREFIX, streamOf } from '../relations/history-id.ts';
+import { RELATION_TOPIC } from './names.ts';
 import { WHAT_IF_STREAM_PREFIX, whatIfStreamOf } from '../whatifs/what-if-id.ts';
 
 /** What one may listen to. Its text names it on the wire. */
@@ -9,8 +10,6 @@ export type Topic =
   | { readonly kind: 'whatif'; readonly text: string; readonly whatIfId: string };
 
 export const RELATIONS = 'relations';
-export const relationTopic = (history: string): string => `relation:${history}`;
-export const whatIfTopic = (whatIfId: string): string => `whatif:${whatIfId}`;
 
 const WHAT_IF_PATTERN = /^whatif:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
@@ -19,7 +18,7 @@ export function parseTopic(text: string): Result<Topic> {
   if (text === RELATIONS) return ok({ kind: 'relations', text });
   const whatIfId = WHAT_IF_PATTERN.exec(text)?.[1];
   if (whatIfId !== undefined) return ok({ kind: 'whatif', text, whatIfId });
-  const history = text.startsWith('relation:') ? text.slice('relation:'.length) : '';
+  const history = text.startsWith(RELATION_TOPIC) ? text.slice(RELATION_TOPIC.length) : '';
   if (parseHistoryId(history).ok) return ok({ kind: 'relation', text, history });
   return err(
     rejection(

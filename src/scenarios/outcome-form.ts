@@ -3,15 +3,8 @@ import { z } from 'zod';
 import { faultsOf, wordsFor } from '../http/faults.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { daySchema, slugSchema } from '../relations/events.ts';
-import {
-  commitmentFields,
-  COMMITMENTS_LIMIT,
-  DUE_ONCE,
-  dueFields,
-  EDITS_LIMIT,
-  isDueOnce,
-  outcomeSchema,
-} from '../whatifs/events.ts';
+import { commitmentFields, DUE_ONCE, dueFields, isDueOnce, outcomeSchema } from '../whatifs/events.ts';
+import { COMMITMENTS_LIMIT, EDITS_LIMIT } from '../whatifs/limits.ts';
 import type { Proposal } from '../whatifs/request-bodies.ts';
 import { locatedAt, Locator } from './located.ts';
 import { editEntrySchema } from './preset-schema.ts';

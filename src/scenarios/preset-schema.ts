@@ -3,10 +3,8 @@ import { daySchema, slugSchema } from '../relations/events.ts';
 import { assumptionsSchema } from '../whatifs/assumptions.ts';
 import {
   commitmentFields,
-  COMMITMENTS_LIMIT,
   DUE_ONCE,
   dueFields,
-  EDITS_LIMIT,
   insertedActSchema,
   isDueOnce,
   moveSchema,
@@ -15,6 +13,7 @@ import {
   type CommitmentDraft,
   type EditDraft,
 } from '../whatifs/events.ts';
+import { COMMITMENTS_LIMIT, EDITS_LIMIT } from '../whatifs/limits.ts';
 import { code, occurred, reverses, score, scoreWith, text } from './shorthands.ts';
 
 /**

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
 import {
   commitmentFields,
-  COMMITMENTS_LIMIT,
   dueFields,
-  EDITS_LIMIT,
   insertedActSchema,
   moveSchema,
   omitSchema,
@@ -12,6 +10,7 @@ import {
   reasonSchema,
   type WhatIfEventType,
 } from './events.ts';
+import { COMMITMENTS_LIMIT, EDITS_LIMIT } from './limits.ts';
 
 const score = z.strictObject({
   scale: z.string(),

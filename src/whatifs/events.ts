@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { REACTION_MODEL } from '../models/reaction/parameters.ts';
-import { HORIZON_LIMIT } from '../models/reaction/request.ts';
 import { actSchema, daySchema, partySchema, slugSchema, type ActContent } from '../relations/events.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { assumptionsSchema } from './assumptions.ts';
+import { COMMITMENTS_LIMIT, DEFAULT_HORIZON, DEFAULT_SEED, EDITS_LIMIT, HORIZON_LIMIT } from './limits.ts';
 
 /**
  * The events of a what-if and the contents they carry: a hypothetical that hangs off a history at a revision and a day, and
@@ -11,14 +11,6 @@ import { assumptionsSchema } from './assumptions.ts';
  */
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-
-/** One seed for all what-ifs unless another is asked for: two of them then differ only through their own acts. */
-export const DEFAULT_SEED = 20210616;
-export const DEFAULT_HORIZON = 180;
-
-/** Most commitments, and most edits, of one what-if. */
-export const COMMITMENTS_LIMIT = 200;
-export const EDITS_LIMIT = 200;
 
 export const reasonSchema = text(1000).optional().describe('Why the what-if changes');
 

@@ -1,5 +1,7 @@
 import type { EventItem } from '../../live/protocol.ts';
 import type { RelationEvent } from '../../relations/events.ts';
+import { RELATION_STREAM_PREFIX } from '../../relations/history-id.ts';
+import { WHAT_IF_STREAM_PREFIX } from '../../whatifs/what-if-id.ts';
 import type { RecordedEvent } from '../record/record.ts';
 
 /** What a batch of live events means for the page. */
@@ -27,9 +29,6 @@ const STEPS = {
 
 const isStep = (type: string): type is keyof typeof STEPS => Object.hasOwn(STEPS, type);
 
-const RELATION = 'relation-';
-const WHAT_IF = 'whatif-';
-
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Takes a batch apart. Events of other kinds, of a newer server, are left to the next reading of the record. */
@@ -37,10 +36,10 @@ export function newsOf(items: readonly EventItem[]): News {
   const recorded: RecordedEvent[] = [];
   const whatIfs: News['whatIfs'][number][] = [];
   for (const { stream, revision, type, recordedAt, data } of items) {
-    if (stream.startsWith(RELATION) && data !== undefined) {
+    if (stream.startsWith(RELATION_STREAM_PREFIX) && data !== undefined) {
       recorded.push({ revision, recordedAt, event: { type, data } as unknown as RelationEvent });
-    } else if (stream.startsWith(WHAT_IF) && isStep(type)) {
-      const whatIfId = stream.slice(WHAT_IF.length);
+    } else if (stream.startsWith(WHAT_IF_STREAM_PREFIX) && isStep(type)) {
+      const whatIfId = stream.slice(WHAT_IF_STREAM_PREFIX.length);
       whatIfs.push({
         whatIfId,
         revision,

@@ -1,4 +1,5 @@
 import type { ClientFrame, EventItem, ServerFrame, SnapshotFrame } from '../../live/protocol.ts';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../live/names.ts';
 import { FIRST_STATE, later, newItems, waitBefore, type LiveState } from './live-vm.ts';
 
 type Unversioned<T> = T extends unknown ? Omit<T, 'v'> : never;
@@ -59,8 +60,8 @@ export class LiveClient {
     const token = this.#token();
     const url = new URL('/live', location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const protocols = ['detente.v1'];
-    if (token !== undefined) protocols.push(`detente.token.${base64url(token)}`);
+    const protocols = [SUBPROTOCOL];
+    if (token !== undefined) protocols.push(`${TOKEN_SUBPROTOCOL}${base64url(token)}`);
     const socket = new WebSocket(url, protocols);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {

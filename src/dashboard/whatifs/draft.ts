@@ -4,6 +4,7 @@ import { applyEdits, type HistoryEdit as ModelEdit } from '../../models/reaction
 import type { ActContent } from '../../relations/events.ts';
 import type { TensionParameters } from '../../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
+import { DEFAULT_HORIZON, DEFAULT_SEED } from '../../whatifs/limits.ts';
 import { NOT_EDITED, type Edited } from '../record/entries-vm.ts';
 import type { HistoryRecord } from '../record/record.ts';
 
@@ -39,10 +40,6 @@ const asked = <T extends { readonly score: DraftCommitment['score'] }>({
 
 const askedEdit = (edit: HistoryEdit): HistoryEdit =>
   edit.edit === 'insert' ? { ...edit, act: asked(edit.act) as ActContent } : edit;
-
-export const DEFAULT_SEED = 20210616;
-export const DEFAULT_HORIZON = 180;
-export const HORIZON_LIMIT = 730;
 
 export const newDraft = (record: HistoryRecord, at: Day, author: string): Draft => ({
   title: 'What if',

@@ -5,6 +5,7 @@ import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts'
 import { expectedCounts, largestEigenvalue } from './branching.ts';
 import { effectsOf, inOrder, type Commitment } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';
+import { HORIZON_LIMIT } from './limits.ts';
 import { markTableOf } from './marks.ts';
 import { REACTION_MODEL, type ReactionParameters } from './parameters.ts';
 import { ALL_PROCESSES, PROCESSES, zeros } from './processes.ts';
@@ -12,8 +13,6 @@ import { backgroundOf, branchingOf } from './reaction-matrix.ts';
 import { begunBy, pastOf, recordMarks, type Parties } from './record.ts';
 import type { SimulationRequest } from './simulation-request.ts';
 
-/** Most days into the future. */
-export const HORIZON_LIMIT = 730;
 /** Most paths times days of one request. */
 export const PATH_DAYS_LIMIT = 10_000_000;
 /** Most paths, so that their pieces of work stay few. */

@@ -1,0 +1,2 @@
+/** Most days into the future. */
+export const HORIZON_LIMIT = 730;
