@@ -102,6 +102,8 @@ export class ProjectionService {
     question: ProjectionQuestion,
     options: AskOptions = {},
   ): AsyncGenerator<Result<Projection>> {
+    // A draft that was typed over while it was looked up costs no preparation, and delays none.
+    if (options.signal?.aborted === true) return;
     const ordered = await this.#asking(outcome, question);
     if (!ordered.ok) {
       yield ordered;

@@ -198,6 +198,18 @@ describe('projections for whoever asks', () => {
     expect(whole.whatIf.standardErrors?.q50).toHaveLength(whole.horizonDays);
   });
 
+  it('given a draft that was given up while it was looked up, when its turn comes, then nothing is prepared for it', async () => {
+    const outcomeOf = must(await service.outcomes.ofWhatIf(await proposed()));
+    const run = new AbortController();
+    run.abort();
+    const figures = await Array.fromAsync(service.follow(outcomeOf, {}, { signal: run.signal }));
+    expect(figures).toEqual([]);
+    const { fingerprint } = must(await service.order(outcomeOf, {})).order;
+    expect(await service.byFingerprint(fingerprint)).toMatchObject({
+      error: { code: 'unknown-fingerprint' },
+    });
+  });
+
   it('given a what-if that is not there or a draft that cannot be, when frames are asked for, then the refusal is the last thing told', async () => {
     const { signal } = new AbortController();
     const told: unknown[] = [];
