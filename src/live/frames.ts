@@ -47,6 +47,7 @@ const DECLARING: ReadonlySet<string> = new Set(['RelationOpened.v1', 'RelationRe
 /** An event as a topic shows it. */
 export function itemOf(event: StoredEvent, topic: string): EventItem {
   const { position, stream, revision, id, type, recordedAt, metadata } = event;
+  const { origin } = metadata;
   const brief = topic === RELATIONS && !DECLARING.has(type);
   return {
     position: String(position),
@@ -56,6 +57,7 @@ export function itemOf(event: StoredEvent, topic: string): EventItem {
     type,
     recordedAt: formatInstant(recordedAt),
     actor: metadata.actor,
+    ...(origin !== undefined && { origin: { scenario: origin.scenario, entry: origin.entry } }),
     ...(brief ? {} : { data: event.data as Record<string, unknown> }),
   };
 }

@@ -168,6 +168,10 @@ export const eventItemSchema = z
     type: z.string().describe('Versioned name, such as ActRecorded.v1'),
     recordedAt: z.string().describe('ISO 8601 instant'),
     actor: z.object({ id: z.string(), via: z.string() }),
+    origin: z
+      .object({ scenario: z.string(), entry: z.string() })
+      .optional()
+      .describe('What of a scenario it was taken from, such as act:killer-interview or preset:reset'),
     data: z
       .record(z.string(), z.unknown())
       .optional()

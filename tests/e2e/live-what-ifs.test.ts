@@ -110,6 +110,64 @@ describe('what-ifs, live', () => {
     await other.close();
   });
 
+  it('given what-ifs that are proposed, revised, rebased and withdrawn, when their events are folded, then that is the list and the what-if that HTTP answers', async () => {
+    const own = await acked(propose({ title: 'To be revised' }));
+    const revised = outcome({ title: 'Revised', author: 'Bob', horizonDays: 33, commitments: [], base: {} });
+    await acked(
+      command('ReviseOutcome', { whatIfId: own.whatIfId, outcome: revised }, { expectedRevision: 0 }),
+    );
+    const rebased = await acked(propose({ title: 'To be rebased', base: { revision: 1, at: '2021-05-01' } }));
+    const onto = { whatIfId: rebased.whatIfId, base: { at: '2021-05-02' } };
+    await acked(command('RebaseOutcome', onto, { expectedRevision: 0 }));
+    const gone = await acked(propose({ title: 'To be withdrawn' }));
+    await acked(command('WithdrawOutcome', { whatIfId: gone.whatIfId }, { expectedRevision: 0 }));
+    await client.until(() =>
+      client
+        .of('events')
+        .some(
+          ({ items }) =>
+            items.at(-1)?.stream === `whatif-${gone.whatIfId}` &&
+            items.at(-1)?.type === 'OutcomeWithdrawn.v1',
+        ),
+    );
+
+    const whatIfs = new Map<string, any>();
+    const items = client.of('events').flatMap((frame) => (frame.topic === TOPIC ? frame.items : []));
+    for (const { stream, revision, type, recordedAt, data } of items) {
+      const whatIfId = /^whatif-(.*)$/.exec(stream)?.[1];
+      if (whatIfId === undefined) continue;
+      const { history: _, whatIfId: __, reason: ___, ...changed } = data as any;
+      const before = whatIfs.get(whatIfId) ?? { proposedAt: recordedAt, content: {} };
+      whatIfs.set(whatIfId, {
+        ...before,
+        content: { ...before.content, ...changed },
+        state: type === 'OutcomeWithdrawn.v1' ? 'withdrawn' : 'open',
+        revision,
+        changedAt: recordedAt,
+      });
+    }
+    const { json } = await server.get(`${AT}/what-ifs`);
+    const mine = [own, rebased, gone].map(({ whatIfId }) => whatIfId as string);
+    for (const whatIfId of mine) {
+      const { content, ...folded } = whatIfs.get(whatIfId);
+      const { title, author, base: forked, horizonDays, commitments, edits } = content;
+      expect(json.whatIfs.find((each: any) => each.whatIfId === whatIfId)).toEqual({
+        ...folded,
+        whatIfId,
+        history: HISTORY,
+        title,
+        author,
+        base: forked,
+        horizonDays,
+        commitments: commitments.length,
+        edits: edits.length,
+        until: expect.any(String) as string,
+        stale: expect.any(Boolean) as boolean,
+      });
+      expect((await server.get(`/api/what-ifs/${whatIfId}`)).json.content).toEqual(content);
+    }
+  });
+
   it('given what a what-if says, when it is changed, then the revision that was seen is required and compared', async () => {
     const { whatIfId } = await acked(propose({ title: 'Contested' }));
     const change = (more: object) => command('ReviseOutcome', { whatIfId, outcome: outcome() }, more);

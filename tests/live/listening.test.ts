@@ -136,6 +136,14 @@ describe('frames of events', () => {
     expect(eventsPackets(TOPIC.text, { from: 0n, to: 20n, events: [] })).toEqual([]);
   });
 
+  it('given an event that was taken from a scenario, when it is shown, then it names the entry', () => {
+    const event = eventAt(1n, GENEVA);
+    const origin = { scenario: 'geneva-2021', entry: 'act:summit', digest: 'd' };
+    const item = itemOf({ ...event, metadata: { ...event.metadata, origin } }, TOPIC.text);
+    expect(item.origin).toEqual({ scenario: 'geneva-2021', entry: 'act:summit' });
+    expect(itemOf(event, TOPIC.text)).not.toHaveProperty('origin');
+  });
+
   it('given the topic of all relations, when an event is shown, then its data is left out unless a history declares itself', () => {
     const act = eventAt(1n, GENEVA);
     const opened = eventAt(2n, GENEVA, { type: 'RelationOpened.v1', data: { title: 'x' } });
