@@ -1,9 +1,39 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Pure folders: no file, no process, no mock, nothing global; their files can share a worker without seeing each other. */
+const PURE = ['charts', 'kernel', 'models', 'ontology'].map((room) => `tests/${room}/**/*.test.ts`);
+/** Folders that start processes or servers, or take one through its faults. */
+const PROCESSES = ['cli', 'contract', 'crash', 'e2e', 'eventstoredb'].map(
+  (name) => `tests/${name}/**/*.test.ts`,
+);
+const BROWSER = ['tests/browser/**/*.test.ts'];
+
+const common = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Left alone, a run keeps one core for itself; most files wait for processes and disks more than they compute.
+    maxWorkers: availableParallelism(),
+    projects: [
+      { test: { ...common, name: 'pure', include: PURE, isolate: false } },
+      {
+        test: {
+          ...common,
+          name: 'rooms',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...PURE, ...PROCESSES, ...BROWSER],
+        },
+      },
+      { test: { ...common, name: 'processes', include: PROCESSES } },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: BROWSER,
+          globalSetup: ['tests/browser/one-browser.setup.ts'],
+        },
+      },
+    ],
   },
 });

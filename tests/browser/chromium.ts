@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 
 /** Flags with which the browser runs as root and without a graphics card, wherever it has to. */
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'];
@@ -18,13 +18,21 @@ const FONTS = `<?xml version="1.0"?>
 `;
 
 /**
- * Starts the browser that comes with the package, or the executable that `CHROMIUM_PATH` names.
- * @param flags further command line flags
+ * A browser: that of the test run where there is one (closing it closes this connection and its contexts alone), otherwise
+ * the one that comes with the package, or the executable that `CHROMIUM_PATH` names.
+ * @param flags further command line flags; with any, a browser of its own is started
  */
 export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
+  const shared = process.env['DETENTE_TEST_BROWSER'];
+  if (shared !== undefined && flags.length === 0) return chromium.connect(shared);
+  return chromium.launch(await launchOptions(flags));
+}
+
+/** What starts a browser here, with the packaged one unpacked. */
+export async function launchOptions(flags: readonly string[] = []): Promise<LaunchOptions> {
   const named = process.env['CHROMIUM_PATH'];
   const executablePath = named === undefined || named === '' ? await unpacked() : named;
-  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], headless: true, timeout: 60_000 });
+  return { executablePath, args: [...FLAGS, ...flags], headless: true, timeout: 60_000 };
 }
 
 /**

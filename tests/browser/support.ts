@@ -13,13 +13,19 @@ import { startServer, type RunningServer } from '../../src/main.ts';
 
 const CONFIG = join(import.meta.dirname, '../../src/dashboard/vite.config.ts');
 
-/** Builds the page into a folder of its own, so that nobody's `dist` is touched. */
+/** The page of this test run, built once; where there is none, a folder of its own, so that nobody's `dist` is touched. */
 export async function builtPage(): Promise<{ readonly folder: string; remove(): void }> {
+  const shared = process.env['DETENTE_TEST_PAGE'];
+  if (shared !== undefined) return { folder: shared, remove: () => undefined };
   const folder = mkdtempSync(join(tmpdir(), 'detente-page-'));
-  // As people get it: the test runner's own setting would build what developers get.
+  await buildPage(folder);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Builds the page as people get it: the test runner's own setting would build what developers get. */
+export async function buildPage(folder: string): Promise<void> {
   process.env['NODE_ENV'] = 'production';
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir: folder } });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 export { openBrowser } from './chromium.ts';
