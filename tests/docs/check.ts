@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { parse as parseYaml } from 'yaml';
 
 /**
- * Holds the documentation against the project: links lead somewhere, every slice says what it is for, every setting and every
+ * Holds the documentation against the project: links lead somewhere, every slice says what it is for, the rooms are listed in their order, code blocks run, every setting and every
  * command is explained, and the output shown in the README's tour is what the commands print. Run by `npm run check:docs`
  * after a build.
  */
@@ -121,13 +122,60 @@ function fits(shown: string, printed: string): boolean {
   return new RegExp(`^${lines.join('\\n')}$`).test(printed);
 }
 
+/** The table of `src/README.md` names the rooms of the import rules, in their order; a room to come may be missing. */
+function checkRooms(): void {
+  const list = /const ROOMS = \[([\s\S]*?)\];/.exec(read('.dependency-cruiser.cjs'))?.[1] ?? '';
+  const ruled = [...list.matchAll(/'([^']+)'/g)]
+    .map(([, room]) => room ?? '')
+    .filter((room) => existsSync(join(root, 'src', room)));
+  const told = [...read('src/README.md').matchAll(/^\| `([^`]+)`/gm)].map(([, room]) => room ?? '');
+  if (ruled.length === 0 || ruled.join() !== told.join()) {
+    faults.push(`src/README.md: the rooms are, from top to bottom, ${ruled.join(', ')}`);
+  }
+}
+
+/** Runs the `ts` blocks of the slices' READMEs in their folder, a line `call; // value` compared; JSON and YAML must parse. */
+function checkBlocks(): void {
+  let ran = 0;
+  for (const file of markdownFiles(join(root, 'src'))) {
+    for (const [, language, body = ''] of readFileSync(file, 'utf8').matchAll(
+      /^```([^\n]*)\n([\s\S]*?)^```/gm,
+    )) {
+      const fault = faultOfBlock(language ?? '', body, dirname(file));
+      ran += language === 'ts' ? 1 : 0;
+      if (fault !== undefined) faults.push(`${relative(root, file)}: a block of "${language}": ${fault}`);
+    }
+  }
+  if (ran === 0) faults.push('src/*/README.md: no block of code that runs');
+}
+
+function faultOfBlock(language: string, body: string, cwd: string): string | undefined {
+  try {
+    if (language === 'json') JSON.parse(body);
+    else if (language === 'yaml') parseYaml(body);
+    else if (language === 'ts') {
+      const checked = body.replace(/^(.+); \/\/ (.+)$/gm, 'deepEqual($1, $2);');
+      const code = `import { deepEqual } from 'node:assert/strict';\n${checked}`;
+      const args = ['--input-type=module-typescript', '-e', code];
+      const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+      if (status !== 0) return stderr.trim();
+    } else if (language !== 'text')
+      return 'it is none of ts, json and yaml, which are tried; mark it text if it cannot run';
+    return undefined;
+  } catch (error) {
+    return String(error);
+  }
+}
+
 checkLinks();
 checkSlices();
+checkRooms();
+checkBlocks();
 checkSettings();
 checkCommands();
 checkTour();
 for (const fault of faults) process.stderr.write(`docs: ${fault}\n`);
 process.stdout.write(
-  faults.length === 0 ? 'docs: links, slices, settings, commands and the tour hold\n' : '',
+  faults.length === 0 ? 'docs: links, slices, rooms, code, settings, commands and the tour hold\n' : '',
 );
 process.exit(faults.length === 0 ? 0 : 1);
