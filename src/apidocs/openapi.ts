@@ -167,43 +167,63 @@ const nameOfRefusal = (status: string): string => (status === 'default' ? 'Failu
 
 function completeOperation(operation: Operation, method: Method, path: string): void {
   const parameters = (operation.parameters ??= []);
+  describePathParameters(parameters);
+  const conditional = parameters.some((parameter) => 'name' in parameter && parameter.name === 'If-Match');
+  addConditions(operation, method, path);
+  const responses = (operation.responses ??= {});
+  if (path.startsWith('/api/')) addHeaders(responses, isOfRecord(path) || isOfWhatIf(path));
+  for (const status of refusalsOf(method, path, conditional)) {
+    responses[status] ??= ref('responses', nameOfRefusal(status));
+  }
+  responses['default'] = ref('responses', 'Failure');
+  completeBody(operation);
+}
+
+const isOfRecord = (path: string): boolean => path.startsWith('/api/histories');
+const isOfWhatIf = (path: string): boolean => path.includes('/what-ifs');
+
+function describePathParameters(parameters: NonNullable<Operation['parameters']>): void {
   for (const parameter of parameters) {
     const known = 'in' in parameter && parameter.in === 'path' ? PATH_PARAMETERS[parameter.name] : undefined;
     if (known === undefined || !('in' in parameter)) continue;
     [parameter.description, parameter.example] = known;
   }
-  const api = path.startsWith('/api/');
-  const conditional = parameters.some((parameter) => 'name' in parameter && parameter.name === 'If-Match');
+}
+
+/** Headers by which a request asks for what is new enough, or changed, or for a change of what it has seen. */
+function addConditions(operation: Operation, method: Method, path: string): void {
+  const parameters = (operation.parameters ??= []);
   const responses = (operation.responses ??= {});
-  const record = path.startsWith('/api/histories');
-  const whatIf = path.includes('/what-ifs');
-  if ((record || whatIf) && method === 'get') {
+  const whatIf = isOfWhatIf(path);
+  if ((isOfRecord(path) || whatIf) && method === 'get') {
     parameters.push(ref('parameters', 'DetenteAfter'));
     if (!whatIf && !/export\.|histories$|\.csv$/.test(path)) {
       parameters.push(ref('parameters', 'IfNoneMatch'));
       responses['304'] = { description: 'The copy that If-None-Match names is still good' } as object;
     }
   }
-  if (record && method === 'post' && path !== '/api/histories') {
+  if (isOfRecord(path) && method === 'post' && path !== '/api/histories') {
     parameters.push(ref('parameters', 'IfMatchHistory'));
     responses['412'] = ref('responses', nameOfRefusal('412'));
   }
+}
+
+/** Headers of answers that succeed. `versioned` where the answer has a revision. */
+function addHeaders(responses: NonNullable<Operation['responses']>, versioned: boolean): void {
   for (const [status, response] of Object.entries(responses)) {
-    if (!api || !status.startsWith('2') || '$ref' in response) continue;
+    if (!status.startsWith('2') || '$ref' in response) continue;
     response.headers = {
       'Detente-Position': ref('headers', 'DetentePosition'),
-      ...(record || whatIf ? { ETag: ref('headers', 'ETag') } : {}),
+      ...(versioned ? { ETag: ref('headers', 'ETag') } : {}),
       ...(status === '201' ? { Location: ref('headers', 'Location') } : {}),
     };
   }
-  for (const status of refusalsOf(method, path, conditional)) {
-    responses[status] ??= ref('responses', nameOfRefusal(status));
-  }
-  responses['default'] = ref('responses', 'Failure');
-  const example = BODY_EXAMPLES[operation.operationId ?? ''];
-  const body = operation.requestBody?.content?.['application/json'];
-  if (operation.requestBody !== undefined && OPTIONAL_BODY.has(operation.operationId ?? '')) {
-    operation.requestBody.required = false;
-  }
+}
+
+function completeBody({ operationId = '', requestBody }: Operation): void {
+  if (requestBody === undefined) return;
+  if (OPTIONAL_BODY.has(operationId)) requestBody.required = false;
+  const example = BODY_EXAMPLES[operationId];
+  const body = requestBody.content?.['application/json'];
   if (example !== undefined && body !== undefined) body.example = example;
 }

@@ -14,7 +14,7 @@ import {
 } from './svg-parts.ts';
 import type { ChartMetrics, LaneName, LineRun, Margins, TensionGeometry } from './tension-geometry.ts';
 
-export type { SvgText, Theme } from './svg-parts.ts';
+export type { SvgText } from './svg-parts.ts';
 
 const MARK = 5;
 

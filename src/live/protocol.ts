@@ -302,7 +302,6 @@ type Deep<T> = T extends readonly (infer U)[]
 type Form<T extends z.ZodType> = Deep<z.infer<T>>;
 
 export type ClientFrameType = keyof typeof CLIENT_FRAMES;
-export type ServerFrameType = keyof typeof SERVER_FRAMES;
 
 export type SubscribeFrame = Form<typeof subscribeSchema>;
 export type UnsubscribeFrame = Form<typeof unsubscribeSchema>;
@@ -312,9 +311,7 @@ export type ClientFrame = SubscribeFrame | UnsubscribeFrame | CommandFrame | Pre
 
 export type Reading = Form<typeof readingSchema>;
 export type EventItem = Form<typeof eventItemSchema>;
-export type RelationsState = Form<typeof relationsStateSchema>;
 export type RelationState = Form<typeof relationStateSchema>;
-export type WhatIfState = Form<typeof whatIfDetailSchema>;
 export type HelloFrame = Form<typeof helloSchema>;
 export type SnapshotFrame = Form<typeof snapshotSchema>;
 export type EventsFrame = Form<typeof eventsSchema>;

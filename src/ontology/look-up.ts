@@ -4,9 +4,9 @@ import { editDistance } from '../kernel/edit-distance.ts';
 import { scales, scoresOf } from './scales.ts';
 import { searchCodes } from './search.ts';
 
-export { parentOf, type CameoCode } from './codes.ts';
-export { classOf, quadClassOf, rootOf, type ActClass, type QuadClass } from './quad-class.ts';
-export { scales, type Scale } from './scales.ts';
+export type { CameoCode } from './codes.ts';
+export { classOf, quadClassOf } from './quad-class.ts';
+export { scales } from './scales.ts';
 export { searchCodes } from './search.ts';
 
 export interface Score {

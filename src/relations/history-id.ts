@@ -5,7 +5,6 @@ export type HistoryId = string;
 
 export const RELATION_STREAM_PREFIX = 'relation-';
 export const PARTY_PATTERN = /^[A-Z]{3}$/;
-export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const HISTORY_PATTERN = /^([A-Z]{3})-([A-Z]{3})~([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
 /** `RUS-USA`: the relation of two parties, in code order. */

@@ -10,7 +10,7 @@ import type { Scenario } from './schema.ts';
 import { sequenceOf } from './sequence.ts';
 import type { PlanConflict, PlanStep, Policy } from './step.ts';
 
-export type { ConflictCode, Deed, PlanConflict, PlanStep, Policy } from './step.ts';
+export type { PlanConflict, PlanStep, Policy } from './step.ts';
 
 /** How many entries a replay changes, and how; steps on the way to another are not counted. */
 export interface StepCounts {

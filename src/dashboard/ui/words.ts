@@ -1,5 +1,5 @@
 import { dayLabel } from '../../charts/day-axis.ts';
-import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
+import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
 import type { Occurred } from '../../relations/events.ts';
 
 /** How figures, days and names are written on the page; one place, so that they are written alike everywhere. */
@@ -36,14 +36,6 @@ export function occurredWords({ from, to, precision }: Pick<Occurred, 'from' | '
   if (to === undefined || to === from) return `${about}${dayLabel(first)}`;
   const sameYear = from.slice(0, 4) === to.slice(0, 4);
   return `${about}${dayLabel(first, !sameYear)} to ${dayLabel(dayNumber(to))}`;
-}
-
-/** Days between two days in words: `3 days before`, `the day after`. */
-export function daysApart(from: Day, to: Day): string {
-  const days = dayNumber(to) - dayNumber(from);
-  if (days === 0) return 'the same day';
-  if (Math.abs(days) === 1) return days > 0 ? 'the day after' : 'the day before';
-  return `${Math.abs(days)} days ${days > 0 ? 'after' : 'before'}`;
 }
 
 /** An instant in UTC, to the minute: `24 Nov 2026, 10:47 UTC`. */

@@ -1,4 +1,4 @@
-import { addDays, dayNumber, parseDay, type Day } from '../../kernel/clock.ts';
+import { dayNumber, parseDay, type Day } from '../../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import { applyEdits, type HistoryEdit as ModelEdit } from '../../models/reaction/edits.ts';
 import type { ActContent } from '../../relations/events.ts';
@@ -157,9 +157,6 @@ export function freeId(kind: string, taken: Iterable<string>): string {
   while (used.has(`${kind}-${number}`)) number += 1;
   return `${kind}-${number}`;
 }
-
-export const lastDayOf = ({ base, horizonDays }: Pick<Draft, 'base' | 'horizonDays'>): Day =>
-  addDays(base.at, horizonDays);
 
 /** Parameters of the tension model with those that are assumed otherwise. */
 export const assumedTension = (

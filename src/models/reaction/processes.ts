@@ -20,10 +20,6 @@ export const isConflict = (process: Process): boolean => process < 2;
 /** The party that acts in a process: 0 or 1. */
 export const partyOf = (process: Process): 0 | 1 => (process & 1) as 0 | 1;
 
-/** A short name for messages: `conflict by RUS`. */
-export const nameOfProcess = (process: Process, parties: readonly [string, string]): string =>
-  `${isConflict(process) ? 'conflict' : 'cooperation'} by ${parties[partyOf(process)]}`;
-
 /** One figure per process, all 0. */
 export const zeros = (): number[] => [0, 0, 0, 0];
 
