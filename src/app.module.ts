@@ -35,7 +35,7 @@ import { TensionChartQuery } from './pages/tension-chart.query.ts';
 import { TensionController } from './tension/tension.controller.ts';
 import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
-import { ReadModels } from './timeline/read-models.projector.ts';
+import { HistoryModels } from './timeline/history-models.projector.ts';
 import { TimelineController } from './timeline/timeline.controller.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { PRESETS } from './whatifs/proposal.ts';
@@ -161,7 +161,7 @@ export class AppModule {
         { provide: FOLLOWER, useValue: follower },
         { provide: OwnWrites, useValue: ownWrites },
         { provide: SnapshotRunner, useValue: snapshots },
-        { provide: ReadModels, useValue: histories },
+        { provide: HistoryModels, useValue: histories },
         { provide: CONFIGURATION, useValue: configuration },
         { provide: RelationWriter, useValue: writer },
         { provide: WhatIfModels, useValue: whatIfs },

@@ -11,7 +11,7 @@ import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
 import type { Histories } from './timeline/histories.ts';
-import { ReadModels } from './timeline/read-models.projector.ts';
+import { HistoryModels } from './timeline/history-models.projector.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { HistoryFactsQuery } from './whatifs/history-facts.query.ts';
 import { WHAT_IF_STREAM_PREFIX } from './whatifs/what-if-id.ts';
@@ -73,7 +73,7 @@ export function applicationOf({
   readonly workers?: number | undefined;
   readonly log?: RunnerOptions['log'];
 }) {
-  const histories = new ReadModels();
+  const histories = new HistoryModels();
   const whatIfs = new WhatIfModels();
   const projector = new CompositeProjector([
     { prefix: RELATION_STREAM_PREFIX, projector: histories },

@@ -1,6 +1,6 @@
 import { ComparisonQuery } from '../projection/comparison.query.ts';
 import { COMPARED_LIMIT, type Compared, type Comparison } from '../projection/comparison.ts';
-import type { Outcome } from '../projection/outcome.query.ts';
+import type { Projectable } from '../projection/outcome.query.ts';
 import { isUuid } from '../kernel/ids.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -31,8 +31,8 @@ export async function compare(
     days: numberOf('--days', options.days, 0, 1_000_000_000),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
-  const run = async ({ projections }: Projecting, outcomes: readonly Outcome[]): Promise<void> => {
-    const [first, ...others] = outcomes as [Outcome, ...Outcome[]];
+  const run = async ({ projections }: Projecting, outcomes: readonly Projectable[]): Promise<void> => {
+    const [first, ...others] = outcomes as [Projectable, ...Projectable[]];
     const query = new ComparisonQuery(projections);
     const wait = { signal: context.signal, final: true };
     const comparison = accepted(await query.compare([first, ...others], question, wait));

@@ -3,7 +3,7 @@ import { questionsOf } from '../application.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { workersOf } from '../http/configuration.ts';
 import { ok } from '../kernel/result.ts';
-import type { Outcome } from '../projection/outcome.query.ts';
+import type { Projectable } from '../projection/outcome.query.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import type { ProjectionQuestion } from '../projection/premises.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
@@ -68,7 +68,7 @@ export async function withScenario<T>(
 export async function projected(
   context: CliContext,
   service: ProjectionService,
-  outcome: Outcome,
+  outcome: Projectable,
   question: ProjectionQuestion,
 ): Promise<Projection> {
   let last: Projection | undefined;

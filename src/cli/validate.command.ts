@@ -1,4 +1,4 @@
-import { formatProblem, type ScenarioProblem } from '../scenarios/problem.ts';
+import { formatProblem, type ScenarioProblem } from '../scenarios/file-problem.ts';
 import { readScenario } from '../scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { CliContext } from './context.ts';

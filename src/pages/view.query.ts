@@ -1,7 +1,7 @@
 import { formatDay, dayNumber } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { applyEdits } from '../models/reaction/edits.ts';
-import { parseDraft, type Outcome } from '../projection/outcome.query.ts';
+import { parseDraft, type Projectable } from '../projection/outcome.query.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
 import { actsSeenFrom } from '../projection/recorded-acts.query.ts';
@@ -109,7 +109,10 @@ export class ViewQuery {
     return past.ok ? ok({ title: content.title, projection: projection.value, past: past.value }) : past;
   }
 
-  #outcomeOf({ draft, preset, whatIfs }: ViewState, history: string): Promise<Result<Outcome>> | undefined {
+  #outcomeOf(
+    { draft, preset, whatIfs }: ViewState,
+    history: string,
+  ): Promise<Result<Projectable>> | undefined {
     const { outcomes } = this.#projections;
     const [whatIf] = whatIfs;
     if (draft !== undefined) {

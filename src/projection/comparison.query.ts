@@ -8,7 +8,7 @@ import {
   type Comparison,
   type PairedDifference,
 } from './comparison.ts';
-import type { Outcome } from './outcome.query.ts';
+import type { Projectable } from './outcome.query.ts';
 import { projectionOf, type Projection } from '../models/reaction/projection-answer.ts';
 import type { ProjectionQuestion } from './premises.ts';
 import type { Ordered, ProjectionService } from './projection.service.ts';
@@ -32,7 +32,7 @@ export class ComparisonQuery {
    * together would be too much, and those of a projection.
    */
   async compare(
-    outcomes: readonly [Outcome, ...Outcome[]],
+    outcomes: readonly [Projectable, ...Projectable[]],
     { paths = COMPARED_PATHS, days, seed }: ProjectionQuestion,
     options: WaitOptions = {},
   ): Promise<Result<Comparison>> {
@@ -66,7 +66,7 @@ export class ComparisonQuery {
 
   /** An outcome against its own baseline, and what of the difference its assumptions and its acts make. */
   async #alone(
-    outcome: Outcome,
+    outcome: Projectable,
     question: ProjectionQuestion,
     options: WaitOptions,
   ): Promise<Result<{ readonly answer: Compared; readonly complete: boolean }>> {
@@ -89,8 +89,8 @@ export class ComparisonQuery {
   }
 
   async #paired(
-    outcome: Outcome,
-    first: Outcome,
+    outcome: Projectable,
+    first: Projectable,
     place: number,
     question: ProjectionQuestion,
     options: WaitOptions,
@@ -110,9 +110,9 @@ export class ComparisonQuery {
 const answered = ({ outcome }: Ordered, result: ProjectionResult): Projection =>
   projectionOf(outcome.of, result);
 
-const pairable = ({ of, content, table }: Outcome) => ({ of, content, head: table.revision });
+const pairable = ({ of, content, table }: Projectable) => ({ of, content, head: table.revision });
 
-const assumes = ({ content }: Outcome): boolean => Object.keys(content.assumptions).length > 0;
+const assumes = ({ content }: Projectable): boolean => Object.keys(content.assumptions).length > 0;
 
 /** All values, or the first refusal. */
 async function allOk<T>(promises: readonly Promise<Result<T>>[]): Promise<Result<T[]>> {
@@ -125,7 +125,7 @@ async function allOk<T>(promises: readonly Promise<Result<T>>[]): Promise<Result
 }
 
 function problemOfTotal(
-  outcomes: readonly Outcome[],
+  outcomes: readonly Projectable[],
   { paths, days }: { readonly paths: number; readonly days: number },
 ): Result<never> | undefined {
   const runs = 2 * outcomes.length - 1 + outcomes.filter(assumes).length;
@@ -141,7 +141,7 @@ function problemOfTotal(
   );
 }
 
-const apart = (one: Outcome, other: Outcome) =>
+const apart = (one: Projectable, other: Projectable) =>
   rejection(
     'compared-apart',
     `"${one.of.title}" is of ${one.of.history}, "${other.of.title}" of ${other.of.history}`,

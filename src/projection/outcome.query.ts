@@ -15,7 +15,7 @@ import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
 import type { ProjectedOutcome } from '../models/reaction/projection-answer.ts';
 
 /** An outcome that can be projected: its content is complete and fits its history at the base. */
-export interface Outcome {
+export interface Projectable {
   readonly of: ProjectedOutcome;
   readonly content: OutcomeContent;
   readonly table: HistoryTable;
@@ -62,7 +62,7 @@ export class OutcomeQuery {
   }
 
   /** A what-if, as it is or as it was at a revision of its own. Rejections: those of `WhatIfQuery.get`. */
-  async ofWhatIf(whatIf: string, revision?: number): Promise<Result<Outcome>> {
+  async ofWhatIf(whatIf: string, revision?: number): Promise<Result<Projectable>> {
     if (this.#whatIfs === undefined) {
       return err(rejection('unknown-what-if', `There is no what-if ${whatIf}`, 'None is kept here.'));
     }
@@ -75,7 +75,7 @@ export class OutcomeQuery {
   }
 
   /** A draft on a history, judged as if it were proposed now: whatever forbids the proposal rejects it. */
-  async ofDraft(history: string, proposal: Proposal): Promise<Result<Outcome>> {
+  async ofDraft(history: string, proposal: Proposal): Promise<Result<Projectable>> {
     if (proposal.preset === undefined) return this.#drafted(history, ownOutcome(proposal));
     const table = this.#histories.resolve(history);
     if (!table.ok) return table;
@@ -88,7 +88,7 @@ export class OutcomeQuery {
   }
 
   /** A preset of a scenario that was replayed. Rejections: `unknown-scenario`, `unknown-preset`, and those of a draft. */
-  async ofPreset(scenario: string, preset: string): Promise<Result<Outcome>> {
+  async ofPreset(scenario: string, preset: string): Promise<Result<Projectable>> {
     const found = await this.#scenario(scenario);
     return found.ok ? this.ofDraft(found.value.history, { preset, scenario }) : found;
   }
@@ -99,7 +99,7 @@ export class OutcomeQuery {
     return Promise.resolve(err(refusal));
   }
 
-  async #drafted(history: string, draft: OutcomeDraft): Promise<Result<Outcome>> {
+  async #drafted(history: string, draft: OutcomeDraft): Promise<Result<Projectable>> {
     const facts = await this.#facts.at(history, draft.base, actsNamedIn(draft));
     if (!facts.ok) return facts;
     const content = contentAt(draft, facts.value, dayOfInstant(this.#clock.now()) + 1);

@@ -2,7 +2,7 @@ import { ok, type Result } from '../kernel/result.ts';
 import type { Premises } from '../models/reaction/preparation.ts';
 import { DEFAULT_PATHS, problemOfSize } from '../models/reaction/request.ts';
 import { assumedParameters } from '../whatifs/assumed-parameters.ts';
-import type { Outcome } from './outcome.query.ts';
+import type { Projectable } from './outcome.query.ts';
 
 /** What is asked of an outcome, where it is not what the outcome itself says. */
 export interface ProjectionQuestion {
@@ -18,9 +18,9 @@ export interface ProjectionQuestion {
  * alone can tell, before the record is looked at: `projection-size` and assumptions that do not fit.
  */
 export function premisesOf(
-  { table, content }: Pick<Outcome, 'table' | 'content'>,
+  { table, content }: Pick<Projectable, 'table' | 'content'>,
   { paths = DEFAULT_PATHS, days, seed }: ProjectionQuestion,
-  against?: Outcome['content'],
+  against?: Projectable['content'],
 ): Result<Premises> {
   const { base, edits, commitments, assumptions } = content;
   const declaration = table.declarationAt(base.revision);

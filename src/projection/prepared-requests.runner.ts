@@ -3,7 +3,7 @@ import { Gate } from '../kernel/gate.runner.ts';
 import { Lru } from '../kernel/lru.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Premises, Prepared } from '../models/reaction/preparation.ts';
-import type { Outcome } from './outcome.query.ts';
+import type { Projectable } from './outcome.query.ts';
 import { prepare } from './preparation.runner.ts';
 
 /** Most acts that marks are drawn from, over all requests kept. */
@@ -32,7 +32,7 @@ export class PreparedRequests {
   readonly #gate = new Gate(PREPARED_AT_ONCE);
 
   /** Rejected as `prepare` of `preparation.runner.ts` is. */
-  async of(outcome: Outcome, premises: Premises): Promise<Result<PreparedRequest>> {
+  async of(outcome: Projectable, premises: Premises): Promise<Result<PreparedRequest>> {
     const name = digestOf([outcome.table.id, outcome.content.base, premises]);
     const prepareIt = () => this.#prepare(name, outcome, premises);
     let fingerprint = this.#fingerprints.get(name);
@@ -49,7 +49,7 @@ export class PreparedRequests {
     });
   }
 
-  #prepare(name: string, { table, content }: Outcome, premises: Premises): Promise<Result<Prepared>> {
+  #prepare(name: string, { table, content }: Projectable, premises: Premises): Promise<Result<Prepared>> {
     const kept = this.#kept.get(name);
     if (kept !== undefined) return Promise.resolve(ok(kept));
     const underWay = this.#underWay.get(name);

@@ -3,7 +3,7 @@ import { daySchema } from '../relations/events.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 import { reactionParametersSchema } from '../whatifs/reaction-parameters.ts';
 import { COMPARED_LIMIT, COMPARED_PATHS } from './comparison.ts';
-import { HORIZON_LIMIT } from '../models/reaction/limits.ts';
+import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 import { DEFAULT_PATHS, PATHS_LIMIT } from '../models/reaction/request.ts';
 
 /** Forms of what is asked about projections and answered. */

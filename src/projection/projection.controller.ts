@@ -10,7 +10,7 @@ import { rejection, type Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
 import { ComparisonQuery } from './comparison.query.ts';
-import type { Outcome } from './outcome.query.ts';
+import type { Projectable } from './outcome.query.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import { projectionCsv } from './projection-csv.ts';
 import {
@@ -160,9 +160,9 @@ export class ProjectionController {
     const { ids, wait, ...question } = query;
     const named = ids.split(',').map((id) => id.trim());
     if (named.length > COMPARED_LIMIT) throw new RejectionException(tooMany(named.length));
-    const outcomes: Outcome[] = [];
+    const outcomes: Projectable[] = [];
     for (const id of named) outcomes.push(accepted(await this.#named(id)));
-    const [first, ...others] = outcomes as [Outcome, ...Outcome[]];
+    const [first, ...others] = outcomes as [Projectable, ...Projectable[]];
     const { signal, done } = waiting(reply, wait);
     try {
       const options = { signal, final: wait === 'final' };
@@ -174,7 +174,7 @@ export class ProjectionController {
     }
   }
 
-  #named(id: string): Promise<Result<Outcome>> {
+  #named(id: string): Promise<Result<Projectable>> {
     const [, scenario, preset] = /^([^/]+)\/([^/]+)$/.exec(id) ?? [];
     const { outcomes } = this.#projections;
     return scenario === undefined || preset === undefined
@@ -183,7 +183,7 @@ export class ProjectionController {
   }
 
   async #best(
-    outcome: Outcome,
+    outcome: Projectable,
     question: ProjectionQuestion,
     wait: Wait,
     reply: FastifyReply,

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { Lru } from '../kernel/lru.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { DocumentedQuery } from './documented.query.ts';
-import { parseDraft, type Outcome, type OutcomeQuery } from './outcome.query.ts';
+import { parseDraft, type Projectable, type OutcomeQuery } from './outcome.query.ts';
 import type { Premises } from '../models/reaction/preparation.ts';
 import {
   leanOf,
@@ -20,7 +20,7 @@ import { truthOf } from '../models/reaction/truth.ts';
 
 /** What a run is: an outcome's own question, or one outcome held against another. */
 export interface Ordered {
-  readonly outcome: Outcome;
+  readonly outcome: Projectable;
   readonly order: RunOrder;
   readonly premises: Premises;
 }
@@ -40,9 +40,11 @@ export class ProjectionService {
   readonly #documented: DocumentedQuery;
   readonly #requests = new PreparedRequests();
   /** What was asked, by the fingerprint of its answer. */
-  readonly #asked = new Lru<string, { readonly outcome: Outcome; readonly question: ProjectionQuestion }>({
-    most: KEPT_QUESTIONS,
-  });
+  readonly #asked = new Lru<string, { readonly outcome: Projectable; readonly question: ProjectionQuestion }>(
+    {
+      most: KEPT_QUESTIONS,
+    },
+  );
 
   constructor(parts: {
     readonly outcomes: OutcomeQuery;
@@ -90,7 +92,7 @@ export class ProjectionService {
     else yield* this.#framed(outcome.value, { slot, signal });
   }
 
-  async *#framed(outcome: Outcome, options: AskOptions): AsyncGenerator<Result<Framed>> {
+  async *#framed(outcome: Projectable, options: AskOptions): AsyncGenerator<Result<Framed>> {
     for await (const projection of this.follow(outcome, {}, options)) {
       yield projection.ok ? ok(framed(projection.value)) : projection;
     }
@@ -98,7 +100,7 @@ export class ProjectionService {
 
   /** Figures that get better, up to the final ones. A refusal is the last thing told. */
   async *follow(
-    outcome: Outcome,
+    outcome: Projectable,
     question: ProjectionQuestion,
     options: AskOptions = {},
   ): AsyncGenerator<Result<Projection>> {
@@ -124,7 +126,7 @@ export class ProjectionService {
    * a newer question took the slot, `projection-waits` where `signal` was raised before there was anything to tell.
    */
   async best(
-    outcome: Outcome,
+    outcome: Projectable,
     question: ProjectionQuestion,
     { final = false, ...options }: AskOptions & { readonly final?: boolean } = {},
   ): Promise<Result<Projection>> {
@@ -149,7 +151,7 @@ export class ProjectionService {
   }
 
   /** The order of a question, which from now on can be asked again by its fingerprint. */
-  async #asking(outcome: Outcome, question: ProjectionQuestion): Promise<Result<Ordered>> {
+  async #asking(outcome: Projectable, question: ProjectionQuestion): Promise<Result<Ordered>> {
     const ordered = await this.order(outcome, question);
     if (!ordered.ok) return ordered;
     this.#asked.set(ordered.value.order.fingerprint, { outcome, question });
@@ -177,9 +179,9 @@ export class ProjectionService {
 
   /** Works out what is to be run for an outcome, on its own or `against` another one of the same fork. */
   async order(
-    outcome: Outcome,
+    outcome: Projectable,
     question: ProjectionQuestion,
-    against?: Outcome['content'],
+    against?: Projectable['content'],
   ): Promise<Result<Ordered>> {
     const premises = premisesOf(outcome, question, against);
     if (!premises.ok) return premises;

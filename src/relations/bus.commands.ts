@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { Result } from '../kernel/result.ts';
-import type { CommandOutcome, RelationCommand, RelationOrder } from './commands.ts';
+import type { RelationWritten, RelationCommand, RelationOrder } from './commands.ts';
 
 export type OrderType = RelationOrder['type'];
 
@@ -10,7 +10,7 @@ export type CommandOf<T extends OrderType> = Omit<RelationCommand, 'order'> & {
 };
 
 /** A command on a history, as the `CommandBus` dispatches it; its handler answers with the writer's result. */
-export class RelationBusCommand<T extends OrderType = OrderType> extends Command<Result<CommandOutcome>> {
+export class RelationBusCommand<T extends OrderType = OrderType> extends Command<Result<RelationWritten>> {
   readonly command: CommandOf<T>;
 
   constructor(command: CommandOf<T>) {

@@ -1,4 +1,4 @@
-import type { StreamCommand, WriteOutcome } from '../eventstore/commands/decider.ts';
+import type { StreamCommand, Written } from '../eventstore/commands/decider.ts';
 import type {
   ActDraft,
   NoteContent,
@@ -41,6 +41,6 @@ export interface RelationCommand extends StreamCommand {
 }
 
 /** The answer to a command; a repeat of the command gets an equal one. */
-export interface CommandOutcome extends WriteOutcome {
+export interface RelationWritten extends Written {
   readonly history: HistoryId;
 }

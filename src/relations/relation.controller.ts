@@ -22,7 +22,7 @@ import {
 } from './events.ts';
 import { historyIdOf, parseHistoryId } from './history-id.ts';
 import {
-  outcomeSchema,
+  writtenSchema,
   cancelSchema,
   concludeSchema,
   correctActSchema,
@@ -32,7 +32,7 @@ import {
   retractSchema,
   reviseSchema,
   reviseSummitSchema,
-  type Outcome,
+  type WrittenAnswer,
 } from './request-bodies.ts';
 
 /** Whose entity tag a command's answer carries, and whose revision an `If-Match` names. */
@@ -52,7 +52,7 @@ export class RelationController {
 
   @Post()
   @Command(
-    outcomeSchema,
+    writtenSchema,
     'Open a history',
     'The history of two parties under a name: its id is RUS-USA~name, with the party codes in alphabetical order.',
   )
@@ -60,7 +60,7 @@ export class RelationController {
     @Body({ schema: openSchema }) body: z.infer<typeof openSchema>,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const history = historyIdOf(body.content.parties, body.name);
     return this.#execute(
       { reply, call, history, subject: 'history', location: history },
@@ -70,7 +70,7 @@ export class RelationController {
 
   @Put(':history')
   @Change(
-    outcomeSchema,
+    writtenSchema,
     'Revise what a history declares',
     'Title, baseline, parameters, issues, third parties and coverage. The parties stay, and so does what acts use.',
   )
@@ -79,13 +79,13 @@ export class RelationController {
     @Body({ schema: reviseSchema }) body: { content: RelationContent; reason: string },
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history, subject: 'history' }, { type: 'ReviseRelation', ...body });
   }
 
   @Post(':history/acts')
   @Command(
-    outcomeSchema,
+    writtenSchema,
     'Record an act',
     'The score is looked up in its named scale where it is left out. An act that was retracted may be recorded again.',
   )
@@ -94,14 +94,14 @@ export class RelationController {
     @Body({ schema: actSchema }) content: ActDraft,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const location = `${history}/acts/${content.actId}`;
     return this.#execute({ reply, call, history, location }, { type: 'RecordAct', content });
   }
 
   @Post(':history/acts/batch')
   @Command(
-    outcomeSchema,
+    writtenSchema,
     'Record up to 500 acts, all or nothing',
     'An act may refer to one before it in the list. Acts that the record holds already, with equal content, are passed over.',
   )
@@ -110,13 +110,13 @@ export class RelationController {
     @Body({ schema: recordActsSchema }) body: { acts: ActDraft[] },
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'RecordActs', contents: body.acts });
   }
 
   @Put(':history/acts/:actId')
   @Change(
-    outcomeSchema,
+    writtenSchema,
     'Correct an act',
     'The body holds the whole new content. The act as it was stays in the record: reads as of an earlier revision show it.',
   )
@@ -126,14 +126,14 @@ export class RelationController {
     @Body({ schema: correctActSchema }) body: { content: ActDraft; reason: string },
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     sameId(actId, body.content.actId);
     return this.#execute({ reply, call, history }, { type: 'CorrectAct', ...body });
   }
 
   @Delete(':history/acts/:actId')
   @Change(
-    outcomeSchema,
+    writtenSchema,
     'Retract an act',
     'It no longer counts; the record keeps it with the reason, and reads as of an earlier revision show it.',
   )
@@ -143,79 +143,79 @@ export class RelationController {
     @Body({ schema: retractSchema }) body: { reason: string },
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'RetractAct', actId, reason: body.reason });
   }
 
   @Post(':history/notes')
-  @Command(outcomeSchema, 'Record a note')
+  @Command(writtenSchema, 'Record a note')
   recordNote(
     @Param('history') history: string,
     @Body({ schema: noteSchema }) content: NoteContent,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'RecordNote', content });
   }
 
   @Put(':history/notes/:noteId')
-  @Change(outcomeSchema, 'Correct a note')
+  @Change(writtenSchema, 'Correct a note')
   correctNote(
     @Param('history') history: string,
     @Param('noteId') noteId: string,
     @Body({ schema: correctNoteSchema }) body: { content: NoteContent; reason: string },
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     sameId(noteId, body.content.noteId);
     return this.#execute({ reply, call, history }, { type: 'CorrectNote', ...body });
   }
 
   @Delete(':history/notes/:noteId')
-  @Change(outcomeSchema, 'Retract a note')
+  @Change(writtenSchema, 'Retract a note')
   retractNote(
     @Param('history') history: string,
     @Param('noteId') noteId: string,
     @Body({ schema: retractSchema }) body: { reason: string },
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'RetractNote', noteId, reason: body.reason });
   }
 
   @Post(':history/summits')
-  @Command(outcomeSchema, 'Schedule a summit')
+  @Command(writtenSchema, 'Schedule a summit')
   scheduleSummit(
     @Param('history') history: string,
     @Body({ schema: summitSchema }) content: SummitContent,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'ScheduleSummit', content });
   }
 
   @Put(':history/summits/:summitId')
-  @Change(outcomeSchema, 'Revise a scheduled summit')
+  @Change(writtenSchema, 'Revise a scheduled summit')
   reviseSummit(
     @Param('history') history: string,
     @Param('summitId') summitId: string,
     @Body({ schema: reviseSummitSchema }) body: { content: SummitContent; reason: string },
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     sameId(summitId, body.content.summitId);
     return this.#execute({ reply, call, history }, { type: 'ReviseSummit', ...body });
   }
 
   @Post(':history/summits/:summitId/conclusion')
-  @Command(outcomeSchema, 'Conclude a summit')
+  @Command(writtenSchema, 'Conclude a summit')
   concludeSummit(
     @Param('history') history: string,
     @Param('summitId') summitId: string,
     @Body({ schema: concludeSchema }) body: z.infer<typeof concludeSchema>,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute(
       { reply, call, history },
       { type: 'ConcludeSummit', content: { summitId, ...body } },
@@ -223,21 +223,21 @@ export class RelationController {
   }
 
   @Post(':history/summits/:summitId/cancellation')
-  @Command(outcomeSchema, 'Cancel a summit')
+  @Command(writtenSchema, 'Cancel a summit')
   cancelSummit(
     @Param('history') history: string,
     @Param('summitId') summitId: string,
     @Body({ schema: cancelSchema }) body: z.infer<typeof cancelSchema>,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'CancelSummit', content: { summitId, ...body } });
   }
 
   async #execute(
     { reply, call, history, subject = 'entry', location }: Execution,
     order: RelationOrder,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const id = parseHistoryId(history);
     if (!id.ok) throw new RejectionException(id.error);
     const { ifMatch, ...envelope } = call;

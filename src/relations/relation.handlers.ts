@@ -2,7 +2,7 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Result } from '../kernel/result.ts';
 import { BUS_COMMANDS, type OrderType, type RelationBusCommand } from './bus.commands.ts';
-import type { CommandOutcome } from './commands.ts';
+import type { RelationWritten } from './commands.ts';
 import { RelationWriter } from './relation.writer.ts';
 
 /** One handler class per bus command, since the bus finds a handler by its class; what they do is one and the same. */
@@ -14,7 +14,7 @@ function handlerOf(type: OrderType): Type<ICommandHandler<RelationBusCommand>> {
       this.#writer = writer;
     }
 
-    execute({ command }: RelationBusCommand): Promise<Result<CommandOutcome>> {
+    execute({ command }: RelationBusCommand): Promise<Result<RelationWritten>> {
       return this.#writer.execute(command);
     }
   }

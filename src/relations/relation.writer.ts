@@ -2,7 +2,7 @@ import type { EventStore } from '../eventstore/port.ts';
 import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { CommandOutcome, RelationCommand } from './commands.ts';
+import type { RelationWritten, RelationCommand } from './commands.ts';
 import { RELATION_DECIDER } from './decider.ts';
 import type { RelationEvent } from './events.ts';
 import { streamOf, type HistoryId } from './history-id.ts';
@@ -27,11 +27,11 @@ export class RelationWriter {
   }
 
   /**
-   * The outcome once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
+   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
    * with a `StoreError` where the store fails: whether the command was stored is then unknown, and sending it again with the
    * same id is safe.
    */
-  async execute(command: RelationCommand): Promise<Result<CommandOutcome>> {
+  async execute(command: RelationCommand): Promise<Result<RelationWritten>> {
     const { history } = command;
     const answer = await this.#writer.execute(command);
     return answer.ok ? ok({ history, ...answer.value }) : answer;

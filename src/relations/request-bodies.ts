@@ -33,7 +33,7 @@ export const concludeSchema = summitConclusionSchema.omit({ summitId: true }).me
 export const cancelSchema = summitCancellationSchema.omit({ summitId: true }).meta({ id: 'CancelSummit' });
 
 /** What a repeat of a command answers as well, so no position: that is in the header `Detente-Position`. */
-export const outcomeSchema = z
+export const writtenSchema = z
   .strictObject({
     history: z.string(),
     revision: z.number().int().describe('Revision of the history after the command'),
@@ -41,4 +41,4 @@ export const outcomeSchema = z
   })
   .meta({ id: 'CommandOutcome' });
 
-export type Outcome = Readonly<z.infer<typeof outcomeSchema>>;
+export type WrittenAnswer = Readonly<z.infer<typeof writtenSchema>>;

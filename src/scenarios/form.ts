@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean } from './nearest.ts';
-import type { Finding, Path } from './problem.ts';
+import type { Finding, Path } from './file-problem.ts';
 
 /** Turns what the schema says about a value into findings a person can act on. */
 

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
-import type { Finding, Path } from './problem.ts';
+import type { Finding, Path } from './file-problem.ts';
 
 /** A value together with the offsets in the text that it was read from. */
 export interface Located {

@@ -4,9 +4,9 @@ import { findCode } from '../ontology/look-up.ts';
 import { findingsOf } from './form.ts';
 import { locatedAt, Locator, writtenPath, type Located } from './located.ts';
 import { presetFindings } from './preset-rules.ts';
-import { formatPath, type Finding, type ScenarioProblem } from './problem.ts';
+import { formatPath, type Finding, type ScenarioProblem } from './file-problem.ts';
 import { readableOf } from './readable.ts';
-import { rulesOf } from './rules.ts';
+import { rulesOf } from './file-rules.ts';
 import { scenarioFileSchema, scenarioOf, type Scenario } from './schema.ts';
 
 /** Largest scenario file, in bytes of UTF-8. Larger records are fed by `RecordActs`. */

@@ -4,10 +4,10 @@ import { completeAct } from '../relations/complete-act.ts';
 import type { ActContent } from '../relations/events.ts';
 import { completeOutcome } from '../whatifs/complete-outcome.ts';
 import type { HistoryAtBase } from '../whatifs/history-at-base.ts';
-import { faultsOf, forkFaults } from '../whatifs/rules.ts';
+import { faultsOf, forkFaults } from '../whatifs/what-if-rules.ts';
 import { outcomeOfPreset } from './preset-outcome.ts';
 import type { ScenarioPreset } from './preset-schema.ts';
-import type { Finding, Path } from './problem.ts';
+import type { Finding, Path } from './file-problem.ts';
 import type { Scenario } from './schema.ts';
 
 /**

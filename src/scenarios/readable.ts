@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Path } from './problem.ts';
+import type { Path } from './file-problem.ts';
 import {
   actEntrySchema,
   noteEntrySchema,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
-import type { CommandOutcome, EntryKey, RelationCommand } from '../relations/commands.ts';
+import type { RelationWritten, EntryKey, RelationCommand } from '../relations/commands.ts';
 import type { RelationState } from '../relations/state.ts';
 import {
   commandsOf,
@@ -18,13 +18,13 @@ import type { Scenario } from './schema.ts';
 /** What a replay needs of the write side; `RelationWriter` has it. */
 export interface ReplayWriter {
   load(history: string): Promise<RelationState | undefined>;
-  execute(command: RelationCommand): Promise<Result<CommandOutcome>>;
+  execute(command: RelationCommand): Promise<Result<RelationWritten>>;
 }
 
 export interface ReplayProgress {
   /** The steps that were just carried out. */
   readonly steps: readonly PlanStep[];
-  readonly outcome: CommandOutcome;
+  readonly written: RelationWritten;
   readonly done: number;
   /** Steps of the plan as it stands. */
   readonly total: number;
@@ -122,7 +122,7 @@ async function carryOut(
   for (const { commandId, order, origin, steps } of commandsOf(current, { paced: pace !== undefined })) {
     if (pace !== undefined && done.length > 0) await sleep(pace, signal);
     if (signal?.aborted === true) return { revision, stop: 'interrupted' };
-    const outcome = await writer.execute({
+    const written = await writer.execute({
       history,
       order,
       commandId,
@@ -131,10 +131,10 @@ async function carryOut(
       // Before the history is open there is no revision to expect.
       ...(revision < 0 ? {} : { expectedRevision: revision }),
     });
-    if (!outcome.ok) return { revision, stop: outcome.error };
-    revision = outcome.value.revision;
+    if (!written.ok) return { revision, stop: written.error };
+    revision = written.value.revision;
     done.push(...steps);
-    onProgress?.({ steps, outcome: outcome.value, done: done.length, total });
+    onProgress?.({ steps, written: written.value, done: done.length, total });
   }
   return { revision };
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from './nearest.ts';
-import type { Finding, Path } from './problem.ts';
+import type { Finding, Path } from './file-problem.ts';
 import type { Placed, Readable } from './readable.ts';
 import type { ActEntry } from './schema.ts';
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { err, type Result } from '../kernel/result.ts';
 import type { ParseTask } from './parse.worker.ts';
 import { parseScenario, SCENARIO_SIZE_LIMIT, tooLarge, type ParseOptions } from './parse.ts';
-import type { ScenarioProblem } from './problem.ts';
+import type { ScenarioProblem } from './file-problem.ts';
 import type { Scenario } from './schema.ts';
 
 export type Parsed = Result<Scenario, readonly ScenarioProblem[]>;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { dayOfInstant, type Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { ScenarioProblem } from './problem.ts';
+import type { ScenarioProblem } from './file-problem.ts';
 import { readScenario, SCENARIO_SUFFIX, scenarioFilesIn, type Parsed } from './scenario-file.reader.ts';
 import type { Scenario } from './schema.ts';
 

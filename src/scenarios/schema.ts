@@ -20,7 +20,7 @@ import { code, occurred, reverses, scale, score, scoreWith, text } from './short
 /**
  * The scenario file: what a history declares of itself, and its entries. Entries are the contents of the events they
  * become, field by field, with three shorthands that spare a beginner the long form: a bare day for `occurred`, a bare
- * code for `code`, a bare act id in `reverses`. Rules that one value cannot tell alone are in `rules.ts`.
+ * code for `code`, a bare act id in `reverses`. Rules that one value cannot tell alone are in `file-rules.ts`.
  */
 
 export const SCENARIO_SCHEMA_VERSION = 1;

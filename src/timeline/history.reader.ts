@@ -4,14 +4,14 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { parseHistoryId, RELATION_STREAM_PREFIX, streamOf, type HistoryId } from '../relations/history-id.ts';
 import { pairOf, resolveHistory, type Histories } from './histories.ts';
 import { HistoryTable } from './history-table.ts';
-import { ReadModels } from './read-models.projector.ts';
+import { HistoryModels } from './history-models.projector.ts';
 
 /**
  * Read models for a process that does not follow the log: folded once, up to the end of the log at that time. Faults of
  * the store reject with its `StoreError`.
  */
 export async function loadHistories(store: EventStore, prefix = RELATION_STREAM_PREFIX): Promise<Histories> {
-  const models = new ReadModels();
+  const models = new HistoryModels();
   const subscription = store.subscribe([prefix], START);
   for await (const message of subscription) {
     if (message.kind === 'events') models.apply(upcastAll(message.events));

@@ -1,13 +1,13 @@
 import { Command } from '@nestjs/cqrs';
 import type { Result } from '../kernel/result.ts';
-import type { WhatIfOrder, WhatIfOutcome, WhatIfRequest } from './commands.ts';
+import type { WhatIfOrder, WhatIfWritten, WhatIfRequest } from './commands.ts';
 
 export type WhatIfOrderType = WhatIfOrder['type'];
 export type WhatIfRequestOf<T extends WhatIfOrderType> = WhatIfRequest<Extract<WhatIfOrder, { type: T }>>;
 
 /** A command on a what-if, as the `CommandBus` dispatches it; its handler answers with the writer's result. */
 export class WhatIfBusCommand<T extends WhatIfOrderType = WhatIfOrderType> extends Command<
-  Result<WhatIfOutcome>
+  Result<WhatIfWritten>
 > {
   readonly request: WhatIfRequestOf<T>;
 

@@ -1,4 +1,4 @@
-import type { StreamCommand, WriteOutcome } from '../eventstore/commands/decider.ts';
+import type { StreamCommand, Written } from '../eventstore/commands/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { AskedBase, OutcomeDraft } from './events.ts';
@@ -31,6 +31,6 @@ export interface WhatIfCommand extends WhatIfRequest {
 }
 
 /** The answer to a command; a repeat of the command gets an equal one. */
-export interface WhatIfOutcome extends WriteOutcome {
+export interface WhatIfWritten extends Written {
   readonly whatIfId: WhatIfId;
 }

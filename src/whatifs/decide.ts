@@ -6,7 +6,7 @@ import type { WhatIfCommand, WhatIfOrder } from './commands.ts';
 import { completeOutcome } from './complete-outcome.ts';
 import type { AskedBase, OutcomeContent, OutcomeDraft, WhatIfEvent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
-import { faultsOf, forkFaults } from './rules.ts';
+import { faultsOf, forkFaults } from './what-if-rules.ts';
 import type { WhatIfState } from './state.ts';
 
 type Decision = Result<WhatIfEvent[]>;

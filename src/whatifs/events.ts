@@ -7,7 +7,7 @@ import { COMMITMENTS_LIMIT, DEFAULT_HORIZON, DEFAULT_SEED, EDITS_LIMIT, HORIZON_
 
 /**
  * The events of a what-if and the contents they carry: a hypothetical that hangs off a history at a revision and a day, and
- * never changes it. These schemas check form; the rules are in `rules.ts` and `decide.ts`.
+ * never changes it. These schemas check form; the rules are in `what-if-rules.ts` and `decide.ts`.
  */
 
 const text = (max: number) => z.string().trim().min(1).max(max);

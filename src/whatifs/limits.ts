@@ -4,7 +4,7 @@
 export const DEFAULT_SEED = 20210616;
 /** Days to look ahead. */
 export const DEFAULT_HORIZON = 180;
-export { HORIZON_LIMIT } from '../models/reaction/limits.ts';
+export { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 
 /** Most commitments, and most edits, of one what-if. */
 export const COMMITMENTS_LIMIT = 200;

@@ -84,7 +84,7 @@ export const withdrawalSchema = z
 
 const revision = z.number().int().min(0);
 
-export const whatIfOutcomeSchema = z
+export const whatIfWrittenSchema = z
   .strictObject({
     whatIfId: z.string(),
     revision: revision.describe('Revision of the what-if after the command'),

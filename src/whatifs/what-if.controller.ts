@@ -31,7 +31,7 @@ import {
   rebaseSchema,
   revisionSchema,
   whatIfDetailSchema,
-  whatIfOutcomeSchema,
+  whatIfWrittenSchema,
   whatIfPageSchema,
   whatIfQuerySchema,
   whatIfsQuerySchema,
@@ -42,7 +42,7 @@ import type { WhatIfDetail, WhatIfPage } from './what-if-answers.ts';
 import { parseWhatIfId, whatIfIdOf } from './what-if-id.ts';
 import { WhatIfQuery } from './what-if.query.ts';
 
-type Outcome = Readonly<z.infer<typeof whatIfOutcomeSchema>>;
+type WrittenAnswer = Readonly<z.infer<typeof whatIfWrittenSchema>>;
 
 /** Hypothetical outcomes beside the record, which they never change. */
 @ApiTags('what-ifs')
@@ -67,7 +67,7 @@ export class WhatIfController {
 
   @Post('histories/:history/what-ifs')
   @Command(
-    whatIfOutcomeSchema,
+    whatIfWrittenSchema,
     'Propose an outcome',
     'A content of your own, or a preset of a scenario. The same Idempotency-Key gives one what-if, however often it is sent.',
   )
@@ -76,7 +76,7 @@ export class WhatIfController {
     @Body({ schema: proposalSchema }) proposal: Proposal,
     @CallOf() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const { content, origin } = await this.#contentOf(history, proposal);
     const order: WhatIfOrder = { type: 'ProposeOutcome', history, content };
     const whatIfId = whatIfIdOf(call.commandId);
@@ -110,7 +110,7 @@ export class WhatIfController {
 
   @Put('what-ifs/:whatIf')
   @Change(
-    whatIfOutcomeSchema,
+    whatIfWrittenSchema,
     'Revise a what-if',
     'The body holds the whole new content; what it does not say of its base stays. Earlier revisions can still be read.',
   )
@@ -119,7 +119,7 @@ export class WhatIfController {
     @Body({ schema: revisionSchema }) { content, reason }: z.infer<typeof revisionSchema>,
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     return this.#change(reply, call, whatIf, {
       type: 'ReviseOutcome',
       content,
@@ -129,7 +129,7 @@ export class WhatIfController {
 
   @Post('what-ifs/:whatIf/rebase')
   @Change(
-    whatIfOutcomeSchema,
+    whatIfWrittenSchema,
     'Rebase a what-if',
     'For a stale what-if: it goes on from what the history says now. Its content is checked against that.',
   )
@@ -138,19 +138,19 @@ export class WhatIfController {
     @Body({ schema: rebaseSchema }) { revision, at }: z.infer<typeof rebaseSchema>,
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const base = { ...(revision !== undefined && { revision }), ...(at !== undefined && { at }) };
     return this.#change(reply, call, whatIf, { type: 'RebaseOutcome', base });
   }
 
   @Delete('what-ifs/:whatIf')
-  @Change(whatIfOutcomeSchema, 'Withdraw a what-if', 'It stays readable and takes no further commands.')
+  @Change(whatIfWrittenSchema, 'Withdraw a what-if', 'It stays readable and takes no further commands.')
   withdrawOutcome(
     @Param('whatIf') whatIf: string,
     @Body({ schema: withdrawalSchema }) { reason }: z.infer<typeof withdrawalSchema>,
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const order: WhatIfOrder = { type: 'WithdrawOutcome', ...(reason !== undefined && { reason }) };
     return this.#change(reply, call, whatIf, order);
   }
@@ -171,7 +171,7 @@ export class WhatIfController {
     return page.history.slice(page.history.indexOf('~') + 1);
   }
 
-  async #change(reply: FastifyReply, call: Call, whatIf: string, order: WhatIfOrder): Promise<Outcome> {
+  async #change(reply: FastifyReply, call: Call, whatIf: string, order: WhatIfOrder): Promise<WrittenAnswer> {
     return this.#execute(reply, call, { whatIfId: accepted(parseWhatIfId(whatIf)), order });
   }
 
@@ -179,7 +179,7 @@ export class WhatIfController {
     reply: FastifyReply,
     { ifMatch, ...envelope }: Call,
     request: Pick<WhatIfRequest, 'whatIfId' | 'order' | 'origin'>,
-  ): Promise<Outcome> {
+  ): Promise<WrittenAnswer> {
     const command = {
       ...envelope,
       ...request,

@@ -2,7 +2,7 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Result } from '../kernel/result.ts';
 import { WHAT_IF_COMMANDS, type WhatIfBusCommand, type WhatIfOrderType } from './bus.commands.ts';
-import type { WhatIfOutcome } from './commands.ts';
+import type { WhatIfWritten } from './commands.ts';
 import { WhatIfWriter } from './what-if.writer.ts';
 
 /** One handler class per bus command, since the bus finds a handler by its class; what they do is one and the same. */
@@ -14,7 +14,7 @@ function handlerOf(type: WhatIfOrderType): Type<ICommandHandler<WhatIfBusCommand
       this.#writer = writer;
     }
 
-    execute({ request }: WhatIfBusCommand): Promise<Result<WhatIfOutcome>> {
+    execute({ request }: WhatIfBusCommand): Promise<Result<WhatIfWritten>> {
       return this.#writer.execute(request);
     }
   }

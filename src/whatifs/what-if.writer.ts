@@ -2,7 +2,7 @@ import type { EventStore } from '../eventstore/port.ts';
 import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { WhatIfCommand, WhatIfOutcome, WhatIfRequest } from './commands.ts';
+import type { WhatIfCommand, WhatIfWritten, WhatIfRequest } from './commands.ts';
 import { WHAT_IF_DECIDER } from './decider.ts';
 import type { WhatIfEvent } from './events.ts';
 import { actsNamedIn, type HistoryAtBase } from './history-at-base.ts';
@@ -32,10 +32,10 @@ export class WhatIfWriter {
   }
 
   /**
-   * The outcome once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
+   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
    * with a `StoreError` where the store fails: sending it again with the same id is safe.
    */
-  async execute(request: WhatIfRequest): Promise<Result<WhatIfOutcome>> {
+  async execute(request: WhatIfRequest): Promise<Result<WhatIfWritten>> {
     const { whatIfId } = request;
     const facts = await this.#factsFor(request);
     const answer = await this.#writer.execute({ ...request, ...(facts && { facts }) });

@@ -9,7 +9,7 @@ import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
-import { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import { HistoryModels } from '../../src/timeline/history-models.projector.ts';
 import { TimelineQuery } from '../../src/timeline/timeline.query.ts';
 import { generatedHistory } from './generated-record.ts';
 import { AS_OF, DATES, PAGE } from './replay-questions.ts';
@@ -76,7 +76,7 @@ const value = <T>(result: Result<T>): T => {
 
 async function measureReplay(beside: boolean): Promise<unknown> {
   const store = await SqliteStore.open(path);
-  const models = new ReadModels();
+  const models = new HistoryModels();
   const runner = new SubscriptionRunner({ store, prefixes: ['relation-'], projector: models, clock });
   const tension = new TensionQuery({ histories: models, clock });
   const timeline = new TimelineQuery({ histories: models, store, clock });

@@ -11,13 +11,13 @@ import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { sha256 } from '../../src/kernel/canonical-json.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
-import { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import { HistoryModels } from '../../src/timeline/history-models.projector.ts';
 import { WhatIfModels } from '../../src/whatifs/what-ifs.projector.ts';
 import { generatedHistory } from './generated-record.ts';
 
 const [, , life = 'replay', file = '', path = ''] = process.argv;
 const clock = { now: Date.now };
-const histories = new ReadModels();
+const histories = new HistoryModels();
 const whatIfs = new WhatIfModels();
 const projector = new CompositeProjector([
   { prefix: 'relation-', projector: histories },

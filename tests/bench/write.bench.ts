@@ -16,7 +16,7 @@ import type * as Writer from '../../src/relations/relation.writer.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import { actSchema, relationSchema } from '../../src/relations/events.ts';
-import type { CommandOutcome, RelationCommand, RelationOrder } from '../../src/relations/commands.ts';
+import type { RelationWritten, RelationCommand, RelationOrder } from '../../src/relations/commands.ts';
 
 /**
  * What a durable write costs above bare `node:sqlite`, in the same run on the same disk: appends to the store and commands through
@@ -124,7 +124,7 @@ async function timed(
   return count / ((performance.now() - begun) / 1000);
 }
 
-type Send = (command: RelationCommand) => Promise<Result<CommandOutcome>>;
+type Send = (command: RelationCommand) => Promise<Result<RelationWritten>>;
 
 /** A `CommandBus` with the handlers of the record, from the build: plain Node cannot run decorators. */
 async function commandBus(store: EventStore): Promise<{ send: Send; close: () => Promise<void> }> {

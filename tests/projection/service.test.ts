@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { addDays } from '../../src/kernel/clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
-import { OutcomeQuery, parseDraft, type Outcome } from '../../src/projection/outcome.query.ts';
+import { OutcomeQuery, parseDraft, type Projectable } from '../../src/projection/outcome.query.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
 import { prepare } from '../../src/projection/preparation.runner.ts';
 import { leanOf } from '../../src/models/reaction/projection-answer.ts';
@@ -105,9 +105,9 @@ const PREMISES: Premises = {
   paths: 250,
   horizonDays: 30,
 };
-const drafted = async (changes: object = {}, of = service): Promise<Outcome> =>
+const drafted = async (changes: object = {}, of = service): Promise<Projectable> =>
   must(await of.outcomes.ofDraft(HISTORY, must(parseDraft({ ...outcome(), ...changes }))));
-const best = async (from: Outcome, question = { paths: 250, days: 30 }) =>
+const best = async (from: Projectable, question = { paths: 250, days: 30 }) =>
   must(await service.best(from, question, { final: true }));
 
 describe('the acts that a fork sees', () => {

@@ -10,7 +10,7 @@ import { pressureOfAct, readingAt } from '../../src/models/tension/model.ts';
 import { seriesOf } from '../../src/models/tension/series.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
-import { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import { HistoryModels } from '../../src/timeline/history-models.projector.ts';
 import { TimelineQuery } from '../../src/timeline/timeline.query.ts';
 import { arbitraryOrders } from '../support/commands.arbitrary.ts';
 import { naiveRecord } from '../support/naive-record.ts';
@@ -33,7 +33,7 @@ describe('read models over any sequence of commands', () => {
         fc.integer({ min: 1, max: 5 }),
         async (orders, others, batch) => {
           const store = new MemoryStore();
-          const running = new ReadModels();
+          const running = new HistoryModels();
           const runner = new SubscriptionRunner({
             store,
             prefixes: ['relation-'],
@@ -49,7 +49,7 @@ describe('read models over any sequence of commands', () => {
 
           const rebuilt = await loadHistories(store);
           expect(rebuilt.list().map(({ id }) => id)).toEqual(running.list().map(({ id }) => id));
-          const inBatches = new ReadModels();
+          const inBatches = new HistoryModels();
           for (const history of [HISTORY, OTHER]) {
             const events = await eventsOf(store, history);
             for (let from = 0; from < events.length; from += batch) {

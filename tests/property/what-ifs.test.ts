@@ -13,7 +13,7 @@ import { evolve, whatIfEvent } from '../../src/whatifs/evolve.ts';
 import { completeOutcome } from '../../src/whatifs/complete-outcome.ts';
 import { actsNamedIn } from '../../src/whatifs/history-at-base.ts';
 import { HistoryFactsQuery } from '../../src/whatifs/history-facts.query.ts';
-import { faultsOf } from '../../src/whatifs/rules.ts';
+import { faultsOf } from '../../src/whatifs/what-if-rules.ts';
 import type { WhatIfState } from '../../src/whatifs/state.ts';
 import { whatIfStreamOf } from '../../src/whatifs/what-if-id.ts';
 import { WhatIfModels } from '../../src/whatifs/what-ifs.projector.ts';

@@ -5,7 +5,7 @@ import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { completeAct } from '../../src/relations/complete-act.ts';
 import type { ActContent } from '../../src/relations/events.ts';
 import { RelationWriter } from '../../src/relations/relation.writer.ts';
-import { formatProblem } from '../../src/scenarios/problem.ts';
+import { formatProblem } from '../../src/scenarios/file-problem.ts';
 import { replayScenario } from '../../src/scenarios/replay.runner.ts';
 import { readScenario, scenarioFilesIn } from '../../src/scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblem } from '../../src/scenarios/problem.ts';
+import { formatProblem } from '../../src/scenarios/file-problem.ts';
 import { brief, FILE, parsed, problemsOf } from './scenarios.ts';
 
 const spoil = (from: string, to: string): string => {

@@ -6,7 +6,7 @@ import { requestOf } from '../../src/models/reaction/request.ts';
 import { completeAct } from '../../src/relations/complete-act.ts';
 import type { ActContent } from '../../src/relations/events.ts';
 import { outcomeOfPreset } from '../../src/scenarios/preset-outcome.ts';
-import { formatProblem } from '../../src/scenarios/problem.ts';
+import { formatProblem } from '../../src/scenarios/file-problem.ts';
 import { readScenario } from '../../src/scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import { modelActsOf } from '../../src/models/tension/model-act.ts';

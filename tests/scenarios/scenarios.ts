@@ -5,7 +5,7 @@ import type { RelationCommand, RelationOrder } from '../../src/relations/command
 import type { RelationEvent } from '../../src/relations/events.ts';
 import type { RelationState } from '../../src/relations/state.ts';
 import { commandsOf, plan, type Plan, type Policy } from '../../src/scenarios/plan.ts';
-import type { ScenarioProblem } from '../../src/scenarios/problem.ts';
+import type { ScenarioProblem } from '../../src/scenarios/file-problem.ts';
 import { parseScenario } from '../../src/scenarios/parse.ts';
 import type { Scenario } from '../../src/scenarios/schema.ts';
 import { command, HISTORY, NOW, relation } from '../support/relations.ts';

@@ -8,7 +8,7 @@ import { ok, type Rejection, type Result } from '../../src/kernel/result.ts';
 import type { RelationOrder } from '../../src/relations/commands.ts';
 import type { ActInput } from '../../src/relations/events.ts';
 import type { RelationWriter } from '../../src/relations/relation.writer.ts';
-import type { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import type { HistoryModels } from '../../src/timeline/history-models.projector.ts';
 import type { WhatIfOrder, WhatIfRequest } from '../../src/whatifs/commands.ts';
 import { decide } from '../../src/whatifs/decide.ts';
 import {
@@ -150,7 +150,7 @@ export interface WhatIfBench {
   readonly whatIfs: WhatIfWriter;
   readonly query: WhatIfQuery;
   readonly models: WhatIfModels;
-  readonly histories: ReadModels;
+  readonly histories: HistoryModels;
   /** Records orders into `HISTORY`, one after another; each must be accepted. */
   record(...orders: readonly RelationOrder[]): Promise<void>;
   /** Until the read models have all that is stored. */

@@ -7,7 +7,7 @@ import { sha256 } from '../../src/kernel/canonical-json.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
 import { ActIds } from '../../src/timeline/act-ids.ts';
 import { HistoryTable } from '../../src/timeline/history-table.ts';
-import { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import { HistoryModels } from '../../src/timeline/history-models.projector.ts';
 import { HISTORY_FOLD } from '../../src/timeline/snapshot-version.ts';
 import { WHAT_IF_FOLD } from '../../src/whatifs/snapshot-version.ts';
 import { WhatIfTable } from '../../src/whatifs/what-if-table.ts';
@@ -142,9 +142,9 @@ describe('the image of all read models', () => {
       await record(store, history, [open(relation()), recordAct('a'), recordAct('b')]);
     }
     const events = [...(await eventsOf(store, one)), ...(await eventsOf(store, other))];
-    const models = new ReadModels();
+    const models = new HistoryModels();
     models.apply(events.slice(0, -1));
-    const again = new ReadModels();
+    const again = new HistoryModels();
     const settle = await again.restore(new Bytes(Buffer.concat([...models.image()])));
     expect(again.list()).toEqual([]);
     settle(models.position);

@@ -3,7 +3,7 @@ import { chainHash } from '../../src/eventstore/chain.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { StoreError, type StoredEvent } from '../../src/eventstore/port.ts';
 import { eventIdOf } from '../../src/kernel/ids.ts';
-import type { WhatIfOutcome } from '../../src/whatifs/commands.ts';
+import type { WhatIfWritten } from '../../src/whatifs/commands.ts';
 import { whatIfStreamOf } from '../../src/whatifs/what-if-id.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { act, HISTORY, open, record, relation, summit } from '../support/relations.ts';
@@ -40,7 +40,7 @@ async function streamed(stream = whatIfStreamOf(whatIfId)): Promise<StoredEvent[
   return all;
 }
 
-function valueOf(answer: Result<WhatIfOutcome>): Omit<WhatIfOutcome, 'position'> {
+function valueOf(answer: Result<WhatIfWritten>): Omit<WhatIfWritten, 'position'> {
   if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
   const { position: _, ...rest } = answer.value;
   return rest;

@@ -54,7 +54,7 @@ export interface Decider<C extends StreamCommand, S extends StreamState, E exten
 }
 
 /** What a command did to its stream; a repeat of the command gets an equal answer. */
-export interface WriteOutcome {
+export interface Written {
   /** The stream's revision after the command. */
   readonly revision: number;
   /** Events written by the command; 0 where the stream already said so. */

@@ -4,7 +4,7 @@ import { formatInstant } from '../../kernel/clock.ts';
 import { eventIdOf, isUuid } from '../../kernel/ids.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import { chainHash, chainText } from '../chain.ts';
-import type { DecidedEvent, Decider, StreamCommand, StreamState, WriteOutcome } from './decider.ts';
+import type { DecidedEvent, Decider, StreamCommand, StreamState, Written } from './decider.ts';
 import type { EventMetadata, NewEvent, StoredEvent } from '../port.ts';
 import { upcastAll } from '../following/upcasting.ts';
 
@@ -46,12 +46,12 @@ export type Judgement<S extends StreamState> =
       readonly end: StreamEnd<S>;
       /** Size of data and metadata as JSON, a little more than a store will count. */
       readonly bytes: number;
-      readonly outcome: WriteOutcome;
+      readonly written: Written;
     }
   /** The stream remembers the command: this holds for good. */
-  | { readonly kind: 'remembered'; readonly answer: Result<WriteOutcome> }
+  | { readonly kind: 'remembered'; readonly answer: Result<Written> }
   /** Nothing to add, or a refusal: this holds while the stream ends as judged. */
-  | { readonly kind: 'nothing'; readonly answer: Result<WriteOutcome> };
+  | { readonly kind: 'nothing'; readonly answer: Result<Written> };
 
 /**
  * Judges a command by the stream's end: a repeat gets the first answer, a new command is decided and its events are stamped
@@ -137,6 +137,6 @@ function stamped<C extends StreamCommand, S extends StreamState, E extends Decid
     events,
     end: { state, prev, recordedAt },
     bytes,
-    outcome: { revision, events: events.length },
+    written: { revision, events: events.length },
   };
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
-import type { DecidedEvent, Decider, StreamCommand, StreamState, WriteOutcome } from './decider.ts';
+import type { DecidedEvent, Decider, StreamCommand, StreamState, Written } from './decider.ts';
 import { EMPTY_STREAM, follow, judge, type StreamEnd } from './judge.ts';
 import {
   APPEND_EVENTS_LIMIT,
@@ -19,7 +19,7 @@ const MOST_OUTAGES = 2;
 /** Work (`Decider.workOf`) judged between two turns of the event loop. */
 const ROUND_WORK = 500;
 
-type Answer = Result<WriteOutcome>;
+type Answer = Result<Written>;
 
 interface Request<C> {
   /** Absent for a request that only reads the state. */
@@ -37,7 +37,7 @@ interface Request<C> {
 
 /** One append: events of one or more commands, each judged on the state that those before it leave. */
 interface Batch<C, S extends StreamState> {
-  readonly writes: { readonly request: Request<C>; readonly outcome: WriteOutcome }[];
+  readonly writes: { readonly request: Request<C>; readonly written: Written }[];
   readonly events: NewEvent[];
   bytes: number;
   end: StreamEnd<S>;
@@ -171,11 +171,11 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
       resting.push({ request, answer: judgement.answer, certain: judgement.kind === 'remembered' });
       return true;
     }
-    const { events, bytes, end, outcome } = judgement;
+    const { events, bytes, end, written } = judgement;
     const fits =
       batch.events.length + events.length <= APPEND_EVENTS_LIMIT && batch.bytes + bytes <= APPEND_LIMIT;
     if (!fits && batch.events.length > 0) return false;
-    batch.writes.push({ request, outcome });
+    batch.writes.push({ request, written });
     batch.events.push(...events);
     batch.bytes += bytes;
     batch.end = end;
@@ -203,7 +203,7 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
     }
     this.#end = end;
     const position = appended.position.toString();
-    for (const { request, outcome } of writes) request.settle(ok({ ...outcome, position }));
+    for (const { request, written } of writes) request.settle(ok({ ...written, position }));
     return true;
   }
 

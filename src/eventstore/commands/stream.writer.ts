@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Lru } from '../../kernel/lru.ts';
 import type { Result } from '../../kernel/result.ts';
-import type { DecidedEvent, Decider, StreamCommand, StreamState, WriteOutcome } from './decider.ts';
+import type { DecidedEvent, Decider, StreamCommand, StreamState, Written } from './decider.ts';
 import type { EventStore } from '../port.ts';
 import { StreamRunner } from './stream.runner.ts';
 
@@ -34,11 +34,11 @@ export class StreamWriter<C extends StreamCommand, S extends StreamState, E exte
   }
 
   /**
-   * The outcome once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
+   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
    * with a `StoreError` where the store fails: whether the command was stored is then unknown, and sending it again with the
    * same id is safe.
    */
-  async execute(command: C): Promise<Result<WriteOutcome>> {
+  async execute(command: C): Promise<Result<Written>> {
     return this.#runnerOf(this.#options.decider.streamOf(command)).execute(command);
   }
 

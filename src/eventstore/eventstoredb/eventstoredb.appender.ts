@@ -11,7 +11,7 @@ import type { EncodedEvent } from '../limits.ts';
 import { StoreError, type ExpectedRevision, type Position, type Revision } from '../port.ts';
 import { storeClosed } from '../revision-check.ts';
 
-export type AppendOutcome =
+export type AppendResult =
   /** Written by this call. The server may leave the position out. */
   | { readonly kind: 'written'; readonly revision: Revision; readonly position: Position | undefined }
   /** Refused: the stream's last revision is another (-1: no stream). */
@@ -45,7 +45,7 @@ export class EventStoreDbAppender {
     stream: string,
     events: readonly EncodedEvent[],
     expected: ExpectedRevision,
-  ): Promise<AppendOutcome> {
+  ): Promise<AppendResult> {
     const { deadlineMillis, pauseBefore, closing } = this.#patience;
     const doing = `append to stream "${stream}"`;
     const giveUpAt = Date.now() + deadlineMillis;
@@ -97,7 +97,7 @@ export class EventStoreDbAppender {
 
 interface Waiter {
   readonly doing: string;
-  resolve(outcome: AppendOutcome): void;
+  resolve(outcome: AppendResult): void;
   reject(error: unknown): void;
 }
 
@@ -121,10 +121,10 @@ class Lane {
     request: streamsPb.BatchAppendReq,
     doing: string,
     millis: number,
-  ): Promise<AppendOutcome> {
+  ): Promise<AppendResult> {
     // It broke between opening and sending.
     if (this.#broken) throw new Error(ENDED);
-    const { promise, resolve, reject } = Promise.withResolvers<AppendOutcome>();
+    const { promise, resolve, reject } = Promise.withResolvers<AppendResult>();
     const timer = setTimeout(() => reject(overdue(doing, millis)), millis);
     this.#waiting.set(correlationId, { doing, resolve, reject });
     try {

@@ -3,7 +3,7 @@ import { parseEventStoreDbAddress } from './eventstoredb-address.ts';
 import { delayBefore } from './eventstoredb-backoff.ts';
 import { storeErrorOf } from './eventstoredb-errors.ts';
 import { refusalOfVersion } from './eventstoredb-version.ts';
-import { EventStoreDbAppender, type AppendOutcome } from './eventstoredb.appender.ts';
+import { EventStoreDbAppender, type AppendResult } from './eventstoredb.appender.ts';
 import { EventStoreDbConnection } from './eventstoredb.connection.ts';
 import { withinDeadline } from './eventstoredb.deadline.ts';
 import { logIdOf } from './eventstoredb.log-id.ts';
@@ -93,7 +93,7 @@ export class EventStoreDbStore implements EventStore {
     }
     const appending = this.#appender.append(stream, encoded, expected);
     this.#appending.add(appending);
-    let outcome: AppendOutcome;
+    let outcome: AppendResult;
     try {
       outcome = await appending;
     } finally {

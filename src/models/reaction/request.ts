@@ -5,7 +5,7 @@ import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts'
 import { expectedCounts, largestEigenvalue } from './branching.ts';
 import { effectsOf, inOrder, type Commitment } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';
-import { HORIZON_LIMIT } from './limits.ts';
+import { HORIZON_LIMIT } from './horizon.ts';
 import { markTableOf } from './marks.ts';
 import { REACTION_MODEL, type ReactionParameters } from './parameters.ts';
 import { ALL_PROCESSES, PROCESSES, zeros } from './processes.ts';

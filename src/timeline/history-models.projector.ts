@@ -20,7 +20,7 @@ import { HISTORIES_VERSION } from './snapshot-version.ts';
  * The read models of all histories, fed by one subscription over their streams. Nothing here is the truth: it can be thrown
  * away and comes back equal, byte for byte, from the log.
  */
-export class ReadModels implements Histories, SnapshotPart {
+export class HistoryModels implements Histories, SnapshotPart {
   readonly name = 'histories';
   readonly version = HISTORIES_VERSION;
   readonly #tables = new Map<HistoryId, HistoryTable>();

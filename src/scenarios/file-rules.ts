@@ -5,7 +5,7 @@ import { findCode, scales, scoreOf } from '../ontology/look-up.ts';
 import { PARTY_PATTERN } from '../relations/history-id.ts';
 import type { Occurred } from '../relations/events.ts';
 import { didYouMean } from './nearest.ts';
-import type { Finding, Path } from './problem.ts';
+import type { Finding, Path } from './file-problem.ts';
 import type { Declared, Placed, Readable } from './readable.ts';
 import { reversalFindings } from './reversal-rules.ts';
 import type { ActEntry } from './schema.ts';

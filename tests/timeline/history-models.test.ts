@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { loadHistory, openHistory } from '../../src/timeline/history.reader.ts';
 import { HistoryTable } from '../../src/timeline/history-table.ts';
 import { inSlices } from '../../src/kernel/slices.runner.ts';
-import { ReadModels } from '../../src/timeline/read-models.projector.ts';
+import { HistoryModels } from '../../src/timeline/history-models.projector.ts';
 import { TensionQuery } from '../../src/tension/tension.query.ts';
 import {
   accepted,
@@ -45,7 +45,7 @@ describe('feeding the read models', () => {
       StoredEvent,
       StoredEvent,
     ];
-    const models = new ReadModels();
+    const models = new HistoryModels();
     const strange = altered(third, { type: 'ActRecorded.v9' });
     expect(() => models.apply([first, second, strange])).toThrow(/ActRecorded\.v9 at revision 2/);
     expect(models.position).toBe(second.position);
@@ -72,7 +72,7 @@ describe('feeding the read models', () => {
 
   test('given the same events twice, then they count once', async () => {
     const events = await eventsOf(opened(), recorded(act('a')), retracted('a'), recorded(act('a')));
-    const models = new ReadModels();
+    const models = new HistoryModels();
     models.apply(events);
     const digest = accepted(models.resolve(HISTORY)).digest();
     models.apply(events);
@@ -84,15 +84,15 @@ describe('feeding the read models', () => {
 
   test('given a gap in a stream, then it throws', async () => {
     const [first, , third] = await eventsOf(opened(), recorded(act('a')), recorded(act('b')));
-    const models = new ReadModels();
+    const models = new HistoryModels();
     models.apply([first as StoredEvent]);
     expect(() => models.apply([third as StoredEvent])).toThrow(/jumps from revision 0 to 2/);
   });
 
   test('given a stream that does not begin with its opening, or of something else, then it throws', async () => {
     const [first, second] = (await eventsOf(opened(), recorded(act('a')))) as [StoredEvent, StoredEvent];
-    expect(() => new ReadModels().apply([second])).toThrow(/not with the opening/);
-    expect(() => new ReadModels().apply([altered(first, { stream: 'whatif-1' })])).toThrow(
+    expect(() => new HistoryModels().apply([second])).toThrow(/not with the opening/);
+    expect(() => new HistoryModels().apply([altered(first, { stream: 'whatif-1' })])).toThrow(
       /no stream of a history/,
     );
   });
@@ -124,7 +124,7 @@ describe('a record that goes on while it is read', () => {
     const many = Array.from({ length: 60 }, (_, n) => recorded(act(`act-${n}`)));
     await record(store, HISTORY, [opened(), ...many, ...many.map((_, n) => retracted(`act-${n}`))]);
     const [events = []] = await collected(store.readStream(`relation-${HISTORY}`));
-    const models = new ReadModels();
+    const models = new HistoryModels();
     models.apply(events.slice(0, 61));
     const table = accepted(models.resolve(HISTORY));
     const clock = { now: () => Date.UTC(2021, 11, 1) };
