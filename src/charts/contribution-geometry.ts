@@ -1,7 +1,6 @@
 import type { Contribution } from '../models/tension/explanation.ts';
 import { DECIMALS, headlineOf, type Headline } from './headline.ts';
 import { roundTo, roundToSum } from './rounding.ts';
-import { linearScale, type Scale } from './scale.ts';
 
 /** The parts of an `Explanation` that its bars need. */
 export interface ContributionSums {
@@ -74,84 +73,4 @@ export function contributionRows(explanation: ContributionSums, limit = 12): Con
     return { ...part, start, end: level };
   });
   return { rows, ...headline };
-}
-
-export interface ContributionBar {
-  /** Index into the rows. */
-  readonly row: number;
-  readonly y: number;
-  readonly height: number;
-  readonly x: number;
-  readonly width: number;
-  readonly raising: boolean;
-}
-
-export interface ContributionGeometry extends ContributionRows {
-  readonly width: number;
-  readonly height: number;
-  readonly bars: readonly ContributionBar[];
-  /** Where the baseline (before the rows) and the tension (after them) stand; no bars, as the axis need not begin at 0. */
-  readonly levels: readonly { readonly x: number; readonly y: number; readonly value: number }[];
-  /** Places of the thin lines that join the end of a step with the beginning of the next. */
-  readonly joints: readonly { readonly x: number; readonly fromY: number; readonly toY: number }[];
-  readonly x: Scale;
-  readonly ticks: readonly { readonly value: number; readonly x: number }[];
-}
-
-export interface ContributionChartInput {
-  readonly explanation: ContributionSums;
-  readonly limit?: number;
-  readonly width: number;
-  readonly rowHeight: number;
-  readonly barHeight: number;
-  /** Room on the left for labels, on the right for figures, above and below the rows. */
-  readonly margins: {
-    readonly left: number;
-    readonly right: number;
-    readonly top: number;
-    readonly bottom: number;
-  };
-}
-
-/** A waterfall: the baseline's level, one step per row, the tension's level. */
-export function contributionGeometry(input: ContributionChartInput): ContributionGeometry {
-  const { explanation, margins, width, rowHeight, barHeight } = input;
-  const table = contributionRows(explanation, input.limit);
-  const values = [
-    explanation.baseline,
-    explanation.tension,
-    ...table.rows.flatMap(({ start, end }) => [start, end]),
-  ];
-  const low = Math.floor(Math.min(...values) / 5) * 5;
-  const high = Math.max(low + 5, Math.ceil(Math.max(...values) / 5) * 5);
-  const x = linearScale(low, high, margins.left, width - margins.right);
-  const top = (row: number): number => margins.top + (row + 1) * rowHeight + (rowHeight - barHeight) / 2;
-  const bar = (row: number, from: number, to: number): ContributionBar => ({
-    row,
-    y: top(row),
-    height: barHeight,
-    x: x(Math.min(from, to)),
-    width: Math.abs(x(to) - x(from)),
-    raising: to >= from,
-  });
-  const bars = table.rows.map(({ start, end }, row) => bar(row, start, end));
-  const levels = [
-    { row: -1, value: explanation.baseline },
-    { row: table.rows.length, value: explanation.tension },
-  ].map(({ row, value }) => ({ x: x(value), y: top(row) + barHeight / 2, value }));
-  const ends = [explanation.baseline, ...table.rows.map(({ end }) => end)];
-  const step = high - low > 60 ? 20 : high - low > 25 ? 10 : 5;
-  const ticks = [];
-  for (let value = Math.ceil(low / step) * step; value <= high; value += step)
-    ticks.push({ value, x: x(value) });
-  return {
-    ...table,
-    width,
-    height: margins.top + margins.bottom + (table.rows.length + 2) * rowHeight,
-    bars,
-    levels,
-    joints: ends.map((level, index) => ({ x: x(level), fromY: top(index - 1) + barHeight, toY: top(index) })),
-    x,
-    ticks,
-  };
 }

@@ -1,17 +1,6 @@
-import type { ContributionGeometry, ContributionRow } from './contribution-geometry.ts';
 import { dayLabel } from './day-axis.ts';
-import { truncate } from './display-width.ts';
 import type { Cluster } from './marker-lane.ts';
-import {
-  document,
-  element,
-  escapeXml,
-  FONT_SIZE,
-  polyline,
-  text,
-  textWidth,
-  type SvgText,
-} from './svg-parts.ts';
+import { document, element, escapeXml, polyline, text, textWidth, type SvgText } from './svg-parts.ts';
 import type { ChartMetrics, LaneName, LineRun, Margins, TensionGeometry } from './tension-geometry.ts';
 
 export type { SvgText } from './svg-parts.ts';
@@ -136,54 +125,4 @@ export function describeTension(geometry: TensionGeometry): string {
       : ` On ${dayLabel(geometry.cursor.day)} tension is ${svgFigure(geometry.cursor.tension)} (${geometry.cursor.band}), underlying ${svgFigure(geometry.cursor.underlying)}.`;
   const acts = counts.length === 0 ? 'no acts' : `acts and notes: ${counts.join(', ')}`;
   return `Tension from 0 to 100 by day, ${span}; ${acts}.${reading}`;
-}
-
-export const SVG_CONTRIBUTION_SIZES = {
-  rowHeight: 22,
-  barHeight: 14,
-  margins: { left: 420, right: 84, top: 62, bottom: 30 },
-} as const;
-
-const signed = (value: number): string => (value < 0 ? `\u2212${svgFigure(-value)}` : `+${svgFigure(value)}`);
-
-/** A waterfall from the baseline to the tension. `labelOf` names a row of one act. */
-export function contributionsSvg(
-  geometry: ContributionGeometry,
-  words: SvgText,
-  labelOf: (row: ContributionRow) => string,
-): string {
-  const { rows, bars, width, height } = geometry;
-  const { margins, rowHeight } = SVG_CONTRIBUTION_SIZES;
-  const room = Math.floor((margins.left - 28) / (FONT_SIZE * 0.6));
-  const base = (row: number): number => margins.top + (row + 1) * rowHeight + rowHeight / 2 + 4;
-  const bottom = margins.top + (rows.length + 2) * rowHeight;
-  const name = (row: number, label: string, strong = false): string =>
-    text(16, base(row), truncate(label, room), { class: strong ? 'ink strong' : 'ink' });
-  const value = (row: number, label: string, strong = false): string =>
-    text(width - 16, base(row), label, { 'text-anchor': 'end', class: strong ? 'ink strong' : 'ink' });
-  return document(width, height, words, [
-    ...geometry.ticks.map(
-      ({ value: level, x }) =>
-        line(x, margins.top, x, bottom, 'grid') +
-        text(x, bottom + 16, String(level), { 'text-anchor': 'middle' }),
-    ),
-    ...geometry.joints.map(({ x, fromY, toY }) => line(x, fromY, x, toY, 'axis')),
-    ...bars.map(({ x, y, width: length, height: thickness, raising }) =>
-      element('rect', {
-        x,
-        y,
-        width: Math.max(length, 1),
-        height: thickness,
-        class: raising ? 'raising' : 'lowering',
-      }),
-    ),
-    ...geometry.levels.map(({ x, y }) => element('circle', { cx: x, cy: y, r: 5, class: 'dot' })),
-    name(-1, 'baseline', true) + value(-1, svgFigure(geometry.baseline), true),
-    ...rows.map(
-      (row, index) =>
-        name(index, row.kind === 'others' ? `others (${row.acts})` : labelOf(row)) +
-        value(index, signed(row.shown)),
-    ),
-    name(rows.length, 'tension', true) + value(rows.length, svgFigure(geometry.tension), true),
-  ]);
 }

@@ -1,4 +1,4 @@
-import { dayNumber, type DayNumber } from '../kernel/clock.ts';
+import type { DayNumber } from '../kernel/clock.ts';
 import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
 import { BAND_EDGES, BANDS, WHOLE_RANGE } from './bands.ts';
@@ -185,9 +185,3 @@ function endLabelsOf(
     lineY: y(value),
   }));
 }
-
-/** A marker's days from the way a record writes them. */
-export const markerDays = (occurred: { readonly from: string; readonly to?: string }) => {
-  const day = dayNumber(occurred.from);
-  return occurred.to === undefined ? { day } : { day, lastDay: dayNumber(occurred.to) };
-};

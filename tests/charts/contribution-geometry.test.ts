@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contributionGeometry, contributionRows } from '../../src/charts/contribution-geometry.ts';
+import { contributionRows } from '../../src/charts/contribution-geometry.ts';
 import { roundToSum } from '../../src/charts/rounding.ts';
-import { SVG_CONTRIBUTION_SIZES } from '../../src/charts/svg.ts';
 import { explanationAt } from './fixture.ts';
 
 const tenths = (value: number): number => Math.round(value * 10) || 0;
@@ -70,26 +69,6 @@ describe('contributions', () => {
     );
     expect(rows[5]).toMatchObject({ kind: 'others', acts: explanation.total - 5 });
     expect(rows[5]?.end).toBeCloseTo(explanation.tension, 9);
-  });
-
-  test('given a waterfall, then each bar begins where the one before it ended', () => {
-    const { bars, rows, levels, joints, x } = contributionGeometry({
-      explanation: explanationAt('2021-05-25'),
-      width: 960,
-      ...SVG_CONTRIBUTION_SIZES,
-    });
-    expect(bars).toHaveLength(rows.length);
-    let level = 55;
-    for (const [index, bar] of bars.entries()) {
-      const row = rows[index];
-      expect(row?.start).toBeCloseTo(level, 9);
-      level = row?.end ?? Number.NaN;
-      expect(bar.x).toBeCloseTo(x(Math.min(row?.start ?? 0, level)), 9);
-      expect(bar.raising).toBe((row?.points ?? 0) >= 0);
-      expect(bar.x >= 420 && bar.x + bar.width <= 960 - 84 + 1e-9).toBe(true);
-    }
-    expect(levels.map(({ value }) => value.toFixed(4))).toEqual(['55.0000', level.toFixed(4)]);
-    expect(joints).toHaveLength(rows.length + 1);
   });
 
   test('given a day before any act, then baseline and tension are one', () => {

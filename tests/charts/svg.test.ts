@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { contributionGeometry } from '../../src/charts/contribution-geometry.ts';
 import { fanGeometry, type FanChartInput } from '../../src/charts/fan-geometry.ts';
 import { describeFan, fanSvg, SVG_FAN_MARGINS } from '../../src/charts/fan-svg.ts';
-import {
-  contributionsSvg,
-  describeTension,
-  SVG_CONTRIBUTION_SIZES,
-  SVG_MARGINS,
-  SVG_METRICS,
-  tensionSvg,
-} from '../../src/charts/svg.ts';
+import { describeTension, SVG_MARGINS, SVG_METRICS, tensionSvg } from '../../src/charts/svg.ts';
 import { tensionGeometry } from '../../src/charts/tension-geometry.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
-import { BASELINE, explanationAt, FIRST, LAST, MARKERS, seriesFor, SUMMARIES } from './fixture.ts';
+import { BASELINE, FIRST, LAST, MARKERS, seriesFor } from './fixture.ts';
 
 /** Throws unless all elements are closed in order and no raw `<` or `&` stands in text or attributes. */
 function checkWellFormed(svg: string): void {
@@ -98,25 +90,6 @@ describe('a tension chart as SVG', () => {
     const auto = tensionSvg(geometry, words);
     expect(auto).toContain('prefers-color-scheme:dark');
     expect(auto).toContain('var(--detente-tension,');
-  });
-});
-
-describe('contributions as SVG', () => {
-  const label = (actId: string | undefined) => SUMMARIES.get(actId ?? '')?.summary ?? '';
-
-  test('given an explanation, then the picture is the agreed one', async () => {
-    const bars = contributionGeometry({
-      explanation: explanationAt('2021-05-25'),
-      width: 960,
-      ...SVG_CONTRIBUTION_SIZES,
-    });
-    const svg = contributionsSvg(
-      bars,
-      { title: 'Why tension is 58', description: 'Acts by their points' },
-      (row) => label(row.contribution?.actId),
-    );
-    checkWellFormed(svg);
-    await expect(svg).toMatchFileSnapshot('../golden/charts/contributions.svg');
   });
 });
 

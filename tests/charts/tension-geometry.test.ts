@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { clusterLane, type LaneItem } from '../../src/charts/marker-lane.ts';
 import { SVG_MARGINS, SVG_METRICS } from '../../src/charts/svg.ts';
 import {
-  markerDays,
   tensionGeometry,
   type TensionChartInput,
   type TensionMarker,
@@ -192,12 +191,5 @@ describe('the tension chart', () => {
     const none = { first: FIRST, tension: new Float64Array(0), underlying: new Float64Array(0) };
     expect(chart({ series: none, markers: [] }).tension).toEqual([]);
     expect(chart({ series: seriesFor(FIRST, FIRST) }).tension[0]?.points).toHaveLength(1);
-  });
-
-  test('given what a record says of days, then a marker stands on them', () => {
-    expect(markerDays({ from: '2021-03-29', to: '2021-04-22' })).toEqual({
-      day: dayNumber('2021-03-29'),
-      lastDay: dayNumber('2021-04-22'),
-    });
   });
 });
