@@ -8,7 +8,7 @@ import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
-import { FOLLOWER } from './http/follower.ts';
+import { FOLLOWER, FOLLOWERS } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
 import { LandingController } from './pages/landing.controller.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
@@ -70,10 +70,10 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { follower, projections } = this.#application;
+    const { followers, projections } = this.#application;
     await this.#snapshots.load();
     this.#snapshots.start();
-    follower.start();
+    for (const { runner } of Object.values(followers)) runner.start();
     this.#warmUp = setTimeout(() => projections.start(), WARM_UP_MS);
     this.#warmUp.unref();
   }
@@ -159,6 +159,12 @@ export class AppModule {
         { provide: APPLICATION, useValue: application },
         { provide: EVENT_STORE, useValue: store },
         { provide: FOLLOWER, useValue: follower },
+        {
+          provide: FOLLOWERS,
+          useValue: Object.fromEntries(
+            Object.entries(application.followers).map(([name, { runner }]) => [name, runner]),
+          ),
+        },
         { provide: OwnWrites, useValue: ownWrites },
         { provide: SnapshotRunner, useValue: snapshots },
         { provide: HistoryModels, useValue: histories },

@@ -1,11 +1,11 @@
-import { CompositeProjector } from './eventstore/following/composite.projector.ts';
-import { SubscriptionRunner, type RunnerOptions } from './eventstore/following/subscription.runner.ts';
+import { followersOf } from './eventstore/following/followers.runner.ts';
+import type { RunnerOptions } from './eventstore/following/subscription.runner.ts';
 import type { EventStore } from './eventstore/port.ts';
+import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
-import { RELATION_STREAM_PREFIX } from './relations/history-id.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { TensionQuery } from './tension/tension.query.ts';
@@ -14,7 +14,6 @@ import type { Histories } from './timeline/histories.ts';
 import { HistoryModels } from './timeline/history-models.projector.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { HistoryFactsQuery } from './whatifs/history-facts.query.ts';
-import { WHAT_IF_STREAM_PREFIX } from './whatifs/what-if-id.ts';
 import { WhatIfQuery } from './whatifs/what-if.query.ts';
 import { WhatIfWriter } from './whatifs/what-if.writer.ts';
 import { WhatIfModels } from './whatifs/what-ifs.projector.ts';
@@ -75,17 +74,12 @@ export function applicationOf({
 }) {
   const histories = new HistoryModels();
   const whatIfs = new WhatIfModels();
-  const projector = new CompositeProjector([
-    { prefix: RELATION_STREAM_PREFIX, projector: histories },
-    { prefix: WHAT_IF_STREAM_PREFIX, projector: whatIfs },
-  ]);
-  const follower = new SubscriptionRunner({
-    store,
-    prefixes: projector.prefixes,
-    projector,
-    clock,
-    ...(log !== undefined && { log }),
-  });
+  const followers = followersOf(
+    STREAM_KINDS,
+    { relation: histories, whatIf: whatIfs },
+    { store, clock, ...(log !== undefined && { log }) },
+  );
+  const { projector, runner: follower } = followers.record;
   const scenarios = new ScenarioLibrary({ clock });
   const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, workers });
   return {
@@ -94,12 +88,14 @@ export function applicationOf({
     whatIfs,
     projector,
     follower,
+    /** Every follower by name; `follower` is that of the record. */
+    followers,
     scenarios,
     relationWriter: new RelationWriter({ store, clock }),
     whatIfWriter: new WhatIfWriter({ store, clock, facts: questions.facts }),
     close: async (): Promise<void> => {
       await questions.projections.close();
-      await follower.stop();
+      await Promise.all(Object.values(followers).map(({ runner }) => runner.stop()));
     },
   };
 }

@@ -1,10 +1,9 @@
+import { prefixesOf } from '../eventstore/stream-kinds.ts';
 import { existsSync } from 'node:fs';
 import { copyLog, type CopyProgress } from '../eventstore/log/log-copy.runner.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { DEFAULT_STORE, displayStore, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
 import type { Rejection } from '../kernel/result.ts';
-import { RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
-import { WHAT_IF_STREAM_PREFIX } from '../whatifs/what-if-id.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
@@ -53,7 +52,7 @@ async function copyBetween(
   const outcome = await copyLog({
     source,
     target,
-    prefixes: [RELATION_STREAM_PREFIX, WHAT_IF_STREAM_PREFIX],
+    prefixes: prefixesOf('copied'),
     signal: context.signal,
     onProgress: teller(context),
   }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { verifyLog } from '../eventstore/log/log-verification.runner.ts';
+import { prefixesOf } from '../eventstore/stream-kinds.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -10,7 +11,7 @@ const PROGRESS_EVERY = 100_000;
 export async function verify(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
   const verdict = await withStore(context, (store) => {
     let next = PROGRESS_EVERY;
-    return verifyLog(store, ['relation-', 'whatif-'], ({ events }) => {
+    return verifyLog(store, prefixesOf('verified'), ({ events }) => {
       if (events < next) return;
       next += PROGRESS_EVERY;
       context.say(`${events.toLocaleString('en')} events checked`);

@@ -12,6 +12,7 @@ export interface FollowerHealth {
 
 /** What the HTTP layer needs of whoever feeds the read models: to wait for a write, and to say where they stand. */
 export interface Follower {
+  readonly state: FollowerHealth['state'];
   /** Position that all read models have applied. */
   readonly position: bigint;
   /** Resolves to whether `position` was applied within `timeoutMs`. */
@@ -19,7 +20,12 @@ export interface Follower {
   health(): Promise<FollowerHealth>;
 }
 
-export const FOLLOWER = Symbol('follower of the event log');
+/** The follower of the record, which the reads of histories and what-ifs rest on. */
+export const FOLLOWER = Symbol('follower of the record');
+
+/** Every follower of this process, by name. */
+export const FOLLOWERS = Symbol('followers of the event log');
+export type Followers = Readonly<Record<string, Follower>>;
 
 /** How long a read with `Detente-After` waits before it answers 503. */
 export const READ_AFTER_WAIT_MS = 2000;

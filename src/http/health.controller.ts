@@ -4,9 +4,17 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { EVENT_STORE, StoreError, type EventStore } from '../eventstore/port.ts';
 import { commitTimesOf, isTimed } from '../eventstore/probe.ts';
-import { FOLLOWER, type Follower } from './follower.ts';
+import { FOLLOWER, FOLLOWERS, type Follower, type FollowerHealth, type Followers } from './follower.ts';
 
 const liveSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Live' });
+const followerSchema = z.object({
+  state: z.enum(['starting', 'catching-up', 'live', 'retrying', 'parked', 'stopped']),
+  position: z.string(),
+  lag: z.number().int().describe('Matching events not yet applied'),
+  lagCapped: z.boolean(),
+  stalledForMs: z.number().describe('Time since the position last moved while events lay ahead'),
+  error: z.object({ message: z.string(), position: z.string(), attempts: z.number() }).optional(),
+});
 const readySchema = z
   .object({
     status: z.enum(['ready', 'not-ready']),
@@ -21,14 +29,10 @@ const readySchema = z
       error: z.string().optional(),
       remedy: z.string().optional(),
     }),
-    readModels: z.object({
-      state: z.enum(['starting', 'catching-up', 'live', 'retrying', 'parked', 'stopped']),
-      position: z.string(),
-      lag: z.number().int().describe('Matching events not yet applied'),
-      lagCapped: z.boolean(),
-      stalledForMs: z.number().describe('Time since the position last moved while events lay ahead'),
-      error: z.object({ message: z.string(), position: z.string(), attempts: z.number() }).optional(),
-    }),
+    readModels: followerSchema.describe('Those of the record: histories and what-ifs'),
+    followers: z
+      .record(z.string(), followerSchema)
+      .describe('Each follower of the log by name; one that is parked stops no other'),
   })
   .meta({ id: 'Ready' });
 
@@ -38,10 +42,16 @@ const readySchema = z
 export class HealthController {
   readonly #store: EventStore;
   readonly #follower: Follower;
+  readonly #followers: Followers;
 
-  constructor(@Inject(EVENT_STORE) store: EventStore, @Inject(FOLLOWER) follower: Follower) {
+  constructor(
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(FOLLOWER) follower: Follower,
+    @Inject(FOLLOWERS) followers: Followers,
+  ) {
     this.#store = store;
     this.#follower = follower;
+    this.#followers = followers;
   }
 
   @Get('live')
@@ -56,15 +66,19 @@ export class HealthController {
   @ApiResponse({ status: 200, description: 'Ready', standardSchema: readySchema })
   @ApiResponse({ status: 503, description: 'Not ready, and why', standardSchema: readySchema })
   async isReady(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof readySchema>> {
-    const [store, readModels] = await Promise.all([this.#storeState(), this.#follower.health()]);
-    const ready = store.reachable && readModels.state === 'live';
+    const [store, readModels, others] = await Promise.all([
+      this.#storeState(),
+      this.#follower.health(),
+      Promise.all(
+        Object.entries(this.#followers).map(
+          async ([name, each]) => [name, told(await each.health())] as const,
+        ),
+      ),
+    ]);
+    const followers = Object.fromEntries(others);
+    const ready = store.reachable && others.every(([, { state }]) => state === 'live');
     if (!ready) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-    const { error, ...rest } = readModels;
-    return {
-      status: ready ? 'ready' : 'not-ready',
-      store,
-      readModels: error === undefined ? rest : { ...rest, error },
-    };
+    return { status: ready ? 'ready' : 'not-ready', store, readModels: told(readModels), followers };
   }
 
   async #storeState(): Promise<z.infer<typeof readySchema>['store']> {
@@ -82,4 +96,9 @@ export class HealthController {
       return { reachable: false, error: error.message, remedy: error.remedy };
     }
   }
+}
+
+/** A follower's health as it is answered: without the field of a failure where there is none. */
+function told({ error, ...rest }: FollowerHealth): z.infer<typeof followerSchema> {
+  return error === undefined ? rest : { ...rest, error };
 }

@@ -37,8 +37,12 @@ export class ReadAfterInterceptor implements NestInterceptor {
           problem(
             503,
             'read-model-behind',
-            `The read models have not reached position ${header} yet.`,
-            'Ask again in a second; /health/ready says how far behind they are.',
+            this.#follower.state === 'parked'
+              ? `The follower of the record is parked before position ${header}: it met an event that it cannot apply.`
+              : `The read models have not reached position ${header} yet.`,
+            this.#follower.state === 'parked'
+              ? 'See /health/ready for the event and what to do; what was applied before it can still be read.'
+              : 'Ask again in a second; /health/ready says how far behind they are.',
           ),
         );
       }

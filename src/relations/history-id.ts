@@ -1,9 +1,10 @@
+import { STREAM_KINDS } from '../eventstore/stream-kinds.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 
 /** Names one history of a relation: `RUS-USA~geneva-2021`. */
 export type HistoryId = string;
 
-export const RELATION_STREAM_PREFIX = 'relation-';
+export const RELATION_STREAM_PREFIX: string = STREAM_KINDS.relation.prefix;
 export const PARTY_PATTERN = /^[A-Z]{3}$/;
 const HISTORY_PATTERN = /^([A-Z]{3})-([A-Z]{3})~([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 

@@ -1,10 +1,11 @@
+import { STREAM_KINDS } from '../eventstore/stream-kinds.ts';
 import { isUuid, uuidV5 } from '../kernel/ids.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 
 /** Names one what-if: a UUID. */
 export type WhatIfId = string;
 
-export const WHAT_IF_STREAM_PREFIX = 'whatif-';
+export const WHAT_IF_STREAM_PREFIX: string = STREAM_KINDS.whatIf.prefix;
 
 /** The what-if that a proposal creates; a repeat of the proposal creates no other. */
 export const whatIfIdOf = (commandId: string): WhatIfId => uuidV5(commandId, 'whatif');
