@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { foundCodes } from '../../src/dashboard/record/codes.ts';
 import { newsOf } from '../../src/dashboard/live/follow-live.ts';
-import { chipOf, FIRST_STATE, later, newItems, waitBefore } from '../../src/dashboard/live/live-vm.ts';
+import { chipOf, FIRST_STATE, waitBefore } from '../../src/dashboard/live/live-vm.ts';
 import type { EventItem } from '../../src/live/protocol.ts';
 
 describe('the connection', () => {
@@ -24,36 +23,6 @@ describe('the connection', () => {
     expect(says({ phase: 'waiting', retryAt: now + 4000 })).toBe('Reconnecting in 4 s');
     expect(says({ phase: 'offline' })).toBe('Offline');
     expect(says({ phase: 'live', paused: true, held: 3 })).toBe('Paused, 3 waiting');
-  });
-
-  test('given ranges with repeats in any order of delivery, then every event is taken exactly once', () => {
-    const position = fc.integer({ min: 1, max: 60 });
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(position, { minLength: 1, maxLength: 20 }),
-        fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { maxLength: 20 }),
-        (positions, cuts) => {
-          const sorted = positions.sort((a, b) => a - b).map((each) => ({ position: String(each) }));
-          const seen: string[] = [];
-          let upTo: string | undefined;
-          const take = (from: number, to: number) => {
-            const items = sorted.slice(from, to);
-            const last = items.at(-1);
-            if (last === undefined) return;
-            // A server never leaves a gap: what it sends begins at or before what was seen.
-            const next = sorted.findIndex(
-              ({ position: each }) => upTo === undefined || BigInt(each) > BigInt(upTo),
-            );
-            if (next >= 0 && from > next) return;
-            seen.push(...newItems(upTo, { to: last.position, items }).map((item) => item.position));
-            upTo = later(upTo, last.position);
-          };
-          for (const [from, length] of cuts) take(from, from + length);
-          take(0, sorted.length);
-          expect(seen).toEqual(sorted.map((item) => item.position));
-        },
-      ),
-    );
   });
 });
 

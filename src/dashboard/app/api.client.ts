@@ -4,8 +4,8 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly remedy: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export class ApiError extends Error {
@@ -61,6 +61,12 @@ export class ApiClient {
   /** A file at a path. Rejects with `ApiError`. */
   async file(path: string): Promise<Blob> {
     return (await this.#send(path, { headers: {} })).blob();
+  }
+
+  /** What a path goes on sending. Rejects with `ApiError`. */
+  async stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const { body } = await this.#send(path, { headers: {}, signal });
+    return body ?? new ReadableStream({ start: (controller) => controller.close() });
   }
 
   /** Sends a command or a question with a body; `ifMatch` where it must find a revision. Rejects with `ApiError`. */

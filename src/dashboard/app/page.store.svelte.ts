@@ -5,6 +5,7 @@ import { dayNumber, formatDay, parseDay, type Day, type DayNumber } from '../../
 import type { Names } from '../record/act-card-vm.ts';
 import { Address } from './address.store.svelte.ts';
 import { ApiClient } from './api.client.ts';
+import { Copying } from './copying.store.svelte.ts';
 import { Composer } from '../whatifs/composer.store.svelte.ts';
 import { assumedTension, editedActs, editedMarks, type Draft } from '../whatifs/draft.ts';
 import { entryRows, stepped, stopsOf } from '../record/entries-vm.ts';
@@ -36,12 +37,10 @@ export class Page {
   readonly api = new ApiClient();
   readonly address = new Address();
   readonly records = new RecordStore(this.api);
-  readonly whatIfs = new WhatIfStore(this.api);
+  readonly live: LiveClient = new LiveClient(this.api);
+  readonly whatIfs = new WhatIfStore(this.api, this.live);
   readonly notices = new Notices();
-  readonly live: LiveClient = new LiveClient(
-    { frame: () => undefined, connected: () => undefined },
-    () => this.api.token,
-  );
+  readonly copying = new Copying();
   readonly composer: Composer = new Composer(this);
   /** The act last stepped to or pointed at, of those on the cursor's day. */
   current = $state.raw<string | undefined>();

@@ -2,6 +2,7 @@ import type { EventItem } from '../../live/protocol.ts';
 import type { RelationEvent } from '../../relations/events.ts';
 import { RELATION_STREAM_PREFIX } from '../../relations/history-id.ts';
 import { WHAT_IF_STREAM_PREFIX } from '../../whatifs/what-if-id.ts';
+import { kindOf } from '../whatifs/whatif-events.ts';
 import type { RecordedEvent } from '../record/record.ts';
 
 /** What a batch of live events means for the page. */
@@ -20,15 +21,6 @@ export interface News {
   readonly sentence: string | undefined;
 }
 
-const STEPS = {
-  'OutcomeProposed.v1': 'proposed',
-  'OutcomeRevised.v1': 'revised',
-  'OutcomeRebased.v1': 'rebased',
-  'OutcomeWithdrawn.v1': 'withdrawn',
-} as const;
-
-const isStep = (type: string): type is keyof typeof STEPS => Object.hasOwn(STEPS, type);
-
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Takes a batch apart. Events of other kinds, of a newer server, are left to the next reading of the record. */
@@ -38,12 +30,15 @@ export function newsOf(items: readonly EventItem[]): News {
   for (const { stream, revision, type, recordedAt, data } of items) {
     if (stream.startsWith(RELATION_STREAM_PREFIX) && data !== undefined) {
       recorded.push({ revision, recordedAt, event: { type, data } as unknown as RelationEvent });
-    } else if (stream.startsWith(WHAT_IF_STREAM_PREFIX) && isStep(type)) {
+      continue;
+    }
+    const step = kindOf(type);
+    if (stream.startsWith(WHAT_IF_STREAM_PREFIX) && step !== undefined) {
       const whatIfId = stream.slice(WHAT_IF_STREAM_PREFIX.length);
       whatIfs.push({
         whatIfId,
         revision,
-        step: STEPS[type],
+        step,
         title: text(data?.['title']),
         author: text(data?.['author']),
       });

@@ -11,17 +11,16 @@ export function following(page: Page, history: string): TopicListener {
   const { records, whatIfs, notices, composer } = page;
   return {
     snapshot(state: SnapshotFrame['state']) {
-      const { history: summary } = state as { readonly history?: { readonly revision?: number } };
-      records.reached(history, summary?.revision ?? 0);
-      whatIfs.refreshSoon();
-      whatIfs.readAgain();
+      if (!('reading' in state)) return;
+      records.reached(history, state.history.revision);
+      whatIfs.listed(state.whatIfs as Parameters<typeof whatIfs.listed>[0]);
     },
     events(items: readonly EventItem[]) {
       const { recorded, whatIfs: steps, sentence } = newsOf(items);
       records.receive(history, recorded);
       if (sentence !== undefined) notices.add(`New in the record: ${sentence}`);
+      whatIfs.receive(items);
       for (const { whatIfId, revision, step, title, author } of steps) {
-        whatIfs.changed(whatIfId);
         setTimeout(() => {
           if (whatIfs.isOwn(whatIfId, revision)) return;
           const name = title ?? whatIfs.list.find((each) => each.whatIfId === whatIfId)?.title ?? 'a what-if';
@@ -38,8 +37,9 @@ export function following(page: Page, history: string): TopicListener {
           }
         }, OWN_ANSWER_MS);
       }
-      // What the past of a what-if says may have become stale.
-      if (recorded.length > 0) whatIfs.refreshSoon();
+    },
+    staleness(verdicts) {
+      whatIfs.judged(verdicts);
     },
   };
 }

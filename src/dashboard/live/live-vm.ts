@@ -53,20 +53,3 @@ export function chipOf(state: LiveState, changedAt: number | undefined, now: num
       return { text: 'Offline', tone: 'fault' };
   }
 }
-
-/**
- * What of a range of events is new to who has seen everything up to `seen`: positions only grow, so a range at or before it is a
- * repeat. Positions are decimal strings.
- */
-export function newItems<T extends { readonly position: string }>(
-  seen: string | undefined,
-  range: { readonly to: string; readonly items: readonly T[] },
-): readonly T[] {
-  if (seen === undefined) return range.items;
-  const upTo = BigInt(seen);
-  return BigInt(range.to) <= upTo ? [] : range.items.filter(({ position }) => BigInt(position) > upTo);
-}
-
-/** The newer of two positions. */
-export const later = (a: string | undefined, b: string): string =>
-  a !== undefined && BigInt(a) > BigInt(b) ? a : b;

@@ -1,20 +1,47 @@
-import type { ClientFrame, EventItem, ServerFrame, SnapshotFrame } from '../../live/protocol.ts';
-import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../live/names.ts';
-import { FIRST_STATE, later, newItems, waitBefore, type LiveState } from './live-vm.ts';
+import type {
+  ClientFrame,
+  EventItem,
+  PreviewFrame,
+  ProjectionFrame,
+  ServerFrame,
+  SnapshotFrame,
+  StalenessFrame,
+} from '../../live/protocol.ts';
+import { TopicPosition } from '../../live/topic-position.ts';
+import type { ApiClient, Problem } from '../app/api.client.ts';
+import { randomUuid } from '../app/uuid.adapter.ts';
+import type { Connection, Ears } from './connection.ts';
+import { overHttp } from './http.adapter.ts';
+import { FIRST_STATE, waitBefore, type LiveState } from './live-vm.ts';
+import { overSocket } from './socket.adapter.ts';
 
-type Unversioned<T> = T extends unknown ? Omit<T, 'v'> : never;
+/** What comes of a projection: better and better figures, or why there are none. */
+export interface FiguresListener {
+  figures(frame: ProjectionFrame): void;
+  refused(problem: Problem): void;
+}
 
-export interface TopicListener {
+export interface TopicListener extends Partial<FiguresListener> {
   /** The state at a position; takes the place of everything before it. */
   snapshot(state: SnapshotFrame['state']): void;
   events(items: readonly EventItem[]): void;
+  /** Which what-ifs rest on a past that the record no longer says. */
+  staleness?(whatIfs: StalenessFrame['whatIfs']): void;
 }
 
-export interface LiveListeners {
-  /** Figures of a projection, and refusals of a preview. */
-  frame(frame: ServerFrame): void;
-  /** A connection stands again, so that what was asked for by it can be asked anew. */
-  connected(): void;
+interface Topic {
+  readonly listener: TopicListener;
+  position: TopicPosition;
+  /** What a pause holds back. */
+  held: EventItem[];
+  heldFigures?: ProjectionFrame | undefined;
+  /** Revision of the figures shown. */
+  shown?: number | undefined;
+}
+
+interface Preview {
+  readonly draft: PreviewFrame['draft'];
+  readonly listener: FiguresListener;
 }
 
 /** Two heartbeats missed: the connection is dead even if nobody said so. */
@@ -22,72 +49,82 @@ const SILENCE_MS = 40_000;
 const HELD_LIMIT = 2000;
 
 /**
- * The page's one socket. It reconnects by itself, takes every topic up where it left off, and passes on each event once
- * and in order.
+ * What the page follows, over one connection: a socket, or HTTP where sockets are blocked. It reconnects by itself, takes every
+ * topic up where it left off, sends the drafts again, and passes on each event once and in order.
  */
 export class LiveClient {
   state = $state.raw<LiveState>(FIRST_STATE);
   /** When the topics last changed. */
   changedAt = $state.raw<number | undefined>();
-  readonly #listeners: LiveListeners;
-  readonly #topics = new Map<string, { listener: TopicListener; seen?: string; held: EventItem[] }>();
-  #socket: WebSocket | undefined;
-  #log: string | undefined;
+  readonly #api: ApiClient;
+  readonly #page = randomUuid();
+  readonly #topics = new Map<string, Topic>();
+  readonly #previews = new Map<string, Preview>();
+  #connection: Connection | undefined;
+  #greeted = false;
+  /** Whether the connection before went by a socket. */
+  #hadSocket = true;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
-  readonly #token: () => string | undefined;
 
-  constructor(listeners: LiveListeners, token: () => string | undefined) {
-    this.#listeners = listeners;
-    this.#token = token;
+  constructor(api: ApiClient) {
+    this.#api = api;
     window.addEventListener('online', () => this.connect());
-    window.addEventListener('offline', () => this.#socket?.close());
+    window.addEventListener('offline', () => this.#connection?.close());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible' && this.state.phase === 'waiting') this.connect();
     });
   }
 
-  get open(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN;
-  }
-
   /** Connects now, unless a connection stands or is under way. */
   connect(): void {
     clearTimeout(this.#timer);
-    if (this.#socket !== undefined && this.#socket.readyState <= WebSocket.OPEN) return;
+    if (this.#connection !== undefined) return;
     this.#change({ phase: 'connecting' });
-    const token = this.#token();
-    const url = new URL('/live', location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const protocols = [SUBPROTOCOL];
-    if (token !== undefined) protocols.push(`${TOKEN_SUBPROTOCOL}${base64url(token)}`);
-    const socket = new WebSocket(url, protocols);
-    this.#socket = socket;
-    socket.addEventListener('message', ({ data }) => {
-      if (this.#socket === socket && typeof data === 'string') this.#take(JSON.parse(data) as ServerFrame);
+    this.#open((ears) => overSocket(this.#api.token, ears), true);
+  }
+
+  #open(opened: (ears: Ears) => Connection, bySocket: boolean): void {
+    this.#greeted = false;
+    const connection: Connection = opened({
+      greeted: () => this.#greet(bySocket),
+      frame: (frame) => this.#take(frame),
+      heard: () => this.#listenForSilence(),
+      lost: () => {
+        if (this.#connection !== connection) return;
+        this.#connection = undefined;
+        // A socket that never said anything may be blocked where HTTP is not.
+        if (bySocket && !this.#greeted && navigator.onLine)
+          this.#open((ears) => overHttp(this.#api, this.#page, ears), false);
+        else this.#lost();
+      },
     });
-    socket.addEventListener('close', () => {
-      if (this.#socket === socket) this.#lost();
-    });
+    this.#connection = connection;
     this.#listenForSilence();
   }
 
+  /** Follows a topic until the function that is returned is called. */
   subscribe(topic: string, listener: TopicListener): () => void {
-    this.#topics.set(topic, { listener, held: [] });
-    if (this.open) this.#ask(topic);
+    const followed: Topic = { listener, position: new TopicPosition(topic), held: [] };
+    this.#topics.set(topic, followed);
+    this.#send(followed.position.request);
     return () => {
-      if (this.#topics.get(topic)?.listener !== listener) return;
+      if (this.#topics.get(topic) !== followed) return;
       this.#topics.delete(topic);
-      this.send({ type: 'unsubscribe', topic });
+      this.#send({ v: 1, type: 'unsubscribe', topic });
     };
   }
 
-  /** Sends a frame; false where there is no connection. */
-  send(frame: Unversioned<ClientFrame>): boolean {
-    if (!this.open) return false;
-    this.#socket?.send(JSON.stringify({ v: 1, ...frame }));
-    return true;
+  /** Has a draft projected, in place of the one before in the slot. */
+  preview(slot: string, draft: NonNullable<PreviewFrame['draft']>, listener: FiguresListener): void {
+    this.#previews.set(slot, { draft, listener });
+    this.#send({ v: 1, type: 'preview', slot, draft });
+  }
+
+  /** There is no draft in a slot any more. */
+  endPreview(slot: string): void {
+    if (this.#previews.delete(slot)) this.#send({ v: 1, type: 'preview', slot, draft: null });
   }
 
   /** Holds back what arrives, or lets it in again. */
@@ -95,58 +132,70 @@ export class LiveClient {
     this.#change({ paused, held: 0 });
     if (paused) return;
     for (const topic of this.#topics.values()) {
-      const items = topic.held;
+      const { held, heldFigures } = topic;
       topic.held = [];
-      if (items.length > 0) topic.listener.events(items);
+      topic.heldFigures = undefined;
+      if (held.length > 0) topic.listener.events(held);
+      if (heldFigures !== undefined) this.#figures(topic, heldFigures);
     }
   }
 
-  #ask(topic: string): void {
-    const seen = this.#topics.get(topic)?.seen;
-    const from = seen === undefined || this.#log === undefined ? {} : { from: seen, log: this.#log };
-    this.send({ type: 'subscribe', topic, ...from });
+  #send(frame: ClientFrame): void {
+    if (this.#greeted) this.#connection?.send(frame);
+  }
+
+  #greet(bySocket: boolean): void {
+    // Over HTTP what-ifs have no place in the log to go on from.
+    if (bySocket && !this.#hadSocket)
+      for (const [name, topic] of this.#topics) topic.position = new TopicPosition(name);
+    this.#hadSocket = bySocket;
+    this.#greeted = true;
+    this.#attempt = 0;
+    this.#change({ phase: this.#topics.size === 0 ? 'live' : 'catching-up' });
+    for (const { position } of this.#topics.values()) this.#send(position.request);
+    for (const [slot, { draft }] of this.#previews) this.#send({ v: 1, type: 'preview', slot, draft });
   }
 
   #take(frame: ServerFrame): void {
-    this.#listenForSilence();
+    if (frame.type === 'caught-up') this.#change({ phase: 'live' });
+    if (frame.type === 'hello') for (const { position } of this.#topics.values()) position.take(frame);
+    const slot = 'slot' in frame ? frame.slot : undefined;
+    const preview = slot === undefined ? undefined : this.#previews.get(slot);
+    if (frame.type === 'projection') preview?.listener.figures(frame);
+    if (frame.type === 'error') preview?.listener.refused(frame.problem);
+    const topic = 'topic' in frame && frame.topic !== undefined ? this.#topics.get(frame.topic) : undefined;
+    if (topic !== undefined) this.#takeOf(topic, frame);
+  }
+
+  #takeOf(topic: Topic, frame: ServerFrame): void {
+    const { listener, position } = topic;
+    if (frame.type === 'error') listener.refused?.(frame.problem);
+    if (position.take(frame) === 'nothing') return;
     switch (frame.type) {
-      case 'hello':
-        this.#attempt = 0;
-        // Another log: positions of the one before say nothing here.
-        if (this.#log !== undefined && this.#log !== frame.log)
-          for (const topic of this.#topics.values()) delete topic.seen;
-        this.#log = frame.log;
-        this.#change({ phase: this.#topics.size === 0 ? 'live' : 'catching-up' });
-        for (const topic of this.#topics.keys()) this.#ask(topic);
-        this.#listeners.connected();
-        return;
-      case 'snapshot': {
-        const topic = this.#topics.get(frame.topic);
-        if (topic === undefined) return;
-        topic.seen = frame.position;
+      case 'snapshot':
         topic.held = [];
-        topic.listener.snapshot(frame.state);
+        listener.snapshot(frame.state);
         return;
-      }
       case 'events':
-        this.#events(frame);
+        this.#events(topic, frame.items);
         return;
-      case 'caught-up': {
-        const topic = this.#topics.get(frame.topic);
-        if (topic !== undefined) topic.seen = later(topic.seen, frame.position);
-        this.#change({ phase: 'live' });
+      case 'staleness':
+        listener.staleness?.(frame.whatIfs);
         return;
-      }
-      default:
-        this.#listeners.frame(frame);
+      case 'projection':
+        // Figures of another revision belong to a change that the pause holds back.
+        if (this.state.paused && topic.shown !== undefined && topic.shown !== frame.revision)
+          topic.heldFigures = frame;
+        else this.#figures(topic, frame);
     }
   }
 
-  #events(frame: Extract<ServerFrame, { type: 'events' }>): void {
-    const topic = this.#topics.get(frame.topic);
-    if (topic === undefined) return;
-    const items = newItems(topic.seen, frame);
-    topic.seen = later(topic.seen, frame.to);
+  #figures(topic: Topic, frame: ProjectionFrame): void {
+    topic.shown = frame.revision;
+    topic.listener.figures?.(frame);
+  }
+
+  #events(topic: Topic, items: readonly EventItem[]): void {
     if (items.length === 0) return;
     if (!this.state.paused) {
       this.changedAt = Date.now();
@@ -161,7 +210,6 @@ export class LiveClient {
 
   #lost(): void {
     clearTimeout(this.#silence);
-    this.#socket = undefined;
     const wait = waitBefore(this.#attempt, Math.random());
     this.#attempt += 1;
     if (!navigator.onLine) {
@@ -174,16 +222,10 @@ export class LiveClient {
 
   #listenForSilence(): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.#socket?.close(), SILENCE_MS);
+    this.#silence = setTimeout(() => this.#connection?.close(), SILENCE_MS);
   }
 
   #change(change: Partial<LiveState>): void {
     this.state = { ...this.state, ...change };
   }
 }
-
-const base64url = (text: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');

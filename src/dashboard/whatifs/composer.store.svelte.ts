@@ -137,7 +137,6 @@ export class Composer {
         { whatIfs: [whatIfId, ...others].slice(0, WHAT_IFS_LIMIT), draft: undefined, preset: undefined },
         true,
       );
-      void whatIfs.project(whatIfId);
       notices.add(`Saved \u201c${title}\u201d.`);
     } finally {
       this.saving = false;

@@ -1,8 +1,14 @@
 import type { OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
 import type { WhatIfDetail, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
+import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
+import { whatIfTopic } from '../../live/names.ts';
+import { projectionFromLean } from '../../models/reaction/projection-answer.ts';
+import type { FiguresListener, LiveClient } from '../live/live.client.svelte.ts';
 import { ApiError, type ApiClient, type Problem } from '../app/api.client.ts';
 import { outcomeOf, type Draft, type Preset } from './draft.ts';
+import { randomUuid } from '../app/uuid.adapter.ts';
 import { effectWords, type Projection } from './projection-vm.ts';
+import { detailAfter, listAfter } from './whatif-events.ts';
 import { problemOf } from '../record/record.store.svelte.ts';
 
 export interface Projected {
@@ -12,15 +18,8 @@ export interface Projected {
   readonly busy: boolean;
 }
 
-/** Where a refining projection is asked for again, in milliseconds. */
-const POLL_MS = 350;
 /** Futures behind the effect that a card names. */
 const EFFECT_PATHS = 1000;
-/** Keys of saved what-ifs are their ids; others stand for what is on this page alone. */
-const SAVED = /^[0-9a-f]{8}-/;
-/** Changes of a draft are gathered for so long before they are simulated. */
-const SETTLE_MS = 250;
-
 export interface SaveConflict {
   readonly theirs: WhatIfDetail;
 }
@@ -38,25 +37,24 @@ export class WhatIfStore {
   readonly #api: ApiClient;
   /** The history whose what-ifs these are. */
   history = $state.raw<string | undefined>();
-  readonly #runs = new Map<string, AbortController>();
-  /** Begins the names under which this page's previews run; a newer preview of a name takes the place of the older. */
-  readonly #slots = crypto.randomUUID();
+  readonly #live: LiveClient;
+  /** Ends the following of each projection, by key. */
+  readonly #followed = new Map<string, () => void>();
   /** What each preview was asked of. */
   readonly #asked = new Map<string, string>();
   /** Revisions that this page itself made. */
   readonly #own = new Map<string, number>();
-  #listTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: ApiClient) {
+  constructor(api: ApiClient, live: LiveClient) {
     this.#api = api;
+    this.#live = live;
   }
 
   /** Shows the what-ifs of another history. */
   async enter(history: string, scenario: string | undefined): Promise<void> {
     if (this.history === history) return;
     this.history = history;
-    for (const run of this.#runs.values()) run.abort();
-    this.#runs.clear();
+    for (const key of this.#followed.keys()) this.drop(key);
     this.list = [];
     this.presets = [];
     this.effects = new Map();
@@ -100,15 +98,6 @@ export class WhatIfStore {
     }
   }
 
-  /** Reads the list again; several calls in a row are one. */
-  refreshSoon(): void {
-    if (this.#listTimer !== undefined) return;
-    this.#listTimer = setTimeout(() => {
-      this.#listTimer = undefined;
-      void this.refresh();
-    }, 120);
-  }
-
   async refresh(): Promise<void> {
     const history = this.history;
     if (history === undefined) return;
@@ -128,71 +117,95 @@ export class WhatIfStore {
     return detail;
   }
 
-  /** Projects a saved what-if and keeps asking until the figures are final. */
-  async project(whatIfId: string): Promise<void> {
-    const run = this.#run(whatIfId);
-    const path = `/api/what-ifs/${whatIfId}/projection`;
-    await this.#follow(whatIfId, run, async () => {
-      if (!this.details.has(whatIfId)) await this.detail(whatIfId);
-      return this.#api.get<Projection>(path, run.signal);
+  /** Follows the saved what-ifs that are shown, and those alone. */
+  follow(shown: readonly string[]): void {
+    for (const key of this.#followed.keys()) {
+      if (!shown.includes(key) && !this.#asked.has(key)) this.drop(key);
+    }
+    for (const whatIfId of shown) if (!this.#followed.has(whatIfId)) this.#follow(whatIfId);
+  }
+
+  #follow(whatIfId: string): void {
+    this.#begin(whatIfId);
+    const end = this.#live.subscribe(whatIfTopic(whatIfId), {
+      ...this.#listener(whatIfId),
+      snapshot: (state) => {
+        this.#know(state as WhatIfDetail);
+        const { problem: _, ...projected } = this.projected.get(whatIfId) ?? { busy: true };
+        this.#tell(whatIfId, projected);
+      },
+      events: (items) => {
+        const detail = this.details.get(whatIfId);
+        if (detail !== undefined) this.#know(items.reduce(detailAfter, detail));
+        this.#begin(whatIfId);
+      },
     });
+    this.#followed.set(whatIfId, end);
   }
 
-  /** Reads and projects a saved what-if that is not yet shown. */
-  ensure(whatIfId: string): void {
-    if (!this.#runs.has(whatIfId)) void this.project(whatIfId);
-  }
-
-  /** Projects a draft once it has settled; a newer one with the same key takes its place. */
-  async preview(history: string, draft: Draft, key = 'draft'): Promise<void> {
+  /** Projects a draft; a newer one with the same key takes its place. */
+  preview(history: string, draft: Draft, key = 'draft'): void {
     // Neither the title nor whose it is changes a figure.
     const { title: _title, author: _author, description: _description, of: _of, ...content } = draft;
     const text = JSON.stringify([history, content]);
-    if (
-      this.#runs.has(key) &&
-      this.#asked.get(key) === text &&
-      this.projected.get(key)?.problem === undefined
-    )
-      return;
+    const asked = this.#followed.has(key) && this.#asked.get(key) === text;
+    if (asked && this.projected.get(key)?.problem === undefined) return;
     this.#asked.set(key, text);
-    const run = this.#run(key);
-    await sleep(SETTLE_MS);
-    const path = `/api/histories/${encodeURIComponent(history)}/projections?slot=${this.#slots}-${key}`;
-    const body = outcomeOf(draft);
-    await this.#follow(key, run, () =>
-      this.#api.send<Projection>('POST', path, body, { signal: run.signal }),
-    );
+    this.#begin(key);
+    this.#followed.set(key, () => {
+      this.#asked.delete(key);
+      this.#live.endPreview(key);
+    });
+    this.#live.preview(key, { history, outcome: outcomeOf(draft) }, this.#listener(key));
   }
 
-  /** Forgets what was projected. */
+  /** Forgets what was projected, and follows it no more. */
   drop(key: string): void {
-    this.#runs.get(key)?.abort();
-    this.#runs.delete(key);
+    this.#followed.get(key)?.();
+    this.#followed.delete(key);
     const rest = new Map(this.projected);
     if (rest.delete(key)) this.projected = rest;
   }
 
-  #run(key: string): AbortController {
-    this.#runs.get(key)?.abort();
-    const run = new AbortController();
-    this.#runs.set(key, run);
-    this.#tell(key, { ...this.projected.get(key), busy: true });
-    return run;
+  /** Asks for the sample futures of final figures, which frames leave out. */
+  async loadFutures(key: string): Promise<void> {
+    const { projection } = this.projected.get(key) ?? {};
+    if (projection?.final !== true || projection.futures.length > 0) return;
+    try {
+      const whole = await this.#api.get<Projection>(`/api/projections/${projection.fingerprint}`);
+      if (this.projected.get(key)?.projection?.fingerprint !== whole.fingerprint) return;
+      this.#tell(key, { projection: { ...whole, of: projection.of }, busy: false });
+    } catch (error) {
+      this.#tell(key, { ...this.projected.get(key), problem: problemOf(error), busy: false });
+    }
   }
 
-  async #follow(key: string, run: AbortController, ask: () => Promise<Projection>): Promise<void> {
-    try {
-      for (;;) {
-        if (run.signal.aborted) return;
-        const projection = await ask();
-        if (run.signal.aborted) return;
-        this.#tell(key, { projection, busy: !projection.final });
-        if (projection.final) return;
-        await sleep(POLL_MS);
-      }
-    } catch (error) {
-      if (!run.signal.aborted) this.#tell(key, { problem: problemOf(error), busy: false });
-    }
+  #begin(key: string): void {
+    this.#tell(key, { ...this.projected.get(key), busy: true });
+  }
+
+  #listener(key: string): FiguresListener {
+    return {
+      figures: (frame) => this.#take(key, frame),
+      refused: (problem) => this.#tell(key, { problem, busy: false }),
+    };
+  }
+
+  #take(key: string, frame: ProjectionFrame): void {
+    const before = this.projected.get(key)?.projection;
+    const projection = projectionFromLean(frame.figures);
+    // What was asked for by the fingerprint is not in the frame, and is as good as before.
+    const whole = before?.final === true && frame.final && before.fingerprint === frame.fingerprint;
+    this.#tell(key, {
+      projection: whole ? { ...before, of: projection.of } : projection,
+      busy: !frame.final,
+    });
+    const { stale } = projection.of;
+    if (stale !== undefined) this.judged([{ whatIfId: key, stale }]);
+  }
+
+  #know(detail: WhatIfDetail): void {
+    this.details = new Map(this.details).set(detail.whatIfId, detail);
   }
 
   #tell(key: string, projected: Projected): void {
@@ -203,7 +216,7 @@ export class WhatIfStore {
   async save(history: string, draft: Draft): Promise<WhatIfDetail> {
     this.conflict = undefined;
     const body = outcomeOf(draft);
-    const key = crypto.randomUUID();
+    const key = randomUuid();
     let whatIfId = draft.of?.whatIfId;
     if (draft.of === undefined) {
       const path = `/api/histories/${encodeURIComponent(history)}/what-ifs`;
@@ -226,9 +239,9 @@ export class WhatIfStore {
         throw error;
       }
     }
-    this.refreshSoon();
     const detail = await this.detail(whatIfId ?? '');
     this.#own.set(detail.whatIfId, detail.revision);
+    this.#place(detail);
     return detail;
   }
 
@@ -242,7 +255,7 @@ export class WhatIfStore {
     this.#own.set(whatIfId, revision + 1);
     await this.#api.send('DELETE', `/api/what-ifs/${whatIfId}`, {}, { ifMatch: `"r${revision}"` });
     this.drop(whatIfId);
-    await this.refresh();
+    this.list = this.list.filter((each) => each.whatIfId !== whatIfId);
   }
 
   async rebase({
@@ -254,35 +267,43 @@ export class WhatIfStore {
   }): Promise<void> {
     this.#own.set(whatIfId, revision + 1);
     await this.#api.send('POST', `/api/what-ifs/${whatIfId}/rebase`, {}, { ifMatch: `"r${revision}"` });
-    await this.detail(whatIfId);
-    await this.project(whatIfId);
-    this.refreshSoon();
+    this.#place(await this.detail(whatIfId));
   }
 
   isOwn(whatIfId: string, revision: number): boolean {
     return revision <= (this.#own.get(whatIfId) ?? -1);
   }
 
-  /** After a break: what is shown may have changed meanwhile. */
-  readAgain(): void {
-    for (const key of this.#runs.keys()) if (SAVED.test(key)) this.changed(key);
+  /** The last proposed of a history, as a snapshot lists them; where there are more, they are asked for. */
+  listed({ total, list }: { readonly total: number; readonly list: readonly WhatIfSummary[] }): void {
+    if (total > list.length) void this.refresh();
+    else this.list = list.filter(({ state }) => state === 'open');
   }
 
-  /** An event of a what-if arrived live: what is shown of it is read again. */
-  changed(whatIfId: string): void {
-    this.refreshSoon();
-    if (this.#runs.has(whatIfId) || this.details.has(whatIfId)) {
-      const rest = new Map(this.details);
-      rest.delete(whatIfId);
-      this.details = rest;
-      if (this.#runs.has(whatIfId)) void this.project(whatIfId);
-    }
+  /** Events of a history and its what-ifs. */
+  receive(items: readonly EventItem[]): void {
+    this.list = listAfter(this.list, items);
+  }
+
+  /** What the server says of the past that what-ifs rest on. */
+  judged(verdicts: StalenessFrame['whatIfs']): void {
+    const stale = new Map(verdicts.map((each) => [each.whatIfId, each.stale]));
+    const told = <T extends WhatIfSummary>(whatIf: T): T => {
+      const verdict = stale.get(whatIf.whatIfId);
+      return verdict === undefined || verdict === whatIf.stale ? whatIf : { ...whatIf, stale: verdict };
+    };
+    this.list = this.list.map(told);
+    this.details = new Map([...this.details].map(([id, detail]) => [id, told(detail)]));
+  }
+
+  #place(detail: WhatIfDetail): void {
+    const known = this.list.some(({ whatIfId }) => whatIfId === detail.whatIfId);
+    this.list = known
+      ? this.list.map((each) => (each.whatIfId === detail.whatIfId ? detail : each))
+      : [detail, ...this.list];
   }
 
   content(whatIfId: string): OutcomeContent | undefined {
     return this.details.get(whatIfId)?.content;
   }
 }
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));

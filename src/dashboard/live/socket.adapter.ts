@@ -1,0 +1,48 @@
+import type { ServerFrame } from '../../live/protocol.ts';
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../live/names.ts';
+import type { Connection, Ears } from './connection.ts';
+
+/** A proxy that lets no socket through may also never say so. */
+const GREETING_MS = 5000;
+
+/** Opens the socket at `/live`. */
+export function overSocket(token: string | undefined, ears: Ears): Connection {
+  const url = new URL('/live', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const protocols = [SUBPROTOCOL];
+  if (token !== undefined) protocols.push(`${TOKEN_SUBPROTOCOL}${base64url(token)}`);
+  const socket = new WebSocket(url, protocols);
+  const impatience = setTimeout(() => end(), GREETING_MS);
+  let over = false;
+  // A socket whose other side is gone takes long to close; it is given up at once.
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    clearTimeout(impatience);
+    socket.close();
+    ears.lost();
+  };
+  socket.addEventListener('message', ({ data }) => {
+    if (over || typeof data !== 'string') return;
+    const frame = JSON.parse(data) as ServerFrame;
+    ears.heard();
+    if (frame.type === 'hello') {
+      clearTimeout(impatience);
+      ears.frame(frame);
+      ears.greeted();
+    } else ears.frame(frame);
+  });
+  socket.addEventListener('close', end);
+  return {
+    send: (frame) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+    },
+    close: end,
+  };
+}
+
+const base64url = (text: string): string =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');

@@ -1,0 +1,65 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPage, drawn, openBrowser, site, visit, type Site } from './support.ts';
+
+/** The page over plain HTTP by a name that is not this machine's own: no secure context, as in a classroom. */
+
+const NAME = 'detente.test';
+const TOKEN = 'a-token-of-the-class';
+const HISTORY = 'RUS-USA~geneva-2021';
+
+let built: Awaited<ReturnType<typeof builtPage>>;
+let browser: Browser;
+let server: Site;
+
+beforeAll(async () => {
+  built = await builtPage();
+  browser = await openBrowser([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]);
+  server = await site({
+    folder: built.folder,
+    scenarios: [],
+    env: { DETENTE_TOKENS: `ana:${TOKEN}` },
+  });
+  await server.send('POST', '/api/scenarios/geneva-2021/replay', {}, { authorization: `Bearer ${TOKEN}` });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  built?.remove();
+});
+
+describe('the page by a name of the local network', { timeout: 90_000 }, () => {
+  test('given plain HTTP and no secure context, then signing in, the live line, sharing, citing and exporting work', async () => {
+    const { page, errors, close } = await visit(
+      browser,
+      `http://${NAME}:${server.port}/?history=${HISTORY}&act=killer-interview`,
+    );
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    await page.getByLabel('Access token').fill(TOKEN);
+    await page.keyboard.press('Enter');
+    await drawn(page);
+    await page.locator('.chip.well').waitFor();
+    const field = page.getByRole('region', { name: 'Copy by hand' }).getByRole('textbox');
+    const selected = (): Promise<string> =>
+      field.evaluate((node: HTMLInputElement) =>
+        node.value.slice(node.selectionStart ?? 0, node.selectionEnd ?? 0),
+      );
+    await page.getByRole('button', { name: 'Share' }).click();
+    await field.waitFor();
+    expect(await selected()).toBe(page.url());
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /[Cc]ite|citation/ }).click();
+    await field.waitFor();
+    expect(await selected()).toContain('Putin');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Export', { exact: true }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Figures by day as CSV' }).click();
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+    // The one refusal, before the token was given, is what a browser reports by itself.
+    expect(errors.filter((error) => !error.includes('401'))).toEqual([]);
+    await close();
+  });
+});
