@@ -45,31 +45,13 @@ export function overHttp(api: ApiClient, page: string, ears: Ears): Connection {
     });
   };
 
-  const poll = async (
-    about: Pick<ErrorFrame, 'topic' | 'slot'>,
-    signal: AbortSignal,
-    ask: () => Promise<Projection>,
-  ): Promise<void> => {
-    for (;;) {
-      const projection = await ask();
-      if (signal.aborted) return;
-      const { fingerprint, paths, final, of } = projection;
-      const revision = of.revision === undefined ? {} : { revision: of.revision };
-      const figures = leanOf(projection);
-      ears.heard();
-      ears.frame({ v: 1, type: 'projection', ...about, fingerprint, paths, final, ...revision, figures });
-      if (final) return;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  };
-
   const followWhatIf = (topic: string): void =>
     begin(topic, { topic }, async (signal) => {
       const path = `/api/what-ifs/${topic.slice(whatIfTopic('').length)}`;
       const state = await api.get<WhatIfDetail>(path, signal);
       // Where it stands in the log the answer does not say; a later socket begins with a snapshot of its own.
       ears.frame({ v: 1, type: 'snapshot', topic, log: '', position: '-1', state });
-      await poll({ topic }, signal, () => api.get<Projection>(`${path}/projection`, signal));
+      await poll(ears, { topic }, signal, () => api.get<Projection>(`${path}/projection`, signal));
     });
 
   const take = (frame: ServerFrame): void => {
@@ -93,7 +75,7 @@ export function overHttp(api: ApiClient, page: string, ears: Ears): Connection {
     if (draft === null) return stop(slot);
     const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${page}-${slot}`;
     begin(slot, { slot }, (signal) =>
-      poll({ slot }, signal, () => api.send<Projection>('POST', path, draft.outcome, { signal })),
+      poll(ears, { slot }, signal, () => api.send<Projection>('POST', path, draft.outcome, { signal })),
     );
   };
   const stop = (name: string): void => {
@@ -123,3 +105,23 @@ export function overHttp(api: ApiClient, page: string, ears: Ears): Connection {
 }
 
 const problemOf = ({ problem }: ApiError): ErrorFrame['problem'] => problem as ErrorFrame['problem'];
+
+/** Asks until the figures are final, and tells each answer as a frame. */
+async function poll(
+  ears: Ears,
+  about: Pick<ErrorFrame, 'topic' | 'slot'>,
+  signal: AbortSignal,
+  ask: () => Promise<Projection>,
+): Promise<void> {
+  for (;;) {
+    const projection = await ask();
+    if (signal.aborted) return;
+    const { fingerprint, paths, final, of } = projection;
+    const revision = of.revision === undefined ? {} : { revision: of.revision };
+    const figures = leanOf(projection);
+    ears.heard();
+    ears.frame({ v: 1, type: 'projection', ...about, fingerprint, paths, final, ...revision, figures });
+    if (final) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
