@@ -17,91 +17,111 @@ const LASTS_MS = 300_000;
  * again until they are final. A browser opens few requests to one server, so that there is one stream and no more.
  * @param page tells drafts of this page from those of others
  */
-export function overHttp(api: ApiClient, page: string, ears: Ears): Connection {
-  const all = new AbortController();
-  const jobs = new Map<string, AbortController>();
-  const end = (): void => {
-    if (all.signal.aborted) return;
-    clearTimeout(age);
-    all.abort();
-    ears.lost();
-  };
-  const age = setTimeout(end, LASTS_MS);
+export const overHttp = (api: ApiClient, page: string, ears: Ears): Connection =>
+  new HttpConnection(api, page, ears);
+
+class HttpConnection implements Connection {
+  readonly #api: ApiClient;
+  readonly #page: string;
+  readonly #ears: Ears;
+  readonly #all = new AbortController();
+  readonly #jobs = new Map<string, AbortController>();
+  readonly #age = setTimeout(() => this.close(), LASTS_MS);
+
+  constructor(api: ApiClient, page: string, ears: Ears) {
+    this.#api = api;
+    this.#page = page;
+    this.#ears = ears;
+    // Whether the server is there, and takes the token.
+    api.get('/api/histories', this.#all.signal).then(
+      () => ears.greeted(),
+      () => this.close(),
+    );
+  }
+
+  send(frame: ClientFrame): void {
+    if (frame.type === 'unsubscribe') this.#stop(frame.topic);
+    else if (frame.type === 'preview') this.#preview(frame.slot, frame.draft);
+    else if (frame.type === 'subscribe' && frame.topic.startsWith(RELATION_TOPIC)) {
+      const { from, log } = frame;
+      this.#followHistory(frame.topic, {
+        ...(from === undefined ? {} : { from }),
+        ...(log === undefined ? {} : { log }),
+      });
+    } else if (frame.type === 'subscribe') this.#followWhatIf(frame.topic);
+  }
+
+  close(): void {
+    if (this.#all.signal.aborted) return;
+    clearTimeout(this.#age);
+    this.#all.abort();
+    this.#ears.lost();
+  }
 
   /** Runs a job in place of the one of the same name; a refusal is told, no answer at all ends the connection. */
-  const begin = (
+  #begin(
     name: string,
     about: Pick<ErrorFrame, 'topic' | 'slot'>,
     job: (signal: AbortSignal) => Promise<void>,
-  ): void => {
-    jobs.get(name)?.abort();
+  ): void {
+    this.#jobs.get(name)?.abort();
     const run = new AbortController();
-    jobs.set(name, run);
-    job(AbortSignal.any([all.signal, run.signal])).catch((error: unknown) => {
-      if (all.signal.aborted || run.signal.aborted) return;
+    this.#jobs.set(name, run);
+    job(AbortSignal.any([this.#all.signal, run.signal])).catch((error: unknown) => {
+      if (this.#all.signal.aborted || run.signal.aborted) return;
       if (error instanceof ApiError && error.problem.status !== 0)
-        ears.frame({ v: 1, type: 'error', ...about, problem: problemOf(error) });
-      else end();
+        this.#ears.frame({ v: 1, type: 'error', ...about, problem: problemOf(error) });
+      else this.close();
     });
-  };
+  }
 
-  const followWhatIf = (topic: string): void =>
-    begin(topic, { topic }, async (signal) => {
+  #stop(name: string): void {
+    this.#jobs.get(name)?.abort();
+    this.#jobs.delete(name);
+  }
+
+  #followWhatIf(topic: string): void {
+    this.#begin(topic, { topic }, async (signal) => {
       const path = `/api/what-ifs/${topic.slice(whatIfTopic('').length)}`;
-      const state = await api.get<WhatIfDetail>(path, signal);
+      const state = await this.#api.get<WhatIfDetail>(path, signal);
       // Where it stands in the log the answer does not say; a later socket begins with a snapshot of its own.
-      ears.frame({ v: 1, type: 'snapshot', topic, log: '', position: '-1', state });
-      await poll(ears, { topic }, signal, () => api.get<Projection>(`${path}/projection`, signal));
+      this.#ears.frame({ v: 1, type: 'snapshot', topic, log: '', position: '-1', state });
+      const ask = () => this.#api.get<Projection>(`${path}/projection`, signal);
+      await poll(this.#ears, { topic }, signal, ask);
     });
+  }
 
-  const take = (frame: ServerFrame): void => {
-    ears.frame(frame);
+  #followHistory(topic: string, place: Readonly<Record<string, string>>): void {
+    this.#begin(topic, { topic }, async (signal) => {
+      const query = new URLSearchParams({ topic, ...place });
+      const body = await this.#api.stream(`/live/sse?${query}`, signal);
+      await framesIn(
+        body,
+        (frame) => this.#take(frame),
+        () => this.#ears.heard(),
+      );
+      if (!signal.aborted) this.close();
+    });
+  }
+
+  #take(frame: ServerFrame): void {
+    this.#ears.frame(frame);
     if (frame.type !== 'events') return;
     const changed = frame.items
       .filter(({ stream }) => stream.startsWith(WHAT_IF_STREAM_PREFIX))
       .map(({ stream }) => whatIfTopic(stream.slice(WHAT_IF_STREAM_PREFIX.length)));
-    for (const topic of new Set(changed)) if (jobs.has(topic)) followWhatIf(topic);
-  };
+    for (const topic of new Set(changed)) if (this.#jobs.has(topic)) this.#followWhatIf(topic);
+  }
 
-  const followHistory = (topic: string, place: Readonly<Record<string, string>>): void =>
-    begin(topic, { topic }, async (signal) => {
-      const query = new URLSearchParams({ topic, ...place });
-      const body = await api.stream(`/live/sse?${query}`, signal);
-      await framesIn(body, take, () => ears.heard());
-      if (!signal.aborted) end();
-    });
-
-  const preview = (slot: string, draft: Extract<ClientFrame, { type: 'preview' }>['draft']): void => {
-    if (draft === null) return stop(slot);
-    const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${page}-${slot}`;
-    begin(slot, { slot }, (signal) =>
-      poll(ears, { slot }, signal, () => api.send<Projection>('POST', path, draft.outcome, { signal })),
+  #preview(slot: string, draft: Extract<ClientFrame, { type: 'preview' }>['draft']): void {
+    if (draft === null) return this.#stop(slot);
+    const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${this.#page}-${slot}`;
+    this.#begin(slot, { slot }, (signal) =>
+      poll(this.#ears, { slot }, signal, () =>
+        this.#api.send<Projection>('POST', path, draft.outcome, { signal }),
+      ),
     );
-  };
-  const stop = (name: string): void => {
-    jobs.get(name)?.abort();
-    jobs.delete(name);
-  };
-
-  // Whether the server is there, and takes the token.
-  api.get('/api/histories', all.signal).then(
-    () => ears.greeted(),
-    () => end(),
-  );
-  return {
-    send: (frame) => {
-      if (frame.type === 'unsubscribe') stop(frame.topic);
-      else if (frame.type === 'preview') preview(frame.slot, frame.draft);
-      else if (frame.type === 'subscribe' && frame.topic.startsWith(RELATION_TOPIC)) {
-        const { from, log } = frame;
-        followHistory(frame.topic, {
-          ...(from === undefined ? {} : { from }),
-          ...(log === undefined ? {} : { log }),
-        });
-      } else if (frame.type === 'subscribe') followWhatIf(frame.topic);
-    },
-    close: end,
-  };
+  }
 }
 
 const problemOf = ({ problem }: ApiError): ErrorFrame['problem'] => problem as ErrorFrame['problem'];
