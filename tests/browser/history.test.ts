@@ -13,6 +13,7 @@ import {
   violations,
   visit,
   type Site,
+  saved,
 } from './support.ts';
 
 let folder: string;
@@ -251,7 +252,7 @@ describe('the page', { timeout: 90_000 }, () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as CSV' }).click(),
     ]);
-    const lines = readFileSync(await download.path(), 'utf8')
+    const lines = readFileSync(await saved(download), 'utf8')
       .trim()
       .split('\r\n');
     expect(lines[0]).toBe('day,tension,underlying,band,acts begun,documented');
@@ -273,7 +274,7 @@ describe('the page', { timeout: 90_000 }, () => {
         page.waitForEvent('download'),
         page.getByRole('button', { name }).click(),
       ]);
-      return readFileSync(await download.path());
+      return readFileSync(await saved(download));
     };
     expect((await save('Chart as PNG')).subarray(0, 8)).toEqual(
       Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { build } from 'vite';
 import { openStore } from '../../src/adapters.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
@@ -150,4 +151,13 @@ export async function violations(page: Page): Promise<Violation[]> {
     }));
   });
   return found;
+}
+
+/** Where a download lies. The browser may be another process's, which keeps its own files to itself. */
+export async function saved(download: Download): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'detente-download-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
 }

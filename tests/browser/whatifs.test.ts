@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { builtPage, drawn, openBrowser, reading, site, violations, visit, type Site } from './support.ts';
+import {
+  builtPage,
+  drawn,
+  openBrowser,
+  reading,
+  site,
+  violations,
+  visit,
+  type Site,
+  saved,
+} from './support.ts';
 
 let built: Awaited<ReturnType<typeof builtPage>>;
 let browser: Browser;
@@ -320,7 +330,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).click(),
     ]);
-    const path = await download.path();
+    const path = await saved(download);
     const draft = JSON.parse(readFileSync(path, 'utf8'));
     expect(draft.edits.length).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Discard' }).click();
