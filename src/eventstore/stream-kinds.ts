@@ -40,8 +40,6 @@ export const STREAM_KINDS = {
   },
 } as const satisfies Readonly<Record<string, StreamKind>>;
 
-export type StreamKindName = keyof typeof STREAM_KINDS;
-
 /** Prefixes of the kinds of which something is so. */
 export const prefixesOf = (
   matter: 'projected' | 'copied' | 'verified',
