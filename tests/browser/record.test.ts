@@ -75,7 +75,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await page.waitForURL(/asOf=7(?:&|$)/);
     await page.locator('header.title .notice', { hasText: 'at revision 7 of 21' }).waitFor();
     const { tension } = await server.get(`${AT}/tension?at=2021-06-15&asOf=7`);
-    expect(await reading(page)).toBeCloseTo(tension, 1);
+    await expect.poll(() => reading(page)).toBeCloseTo(tension, 1);
     expect(tension).not.toBeCloseTo(now, 1);
     expect(await revisions.getAttribute('aria-valuetext')).toBe('revision 7 of 21');
     expect(await revisions.evaluate((node) => node === document.activeElement)).toBe(true);
@@ -84,7 +84,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await page.keyboard.press('End');
     await page.waitForFunction(() => !location.search.includes('asOf'));
     await page.locator('header.title .notice').waitFor({ state: 'detached' });
-    expect(await reading(page)).toBe(now);
+    await expect.poll(() => reading(page)).toBe(now);
     expect(errors).toEqual([]);
     await close();
   });
