@@ -11,8 +11,7 @@ export type StoreUrl =
 export const DEFAULT_STORE = 'sqlite:./data/detente.db';
 
 const FORMS = 'Write memory:, sqlite:./data/detente.db, esdb://host:2113?tls=false or kurrentdb://host:2113.';
-const CLUSTER =
-  /^(esdb|kurrentdb|kurrent)(\+discover)?:\/\/(?:[^@/?#]*@)?([^/?#@]*)(?:\/[^?#]*)?(?:\?[^#]*)?$/;
+const CLUSTER = /^(esdb|kurrentdb|kurrent)(\+discover)?:\/\/(?:[^@/?#]*@)?([^/?#@]*)\/?(?:\?[^#]*)?$/;
 const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/;
 
 /** Reads a store's location. An error never repeats what may hold a password. */
@@ -78,10 +77,12 @@ function cluster(url: string): Result<StoreUrl> {
       ),
     );
   }
-  // The client knows the older scheme only.
+  // The client knows the older scheme only, and takes a slash after the hosts for a part of the last one's name.
   return ok({
     kind: 'esdb',
-    connectionString: url.replace(/^[a-z]+(\+discover)?:/, `esdb${discover}:`),
+    connectionString: url
+      .replace(/^[a-z]+(\+discover)?:/, `esdb${discover}:`)
+      .replace(/^(esdb(?:\+discover)?:\/\/[^/?#]*)\//, '$1'),
   });
 }
 

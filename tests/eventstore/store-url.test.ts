@@ -21,6 +21,11 @@ describe('the location of the event store', () => {
       },
     ],
     [
+      'esdb://localhost:2113/?tls=false',
+      { kind: 'esdb', connectionString: 'esdb://localhost:2113?tls=false' },
+    ],
+    ['esdb+discover://a:2113,b:2113/', { kind: 'esdb', connectionString: 'esdb+discover://a:2113,b:2113' }],
+    [
       'esdb+discover://cluster.example.org',
       { kind: 'esdb', connectionString: 'esdb+discover://cluster.example.org' },
     ],
@@ -47,6 +52,7 @@ describe('the location of the event store', () => {
     'esdb://host:70000',
     'esdb://host:0',
     'esdb://a,,b',
+    'esdb://host/stream?tls=false',
     'esdb+other://host',
   ])('given "%s", when read, then it is refused with a remedy', (text) => {
     const result = parseStoreUrl(text);
