@@ -1,8 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from './problem.ts';
 import { ProblemException } from './problem.filter.ts';
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads bodies as JSON in UTF-8 and nothing else. A decoder that mends would record replacement characters that nobody wrote,
@@ -14,7 +13,7 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const fault = charsetFault(request) ?? bytesFault(body);
     if (fault !== undefined) done(fault);
-    else void parse(request, UTF8.decode(body), done);
+    else void parse(request, body.toString('utf8'), done);
   });
 }
 
@@ -26,18 +25,16 @@ function charsetFault({ headers }: FastifyRequest): ProblemException | undefined
 }
 
 function bytesFault(body: Buffer): ProblemException | undefined {
-  const at = firstNotUtf8(body);
-  if (at === undefined) return undefined;
-  const detail = `The body is no UTF-8: byte ${at + 1} is part of no character.`;
+  if (isUtf8(body)) return undefined;
+  const detail = `The body is no UTF-8: byte ${firstNotUtf8(body) + 1} is part of no character.`;
   return new ProblemException(
     problem(400, 'malformed-request', detail, 'Send JSON in UTF-8; the sender probably wrote Latin-1.'),
   );
 }
 
 /** The first byte that belongs to no character: where the text that a mending decoder makes departs from the bytes. */
-function firstNotUtf8(body: Buffer): number | undefined {
+function firstNotUtf8(body: Buffer): number {
   const mended = Buffer.from(body.toString('utf8'));
-  if (mended.equals(body)) return undefined;
   const at = body.findIndex((byte, index) => byte !== mended[index]);
   return at < 0 ? body.length - 1 : at;
 }
