@@ -131,7 +131,7 @@ export class AppModule {
     const snapshots = new SnapshotRunner({
       ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
       store,
-      parts: [histories, whatIfs],
+      parts: Object.values(application.readModels),
       projector,
       onRestored: (position) => live.resumeAt(position, whatIfs.table.rows),
       follower,

@@ -74,11 +74,12 @@ export function applicationOf({
 }) {
   const histories = new HistoryModels();
   const whatIfs = new WhatIfModels();
-  const followers = followersOf(
-    STREAM_KINDS,
-    { relation: histories, whatIf: whatIfs },
-    { store, clock, ...(log !== undefined && { log }) },
-  );
+  const readModels = { relation: histories, whatIf: whatIfs };
+  const followers = followersOf(STREAM_KINDS, readModels, {
+    store,
+    clock,
+    ...(log !== undefined && { log }),
+  });
   const { projector, runner: follower } = followers.record;
   const scenarios = new ScenarioLibrary({ clock });
   const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, workers });
@@ -86,6 +87,8 @@ export function applicationOf({
     ...questions,
     histories,
     whatIfs,
+    /** What is folded from each projected kind of stream. */
+    readModels,
     projector,
     follower,
     /** Every follower by name; `follower` is that of the record. */
