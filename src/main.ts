@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { openStore } from './adapters.ts';
 import { AppModule } from './app.module.ts';
+import { EXIT } from './cli/exit.ts';
 import { EVENT_STORE, START, StoreError, type EventStore } from './eventstore/port.ts';
 import { displayStore } from './eventstore/store-url.ts';
 import { configurationOf, type Configuration } from './http/configuration.ts';
@@ -18,13 +19,9 @@ import { LiveAdapter } from './live/live.adapter.ts';
 import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 
-/** Exit codes, as the command line uses them. */
-const EXIT_UNEXPECTED = 1;
-const EXIT_USAGE = 2;
-const EXIT_STORE_UNAVAILABLE = 6;
 /** Of a process that a second signal ends: 128 and the signal's number. */
 const SIGNALS = [
-  ['SIGINT', 130],
+  ['SIGINT', EXIT.interrupted],
   ['SIGTERM', 143],
 ] as const;
 /** How long a stop may take, in milliseconds. */
@@ -76,25 +73,25 @@ export async function startServer(
 
 function explain(error: unknown, configuration: Configuration): { text: string; exitCode: number } {
   if (error instanceof StoreError) {
-    return { text: `${error.message}\n  ${error.remedy}`, exitCode: EXIT_STORE_UNAVAILABLE };
+    return { text: `${error.message}\n  ${error.remedy}`, exitCode: EXIT.storeUnavailable };
   }
   const code = (error as NodeJS.ErrnoException).code;
   const place = `${configuration.host}:${configuration.port}`;
   if (code === 'EADDRINUSE') {
     return {
       text: `${place} is in use by another program\n  Set DETENTE_PORT to a free port, or 0 for any.`,
-      exitCode: EXIT_USAGE,
+      exitCode: EXIT.usage,
     };
   }
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     return {
       text: `cannot listen on ${place} (${code})\n  Set DETENTE_HOST and DETENTE_PORT to an address of this machine.`,
-      exitCode: EXIT_USAGE,
+      exitCode: EXIT.usage,
     };
   }
   return {
     text: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    exitCode: EXIT_UNEXPECTED,
+    exitCode: EXIT.unexpected,
   };
 }
 
@@ -140,7 +137,7 @@ function stopSignal(say: (text: string) => void): Promise<void> {
         say('Stopping: requests under way are finished. A second signal ends it at once.');
         setTimeout(() => {
           say('detente: it did not stop within 10 s and is ended');
-          process.exit(EXIT_UNEXPECTED);
+          process.exit(EXIT.unexpected);
         }, STOP_MS).unref();
         resolve();
       });
@@ -154,7 +151,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const parsed = configurationOf(env);
   if (!parsed.ok) {
     say(`detente: ${parsed.error.message}\n  ${parsed.error.remedy}`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   const configuration = parsed.value;
   const stopped = stopSignal(say);
@@ -175,7 +172,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   say(whereToLook(server));
   await stopped;
   await server.close();
-  return 0;
+  return EXIT.ok;
 }
 
 if (import.meta.main) process.exitCode = await serve(process.env);

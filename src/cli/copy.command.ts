@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyLog, type CopyProgress } from '../eventstore/log/log-copy.runner.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { DEFAULT_STORE, displayStore, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
-import type { Rejection } from '../kernel/result.ts';
+import type { Rejection, RejectionKind } from '../kernel/result.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
@@ -16,10 +16,13 @@ export interface CopyOptions {
 
 const PROGRESS_EVERY_MS = 2_000;
 const DOING = { comparing: 'compared', copying: 'copied', verifying: 'verified' } as const;
-const EXITS: Readonly<Record<string, ExitCode>> = {
-  'same-log': EXIT.usage,
-  'copy-conflict': EXIT.conflict,
-  'source-broken': EXIT.invalidInput,
+/** A source that is its own target is a matter of usage; a copy that is none when it is read back should not happen at all. */
+const EXITS: Readonly<Record<RejectionKind, ExitCode>> = {
+  malformed: EXIT.usage,
+  missing: EXIT.unexpected,
+  conflict: EXIT.conflict,
+  rule: EXIT.invalidInput,
+  later: EXIT.unexpected,
 };
 
 /** `detente copy`: moves the record into another store, verifies it there, and goes on where an earlier copy stopped. */
@@ -101,5 +104,5 @@ function locationOf(option: string, text: string): StoreUrl {
   );
 }
 
-const refused = ({ code, message, remedy }: Rejection): CliError =>
-  new CliError(EXITS[code] ?? EXIT.unexpected, message, remedy);
+const refused = ({ kind, message, remedy }: Rejection): CliError =>
+  new CliError(EXITS[kind], message, remedy);

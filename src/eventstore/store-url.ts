@@ -86,4 +86,5 @@ function cluster(url: string): Result<StoreUrl> {
   });
 }
 
-const refused = (message: string, remedy: string): Rejection => rejection('store-url', message, remedy);
+const refused = (message: string, remedy: string): Rejection =>
+  rejection('malformed', 'store-url', message, remedy);

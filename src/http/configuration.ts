@@ -29,7 +29,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
 const refused = (message: string, remedy: string): Result<never> =>
-  err(rejection('configuration', message, remedy));
+  err(rejection('malformed', 'configuration', message, remedy));
 
 function parseTokens(text: string): Result<ReadonlyMap<string, string>> {
   const tokens = new Map<string, string>();

@@ -18,6 +18,7 @@ export function parseIfMatch(header: string | undefined): Result<number | '*' | 
   return revisions.includes(undefined)
     ? err(
         rejection(
+          'malformed',
           'if-match',
           `If-Match: ${header.slice(0, 60)} is not an entity tag of this server`,
           'Send the ETag of the last answer as it came, such as "r57" with its quotes.',
@@ -38,6 +39,7 @@ export function parseKey(header: string | undefined): Result<string | undefined>
     ? ok(key)
     : err(
         rejection(
+          'malformed',
           'idempotency-key',
           'The Idempotency-Key is empty or longer than 200 characters',
           'Send a UUID.',
@@ -58,6 +60,7 @@ export function parsePosition(text: string): Result<bigint> {
     ? ok(BigInt(text))
     : err(
         rejection(
+          'malformed',
           'position',
           `"${text.slice(0, 40)}" is not a position`,
           'Send the Detente-Position of an answer.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Rejection } from '../kernel/result.ts';
+import type { Rejection, RejectionKind } from '../kernel/result.ts';
 import type { StoreErrorKind } from '../eventstore/port.ts';
 import { pathText } from './path-text.ts';
 
@@ -53,49 +53,26 @@ export function problem(
   return { type: `urn:detente:problem:${code}`, title, status, detail, code, remedy, ...extra };
 }
 
-/**
- * The status of each rule's refusal. 400: the request itself is not well-formed. 404: a URL names something that is not
- * there. 409: the record says something else already, so that asking again only helps after a look at it. 422: a rule of
- * the record forbids what the body says. 503: the server cannot do it now; asking again later helps.
- */
-export const REJECTION_STATUS: ReadonlyMap<string, number> = new Map([
-  ...codes(
-    400,
-    'command-id cursor history-id idempotency-key if-match invalid-view limit not-a-day position span topic what-if-id',
-  ),
-  ...codes(
-    404,
-    'before-the-record not-open not-yet-reported revision-not-reached unknown-act unknown-fingerprint unknown-history unknown-note unknown-scenario unknown-summit unknown-what-if',
-  ),
-  ...codes(
-    409,
-    'act-exists act-in-use act-retracted already-open ambiguous-history in-use note-exists note-retracted projection-superseded replay-conflict revision-conflict summit-ended summit-exists what-if-exists what-if-withdrawn',
-  ),
-  ...codes(
-    422,
-    'act-parties assumptions command-id-reused commitment commitment-before-fork commitment-past-horizon commitment-reversal compared-apart counted-by-others date-order duplicate-reversal edit-follow-up edit-insert-exists edit-past-fork edit-reversal edit-twice edit-unknown-act follow-up-of-follow-up follow-up-reverses fork-before-first-act future-date future-fork id-mismatch invalid-date invalid-outcome invalid-scenario magnitude-rationale named-twice other-parties projection-fork projection-size reaction-explodes reaction-too-many-acts reciprocal-third-party reversal-before-act reversal-cycle reversal-of-follow-up reversed-too-much same-party score-mismatch self-reference third-party-initiator too-many-acts undeclared-issue undeclared-party unknown-code unknown-preset unknown-reference unknown-scale',
-  ),
-  ...codes(503, 'projection-busy projection-closed projection-waits'),
-]);
+/** The status of each kind of refusal. */
+const STATUS: Readonly<Record<RejectionKind, number>> = {
+  malformed: 400,
+  missing: 404,
+  conflict: 409,
+  rule: 422,
+  later: 503,
+};
+/** What a precondition is about: the one refusal whose status depends on how it was asked. */
+const PRECONDITION = 'revision-conflict';
 
-function codes(status: number, names: string): (readonly [string, number])[] {
-  return names.split(' ').map((name) => [name, status]);
-}
-
-/**
- * The status of a domain rule's refusal; 422 for a rule that is not listed. A revision conflict is a failed precondition
- * (412) for a caller who stated one by `If-Match`.
- */
-export function statusOfRejection(code: string, conditional: boolean): number {
-  if (code === 'revision-conflict' && conditional) return 412;
-  return REJECTION_STATUS.get(code) ?? 422;
-}
+/** A conflict of revisions is a failed precondition (412) for a caller who stated one by `If-Match`. */
+export const statusOfRejection = ({ kind, code }: Rejection, conditional: boolean): number =>
+  code === PRECONDITION && conditional ? 412 : STATUS[kind];
 
 /** The problem document of a refusal. Where its details name a path into the body, that is one of `errors` as well. */
 export function problemOfRejection(rejection: Rejection, conditional = false): Problem {
   const { code, message, remedy, details } = rejection;
   const { path, ...rest } = details ?? {};
-  return problem(statusOfRejection(code, conditional), code, message, remedy, {
+  return problem(statusOfRejection(rejection, conditional), code, message, remedy, {
     ...(Array.isArray(path) ? { errors: [{ path: pathText(path as PropertyKey[]), message }] } : {}),
     ...(Object.keys(rest).length === 0 ? {} : { details: rest }),
   });

@@ -137,6 +137,7 @@ export class ReadModelReads implements LiveReads {
 
 const noWhatIf = (whatIfId: string) =>
   rejection(
+    'missing',
     'unknown-what-if',
     `there is no what-if ${whatIfId}`,
     'GET /api/histories/ID/what-ifs lists those of a history.',

@@ -22,6 +22,7 @@ export function parseTopic(text: string): Result<Topic> {
   if (parseHistoryId(history).ok) return ok({ kind: 'relation', text, history });
   return err(
     rejection(
+      'malformed',
       'topic',
       `"${text.slice(0, 80)}" is no topic`,
       'Write relations, relation: and the full id of a history (relation:RUS-USA~geneva-2021), or whatif: and its UUID.',

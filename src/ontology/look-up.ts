@@ -37,6 +37,7 @@ export function scoreOf(scale: string, code: string): Result<Score> {
   }
   return err(
     rejection(
+      'rule',
       'unknown-code',
       `The scale ${scale} has no value for code ${code} nor for any code above it.`,
       'Give the score with the act, or name another scale.',
@@ -96,6 +97,7 @@ function unknownCode(asked: string): Rejection {
   const shown = asked.length > 40 ? `${asked.slice(0, 40)}...` : asked;
   const rule = 'Codes are texts of two to four digits: keep leading zeros ("010" is not "10").';
   return rejection(
+    'rule',
     'unknown-code',
     `"${shown}" is not a CAMEO code.`,
     near.length === 0 ? rule : `Did you mean ${near.slice(0, SHOWN).map(named).join(', or ')}? ${rule}`,
@@ -109,6 +111,7 @@ function unknownScale(asked: string): Rejection {
     .sort((a, b) => a.distance - b.distance)
     .map(({ id }) => id);
   return rejection(
+    'rule',
     'unknown-scale',
     `"${asked.slice(0, 60)}" is not a named scale.`,
     `Name one of ${near.join(', ')}. Published tables disagree, so a score without its table's name means nothing.`,

@@ -53,6 +53,7 @@ function stateOf(parameters: ViewParameters): Result<ViewState> {
   if (problems.length === 0) return ok(view);
   return err(
     rejection(
+      'malformed',
       'invalid-view',
       `The view cannot be drawn: ${problems.join('; ')}`,
       "Take the parameters of the page's own address.",

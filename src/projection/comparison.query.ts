@@ -133,6 +133,7 @@ function problemOfTotal(
   const most = Math.floor(PATH_DAYS_LIMIT / (runs * days));
   return err(
     rejection(
+      'rule',
       'projection-size',
       `${paths} futures of ${days} days in ${runs} runs are more than ${PATH_DAYS_LIMIT} path-days.`,
       `Ask for at most ${most} futures, for fewer days, or compare fewer outcomes.`,
@@ -143,6 +144,7 @@ function problemOfTotal(
 
 const apart = (one: Projectable, other: Projectable) =>
   rejection(
+    'rule',
     'compared-apart',
     `"${one.of.title}" is of ${one.of.history}, "${other.of.title}" of ${other.of.history}`,
     'Compare outcomes of one history.',

@@ -30,6 +30,7 @@ export function parseDraft(draft: unknown): Result<Proposal> {
   );
   return err(
     rejection(
+      'rule',
       'invalid-outcome',
       `The draft has not the form of an outcome: ${faults[0] ?? 'it is none'}`,
       'Mend what details.faults names; it has the form of what ProposeOutcome takes.',
@@ -64,7 +65,9 @@ export class OutcomeQuery {
   /** A what-if, as it is or as it was at a revision of its own. Rejections: those of `WhatIfQuery.get`. */
   async ofWhatIf(whatIf: string, revision?: number): Promise<Result<Projectable>> {
     if (this.#whatIfs === undefined) {
-      return err(rejection('unknown-what-if', `There is no what-if ${whatIf}`, 'None is kept here.'));
+      return err(
+        rejection('missing', 'unknown-what-if', `There is no what-if ${whatIf}`, 'None is kept here.'),
+      );
     }
     const detail = await this.#whatIfs.get(whatIf, revision);
     if (!detail.ok) return detail;
@@ -95,7 +98,12 @@ export class OutcomeQuery {
 
   #scenario(name: string): ReturnType<ScenarioLibrary['get']> {
     if (this.#scenarios !== undefined) return this.#scenarios.get(name);
-    const refusal = rejection('unknown-scenario', `There is no scenario "${name}"`, 'None came along.');
+    const refusal = rejection(
+      'missing',
+      'unknown-scenario',
+      `There is no scenario "${name}"`,
+      'None came along.',
+    );
     return Promise.resolve(err(refusal));
   }
 

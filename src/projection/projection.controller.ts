@@ -223,4 +223,9 @@ function sayWhether(final: boolean, reply: FastifyReply): void {
 }
 
 const tooMany = (count: number) =>
-  rejection('limit', `${count} outcomes cannot be compared at once`, `Name at most ${COMPARED_LIMIT}.`);
+  rejection(
+    'malformed',
+    'limit',
+    `${count} outcomes cannot be compared at once`,
+    `Name at most ${COMPARED_LIMIT}.`,
+  );

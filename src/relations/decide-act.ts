@@ -31,6 +31,7 @@ export function recordAct(state: RelationState, draft: ActDraft, latest: DayNumb
   if (present?.live) {
     if (present.digest === digestOf(act)) return ok([]);
     return refuse(
+      'conflict',
       'act-exists',
       `Act "${act.actId}" is already recorded, with other content (r${present.revision})`,
       'Correct that act with a reason, or record this one under another id.',
@@ -45,6 +46,7 @@ export function recordAct(state: RelationState, draft: ActDraft, latest: DayNumb
 export function recordActs(state: RelationState, drafts: readonly ActDraft[], latest: DayNumber): Decision {
   if (drafts.length > MOST_ACTS) {
     return refuse(
+      'rule',
       'too-many-acts',
       `${drafts.length} acts in one command; the most is ${MOST_ACTS}`,
       `Send them in several commands of at most ${MOST_ACTS}, in order.`,
@@ -100,6 +102,7 @@ export function retractAct(state: RelationState, actId: string, reason: string):
   const dependants = dependantsOf(state, actId);
   if (dependants.length > 0) {
     return refuse(
+      'conflict',
       'act-in-use',
       `Act "${actId}" is followed up or reversed by ${listed(dependants)}`,
       `Retract ${listed(dependants)} first, or correct them so that they no longer name "${actId}".`,
@@ -113,10 +116,17 @@ function liveAct(state: RelationState, actId: string): Result<ActEntry> {
   const entry = state.acts.get(actId);
   if (entry?.live) return ok(entry);
   return entry === undefined
-    ? refuse('unknown-act', `The history holds no act "${actId}"`, 'Correct the id, or record the act.', {
-        actId,
-      })
+    ? refuse(
+        'missing',
+        'unknown-act',
+        `The history holds no act "${actId}"`,
+        'Correct the id, or record the act.',
+        {
+          actId,
+        },
+      )
     : refuse(
+        'conflict',
         'act-retracted',
         `Act "${actId}" was retracted (r${entry.revision})`,
         'Record it again under the same id if it is to count after all.',

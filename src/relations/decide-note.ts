@@ -12,6 +12,7 @@ export function recordNote(state: RelationState, note: NoteContent, latest: DayN
   if (present?.live) {
     if (present.digest === digestOf(note)) return ok([]);
     return refuse(
+      'conflict',
       'note-exists',
       `Note "${note.noteId}" is already recorded, with other content (r${present.revision})`,
       'Correct that note with a reason, or record this one under another id.',
@@ -44,10 +45,17 @@ function liveNote(state: RelationState, noteId: string): Result<NoteEntry> {
   const entry = state.notes.get(noteId);
   if (entry?.live) return ok(entry);
   return entry === undefined
-    ? refuse('unknown-note', `The history holds no note "${noteId}"`, 'Correct the id, or record the note.', {
-        noteId,
-      })
+    ? refuse(
+        'missing',
+        'unknown-note',
+        `The history holds no note "${noteId}"`,
+        'Correct the id, or record the note.',
+        {
+          noteId,
+        },
+      )
     : refuse(
+        'conflict',
         'note-retracted',
         `Note "${noteId}" was retracted (r${entry.revision})`,
         'Record it again under the same id if it is to stand after all.',

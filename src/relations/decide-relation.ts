@@ -1,5 +1,5 @@
 import { digestOf } from '../kernel/canonical-json.ts';
-import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import type { RelationContent, RelationEvent } from './events.ts';
 import { parseHistoryId, type HistoryId } from './history-id.ts';
 import { dayFault, fault, firstFault, orderFault, refuse, repeated } from './rules.ts';
@@ -15,6 +15,7 @@ export function openRelation(
   if (state !== undefined) {
     if (state.relation.digest === digestOf(content)) return ok([]);
     return refuse(
+      'conflict',
       'already-open',
       `The history ${history} is open already and declares something else`,
       'Revise it with a reason, or open a history of another name.',
@@ -98,12 +99,12 @@ function removalFault(state: RelationState, content: RelationContent): Rejection
   const issues = new Set(content.issues.map(({ id }) => id));
   const thirdParties = new Set(content.thirdParties.map(({ party }) => party));
   const inUse = (kind: string, name: string, uses: number, path: string): Rejection =>
-    fault(
+    rejection(
+      'conflict',
       'in-use',
       `The revision drops the ${kind} ${name}, which ${uses === 1 ? '1 entry uses' : `${uses} entries use`}`,
       `Keep it, or first correct or retract the acts, notes and summits that name it.`,
-      [path],
-      { name, uses },
+      { path: [path], name, uses },
     );
   for (const issue of state.relation.issues) {
     const uses = state.issueUses.get(issue) ?? 0;

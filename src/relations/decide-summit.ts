@@ -24,6 +24,7 @@ export function scheduleSummit(state: RelationState, summit: SummitContent, late
   if (present !== undefined) {
     if (present.digest === digestOf(summit)) return ok([]);
     return refuse(
+      'conflict',
       'summit-exists',
       `Summit "${summitId}" was already scheduled, with other content (r${present.revision})`,
       'Revise that summit with a reason, or schedule this one under another id.',
@@ -71,6 +72,7 @@ function knownSummit(state: RelationState, summitId: string): Result<SummitEntry
   if (entry !== undefined) return ok(entry);
   const held = state.summits.size === 0 ? 'none' : listed(state.summits.keys());
   return refuse(
+    'missing',
     'unknown-summit',
     `The history holds no summit "${summitId}"`,
     `Schedule it first, or correct the id; it holds ${held}.`,
@@ -80,6 +82,7 @@ function knownSummit(state: RelationState, summitId: string): Result<SummitEntry
 
 const ended = (summitId: string, { phase, revision }: SummitEntry): Result<never> =>
   refuse(
+    'conflict',
     'summit-ended',
     `Summit "${summitId}" was ${phase} already (r${revision})`,
     'A summit ends once. Record what came after as acts or notes, or schedule another summit.',

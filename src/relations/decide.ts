@@ -25,9 +25,15 @@ export function decide(
     if (order.type === 'OpenRelation' && expects === undefined) {
       return openRelation(undefined, history, order.content);
     }
-    return refuse('not-open', `There is no history ${history}`, 'Open it first, or correct its name.', {
-      history,
-    });
+    return refuse(
+      'missing',
+      'not-open',
+      `There is no history ${history}`,
+      'Open it first, or correct its name.',
+      {
+        history,
+      },
+    );
   }
   return revisionConflict(command, state) ?? decideWithin(history, order, state, dayOfInstant(now) + 1);
 }
@@ -88,6 +94,7 @@ function revisionConflict(
     expectedRevision === undefined || (revision <= expectedRevision && expectedRevision <= state.revision);
   if (exactly && unchanged) return undefined;
   return refuse(
+    'conflict',
     'revision-conflict',
     `${subject === state ? history : `This entry of ${history}`} stands at r${revision}, the command expects r${expected}`,
     'Read it again, see whether the command still makes sense, and send it with the current revision.',

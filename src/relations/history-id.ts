@@ -28,6 +28,7 @@ export function parseHistoryId(text: string): Result<ParsedHistoryId> {
   if (a === undefined || b === undefined || slug === undefined || a >= b || text.length > 120) {
     return err(
       rejection(
+        'malformed',
         'history-id',
         `"${text.slice(0, 80)}" is not a history id`,
         'Write two different party codes in alphabetical order, a tilde and a name: RUS-USA~geneva-2021.',

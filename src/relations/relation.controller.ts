@@ -290,6 +290,7 @@ function sameId(inUrl: string, inBody: string): void {
   if (inUrl === inBody) return;
   throw new RejectionException(
     rejection(
+      'rule',
       'id-mismatch',
       `The URL names ${inUrl}, the body ${inBody}`,
       'Ids do not change: retract the one and record the other.',

@@ -11,14 +11,14 @@ export interface Declared {
 /** Where in a command's content a fault lies. */
 export type FaultPath = readonly (string | number)[];
 
-/** A refusal that names where in the content the fault lies. */
+/** The refusal of a rule that the content breaks; it names where. */
 export const fault = (
   code: string,
   message: string,
   remedy: string,
   path: FaultPath,
   details: Readonly<Record<string, unknown>> = {},
-): Rejection => rejection(code, message, remedy, { path, ...details });
+): Rejection => rejection('rule', code, message, remedy, { path, ...details });
 
 /** The first rule that is broken. Each rule runs only where the ones before it hold, so it may rely on them. */
 export function firstFault(...rules: readonly (() => Rejection | undefined)[]): Rejection | undefined {

@@ -14,6 +14,7 @@ export function presetOutcome(scenario: Scenario, name: string, proposal: Propos
     const names = scenario.presets.map((candidate) => candidate.preset);
     return err(
       rejection(
+        'rule',
         'unknown-preset',
         `The scenario ${scenario.slug} has no preset "${name}"`,
         names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`,

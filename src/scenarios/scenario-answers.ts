@@ -159,6 +159,7 @@ export function describedReplay(report: ReplayReport): Result<z.infer<typeof rep
     const count = conflicts.length === 1 ? '1 entry' : `${conflicts.length} entries`;
     return err(
       rejection(
+        'conflict',
         'replay-conflict',
         `${count} changed in the file and in the record; nothing was replayed`,
         "Send policy: theirs to take the file's version, or ours to keep the record's.",

@@ -62,6 +62,7 @@ export class ScenarioLibrary {
 
 const unknownScenario = (name: string, names: readonly string[]) =>
   rejection(
+    'missing',
     'unknown-scenario',
     `There is no scenario "${name.slice(0, 80)}"`,
     names.length === 0 ? 'None came along with this installation.' : `There are ${names.join(', ')}.`,
@@ -70,6 +71,7 @@ const unknownScenario = (name: string, names: readonly string[]) =>
 
 const invalidScenario = (name: string, problems: readonly ScenarioProblem[]) =>
   rejection(
+    'rule',
     'invalid-scenario',
     `The file of scenario "${name}" has ${problems.length === 1 ? 'a fault' : `${problems.length} faults`}`,
     'Mend what details.problems names, by line and column.',

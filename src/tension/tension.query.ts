@@ -81,6 +81,7 @@ export class TensionQuery {
     if (days < 1 || days > SERIES_LIMIT) {
       return err(
         rejection(
+          'malformed',
           'span',
           days < 1
             ? `the series would end on ${formatDay(to.value)}, before it begins on ${formatDay(from.value)}`

@@ -41,6 +41,7 @@ export function parseCursor(cursor: string, order: EntryOrder): Result<EntryPlac
   }
   return err(
     rejection(
+      'malformed',
       'cursor',
       'the cursor does not belong to a page of this order',
       'Take `next` of the page before, with the same order and filters, or leave the cursor out to begin anew.',

@@ -42,6 +42,7 @@ export function resolveHistory(
   if (ids.length === 0) return err(unknownHistory(text, [...tables.keys()]));
   return err(
     rejection(
+      'conflict',
       'ambiguous-history',
       `${text} has ${ids.length} histories: ${listed(ids)}`,
       `Name one of them, such as ${ids[0]}.`,
@@ -62,7 +63,7 @@ function unknownHistory(text: string, ids: readonly HistoryId[]): Rejection {
       : near.length > 0
         ? `Did you mean ${near.join(' or ')}?`
         : `There ${ids.length === 1 ? 'is' : 'are'} ${listed([...ids].sort())}.`;
-  return rejection('unknown-history', `there is no history "${shown}"`, remedy, { near });
+  return rejection('missing', 'unknown-history', `there is no history "${shown}"`, remedy, { near });
 }
 
 /** Ids that hold the text, or differ from it in few letters, nearest first. */

@@ -53,6 +53,7 @@ function revisionOf(table: HistoryTable, asOf: View['asOf']): Result<number> {
       return ok(asOf.revision);
     return err(
       rejection(
+        'missing',
         'revision-not-reached',
         `${table.id} has no revision ${asOf.revision}: it stands at revision ${head}`,
         `Ask for a whole number from 0 to ${head}.`,
@@ -65,6 +66,7 @@ function revisionOf(table: HistoryTable, asOf: View['asOf']): Result<number> {
   const began = formatInstant(table.recordedAt(0));
   return err(
     rejection(
+      'missing',
       'before-the-record',
       `${table.id} was not recorded yet at the instant asked for: its record began at ${began}`,
       `Ask as of ${began} or later; for what happened earlier in the world ask at a day instead.`,
@@ -80,6 +82,7 @@ export function dayOf(name: string, day: string | undefined, otherwise: DayNumbe
   return number === undefined
     ? err(
         rejection(
+          'malformed',
           'not-a-day',
           `${name} is no calendar day: "${day.slice(0, 40)}"`,
           'Write a real day as YYYY-MM-DD, such as 2021-06-16.',

@@ -107,6 +107,7 @@ export class TimelineQuery {
     if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_LIMIT) {
       return err(
         rejection(
+          'malformed',
           'limit',
           `a page cannot hold ${limit} entries`,
           `Ask for 1 to ${PAGE_LIMIT}, and for the pages after it by their cursor.`,
@@ -166,6 +167,7 @@ export class TimelineQuery {
     if (act.reported > resolved.knownBy) {
       return err(
         rejection(
+          'missing',
           'not-yet-reported',
           `${actId} was reported on ${formatDay(act.reported)}, later than ${formatDay(resolved.knownBy)}`,
           `Ask for what was known by ${formatDay(act.reported)} or later.`,
@@ -239,6 +241,7 @@ function spanOf(question: TimelineQuestion, view: View, { at }: ResolvedView): R
 function unknownAct(table: HistoryTable, actId: string, { revision }: ResolvedView): Rejection {
   const later = table.acts.latestRowOf(actId) !== NONE;
   return rejection(
+    'missing',
     'unknown-act',
     later
       ? `${table.id} did not hold the act ${actId.slice(0, 80)} at revision ${revision}`

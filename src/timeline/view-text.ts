@@ -12,6 +12,7 @@ export function parseAsOf(text: string): Result<NonNullable<View['asOf']>> {
   if (instant !== undefined) return ok({ instant });
   return err(
     rejection(
+      'malformed',
       'invalid-view',
       `as of "${text.slice(0, 40)}": neither a revision nor an instant`,
       'Write a revision such as 57, or an instant with its offset such as 2021-06-16T12:00:00Z.',

@@ -32,6 +32,7 @@ function refusal(
   const faults = issues.map(({ path, message }) => `${[model, ...path].map(String).join('.')}: ${message}`);
   return err(
     rejection(
+      'rule',
       'assumptions',
       `The assumptions cannot be used: ${faults.join('; ')}`,
       'Correct the parameters named, or leave them out to keep the ones of the history and the priors.',

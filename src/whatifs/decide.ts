@@ -21,6 +21,7 @@ export function decide(command: WhatIfCommand, state: WhatIfState | undefined, n
   if (state === undefined) {
     if (order.type === 'ProposeOutcome') return propose(command, order, latest);
     return refuse(
+      'missing',
       'unknown-what-if',
       `There is no what-if ${whatIfId}`,
       'Correct the id, or propose the outcome.',
@@ -67,6 +68,7 @@ function proposeAgain(
     return ok([]);
   }
   return refuse(
+    'conflict',
     'what-if-exists',
     `The what-if ${command.whatIfId} is there already, with other content (r${revision})`,
     'Revise it, or propose this one with a key of its own.',
@@ -139,13 +141,19 @@ export function contentAt(
  */
 function factsFor({ facts, whatIfId }: WhatIfCommand, asked: AskedBase): Result<HistoryAtBase> {
   if (facts === undefined) {
-    return refuse('unknown-history', `Nothing is known of the history of ${whatIfId}`, 'Send it again.');
+    return refuse(
+      'missing',
+      'unknown-history',
+      `Nothing is known of the history of ${whatIfId}`,
+      'Send it again.',
+    );
   }
   if (!facts.ok) return facts;
   const { base } = facts.value;
   const fits = (asked.revision ?? base.revision) === base.revision && (asked.at ?? base.at) === base.at;
   if (fits) return facts;
   return refuse(
+    'conflict',
     'revision-conflict',
     `The base of ${whatIfId} was moved while this command was under way`,
     'Read it again, see whether the command still makes sense, and send it with the current revision.',
@@ -160,6 +168,7 @@ const given = (asked: AskedBase): AskedBase => ({
 function closed({ whatIfId }: WhatIfCommand, { withdrawn }: WhatIfState): Result<never> | undefined {
   if (withdrawn === undefined) return undefined;
   return refuse(
+    'conflict',
     'what-if-withdrawn',
     `The what-if ${whatIfId} was withdrawn (r${withdrawn.revision})`,
     'Propose the outcome anew; what was withdrawn stays as it was.',
@@ -177,6 +186,7 @@ function conflict(
 
 const moved = (what: string, current: number, expected: number): Result<never> =>
   refuse(
+    'conflict',
     'revision-conflict',
     `${what} stands at r${current}, the command expects r${expected}`,
     'Read it again, see whether the command still makes sense, and send it with the current revision.',

@@ -20,6 +20,7 @@ export const parseWhatIfId = (text: string): Result<WhatIfId> =>
     ? ok(text.toLowerCase())
     : err(
         rejection(
+          'malformed',
           'what-if-id',
           `"${text.slice(0, 80)}" is not the id of a what-if`,
           'Write its UUID, as the answer to its proposal and the list of what-ifs have it.',

@@ -1,5 +1,5 @@
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
-import { rejection, type Rejection, type Result } from '../kernel/result.ts';
+import type { Rejection, Result } from '../kernel/result.ts';
 import { assumedParameters } from './assumed-parameters.ts';
 import { expectedCounts } from '../models/reaction/branching.ts';
 import { effectsOf } from '../models/reaction/commitments.ts';
@@ -163,10 +163,10 @@ function placed(
   field: string,
 ): Rejection | undefined {
   if (result.ok) return undefined;
-  const { code, message, remedy, details } = result.error;
+  const { details } = result.error;
   const index = details?.[field];
   const path = typeof index === 'number' ? [list, index] : [list];
-  return rejection(code, message, remedy, { ...details, path });
+  return { ...result.error, details: { ...details, path } };
 }
 
 function assumptionsFault(

@@ -44,13 +44,15 @@ export class WhatIfQuery {
     const { state, limit = WHAT_IFS_DEFAULT, cursor } = question;
     if (!Number.isInteger(limit) || limit < 1 || limit > WHAT_IFS_LIMIT) {
       const remedy = `Ask for 1 to ${WHAT_IFS_LIMIT}, and for the pages after it by their cursor.`;
-      return err(rejection('limit', `a page cannot hold ${limit} what-ifs`, remedy));
+      return err(rejection('malformed', 'limit', `a page cannot hold ${limit} what-ifs`, remedy));
     }
     const rows = this.#whatIfs.table.of(table.value.id);
     const before = cursor === undefined ? rows.length : rows.findIndex(({ whatIfId }) => whatIfId === cursor);
     if (before < 0) {
       const remedy = 'Take it from next of the page before, or begin without one.';
-      return err(rejection('cursor', 'the cursor belongs to no what-if of this history', remedy));
+      return err(
+        rejection('malformed', 'cursor', 'the cursor belongs to no what-if of this history', remedy),
+      );
     }
     const fits = (row: WhatIfRow): boolean => state === undefined || stateOf(lastStep(row)) === state;
     const wanted = rows.slice(0, before).filter(fits).reverse();
@@ -75,7 +77,7 @@ export class WhatIfQuery {
     const row = this.#whatIfs.table.get(parsed.value);
     if (row === undefined) {
       const remedy = 'Take an id from the list of what-ifs of its history.';
-      return err(rejection('unknown-what-if', `There is no what-if ${parsed.value}`, remedy));
+      return err(rejection('missing', 'unknown-what-if', `There is no what-if ${parsed.value}`, remedy));
     }
     const head = row.steps.length - 1;
     const asOf = revision ?? head;
@@ -83,6 +85,7 @@ export class WhatIfQuery {
     if (step === undefined) {
       return err(
         rejection(
+          'missing',
           'revision-not-reached',
           `The what-if ${row.whatIfId} has no revision ${asOf}: it stands at revision ${head}`,
           `Ask for a whole number from 0 to ${head}.`,

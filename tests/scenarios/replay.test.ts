@@ -227,7 +227,7 @@ describe('a replay', () => {
       load: (history) => writer.load(history),
       execute: async (planned) =>
         planned.order.type === 'RecordNote'
-          ? { ok: false, error: { code: 'no', message: 'No.', remedy: 'Ask.' } }
+          ? { ok: false, error: { kind: 'rule', code: 'no', message: 'No.', remedy: 'Ask.' } }
           : writer.execute(planned),
     };
     const result = await replayScenario({ scenario: FILE, writer: stubborn, clock: fixedClock });

@@ -51,7 +51,7 @@ describe('proposing an outcome', () => {
   });
 
   test('given no such history or revision, when an outcome is proposed, then the reason for that is told', () => {
-    const reason = rejection('revision-not-reached', 'There is no r9 yet', 'Ask for r4 at most.');
+    const reason = rejection('missing', 'revision-not-reached', 'There is no r9 yet', 'Ask for r4 at most.');
     givenWhatIf([], err(reason)).when(propose()).thenRefused('revision-not-reached');
   });
 

@@ -193,7 +193,14 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Reads a draft from a file or an address. Only its outline is checked; the server judges its contents. */
 export function parseDraft(text: string): Result<Draft> {
   const refuse = (message: string) =>
-    err(rejection('draft', message, 'Choose a file that was downloaded here, or begin a new what-if.'));
+    err(
+      rejection(
+        'malformed',
+        'draft',
+        message,
+        'Choose a file that was downloaded here, or begin a new what-if.',
+      ),
+    );
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -69,7 +69,7 @@ export function judge<C extends StreamCommand, S extends StreamState, E extends 
     const remedy = 'Derive it from the sender and the key, or make a random UUID.';
     return {
       kind: 'remembered',
-      answer: err(rejection('command-id', `"${commandId}" is not a UUID`, remedy)),
+      answer: err(rejection('malformed', 'command-id', `"${commandId}" is not a UUID`, remedy)),
     };
   }
   const first = end.state?.commands.answers.get(commandId);
@@ -92,6 +92,7 @@ export function judge<C extends StreamCommand, S extends StreamState, E extends 
 const reused = (commandId: string, subject: string, revision: number): Result<never> =>
   err(
     rejection(
+      'rule',
       'command-id-reused',
       `The command id ${commandId} was used for another command, which ${subject} holds at r${revision}`,
       'Send every new command with a key of its own; repeat a key only with the very same command.',

@@ -246,6 +246,7 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
       request.settle(
         err(
           rejection(
+            'conflict',
             'revision-conflict',
             `Others keep writing to ${this.#stream}: the command lost the race for its place ${request.races} times`,
             'Send it again with the same id.',

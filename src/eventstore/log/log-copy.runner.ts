@@ -137,6 +137,7 @@ async function appendTo(target: EventStore, batch: AppendBatch): Promise<Rejecti
   } catch (error) {
     if (!(error instanceof StoreError) || error.kind !== 'wrong-expected-revision') throw error;
     return rejection(
+      'conflict',
       'copy-conflict',
       `somebody else writes into the target: ${error.message}`,
       'Copy into a store that nothing else uses; point servers at it when the copy is done.',
@@ -184,6 +185,7 @@ function differenceOf(read: LogDigest, written: LogDigest): Rejection | undefine
             : undefined;
   if (fault === undefined) return undefined;
   return rejection(
+    'missing',
     'copy-differs',
     `the target is no copy of the source: ${fault}`,
     'Do not use it: copy into a new, empty store that nothing else writes to.',
@@ -192,6 +194,7 @@ function differenceOf(read: LogDigest, written: LogDigest): Rejection | undefine
 
 const sameLog = (log: string): Rejection =>
   rejection(
+    'malformed',
     'same-log',
     `source and target are one log (${log})`,
     'Name two stores. A file copied by hand keeps its log id: copy into an empty store instead.',
@@ -199,6 +202,7 @@ const sameLog = (log: string): Rejection =>
 
 const otherEvents = (held: StoredEvent, event: StoredEvent | undefined): Rejection =>
   rejection(
+    'conflict',
     'copy-conflict',
     `the target holds ${placeOf(held)}, where the source has ${event === undefined ? 'nothing more' : placeOf(event)}`,
     'Copy into an empty store, or into one that an earlier copy of this very source has begun.',
@@ -206,6 +210,7 @@ const otherEvents = (held: StoredEvent, event: StoredEvent | undefined): Rejecti
 
 const brokenSource = (fault: string): Rejection =>
   rejection(
+    'rule',
     'source-broken',
     `the source was changed behind the store's back: ${fault}`,
     'What came before that event is copied. Run detente verify on the source, and restore it from a backup made before.',

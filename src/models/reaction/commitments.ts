@@ -65,7 +65,7 @@ function problemOfReversals(
     for (const { actId, share } of reverses ?? []) {
       const refuse = (message: string, remedy: string) =>
         err(
-          rejection('commitment-reversal', `The commitment "${commitmentId}" ${message}`, remedy, {
+          rejection('rule', 'commitment-reversal', `The commitment "${commitmentId}" ${message}`, remedy, {
             commitment: index,
           }),
         );

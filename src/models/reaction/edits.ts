@@ -57,7 +57,7 @@ export function applyEdits<A extends DirectedAct>(
 }
 
 const refusal = (edit: number, { code, message, remedy }: Problem): Result<never> =>
-  err(rejection(code, `Edit ${edit + 1}: ${message}`, remedy, { edit }));
+  err(rejection('rule', code, `Edit ${edit + 1}: ${message}`, remedy, { edit }));
 
 /** The act and all that are, directly or by way of others, its follow-ups. */
 function withFollowUps(acts: readonly DirectedAct[], actId: string): string[] {

@@ -109,6 +109,7 @@ function whole(
   if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
   return err(
     rejection(
+      'rule',
       'projection-size',
       `${name} is ${value}; it is a whole number ${unit}from ${least} to ${most}.`,
       `Give ${name} between ${least} and ${most}.`,
@@ -127,7 +128,7 @@ export function problemOfSize({
 }: Omit<ProjectionInput, 'record'>) {
   if (parseDay(at) === undefined) {
     return err(
-      rejection('projection-fork', `"${at}" is not a calendar day.`, 'Write the fork as YYYY-MM-DD.'),
+      rejection('rule', 'projection-fork', `"${at}" is not a calendar day.`, 'Write the fork as YYYY-MM-DD.'),
     );
   }
   const problem =
@@ -146,7 +147,9 @@ export function problemOfSize({
   for (const [index, { commitmentId, day, probability, magnitude, score }] of commitments.entries()) {
     const refuse = (message: string, remedy: string) =>
       err(
-        rejection('commitment', `The commitment "${commitmentId}" ${message}`, remedy, { commitment: index }),
+        rejection('rule', 'commitment', `The commitment "${commitmentId}" ${message}`, remedy, {
+          commitment: index,
+        }),
       );
     if (seen.has(commitmentId)) return refuse('is there twice.', 'Give each commitment an id of its own.');
     seen.add(commitmentId);
@@ -177,7 +180,7 @@ function problemOfParties(input: ProjectionInput): Result<never> | undefined {
     const { initiator, target, reciprocal } = act;
     const name = 'commitmentId' in act ? `commitment "${act.commitmentId}"` : `inserted act "${act.actId}"`;
     const refuse = (message: string, remedy: string) =>
-      err(rejection('act-parties', `The ${name} ${message}`, remedy));
+      err(rejection('rule', 'act-parties', `The ${name} ${message}`, remedy));
     if (!parties.includes(initiator)) {
       return refuse(
         `is by ${initiator}, no party of the relation.`,
@@ -203,6 +206,7 @@ export function problemOfStationarity(reaction: ReactionParameters): Result<neve
   const shown = Number(eigenvalue.toPrecision(6));
   return err(
     rejection(
+      'rule',
       'reaction-explodes',
       `The largest eigenvalue of the reaction matrix is ${shown}: each act would bring about ${shown} more and so on without end.`,
       'Lower inertia or reciprocity (or the entries of a) until it is below 1.',
@@ -239,6 +243,7 @@ function problemOfExpectedActs(request: SimulationRequest): Result<never> | unde
   if (expected <= EXPECTED_ACTS_LIMIT) return undefined;
   return err(
     rejection(
+      'rule',
       'reaction-too-many-acts',
       `Each future would hold about ${Math.round(expected)} acts, more than ${EXPECTED_ACTS_LIMIT}.`,
       'Lower mu, inertia or reciprocity, or shorten the horizon.',

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { EXIT, exitOfRejection, type ExitCode } from '../../src/cli/exit.ts';
+import { rejection, type RejectionKind } from '../../src/kernel/result.ts';
+
+const exitOf = (kind: RejectionKind, code: string): ExitCode =>
+  exitOfRejection(rejection(kind, code, 'What.', 'What to do.'));
+
+describe('the exit code of a refusal', () => {
+  it.each<[RejectionKind, ExitCode]>([
+    ['malformed', EXIT.invalidInput],
+    ['missing', EXIT.notFound],
+    ['conflict', EXIT.conflict],
+    ['rule', EXIT.invalidInput],
+    ['later', EXIT.invalidInput],
+  ])(
+    'given a refusal of the kind %s, when a command ends by it, then its code does not matter',
+    (kind, exit) => {
+      expect(exitOf(kind, 'some-rule')).toBe(exit);
+      expect(exitOf(kind, 'unknown-history')).toBe(exit);
+      expect(exitOf(kind, 'already-somewhere-exists')).toBe(exit);
+    },
+  );
+
+  it.each<[RejectionKind, string, ExitCode]>([
+    ['missing', 'revision-not-reached', EXIT.invalidInput],
+    ['missing', 'before-the-record', EXIT.invalidInput],
+    ['conflict', 'act-in-use', EXIT.invalidInput],
+    ['conflict', 'what-if-withdrawn', EXIT.invalidInput],
+    ['rule', 'unknown-preset', EXIT.notFound],
+    ['rule', 'edit-insert-exists', EXIT.conflict],
+  ])(
+    'given the %s %s, when a command ends by it, then scripts still get the code they know',
+    (kind, code, exit) => {
+      expect(exitOf(kind, code)).toBe(exit);
+    },
+  );
+});
