@@ -68,7 +68,7 @@ export const printable = (text: string): string =>
   text
     .replace(DIRECTION, '')
     // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/gu, ' ')
+    .replace(/[\s\u0000-\u001f\u007f-\u009f]+/gu, ' ')
     .trim();
 
 /** A message of several lines that may quote text from outside: lines and blanks stay, what could steer a terminal goes. */

@@ -42,6 +42,10 @@ describe('the width of a text in a terminal', () => {
     expect(truncate('one two', 5)).toBe('one…');
   });
 
+  test('given white space of any width, then each run of it is one blank, so that wrapping loses none', () => {
+    expect(printable('a\u2000b\u3000\u00a0c\u1680d\u202fe\u205f')).toBe('a b c d e');
+  });
+
   test('given text that steers terminals or turns the reading direction, then nothing of it is left', () => {
     expect(printable('a\u001b[2J\u001b]0;title\u0007b\r\nc\u202ed\u2066e\u009b31m')).toBe(
       'a [2J ]0;title b cde 31m',
