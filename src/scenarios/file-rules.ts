@@ -4,7 +4,7 @@ import { EVENT_LIMIT } from '../eventstore/port.ts';
 import { findCode, scales, scoreOf } from '../ontology/look-up.ts';
 import { PARTY_PATTERN } from '../relations/history-id.ts';
 import type { Occurred } from '../relations/events.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../kernel/nearest.ts';
 import type { Finding, Path } from './file-problem.ts';
 import type { Declared, Placed, Readable } from './readable.ts';
 import { reversalFindings } from './reversal-rules.ts';

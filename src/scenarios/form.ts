@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../kernel/nearest.ts';
 import type { Finding, Path } from './file-problem.ts';
 
 /** Turns what the schema says about a value into findings a person can act on. */

@@ -1,4 +1,4 @@
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../kernel/nearest.ts';
 import type { Finding, Path } from './file-problem.ts';
 import type { Placed, Readable } from './readable.ts';
 import type { ActEntry } from './schema.ts';

@@ -1,4 +1,4 @@
-import { editDistance } from '../kernel/edit-distance.ts';
+import { editDistance } from './edit-distance.ts';
 
 /** The candidate that `word` was probably meant to be, or `undefined` where none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
