@@ -29,6 +29,16 @@ const ROOMS = [
   'dashboard',
 ];
 
+/** Pure files of rooms with a server in them which the page takes as they are: names, limits and ids, without a schema. */
+const LENT_TO_THE_PAGE = [
+  'eventstore/stream-kinds',
+  'live/names',
+  'live/topic-position',
+  'relations/history-id',
+  'whatifs/limits',
+  'whatifs/what-if-id',
+].join('|');
+
 /** One rule a room, made of the list: no import from any room below, types counted. */
 const floors = ROOMS.slice(0, -1).map((room, floor) => ({
   name: `only-upwards-from-${room.replace('/', '-')}`,
@@ -92,6 +102,17 @@ module.exports = {
       to: {
         path: '^src/([^/]+)/.+\\.(handler|handlers|store|projector|worker|controller|gateway|command)\\.ts$',
         pathNot: '^src/$1/',
+      },
+    },
+    {
+      name: 'the-page-takes-no-server',
+      comment:
+        'What is imported for more than its types is sent to every reader: the pure rooms and a few names, no schema, no slice.',
+      severity: 'error',
+      from: { path: `^src/(dashboard/|(${LENT_TO_THE_PAGE})\\.ts$)`, pathNot: '/vite\\.config\\.ts$' },
+      to: {
+        pathNot: `^src/((dashboard|kernel|ontology|models|charts)/|(${LENT_TO_THE_PAGE})\\.ts$)|node_modules/svelte/`,
+        dependencyTypesNot: ['type-only'],
       },
     },
     {
