@@ -11,6 +11,7 @@ import { displayStore } from './eventstore/store-url.ts';
 import { configurationOf, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
 import { setUpDocumentation } from './apidocs/documentation.setup.ts';
+import { unknownSettings } from './http/settings.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -49,7 +50,7 @@ export async function startServer(
   const store = parts.store ?? (await openStore(configuration.store));
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ store, clock, configuration }),
-    createAdapter(),
+    createAdapter(configuration),
     {
       // Fastify's own parsers: JSON alone, and one limit for all.
       bodyParser: false,
@@ -60,7 +61,7 @@ export async function startServer(
   );
   configureHttp(app, configuration);
   app.useWebSocketAdapter(new LiveAdapter(app, configuration));
-  setUpDocumentation(app);
+  setUpDocumentation(app, configuration.publicUrl);
   await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);
   try {
     await app.listen(configuration.port, configuration.host);
@@ -163,7 +164,9 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
     say(`detente: ${text}`);
     return exitCode;
   }
-  say(`Détente listens on ${server.url} (store ${displayStore(configuration.store)})`);
+  const { publicUrl } = configuration;
+  const outside = publicUrl === undefined ? '' : `, to others as ${publicUrl.origin}${publicUrl.path}/`;
+  say(`Détente listens on ${server.url}${outside} (store ${displayStore(configuration.store)})`);
   try {
     await fillEmptyStore(server, configuration, say);
   } catch (error) {
@@ -175,4 +178,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   return EXIT.ok;
 }
 
-if (import.meta.main) process.exitCode = await serve(process.env);
+if (import.meta.main) {
+  for (const sentence of unknownSettings(process.env)) process.stderr.write(`detente: ${sentence}\n`);
+  process.exitCode = await serve(process.env);
+}

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { completeDocument } from './openapi.ts';
 import { convertSchema } from './openapi-schemas.ts';
+import type { PublicUrl } from '../http/configuration.ts';
 import { problemSchema } from '../http/problem.ts';
 
 const DESCRIPTION = `The documented record of diplomatic relations, and the tension that a model reads from it. Figures are statements about the model, not about the world.
@@ -9,12 +10,13 @@ const DESCRIPTION = `The documented record of diplomatic relations, and the tens
 Everything that goes wrong is a problem document (RFC 9457, \`application/problem+json\`) with a stable \`code\` and a \`remedy\`. Reads take \`at\` (a day of the world), \`asOf\` (the record as it was at a revision or instant) and \`knownBy\` (what the public could know by a day). Commands are safe to send again with an \`Idempotency-Key\`; what changes the record needs the \`ETag\` that was read, as \`If-Match\`.`;
 
 /** Describes the application's operations, and serves the description at /openapi.json, /openapi.yaml and, to read, /docs. */
-export function setUpDocumentation(app: INestApplication): void {
+export function setUpDocumentation(app: INestApplication, publicUrl?: PublicUrl): void {
   const description = new DocumentBuilder()
     .setTitle('Détente')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .setLicense('MIT', '')
+    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
+    .addServer(publicUrl === undefined ? '/' : `${publicUrl.origin}${publicUrl.path}`)
     .addBearerAuth({
       type: 'http',
       description: 'A token that the operator of the server hands out; none is needed on the own machine.',

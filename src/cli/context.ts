@@ -1,11 +1,12 @@
 import type { EventStore } from '../eventstore/port.ts';
 import type { StoreUrl } from '../eventstore/store-url.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Settings } from '../http/settings.ts';
 import type { Terminal } from './terminal-text.ts';
 
 /** What a command works with; the process is behind it. */
 export interface CliContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Settings;
   /** The store that was asked for, as text. */
   readonly store: string | undefined;
   readonly openStore: (url: StoreUrl) => Promise<EventStore>;

@@ -41,13 +41,17 @@ export async function followTopic(following: Following): Promise<void> {
   }
 }
 
+/** An address on a server, which may lie under a path. */
+export const addressAt = (server: string, path: string): URL =>
+  new URL(path, server.endsWith('/') ? server : `${server}/`);
+
 /** One connection, from its opening to its end. */
 async function connectOnce(
   { url, token, signal, onFrame }: Following,
   position: TopicPosition,
   greeted: () => void,
 ): Promise<void> {
-  const address = new URL('/live', url);
+  const address = addressAt(url, 'live');
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const shown =
     token === undefined

@@ -3,7 +3,7 @@ import type { RelationState, ServerFrame, TensionFrame } from '../live/protocol.
 import { relationTopic } from '../live/names.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { followTopic } from './live-connection.runner.ts';
+import { addressAt, followTopic } from './live-connection.runner.ts';
 import { figure } from './terminal-text.ts';
 import { happened, moved, standing } from './watch-lines.ts';
 
@@ -39,7 +39,7 @@ async function resolved(url: string, token: string | undefined, history: string)
   }
   let response: Response;
   try {
-    response = await fetch(new URL(`/api/histories/${encodeURIComponent(history)}`, url), {
+    response = await fetch(addressAt(url, `api/histories/${encodeURIComponent(history)}`), {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
   } catch {

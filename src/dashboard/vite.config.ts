@@ -7,7 +7,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 export default defineConfig({
   root: here,
-  base: '/',
+  // Relative, so that the page works under any path.
+  base: './',
   plugins: [
     svelte({
       configFile: false,

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { isLoopback, type Configuration } from './configuration.ts';
+import { isLoopback, type Configuration, type PublicUrl } from './configuration.ts';
 import { problem, type Problem } from './problem.ts';
 import { refuse } from './refuse.reply.ts';
 
@@ -29,9 +29,16 @@ function hostOf(header: string | undefined): string {
 }
 
 /** Whether a page of another site makes the browser send this. */
-function fromElsewhere({ origin, host }: IncomingHttpHeaders): boolean {
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+function fromElsewhere({ origin, host }: IncomingHttpHeaders, publicUrl: PublicUrl | undefined): boolean {
+  if (origin === undefined || origin === publicUrl?.origin) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
 }
+
+/** What of the configuration decides who may come in. */
+export type Door = Pick<Configuration, 'tokens' | 'publicUrl'>;
+
+const BEHIND_A_PROXY =
+  'Behind a proxy, the operator sets DETENTE_PUBLIC_URL to the address that people open.';
 
 /** What somebody at the door wants. */
 export interface Knock {
@@ -45,26 +52,28 @@ export interface Knock {
 /** The name of who asks (`local` where no tokens are configured), or the problem to answer with. */
 export function admit(
   { headers, changes, open }: Knock,
-  tokens: ReadonlyMap<string, string>,
+  { tokens, publicUrl }: Door,
 ): Result<string, Problem> {
-  if (changes && fromElsewhere(headers)) {
+  if (changes && fromElsewhere(headers, publicUrl)) {
     return err(
       problem(
         403,
         'foreign-origin',
         'The request comes from a page of another site.',
-        'Send commands from a page of this server, or from a program.',
+        `Send commands from a page of this server, or from a program. ${BEHIND_A_PROXY}`,
       ),
     );
   }
   if (tokens.size === 0) {
-    if (isLoopback(hostOf(headers.host))) return ok(LOCAL);
+    if (isLoopback(hostOf(headers.host)) || (publicUrl !== undefined && headers.host === publicUrl.host)) {
+      return ok(LOCAL);
+    }
     return err(
       problem(
         403,
         'foreign-host',
         'This server answers on this machine only, and the request names another host.',
-        'Open it as http://127.0.0.1, or set DETENTE_TOKENS to share it.',
+        `Open it as http://127.0.0.1, or set DETENTE_TOKENS to share it. ${BEHIND_A_PROXY}`,
       ),
     );
   }
@@ -104,12 +113,12 @@ function headersOf({ headers, query, routeOptions }: FastifyRequest): IncomingHt
  * page of another site cannot reach it by pointing its own name at 127.0.0.1, nor send it commands from the browser of
  * somebody who works here.
  */
-export function guardAccess(fastify: FastifyInstance, { tokens }: Pick<Configuration, 'tokens'>): void {
+export function guardAccess(fastify: FastifyInstance, door: Door): void {
   fastify.addHook('onRequest', async (request, reply) => {
     const { method, routeOptions } = request;
     const headers = headersOf(request);
     const open = routeOptions.url !== undefined && OPEN.test(routeOptions.url);
-    const admission = admit({ headers, changes: !READING.has(method), open }, tokens);
+    const admission = admit({ headers, changes: !READING.has(method), open }, door);
     if (!admission.ok) {
       if (admission.error.status === 401) void reply.header('www-authenticate', 'Bearer');
       return refuse(reply, admission.error);

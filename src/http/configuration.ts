@@ -1,11 +1,14 @@
 import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { Settings } from './settings.ts';
 
 /** What the server needs to know, from `DETENTE_*` environment variables. */
 export interface Configuration {
   readonly store: StoreUrl;
   readonly host: string;
   readonly port: number;
+  /** Where people open it, if a proxy stands before it. */
+  readonly publicUrl?: PublicUrl;
   /** Token -> name of its holder. Empty: nobody has to show one. */
   readonly tokens: ReadonlyMap<string, string>;
   /** Scenario that an empty store is filled with; `none` leaves it empty. */
@@ -25,6 +28,16 @@ export const DEFAULT_PORT = 8321;
 export const DEFAULT_LIVE_SOCKETS = 10_000;
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** The address of the server as a browser sees it. */
+export interface PublicUrl {
+  /** Scheme, host and port, such as `https://detente.example.org`. */
+  readonly origin: string;
+  /** Host and port, as a `Host` header names them. */
+  readonly host: string;
+  /** Path under which everything lies, without a slash at its end; empty for the whole host. */
+  readonly path: string;
+}
 
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
@@ -66,7 +79,7 @@ function snapshotsOf(text: string | undefined, store: StoreUrl): string | undefi
 }
 
 /** Threads that simulate, of `DETENTE_WORKERS`; `undefined` where it is left out. */
-export function workersOf(env: Readonly<Record<string, string | undefined>>): Result<number | undefined> {
+export function workersOf(env: Settings): Result<number | undefined> {
   const text = env['DETENTE_WORKERS'] ?? '';
   if (text === '') return ok(undefined);
   if (/^([1-9]|[1-5]\d|6[0-4])$/.test(text)) return ok(Number(text));
@@ -76,8 +89,22 @@ export function workersOf(env: Readonly<Record<string, string | undefined>>): Re
   );
 }
 
+/** The address of `DETENTE_PUBLIC_URL`; `undefined` where it is left out. */
+function publicUrlOf(text: string): Result<PublicUrl | undefined> {
+  if (text === '') return ok(undefined);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const web = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url === undefined || !web || url.search !== '' || url.hash !== '' || url.username !== '') {
+    return refused(
+      'DETENTE_PUBLIC_URL is no address of a web server',
+      'Write the address that people open, such as https://detente.example.org or https://example.org/detente.',
+    );
+  }
+  return ok({ origin: url.origin, host: url.host, path: url.pathname.replace(/\/+$/, '') });
+}
+
 /** Reads and checks the configuration; refuses to be reachable from outside without access tokens. */
-export function configurationOf(env: Readonly<Record<string, string | undefined>>): Result<Configuration> {
+export function configurationOf(env: Settings): Result<Configuration> {
   const portText = env['DETENTE_PORT'] ?? String(DEFAULT_PORT);
   const port = Number(portText);
   if (!/^\d{1,5}$/.test(portText) || port > 65_535) {
@@ -104,6 +131,8 @@ export function configurationOf(env: Readonly<Record<string, string | undefined>
   }
   const workers = workersOf(env);
   if (!workers.ok) return workers;
+  const publicUrl = publicUrlOf(env['DETENTE_PUBLIC_URL'] ?? '');
+  if (!publicUrl.ok) return publicUrl;
   const store = parseStoreUrl(env['DETENTE_STORE'] ?? DEFAULT_STORE);
   if (!store.ok) return store;
   const snapshots = snapshotsOf(env['DETENTE_SNAPSHOTS'], store.value);
@@ -111,6 +140,7 @@ export function configurationOf(env: Readonly<Record<string, string | undefined>
     store: store.value,
     host,
     port,
+    ...(publicUrl.value !== undefined && { publicUrl: publicUrl.value }),
     tokens: tokens.value,
     scenario: env['DETENTE_SCENARIO'] ?? 'geneva-2021',
     liveSockets: Number(socketsText),

@@ -61,29 +61,57 @@ const NO_HTTP = problem(400, 'malformed-request', 'This is no HTTP request.', 'S
 const becomesSocket = ({ headers, url }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket' && url?.split('?', 1)[0] === SOCKET_PATH;
 
+/** A request's target without the public path that a proxy may or may not have taken away. */
+function withoutPath(url: string, path: string): string {
+  if (path === '' || !url.startsWith(path)) return url;
+  const rest = url.slice(path.length);
+  return rest.startsWith('/') ? rest : url;
+}
+
 /** Fastify as this server runs it; faults that arise before a handler are problem documents as well. */
-export const createAdapter = (): FastifyAdapter =>
-  new FastifyAdapter({
+export const createAdapter = ({ publicUrl }: Pick<Configuration, 'publicUrl'>): FastifyAdapter => {
+  const path = publicUrl?.path ?? '';
+  return new FastifyAdapter({
+    rewriteUrl: ({ url = '/' }) => withoutPath(url, path),
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     // What comes in while it stops is answered by `drainOnClose`.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 60_000,
-    http: { shouldUpgradeCallback: becomesSocket },
+    http: {
+      shouldUpgradeCallback: (request: IncomingMessage) => {
+        // Here, since a socket's request passes no rewriting of Fastify's.
+        request.url = withoutPath(request.url ?? '/', path);
+        return becomesSocket(request);
+      },
+    },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(HEADERS);
       refuse(reply, problemOf(error, false));
     },
   });
+};
 
 /** Everything every request passes: access, validation by the parameters' own schemas, problem documents. */
 export function configureHttp(app: NestFastifyApplication, configuration: Configuration): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const path = configuration.publicUrl?.path ?? '';
   fastify.addHook('onSend', async (_request, reply) => {
     void reply.headers(HEADERS);
+    const location = reply.getHeader('location');
+    if (typeof location === 'string' && location.startsWith('/')) {
+      void reply.header('location', `${path}${location}`);
+    }
   });
+  if (path !== '') {
+    fastify.addHook('onRequest', async ({ url }, reply) => {
+      const [asked, ...query] = url.split('?');
+      // Relative addresses of the page count from the slash.
+      return asked === path ? reply.redirect(['/', ...query].join('?'), 308) : undefined;
+    });
+  }
   // JSON alone: a form of another site could send the others without asking first.
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);

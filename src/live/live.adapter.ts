@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { ServerOptions, WebSocketServer } from 'ws';
-import { admit } from '../http/access.hook.ts';
+import { admit, type Door } from '../http/access.hook.ts';
 import type { Configuration } from '../http/configuration.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { err, type Result } from '../kernel/result.ts';
@@ -26,9 +26,9 @@ type Verdict = (admitted: boolean, code?: number, body?: string, headers?: Recor
  * and deal with frames of one socket out of order. The gateway reads its sockets itself.
  */
 export class LiveAdapter extends WsAdapter {
-  readonly #configuration: Pick<Configuration, 'tokens' | 'liveSockets'>;
+  readonly #configuration: Door & Pick<Configuration, 'liveSockets'>;
 
-  constructor(app: INestApplication, configuration: Pick<Configuration, 'tokens' | 'liveSockets'>) {
+  constructor(app: INestApplication, configuration: Door & Pick<Configuration, 'liveSockets'>) {
     super(app);
     this.#configuration = configuration;
   }
@@ -80,7 +80,7 @@ export class LiveAdapter extends WsAdapter {
   }
 
   #admitted(request: IncomingMessage, open: number): Result<string, Problem> {
-    const { tokens, liveSockets } = this.#configuration;
+    const { liveSockets } = this.#configuration;
     if (open >= liveSockets) {
       return err(
         problem(
@@ -95,7 +95,7 @@ export class LiveAdapter extends WsAdapter {
     const headers =
       token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
     // Browsers let a page of any site open a socket to here, so it must be a page of this server.
-    return admit({ headers, changes: true, open: false }, tokens);
+    return admit({ headers, changes: true, open: false }, this.#configuration);
   }
 }
 

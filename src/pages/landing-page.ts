@@ -38,7 +38,7 @@ code{font-size:.9em;background:var(--detente-band-tense);padding:.1rem .35rem;bo
 const link = (href: string, text: string): string => `<a href="${escapeXml(href)}">${escapeXml(text)}</a>`;
 
 function section({ history, title, reading, chart }: LandingHistory): string {
-  const at = `/api/histories/${encodeURIComponent(history)}`;
+  const at = `api/histories/${encodeURIComponent(history)}`;
   const links = [
     link(`${at}/timeline`, 'Timeline'),
     link(`${at}/explanation`, 'Why: act by act'),
@@ -78,7 +78,7 @@ export function landingPage({ histories, locked }: LandingContent): string {
 <header>
 <h1>Détente</h1>
 <p>The documented record of diplomatic relations, and the tension that a model reads from it. Figures are statements about the model, not about the world.</p>
-<nav aria-label="Documentation"><ul class="links"><li>${link('/docs', 'Documentation of the HTTP interface')}</li><li>${link('/openapi.json', 'OpenAPI')}</li><li>${link('/health/ready', 'Health')}</li></ul></nav>
+<nav aria-label="Documentation"><ul class="links"><li>${link('docs', 'Documentation of the HTTP interface')}</li><li>${link('openapi.json', 'OpenAPI')}</li><li>${link('health/ready', 'Health')}</li></ul></nav>
 </header>
 <main>
 ${body}

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proxy } from '../support/proxy.ts';
 import { builtPage, drawn, openBrowser, site, visit, type Site } from './support.ts';
 
 /** The page over plain HTTP by a name that is not this machine's own: no secure context, as in a classroom. */
@@ -61,5 +62,29 @@ describe('the page by a name of the local network', { timeout: 90_000 }, () => {
     // The one refusal, before the token was given, is what a browser reports by itself.
     expect(errors.filter((error) => !error.includes('401'))).toEqual([]);
     await close();
+  });
+
+  test('given a proxy that puts it under a path, then the page, its live line and its commands work there', async () => {
+    const origin = `http://${NAME}`;
+    const under = await proxy({ to: () => behind.port, strip: '/detente' });
+    const behind = await site({
+      folder: built.folder,
+      env: { DETENTE_PUBLIC_URL: `${origin}:${under.port}/detente` },
+    });
+    const { page, errors, close } = await visit(
+      browser,
+      `${origin}:${under.port}/detente/?history=${HISTORY}`,
+    );
+    await drawn(page);
+    await page.locator('.chip.well').waitFor();
+    await page.getByRole('link', { name: 'HTTP interface' }).click();
+    await page.getByText('Reads of the documented record').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/detente/docs');
+    await page.goBack();
+    await drawn(page);
+    expect(errors).toEqual([]);
+    await close();
+    await under.close();
+    await behind.close();
   });
 });

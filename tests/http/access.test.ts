@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit, type Knock } from '../../src/http/access.hook.ts';
+import { admit, type Door, type Knock } from '../../src/http/access.hook.ts';
 
 const TOKEN = 'a-token-of-enough-length';
-const TOKENS = new Map([[TOKEN, 'ann']]);
+const NONE: Door = { tokens: new Map() };
+const TOKENS: Door = { tokens: new Map([[TOKEN, 'ann']]) };
+const PUBLIC: Door = {
+  ...NONE,
+  publicUrl: { origin: 'https://detente.example', host: 'detente.example', path: '' },
+};
 const knock = (headers: Knock['headers'], rest: Partial<Knock> = {}): Knock => ({
   headers: { host: '127.0.0.1:8321', ...headers },
   changes: false,
@@ -23,35 +28,30 @@ describe('who is let in', () => {
     expect(codeOf(admit(knock({ authorization: `bearer ${TOKEN}` }), TOKENS))).toBe('ann');
   });
 
-  it.each<[string, Knock, ReadonlyMap<string, string>, string]>([
-    ['a reader on this machine', knock({}), new Map(), 'local'],
-    ['a reader from a foreign page', knock({ origin: 'http://evil.example' }), new Map(), 'local'],
+  it.each<[string, Knock, Door, string]>([
+    ['a reader on this machine', knock({}), NONE, 'local'],
+    ['a reader from a foreign page', knock({ origin: 'http://evil.example' }), NONE, 'local'],
     [
       'a writer from the own page',
       knock({ origin: 'http://127.0.0.1:8321' }, { changes: true }),
-      new Map(),
+      NONE,
       'local',
     ],
     [
       'a writer from a foreign page',
       knock({ origin: 'http://evil.example' }, { changes: true }),
-      new Map(),
+      NONE,
       'foreign-origin',
     ],
     [
       'a writer from another port',
       knock({ origin: 'http://127.0.0.1:1' }, { changes: true }),
-      new Map(),
+      NONE,
       'foreign-origin',
     ],
-    [
-      'a writer from a sandboxed page',
-      knock({ origin: 'null' }, { changes: true }),
-      new Map(),
-      'foreign-origin',
-    ],
-    ['a name that points here', knock({ host: 'evil.example' }), new Map(), 'foreign-host'],
-    ['nobody in particular', knock({ host: undefined }), new Map(), 'foreign-host'],
+    ['a writer from a sandboxed page', knock({ origin: 'null' }, { changes: true }), NONE, 'foreign-origin'],
+    ['a name that points here', knock({ host: 'evil.example' }), NONE, 'foreign-host'],
+    ['nobody in particular', knock({ host: undefined }), NONE, 'foreign-host'],
     ['a reader of documentation', knock({}, { open: true }), TOKENS, 'local'],
     ['a reader of the record', knock({}), TOKENS, 'token-required'],
     [
@@ -60,8 +60,33 @@ describe('who is let in', () => {
       TOKENS,
       'foreign-origin',
     ],
-  ])('given %s, when it knocks, then the answer is its own', (_name, who, tokens, answer) => {
-    expect(codeOf(admit(who, tokens))).toBe(answer);
+    [
+      'a writer from the public page',
+      knock({ origin: 'https://detente.example' }, { changes: true }),
+      PUBLIC,
+      'local',
+    ],
+    ['a reader by the public name', knock({ host: 'detente.example' }), PUBLIC, 'local'],
+    [
+      'a writer by another scheme',
+      knock({ origin: 'http://detente.example' }, { changes: true }),
+      PUBLIC,
+      'foreign-origin',
+    ],
+    ['a name that is not the public one', knock({ host: 'evil.example' }), PUBLIC, 'foreign-host'],
+  ])('given %s, when it knocks, then the answer is its own', (_name, who, door, answer) => {
+    expect(codeOf(admit(who, door))).toBe(answer);
+  });
+
+  it('given a page or a name from elsewhere, when it is refused, then the setting for a proxy is named', () => {
+    const elsewhere = [{ origin: 'https://detente.example' }, { host: 'detente.example' }];
+    for (const headers of elsewhere) {
+      const result = admit(knock(headers, { changes: true }), NONE);
+      expect(result).toMatchObject({
+        ok: false,
+        error: { remedy: expect.stringContaining('DETENTE_PUBLIC_URL') },
+      });
+    }
   });
 
   it('given a refusal, when it is told, then the token is not', () => {

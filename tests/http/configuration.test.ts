@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurationOf, DEFAULT_PORT, workersOf } from '../../src/http/configuration.ts';
+import { unknownSettings } from '../../src/http/settings.ts';
 
 const TOKEN = 'a-token-of-enough-length';
 
@@ -97,5 +98,48 @@ describe('the configuration', () => {
         expect(message + remedy).not.toContain(b);
       }),
     );
+  });
+
+  it.each([
+    ['https://detente.example', { origin: 'https://detente.example', host: 'detente.example', path: '' }],
+    ['http://Intra:8080/detente/', { origin: 'http://intra:8080', host: 'intra:8080', path: '/detente' }],
+    ['', undefined],
+  ])(
+    'given %j as public address, when it is read, then origin, host and path are known',
+    (text, publicUrl) => {
+      const result = configurationOf({ DETENTE_PUBLIC_URL: text });
+      expect(result.ok && result.value.publicUrl).toEqual(publicUrl);
+    },
+  );
+
+  it.each([
+    'detente.example',
+    'ftp://a.example',
+    'https://a.example/?b',
+    'https://a.example/#b',
+    'https://u:p@a.example',
+  ])('given %j as public address, when it is read, then it is refused with what to write', (text) => {
+    const { message, remedy } = refusedFor({ DETENTE_PUBLIC_URL: text });
+    expect(message).toContain('DETENTE_PUBLIC_URL');
+    expect(remedy).toContain('https://');
+  });
+});
+
+describe('names of settings', () => {
+  it('given settings, other variables and those of the tests, then nothing is said', () => {
+    expect(unknownSettings({ DETENTE_PORT: '1', PATH: '/bin', DETENTE_TEST_SEED: '1' })).toEqual([]);
+  });
+
+  it.each([
+    ['DETENTE_PROT', 'DETENTE_PORT'],
+    ['DETENTE_STROE', 'DETENTE_STORE'],
+    ['DETENTE_TOKNES', 'DETENTE_TOKENS'],
+    ['DETENTE_SOMETHING_ELSE', 'DETENTE_SNAPSHOTS'],
+  ])('given %s, then it is told with what there is, and its value is not', (name, near) => {
+    const [sentence, ...more] = unknownSettings({ [name]: 'the-value-of-it' });
+    expect(more).toEqual([]);
+    expect(sentence).toContain(name);
+    expect(sentence).toContain(near);
+    expect(sentence).not.toContain('the-value-of-it');
   });
 });

@@ -17,7 +17,7 @@ describe('the first page', () => {
 
   it('given a history without a chart, when it is shown, then there is a link to it', () => {
     const page = landingPage({ locked: false, histories: [{ history: 'RUS-USA~x', title: 'X' }] });
-    expect(page).toContain('href="/api/histories/RUS-USA~x/tension.svg"');
+    expect(page).toContain('href="api/histories/RUS-USA~x/tension.svg"');
   });
 
   it('given an empty record, when it is shown, then it says how to fill it', () => {

@@ -94,7 +94,8 @@ export class ApiClient {
     if (token !== undefined) init.headers['authorization'] = `Bearer ${token}`;
     let response: Response;
     try {
-      response = await fetch(path, { cache: 'no-store', ...init });
+      // Beside the page, which may lie under a path.
+      response = await fetch(`.${path}`, { cache: 'no-store', ...init });
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new ApiError({

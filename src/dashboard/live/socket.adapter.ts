@@ -5,9 +5,9 @@ import type { Connection, Ears } from './connection.ts';
 /** A proxy that lets no socket through may also never say so. */
 const GREETING_MS = 5000;
 
-/** Opens the socket at `/live`. */
+/** Opens the socket at `live`, beside the page. */
 export function overSocket(token: string | undefined, ears: Ears): Connection {
-  const url = new URL('/live', location.href);
+  const url = new URL('live', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const protocols = [SUBPROTOCOL];
   if (token !== undefined) protocols.push(`${TOKEN_SUBPROTOCOL}${base64url(token)}`);
