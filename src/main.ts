@@ -59,7 +59,7 @@ export async function startServer(
       logger: parts.quiet === true ? false : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
     },
   );
-  configureHttp(app, configuration);
+  await configureHttp(app, configuration);
   app.useWebSocketAdapter(new LiveAdapter(app, configuration));
   setUpDocumentation(app, configuration.publicUrl);
   await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guardAccess } from './access.hook.ts';
 import type { Configuration } from './configuration.ts';
+import { compressAnswers } from './compression.setup.ts';
 import { drainOnClose } from './drain.hook.ts';
 import { readJsonBodies } from './json-body.setup.ts';
 import { tellMethods } from './methods.hook.ts';
@@ -95,8 +96,12 @@ export const createAdapter = ({ publicUrl }: Pick<Configuration, 'publicUrl'>): 
 };
 
 /** Everything every request passes: access, validation by the parameters' own schemas, problem documents. */
-export function configureHttp(app: NestFastifyApplication, configuration: Configuration): void {
+export async function configureHttp(
+  app: NestFastifyApplication,
+  configuration: Configuration,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await compressAnswers(fastify);
   const path = configuration.publicUrl?.path ?? '';
   fastify.addHook('onSend', async (_request, reply) => {
     void reply.headers(HEADERS);
