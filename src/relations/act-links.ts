@@ -1,151 +1,167 @@
 import { formatDay, dayNumber, type DayNumber } from '../kernel/clock.ts';
+import { didYouMean } from '../kernel/nearest.ts';
 import type { Rejection } from '../kernel/result.ts';
 import type { ActContent } from './events.ts';
-import { fault, firstFault, listed, repeated, type FaultPath } from './rules.ts';
-import type { RelationState } from './state.ts';
+import { fault, firstFault, found, listed, repeats, type FaultPath, type Partly } from './rules.ts';
+import type { ActEntry, RelationState } from './state.ts';
 
 /** Rounding that a sum of shares may carry beyond 1. */
 const SHARE_TOLERANCE = 1e-9;
 
+/** What rules between acts ask of another act. The days are NaN, which breaks no rule, where they are not known. */
+export type LinkedAct = Pick<ActEntry, 'live' | 'from' | 'followUpOf' | 'reverses'>;
+
+/** The acts that another one may name, and the shares that are taken of each, by the act that takes them. */
+export interface Links {
+  readonly acts: {
+    get(actId: string): LinkedAct | undefined;
+    keys(): Iterable<string>;
+  };
+  readonly reversals: {
+    get(actId: string): Iterable<readonly [reverser: string, share: number]> | undefined;
+  };
+}
+
+type Linking = Partly<Pick<ActContent, 'actId' | 'occurred' | 'followUpOf' | 'reverses'>>;
+
 /**
  * The rules between acts. A follow-up names a live act that counts, never another follow-up, so that every follow-up has one root.
  * A reversal takes shares of the lasting effect of live acts that count, not before they happened and never more than all
- * of it. A correction must leave these rules true for the acts that depend on the corrected one, too.
+ * of it.
  */
-export function linkFault(state: RelationState, act: ActContent): Rejection | undefined {
-  return firstFault(
-    () => followUpFault(state, act),
-    () => reversalsFault(state, act),
-    () => dependantsFault(state, act),
-  );
+export function linkFaults(links: Links, act: Linking, what: string): Rejection[] {
+  const { followUpOf, reverses = [] } = act;
+  if (followUpOf === undefined) return reversalFaults(links, act, what);
+  return found([
+    followUpFault(links, act, followUpOf, what),
+    reverses.length === 0
+      ? undefined
+      : fault(
+          'follow-up-reverses',
+          `${what} is a follow-up, which scores nothing, and yet reverses other acts`,
+          `Let the act that it follows up ("${followUpOf}") reverse them, or record it as an act of its own.`,
+          ['reverses'],
+        ),
+  ]);
 }
+
+/** The first day of an act, or NaN: of a comparison with it nothing follows. */
+const beginningOf = ({ occurred }: Linking): DayNumber =>
+  occurred === undefined ? NaN : dayNumber(occurred.from);
 
 /** Something else that the act names must be a live act. */
 function liveFault(
-  state: RelationState,
-  { actId }: ActContent,
+  { acts }: Links,
+  { actId }: Linking,
   named: string,
-  relation: string,
+  says: string,
   path: FaultPath,
 ): Rejection | undefined {
   if (named === actId) {
-    return fault(
-      'self-reference',
-      `Act "${actId}" ${relation} itself`,
-      'Name the other act, or leave the field out.',
-      path,
-    );
+    return fault('self-reference', `${says} itself`, 'Name the other act, or leave the field out.', path);
   }
-  const entry = state.acts.get(named);
+  const entry = acts.get(named);
   if (entry?.live) return undefined;
   const why = entry === undefined ? 'which the history does not hold' : 'which was retracted';
+  const near = entry === undefined ? didYouMean(named, acts.keys()) : '';
   return fault(
     'unknown-reference',
-    `Act "${actId}" ${relation} "${named}", ${why}`,
-    `Record "${named}" first, or correct the id.`,
+    `${says} "${named}", ${why}`,
+    `${near}Record "${named}" first, or correct the id.`,
     path,
     { named },
   );
 }
 
-function followUpFault(state: RelationState, act: ActContent): Rejection | undefined {
-  const { actId, followUpOf: root } = act;
-  if (root === undefined) return undefined;
+function followUpFault(links: Links, act: Linking, root: string, what: string): Rejection | undefined {
   const path = ['followUpOf'];
-  return firstFault(
-    () => liveFault(state, act, root, 'follows up', path),
-    () => {
-      const further = state.acts.get(root)?.followUpOf;
-      if (further === undefined) return undefined;
-      return fault(
-        'follow-up-of-follow-up',
-        `Act "${actId}" follows up "${root}", which is itself a follow-up of "${further}"`,
-        `Name the act that counts: followUpOf "${further}".`,
-        path,
-        { root: further },
-      );
-    },
-    () =>
-      act.reverses?.length
-        ? fault(
-            'follow-up-reverses',
-            `Act "${actId}" is a follow-up, which scores nothing, and yet reverses other acts`,
-            `Let the act that it follows up ("${root}") reverse them, or record it as an act of its own.`,
-            ['reverses'],
-          )
-        : undefined,
+  const unknown = liveFault(links, act, root, `${what} follows up`, path);
+  if (unknown !== undefined) return unknown;
+  const further = links.acts.get(root)?.followUpOf;
+  if (further === undefined) return undefined;
+  return fault(
+    'follow-up-of-follow-up',
+    `${what} follows up "${root}", which is itself a follow-up of "${further}"`,
+    `Name the act that counts: followUpOf "${further}".`,
+    path,
+    { root: further },
   );
 }
 
-function reversalsFault(state: RelationState, act: ActContent): Rejection | undefined {
+function reversalFaults(links: Links, act: Linking, what: string): Rejection[] {
   const reverses = act.reverses ?? [];
-  const twice = repeated(reverses.map(({ actId }) => actId));
-  if (twice !== undefined) {
-    return fault(
-      'duplicate-reversal',
-      `Act "${act.actId}" names "${twice.name}" twice among those it reverses`,
-      'Name it once, with the whole share.',
-      ['reverses', twice.index],
-    );
-  }
-  for (const [index, { actId: reversed, share }] of reverses.entries()) {
-    const path = ['reverses', index, 'actId'];
-    const found = firstFault(
-      () => liveFault(state, act, reversed, 'reverses', path),
-      () => reversedFault(state, act, reversed, path),
-      () => shareFault(state, act, reversed, share, ['reverses', index, 'share']),
-    );
-    if (found !== undefined) return found;
-  }
-  return cycleFault(state, act);
+  if (reverses.length === 0) return [];
+  const twice = repeats(reverses.map(({ actId }) => actId));
+  const again = new Set(twice.map(({ index }) => index));
+  return found([
+    ...twice.map(({ name, index }) =>
+      fault(
+        'duplicate-reversal',
+        `${what} names "${name}" twice among those it reverses`,
+        'Name it once, with the whole share.',
+        ['reverses', index],
+      ),
+    ),
+    ...reverses.map(({ actId: reversed, share }, index) => {
+      if (again.has(index)) return undefined;
+      const path = ['reverses', index, 'actId'];
+      return firstFault(
+        () => liveFault(links, act, reversed, `${what} reverses`, path),
+        () => reversedFault(links, act, reversed, what, path),
+        () => shareFault(links, act, { reversed, share }, what, ['reverses', index, 'share']),
+      );
+    }),
+    cycleFault(links, act, what),
+  ]);
 }
 
 function reversedFault(
-  state: RelationState,
-  act: ActContent,
+  { acts }: Links,
+  act: Linking,
   id: string,
+  what: string,
   path: FaultPath,
 ): Rejection | undefined {
-  const reversed = state.acts.get(id);
+  const reversed = acts.get(id);
   if (reversed?.followUpOf !== undefined) {
     return fault(
       'reversal-of-follow-up',
-      `Act "${act.actId}" reverses "${id}", a follow-up, which scores nothing`,
+      `${what} reverses "${id}", a follow-up, which scores nothing`,
       `Reverse the act that counts: "${reversed.followUpOf}".`,
       path,
       { root: reversed.followUpOf },
     );
   }
-  if (reversed !== undefined && dayNumber(act.occurred.from) < reversed.from) {
-    return beforeItsAct(act.actId, act.occurred.from, id, reversed.from, path);
-  }
-  return undefined;
+  const day = beginningOf(act);
+  return reversed !== undefined && day < reversed.from
+    ? beforeItsAct(what, day, id, reversed.from, path)
+    : undefined;
 }
 
 const beforeItsAct = (
   reverser: string,
-  day: string,
+  day: DayNumber,
   id: string,
   from: DayNumber,
   path: FaultPath,
 ): Rejection =>
   fault(
     'reversal-before-act',
-    `Act "${reverser}" of ${day} would reverse "${id}", which began only on ${formatDay(from)}`,
+    `${reverser} of ${formatDay(day)} would reverse "${id}", which began only on ${formatDay(from)}`,
     'Correct the day of one of the two: nothing can be reversed before it happened.',
     path,
   );
 
 function shareFault(
-  state: RelationState,
-  { actId }: ActContent,
-  reversed: string,
-  share: number,
+  { reversals }: Links,
+  { actId }: Linking,
+  { reversed, share }: { readonly reversed: string; readonly share: number },
+  what: string,
   path: FaultPath,
 ): Rejection | undefined {
   let taken = 0;
   const others: string[] = [];
-  for (const [reverser, its] of state.reversals.get(reversed) ?? []) {
+  for (const [reverser, its] of reversals.get(reversed) ?? []) {
     if (reverser === actId) continue;
     taken += its;
     others.push(reverser);
@@ -154,7 +170,7 @@ function shareFault(
   const remaining = Math.max(0, 1 - taken);
   return fault(
     'reversed-too-much',
-    `Act "${actId}" would reverse ${share} of "${reversed}", of which ${listed(others)} already ${others.length === 1 ? 'reverses' : 'reverse'} ${taken}`,
+    `${what} would reverse ${share} of "${reversed}", of which ${listed(others)} already ${others.length === 1 ? 'reverses' : 'reverse'} ${taken}`,
     `Shares add up to 1 at most: give at most ${remaining}, or correct the others first.`,
     path,
     { remaining, others },
@@ -165,18 +181,18 @@ function shareFault(
  * Acts of one day could reverse each other in a ring; then none of them could be retracted any more. A ring cannot leave its
  * day, since nothing is reversed before it happened, so acts of earlier days are not searched.
  */
-function cycleFault(state: RelationState, act: ActContent): Rejection | undefined {
-  const day = dayNumber(act.occurred.from);
+function cycleFault({ acts }: Links, act: Linking, what: string): Rejection | undefined {
+  const day = beginningOf(act);
   const seen = new Set<string>();
-  const open = (act.reverses ?? []).map(({ actId }) => actId);
+  const open = (act.reverses ?? []).map(({ actId }) => actId).filter((id) => id !== act.actId);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const entry = state.acts.get(id);
+    const entry = acts.get(id);
     if (entry === undefined || entry.from < day) continue;
     for (const { actId: next } of entry.reverses) {
       if (next === act.actId) {
         return fault(
           'reversal-cycle',
-          `Act "${act.actId}" would reverse "${id}", which reverses it`,
+          `${what} would reverse "${id}", which reverses it`,
           'Let only the later of the two reverse the other.',
           ['reverses'],
         );
@@ -188,7 +204,8 @@ function cycleFault(state: RelationState, act: ActContent): Rejection | undefine
   return undefined;
 }
 
-function dependantsFault(state: RelationState, act: ActContent): Rejection | undefined {
+/** A correction must leave the rules between acts true for the acts that depend on the corrected one, too. */
+export function dependantsFault(state: RelationState, act: ActContent): Rejection | undefined {
   const { actId, followUpOf, occurred } = act;
   const reversers = state.reversals.get(actId);
   if (followUpOf !== undefined) {
@@ -206,7 +223,7 @@ function dependantsFault(state: RelationState, act: ActContent): Rejection | und
   for (const reverser of reversers?.keys() ?? []) {
     const entry = state.acts.get(reverser);
     if (entry !== undefined && entry.from < from) {
-      return beforeItsAct(reverser, formatDay(entry.from), actId, from, ['occurred', 'from']);
+      return beforeItsAct(`Act "${reverser}"`, entry.from, actId, from, ['occurred', 'from']);
     }
   }
   return undefined;

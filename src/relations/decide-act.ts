@@ -1,20 +1,12 @@
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
-import { dependantsOf, linkFault } from './act-links.ts';
+import { dependantsFault, dependantsOf } from './act-links.ts';
+import { actFaults } from './act-rules.ts';
 import { completeAct } from './complete-act.ts';
 import { putAct } from './entries.ts';
 import type { ActContent, ActDraft, RelationEvent } from './events.ts';
-import {
-  actorsFault,
-  dayFault,
-  fault,
-  firstFault,
-  issueFault,
-  listed,
-  occurredFault,
-  refuse,
-} from './rules.ts';
+import { listed, refuse } from './rules.ts';
 import type { ActEntry, RelationState } from './state.ts';
 
 /** Most acts of one `RecordActs`: as many as one append takes. */
@@ -134,35 +126,6 @@ function liveAct(state: RelationState, actId: string): Result<ActEntry> {
       );
 }
 
-/** The rules that a recorded or corrected act must keep. */
-function actFault(state: RelationState, act: ActContent, latest: DayNumber): Rejection | undefined {
-  const what = `Act "${act.actId}"`;
-  const { occurred, reported, issue, magnitude, summitId } = act;
-  return firstFault(
-    () => actorsFault(state, act, what),
-    () => occurredFault(occurred, what, ['occurred'], latest),
-    () =>
-      reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
-    () => issueFault(state, issue, what, ['issue']),
-    () =>
-      magnitude.value === 1 || magnitude.rationale !== undefined
-        ? undefined
-        : fault(
-            'magnitude-rationale',
-            `${what} has magnitude ${magnitude.value} without a rationale`,
-            'Say why it was stronger or weaker than the scale has it, or leave the magnitude at 1.',
-            ['magnitude', 'rationale'],
-          ),
-    () =>
-      summitId === undefined || state.summits.has(summitId)
-        ? undefined
-        : fault(
-            'unknown-reference',
-            `${what} belongs to the summit "${summitId}", which the history does not hold`,
-            `Schedule the summit first, or correct the id${state.summits.size === 0 ? '' : `: it holds ${listed(state.summits.keys())}`}.`,
-            ['summitId'],
-            { named: summitId },
-          ),
-    () => linkFault(state, act),
-  );
-}
+/** The first rule that a recorded or corrected act breaks. */
+const actFault = (state: RelationState, act: ActContent, latest: DayNumber): Rejection | undefined =>
+  actFaults(state, act, latest)[0] ?? dependantsFault(state, act);

@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import type { NoteContent, RelationEvent } from './events.ts';
-import { dayFault, firstFault, issueFault, occurredFault, refuse } from './rules.ts';
+import { dayFault, found, issueFault, occurredFault, refuse, type Declared, type Partly } from './rules.ts';
 import type { NoteEntry, RelationState } from './state.ts';
 
 type Decision = Result<RelationEvent[]>;
@@ -19,8 +19,8 @@ export function recordNote(state: RelationState, note: NoteContent, latest: DayN
       { path: ['noteId'], noteId: note.noteId, revision: present.revision },
     );
   }
-  const found = noteFault(state, note, latest);
-  return found === undefined ? ok([{ type: 'NoteRecorded.v1', data: note }]) : err(found);
+  const [broken] = noteFaults(state, note, latest);
+  return broken === undefined ? ok([{ type: 'NoteRecorded.v1', data: note }]) : err(broken);
 }
 
 export function correctNote(
@@ -32,8 +32,8 @@ export function correctNote(
   const present = liveNote(state, note.noteId);
   if (!present.ok) return present;
   if (present.value.digest === digestOf(note)) return ok([]);
-  const found = noteFault(state, note, latest);
-  return found === undefined ? ok([{ type: 'NoteCorrected.v1', data: { ...note, reason } }]) : err(found);
+  const [broken] = noteFaults(state, note, latest);
+  return broken === undefined ? ok([{ type: 'NoteCorrected.v1', data: { ...note, reason } }]) : err(broken);
 }
 
 export function retractNote(state: RelationState, noteId: string, reason: string): Decision {
@@ -63,13 +63,16 @@ function liveNote(state: RelationState, noteId: string): Result<NoteEntry> {
       );
 }
 
-function noteFault(state: RelationState, note: NoteContent, latest: DayNumber): Rejection | undefined {
-  const what = `Note "${note.noteId}"`;
-  const { occurred, reported, issue } = note;
-  return firstFault(
-    () => occurredFault(occurred, what, ['occurred'], latest),
-    () =>
-      reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
-    () => (issue === undefined ? undefined : issueFault(state, issue, what, ['issue'])),
-  );
+/** Every rule that a note breaks, as far as its fields are there. */
+export function noteFaults(
+  declared: Declared,
+  { noteId, occurred, reported, issue }: Partly<NoteContent>,
+  latest: DayNumber,
+): Rejection[] {
+  const what = noteId === undefined ? 'The note' : `Note "${noteId}"`;
+  return found([
+    occurred === undefined ? undefined : occurredFault(occurred, what, ['occurred'], latest),
+    reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
+    issue === undefined ? undefined : issueFault(declared, issue, what, ['issue']),
+  ]);
 }

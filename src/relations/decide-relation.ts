@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import type { RelationContent, RelationEvent } from './events.ts';
 import { parseHistoryId, type HistoryId } from './history-id.ts';
-import { dayFault, fault, firstFault, orderFault, refuse, repeated } from './rules.ts';
+import { dayFault, fault, firstFault, found, orderFault, refuse, repeats, type Partly } from './rules.ts';
 import type { RelationState } from './state.ts';
 
 type Decision = Result<RelationEvent[]>;
@@ -22,13 +22,13 @@ export function openRelation(
       { history, revision: state.relation.revision },
     );
   }
+  // Before the id: that of one party twice is no id, and is told as the mistake that it is.
+  const [declared] = declarationFaults(content);
+  if (declared !== undefined) return err(declared);
   const id = parseHistoryId(history);
   if (!id.ok) return id;
-  const found = firstFault(
-    () => partiesFault(id.value.parties, history, content),
-    () => declarationFault(content),
-  );
-  return found === undefined ? ok([{ type: 'RelationOpened.v1', data: content }]) : err(found);
+  const broken = partiesFault(id.value.parties, history, content);
+  return broken === undefined ? ok([{ type: 'RelationOpened.v1', data: content }]) : err(broken);
 }
 
 /** The parties stay, and so does whatever is in use; everything else may change. */
@@ -39,14 +39,14 @@ export function reviseRelation(
   reason: string,
 ): Decision {
   if (state.relation.digest === digestOf(content)) return ok([]);
-  const found = firstFault(
+  const broken = firstFault(
+    () => declarationFaults(content)[0],
     () => partiesFault(state.relation.content.parties, history, content),
-    () => declarationFault(content),
     () => removalFault(state, content),
   );
-  return found === undefined
+  return broken === undefined
     ? ok([{ type: 'RelationRevised.v1', data: { ...content, reason } }])
-    : err(found);
+    : err(broken);
 }
 
 function partiesFault(
@@ -64,36 +64,48 @@ function partiesFault(
   );
 }
 
-function declarationFault({
-  issues,
-  thirdParties,
-  parties,
+/** Every rule that a declaration breaks by itself, as far as its fields are there. */
+export function declarationFaults({
+  parties = [] as const,
+  issues = [],
+  thirdParties = [],
   coverage,
-}: RelationContent): Rejection | undefined {
-  const issueTwice = repeated(issues.map(({ id }) => id));
+}: Partly<Pick<RelationContent, 'issues' | 'thirdParties' | 'coverage'>> & {
+  readonly parties?: readonly string[] | undefined;
+}): Rejection[] {
   // The relation's own parties come first, so that one of them among the third parties counts as a repetition.
-  const partyTwice = repeated([...parties, ...thirdParties.map(({ party }) => party)]);
-  return firstFault(
-    () =>
-      issueTwice &&
-      fault('named-twice', `The issue "${issueTwice.name}" is declared twice`, 'Declare it once.', [
+  const named = [...parties, ...thirdParties.map(({ party }) => party)];
+  return found([
+    ...repeats(issues.map(({ id }) => id)).map(({ name, index }) =>
+      fault('named-twice', `The issue "${name}" is declared twice`, 'Declare it once.', [
         'issues',
-        issueTwice.index,
+        index,
         'id',
       ]),
-    () =>
-      partyTwice &&
-      fault(
-        'named-twice',
-        `${partyTwice.name} is declared as a third party, though it is named already`,
-        'A third party is none of the two parties and is declared once.',
-        ['thirdParties', partyTwice.index - parties.length, 'party'],
-      ),
-    () => dayFault(coverage.from, 'Coverage', ['coverage', 'from']),
-    () => (coverage.to === undefined ? undefined : dayFault(coverage.to, 'Coverage', ['coverage', 'to'])),
-    () => orderFault(coverage.from, coverage.to, 'Coverage', ['coverage']),
-  );
+    ),
+    ...repeats(named).map(({ name, index }) =>
+      index < parties.length
+        ? fault('named-twice', `${name} is both parties of the relation`, 'Name two different parties.', [
+            'parties',
+            index,
+          ])
+        : fault(
+            'named-twice',
+            `${name} is declared as a third party, though it is named already`,
+            'A third party is none of the two parties and is declared once.',
+            ['thirdParties', index - parties.length, 'party'],
+          ),
+    ),
+    coverage === undefined ? undefined : coverageFault(coverage),
+  ]);
 }
+
+const coverageFault = ({ from, to }: RelationContent['coverage']): Rejection | undefined =>
+  firstFault(
+    () => dayFault(from, 'Coverage', ['coverage', 'from']),
+    () => (to === undefined ? undefined : dayFault(to, 'Coverage', ['coverage', 'to'])),
+    () => orderFault(from, to, 'Coverage', ['coverage']),
+  );
 
 function removalFault(state: RelationState, content: RelationContent): Rejection | undefined {
   const issues = new Set(content.issues.map(({ id }) => id));

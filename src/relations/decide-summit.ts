@@ -1,18 +1,27 @@
 import { digestOf } from '../kernel/canonical-json.ts';
-import type { DayNumber } from '../kernel/clock.ts';
+import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
-import type { RelationEvent, SummitCancellation, SummitConclusion, SummitContent } from './events.ts';
+import type {
+  Occurred,
+  RelationEvent,
+  SummitCancellation,
+  SummitConclusion,
+  SummitContent,
+} from './events.ts';
 import {
   dayFault,
   fault,
   firstFault,
+  found,
   issueFault,
   listed,
   occurredFault,
   orderFault,
   partyFault,
   refuse,
-  repeated,
+  repeats,
+  type Declared,
+  type Partly,
 } from './rules.ts';
 import type { RelationState, SummitEntry } from './state.ts';
 
@@ -31,8 +40,8 @@ export function scheduleSummit(state: RelationState, summit: SummitContent, late
       { path: ['summitId'], summitId, revision: present.revision },
     );
   }
-  const found = summitFault(state, summit, latest);
-  return found === undefined ? ok([{ type: 'SummitScheduled.v1', data: summit }]) : err(found);
+  const [broken] = summitFaults(state, summit, latest);
+  return broken === undefined ? ok([{ type: 'SummitScheduled.v1', data: summit }]) : err(broken);
 }
 
 export function reviseSummit(
@@ -45,8 +54,8 @@ export function reviseSummit(
   if (!present.ok) return present;
   if (present.value.digest === digestOf(summit)) return ok([]);
   if (present.value.phase !== 'scheduled') return ended(summit.summitId, present.value);
-  const found = summitFault(state, summit, latest);
-  return found === undefined ? ok([{ type: 'SummitRevised.v1', data: { ...summit, reason } }]) : err(found);
+  const [broken] = summitFaults(state, summit, latest);
+  return broken === undefined ? ok([{ type: 'SummitRevised.v1', data: { ...summit, reason } }]) : err(broken);
 }
 
 type SummitEnd =
@@ -58,13 +67,13 @@ export function endSummit(state: RelationState, event: SummitEnd, latest: DayNum
   const { summitId, occurred } = event.data;
   const present = knownSummit(state, summitId);
   if (!present.ok) return present;
-  const { phase, end } = present.value;
+  const { phase, end, announced } = present.value;
   const asked = event.type === 'SummitConcluded.v1' ? 'concluded' : 'cancelled';
   if (phase !== 'scheduled') {
     return phase === asked && end?.digest === digestOf(event.data) ? ok([]) : ended(summitId, present.value);
   }
-  const found = occurredFault(occurred, `Summit "${summitId}", ${asked}`, ['occurred'], latest);
-  return found === undefined ? ok([event]) : err(found);
+  const broken = endFault(summitId, asked, occurred, announced, latest);
+  return broken === undefined ? ok([event]) : err(broken);
 }
 
 function knownSummit(state: RelationState, summitId: string): Result<SummitEntry> {
@@ -89,28 +98,61 @@ const ended = (summitId: string, { phase, revision }: SummitEntry): Result<never
     { summitId, phase, revision },
   );
 
-function summitFault(state: RelationState, summit: SummitContent, latest: DayNumber): Rejection | undefined {
-  const { summitId, date, participants, agenda, announced } = summit;
-  const what = `Summit "${summitId}"`;
-  return firstFault(
+/** Every rule that a summit breaks, as far as its fields are there. */
+export function summitFaults(
+  declared: Declared,
+  { summitId, date, participants = [], agenda = [], announced }: Partly<SummitContent>,
+  latest: DayNumber,
+): Rejection[] {
+  const what = nameOf(summitId);
+  return found([
     // The summit itself may lie in the future; its announcement may not.
-    () => dayFault(date.from, what, ['date', 'from']),
-    () => (date.to === undefined ? undefined : dayFault(date.to, what, ['date', 'to'])),
-    () => orderFault(date.from, date.to, what, ['date']),
-    () => occurredFault(announced, `${what}, announced`, ['announced'], latest),
-    () => twice(what, 'participants', participants),
-    () => twice(what, 'agenda', agenda),
-    ...participants.map((party, index) => () => partyFault(state, party, what, ['participants', index])),
-    ...agenda.map((issue, index) => () => issueFault(state, issue, what, ['agenda', index])),
+    date === undefined ? undefined : dateFault(date, what),
+    announced === undefined
+      ? undefined
+      : occurredFault(announced, `${what}, announced`, ['announced'], latest),
+    ...twice(what, 'participants', participants),
+    ...twice(what, 'agenda', agenda),
+    ...participants.map((party, index) => partyFault(declared, party, what, ['participants', index])),
+    ...agenda.map((issue, index) => issueFault(declared, issue, what, ['agenda', index])),
+  ]);
+}
+
+const dateFault = ({ from, to }: SummitContent['date'], what: string): Rejection | undefined =>
+  firstFault(
+    () => dayFault(from, what, ['date', 'from']),
+    () => (to === undefined ? undefined : dayFault(to, what, ['date', 'to'])),
+    () => orderFault(from, to, what, ['date']),
+  );
+
+/** What is wrong with the days on which a summit ended (`phase` says how); `announced` is the first day of its announcement. */
+export function endFault(
+  summitId: string | undefined,
+  phase: 'concluded' | 'cancelled',
+  occurred: Occurred,
+  announced: DayNumber | undefined,
+  latest: DayNumber,
+): Rejection | undefined {
+  const what = `${nameOf(summitId)}, ${phase}`;
+  const path = ['occurred'];
+  return firstFault(
+    () => occurredFault(occurred, what, path, latest),
+    () =>
+      announced === undefined || dayNumber(occurred.to ?? occurred.from) >= announced
+        ? undefined
+        : fault(
+            'ended-before-announced',
+            `${what} on ${occurred.to ?? occurred.from}, before it was announced on ${formatDay(announced)}`,
+            'Correct one of the two dates.',
+            path,
+          ),
   );
 }
 
-function twice(
-  what: string,
-  field: 'participants' | 'agenda',
-  names: readonly string[],
-): Rejection | undefined {
-  const found = repeated(names);
-  if (found === undefined) return undefined;
-  return fault('named-twice', `${what} names ${found.name} twice`, 'Name it once.', [field, found.index]);
-}
+const nameOf = (summitId: string | undefined): string =>
+  summitId === undefined ? 'The summit' : `Summit "${summitId}"`;
+
+const twice = (what: string, field: 'participants' | 'agenda', names: readonly string[]): Rejection[] =>
+  repeats(names).map(({ name, index }) =>
+    fault('named-twice', `${what} names ${name} twice`, 'Name it once.', [field, index]),
+  );

@@ -119,11 +119,12 @@ export function dropNote(state: RelationState, noteId: string, stamp: Stamp): Re
 const named = (issue: string | undefined): readonly string[] => (issue === undefined ? [] : [issue]);
 
 export function putSummit(state: RelationState, content: SummitContent, stamp: Stamp): RelationState {
-  const { summitId, agenda, participants } = content;
+  const { summitId, agenda, participants, announced } = content;
   const previous = state.summits.get(summitId);
   const entry: SummitEntry = {
     ...marked(previous, digestOf(content), stamp),
     phase: 'scheduled',
+    announced: dayNumber(announced.from),
     agenda,
     participants,
   };

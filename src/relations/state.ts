@@ -68,6 +68,8 @@ export interface NoteEntry extends Entry {
 
 export interface SummitEntry extends Entry {
   readonly phase: 'scheduled' | 'concluded' | 'cancelled';
+  /** First day on which it may have been announced. */
+  readonly announced: DayNumber;
   readonly agenda: readonly string[];
   readonly participants: readonly string[];
   /** How it ended: digest of the conclusion or cancellation, and where that came from. */

@@ -25,7 +25,7 @@ import { code, occurred, reverses, scale, score, scoreWith, text } from './short
 
 export const SCENARIO_SCHEMA_VERSION = 1;
 
-const DEFAULT_SCALE = 'goldstein/gdelt';
+export const DEFAULT_SCALE = 'goldstein/gdelt';
 
 export const actEntrySchema = actSchema
   .extend({

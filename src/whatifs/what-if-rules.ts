@@ -8,7 +8,14 @@ import { PROCESSES, zeros } from '../models/reaction/processes.ts';
 import { backgroundOf, branchingOf } from '../models/reaction/reaction-matrix.ts';
 import { begunBy } from '../models/reaction/record.ts';
 import { EXPECTED_ACTS_LIMIT, problemOfStationarity } from '../models/reaction/request.ts';
-import { actorsFault, fault, issueFault, listed, type Declared, type FaultPath } from '../relations/rules.ts';
+import {
+  actorsFaults,
+  fault,
+  issueFault,
+  listed,
+  type Declared,
+  type FaultPath,
+} from '../relations/rules.ts';
 import type { Commitment, HistoryEdit, OutcomeContent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
 
@@ -113,7 +120,7 @@ function commitmentFaults(
   const what = `Commitment "${commitment.commitmentId}"`;
   const { day, issue } = commitment;
   return [
-    actorsFault(declared, commitment, what, at),
+    ...actorsFaults(declared, commitment, what, at),
     issueFault(declared, issue, what, [...at, 'issue']),
     day <= horizonDays
       ? undefined
@@ -137,7 +144,7 @@ function insertFaults(
   const { act } = edit;
   const what = `Inserted act "${act.actId}"`;
   return [
-    actorsFault(declared, act, what, at),
+    ...actorsFaults(declared, act, what, at),
     issueFault(declared, act.issue, what, [...at, 'issue']),
     summitFault(facts, act.summitId, what, [...at, 'summitId']),
   ];

@@ -52,7 +52,7 @@ describe('opening a history', () => {
   test.each([
     ['the parties differ from the history id', { parties: ['GBR', 'USA'] }, 'other-parties', ['parties']],
     ['the parties are not sorted', { parties: ['USA', 'RUS'] }, 'other-parties', ['parties']],
-    ['both parties are one', { parties: ['USA', 'USA'] }, 'other-parties', ['parties']],
+    ['both parties are one', { parties: ['USA', 'USA'] }, 'named-twice', ['parties', 1]],
     [
       'an issue is declared twice',
       {
