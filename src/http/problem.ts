@@ -13,7 +13,14 @@ export const problemSchema = z
     code: z.string(),
     remedy: z.string(),
     errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          path: z.string(),
+          message: z.string(),
+          code: z.string().describe('Stable, kebab-case'),
+          remedy: z.string(),
+        }),
+      )
       .optional()
       .describe('Each fault of an invalid request, by the path to it'),
     details: z.record(z.string(), z.unknown()).optional(),
@@ -73,7 +80,9 @@ export function problemOfRejection(rejection: Rejection, conditional = false): P
   const { code, message, remedy, details } = rejection;
   const { path, ...rest } = details ?? {};
   return problem(statusOfRejection(rejection, conditional), code, message, remedy, {
-    ...(Array.isArray(path) ? { errors: [{ path: pathText(path as PropertyKey[]), message }] } : {}),
+    ...(Array.isArray(path)
+      ? { errors: [{ path: pathText(path as PropertyKey[]), code, message, remedy }] }
+      : {}),
     ...(Object.keys(rest).length === 0 ? {} : { details: rest }),
   });
 }

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
-import { problemOfFaults } from './faults.ts';
+import { problemOfFaults, type Fault } from './faults.ts';
 import { ProblemException } from './problem.filter.ts';
 
 /**
@@ -13,19 +13,18 @@ import { ProblemException } from './problem.filter.ts';
 export class QueryParametersGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { query } = context.switchToHttp().getRequest<FastifyRequest>();
-    const names = Object.keys(query as object);
-    if (names.length === 0 || takesQuery(context)) return true;
-    throw new ProblemException(
-      problemOfFaults(
-        'query',
-        names.slice(0, 20).map((name) => ({
-          path: name.slice(0, 80),
-          message: 'is not known here; this request takes no parameters',
-        })),
-      ),
-    );
+    const [first, ...more] = Object.keys(query as object).slice(0, 20);
+    if (first === undefined || takesQuery(context)) return true;
+    throw new ProblemException(problemOfFaults('query', [unknown(first), ...more.map(unknown)]));
   }
 }
+
+const unknown = (name: string): Fault => ({
+  path: [name.slice(0, 80)],
+  code: 'unknown-key',
+  message: 'is not known here; this request takes no parameters',
+  remedy: 'Leave it out.',
+});
 
 function takesQuery(context: ExecutionContext): boolean {
   const parameters = Reflect.getMetadata(

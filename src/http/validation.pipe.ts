@@ -1,6 +1,6 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import { faultsOf, problemOfFaults, wordsFor, type Part } from './faults.ts';
+import { formOf, problemOfFaults, type Part } from './faults.ts';
 import { ProblemException } from './problem.filter.ts';
 
 const PARTS: Readonly<Record<string, Part>> = { body: 'body', query: 'query', param: 'path' };
@@ -13,10 +13,8 @@ const PARTS: Readonly<Record<string, Part>> = { body: 'body', query: 'query', pa
 export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
     if (!(schema instanceof z.ZodType)) return value;
-    const checked = schema.safeParse(value, { error: wordsFor(schema) });
-    if (checked.success) return checked.data;
-    throw new ProblemException(
-      problemOfFaults(PARTS[type] ?? 'body', faultsOf(schema, checked.error.issues)),
-    );
+    const form = formOf(schema, value);
+    if (form.ok) return form.value;
+    throw new ProblemException(problemOfFaults(PARTS[type] ?? 'body', form.error));
   }
 }

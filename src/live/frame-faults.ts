@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { faultsOf, wordsFor, type Fault } from '../http/faults.ts';
+import { errorsOf, formOf, sentenceOf, type Faults } from '../http/faults.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { CLIENT_FRAMES, PROTOCOL_VERSION, type ClientFrame, type ClientFrameType } from './protocol.ts';
@@ -68,25 +68,20 @@ export function checkedAs<T extends z.ZodType>(
   value: unknown,
   whole: string,
 ): Result<z.output<T>, Problem> {
-  const checked = schema.safeParse(value, { error: wordsFor(schema) });
-  if (checked.success) return ok(checked.data);
-  return err(problemOfFaults(whole, faultsOf(schema, checked.error.issues)));
+  const form = formOf(schema, value);
+  return form.ok ? form : err(problemOfFaults(whole, form.error));
 }
 
-function problemOfFaults(whole: string, faults: readonly Fault[]): Problem {
-  const first = faults[0] ?? { path: '', message: 'does not fit' };
-  const more = faults.length > 1 ? `, and ${faults.length - 1} more` : '';
-  const place = first.path === '' ? `The ${whole}` : `${whole}, ${first.path}`;
-  return problem(
+const problemOfFaults = (whole: string, faults: Faults): Problem =>
+  problem(
     400,
     'invalid-frame',
-    `${place}: ${first.message}${more}`,
-    `Mend what errors names. ${REMEDY}`,
-    {
-      errors: [...faults],
-    },
+    faults[0].path.length === 0
+      ? sentenceOf(faults, `The ${whole}`)
+      : `${whole}, ${sentenceOf(faults, whole)}`,
+    `${faults[0].remedy} Mend what errors names. ${REMEDY}`,
+    { errors: errorsOf(faults) },
   );
-}
 
 /** What tells a client which of its frames is meant, as far as it is text. */
 function marksOf(frame: object): { readonly id?: string; readonly topic?: string; readonly slot?: string } {

@@ -1,4 +1,4 @@
-import { faultsOf, wordsFor } from '../http/faults.ts';
+import { errorsOf, formOf, sentenceOf } from '../http/faults.ts';
 import { dayOfInstant, type Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
@@ -23,18 +23,16 @@ export interface Projectable {
 
 /** Reads a draft that came in unchecked. Rejection: `invalid-outcome`, with all that is wrong in `details.faults`. */
 export function parseDraft(draft: unknown): Result<Proposal> {
-  const parsed = proposalSchema.safeParse(draft, { error: wordsFor(proposalSchema) });
-  if (parsed.success) return ok(parsed.data);
-  const faults = faultsOf(proposalSchema, parsed.error.issues).map(
-    ({ path, message }) => `${path}: ${message}`,
-  );
+  const form = formOf(proposalSchema, draft);
+  if (form.ok) return form;
+  const faults = errorsOf(form.error).map(({ path, message }) => `${path}: ${message}`);
   return err(
     rejection(
       'rule',
       'invalid-outcome',
-      `The draft has not the form of an outcome: ${faults[0] ?? 'it is none'}`,
+      `The draft has not the form of an outcome: ${sentenceOf(form.error, 'The draft')}`,
       'Mend what details.faults names; it has the form of what ProposeOutcome takes.',
-      { path: [...(parsed.error.issues[0]?.path ?? [])], faults },
+      { path: form.error[0].path, faults },
     ),
   );
 }

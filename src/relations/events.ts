@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDay } from '../kernel/clock.ts';
+import { findCode } from '../ontology/look-up.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { tensionParametersSchema } from './tension-parameters.ts';
 
@@ -9,12 +10,21 @@ import { tensionParametersSchema } from './tension-parameters.ts';
  * that need the record are in `decide.ts`. They are not run again on replay.
  */
 
+const CODE_FORM = /^\d{2,4}$/;
+
+/** What has not the form of a code gets the same help as a code that does not exist. */
+function unknownCodeWords(code: string): string {
+  const found = findCode(code);
+  return found.ok ? '' : `${found.error.message}; ${found.error.remedy}`;
+}
+
 const text = (max: number) => z.string().trim().min(1).max(max);
 
 export const daySchema = z
   .string()
   .refine((day) => parseDay(day) !== undefined, {
     error: 'not a real calendar day; write YYYY-MM-DD, such as 2021-06-16',
+    params: { code: 'invalid-date' },
   })
   .meta({ format: 'date', description: 'A UTC calendar day, YYYY-MM-DD' });
 
@@ -53,6 +63,7 @@ export const occurredSchema = z
   .refine(({ from, to }) => to === undefined || to >= from, {
     path: ['to'],
     error: 'the last day lies before the first; swap them',
+    params: { code: 'date-order' },
   })
   .refine(({ precision, to }) => precision !== 'month' || to !== undefined, {
     path: ['to'],
@@ -79,7 +90,11 @@ export const actSchema = z
       ontology: z.literal('cameo').default('cameo'),
       code: z
         .string()
-        .regex(/^\d{2,4}$/, { error: 'a CAMEO code is two to four digits, quoted: "010" is not 10' }),
+        .refine((code) => CODE_FORM.test(code), {
+          error: ({ input }) => unknownCodeWords(String(input)),
+          params: { code: 'unknown-code' },
+        })
+        .meta({ pattern: CODE_FORM.source }),
       rationale: text(1000).optional().describe('Why this code'),
     }),
     score: z
@@ -93,6 +108,7 @@ export const actSchema = z
       .refine(({ value, rationale }) => value === 1 || rationale !== undefined, {
         path: ['rationale'],
         error: 'a magnitude other than 1 needs a rationale',
+        params: { code: 'magnitude-rationale' },
       })
       .default({ value: 1 }),
     class: z
@@ -138,7 +154,8 @@ export const summitSchema = z
       .strictObject({ from: daySchema, to: daySchema.optional() })
       .refine(({ from, to }) => to === undefined || to >= from, {
         path: ['to'],
-        error: 'ends before it begins',
+        error: 'the last day lies before the first; swap them',
+        params: { code: 'date-order' },
       })
       .describe('When it is to be held; may lie in the future'),
     venue: text(200),
@@ -168,7 +185,8 @@ export const relationSchema = z
       .strictObject({ from: daySchema, to: daySchema.optional() })
       .refine(({ from, to }) => to === undefined || to >= from, {
         path: ['to'],
-        error: 'ends before it begins',
+        error: 'the last day lies before the first; swap them',
+        params: { code: 'date-order' },
       }),
   })
   .meta({ id: 'Relation', description: 'What a history declares of itself' });

@@ -238,8 +238,9 @@ export class RelationController {
     { reply, call, history, subject = 'entry', location }: Execution,
     order: RelationOrder,
   ): Promise<WrittenAnswer> {
-    const id = parseHistoryId(history);
-    if (!id.ok) throw new RejectionException(id.error);
+    // Of a history to be opened, the rules of its declaration judge the id.
+    const id = order.type === 'OpenRelation' ? undefined : parseHistoryId(history);
+    if (id?.ok === false) throw new RejectionException(id.error);
     const { ifMatch, ...envelope } = call;
     const changes = reply.request.method !== 'POST';
     const condition = changes && subject === 'entry' ? 'expectedEntryRevision' : 'expectedRevision';

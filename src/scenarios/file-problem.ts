@@ -1,5 +1,6 @@
-/** A place inside a scenario's value: `['acts', 3, 'code']`. */
-export type Path = readonly (string | number)[];
+import type { Fault } from '../http/faults.ts';
+
+export type { Path } from '../http/faults.ts';
 
 /** One thing that is wrong with a scenario file, where, and how to mend it. */
 export interface ScenarioProblem {
@@ -16,23 +17,7 @@ export interface ScenarioProblem {
 }
 
 /** A problem before its place in the text is known. */
-export interface Finding {
-  readonly path: Path;
-  /** Whether the key at `path` is meant, not its value. */
-  readonly atKey?: boolean;
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
-/** `acts[3].code` */
-export function formatPath(path: Path): string {
-  let text = '';
-  for (const step of path) {
-    text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
-  }
-  return text;
-}
+export type Finding = Fault;
 
 /** One problem as a line for a terminal, in the form editors and CI tools recognise: `file:line:column: message`. */
 export const formatProblem = ({ file, line, column, path, code, message, remedy }: ScenarioProblem): string =>

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { faultsOf, wordsFor } from '../http/faults.ts';
+import { formOf } from '../http/faults.ts';
+import { pathText } from '../http/path-text.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { daySchema, slugSchema } from '../relations/events.ts';
 import { commitmentFields, DUE_ONCE, dueFields, isDueOnce, outcomeSchema } from '../whatifs/events.ts';
@@ -75,20 +76,15 @@ export function parseOutcome(text: string): Result<Proposal, readonly OutcomeFau
       locator.findings.map(({ offset, message, remedy }) => faultAt(offset, `${message}. ${remedy}`)),
     );
   }
-  const parsed = outcomeFormSchema.safeParse(root.value, { error: wordsFor(outcomeFormSchema) });
-  if (!parsed.success) {
-    const faults = parsed.error.issues.flatMap((issue) =>
-      faultsOf(outcomeFormSchema, [issue]).map(({ path, message }, index) => {
-        const place = issue.path.filter((step) => typeof step !== 'symbol');
-        const key = issue.code === 'unrecognized_keys' ? issue.keys[index] : undefined;
-        const { start, keyStart } = locatedAt(root, key === undefined ? place : [...place, key]);
-        const offset = key === undefined ? start : (keyStart ?? start);
-        return faultAt(offset, `${path === '' ? 'the outcome' : path}: ${message}`);
-      }),
-    );
-    return err(faults);
-  }
-  return ok(proposalOf(parsed.data));
+  const form = formOf(outcomeFormSchema, root.value);
+  if (form.ok) return ok(proposalOf(form.value));
+  return err(
+    form.error.map(({ path, atKey, message }) => {
+      const { start, keyStart } = locatedAt(root, path);
+      const place = path.length === 0 ? 'the outcome' : pathText(path);
+      return faultAt(atKey === true ? (keyStart ?? start) : start, `${place}: ${message}`);
+    }),
+  );
 }
 
 function proposalOf(form: z.output<typeof outcomeFormSchema>): Proposal {

@@ -1,10 +1,10 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { findCode } from '../ontology/look-up.ts';
-import { findingsOf } from './form.ts';
+import { formOf } from '../http/faults.ts';
+import { pathText } from '../http/path-text.ts';
 import { locatedAt, Locator, writtenPath, type Located } from './located.ts';
 import { presetFindings } from './preset-rules.ts';
-import { formatPath, type Finding, type ScenarioProblem } from './file-problem.ts';
+import { type Finding, type ScenarioProblem } from './file-problem.ts';
 import { readableOf } from './readable.ts';
 import { rulesOf } from './file-rules.ts';
 import { scenarioFileSchema, scenarioOf, type Scenario } from './schema.ts';
@@ -43,7 +43,7 @@ export function parseScenario(
       file,
       line: Math.max(line, 1),
       column: Math.max(col, 1),
-      path: formatPath(finding.path),
+      path: pathText(finding.path),
       code: finding.code,
       message: finding.message,
       remedy: finding.remedy,
@@ -64,23 +64,23 @@ export function parseScenario(
     return err([problemAt(0, { path: [], code: 'empty', message: 'the file is empty', remedy })]);
   }
 
-  const parsed = scenarioFileSchema.safeParse(root.value);
-  const form = parsed.success
-    ? []
-    : findingsOf(scenarioFileSchema, parsed.error.issues, root.value).map(withNearCodes(root));
-  const presets = parsed.success ? presetFindings(scenarioOf(parsed.data), now) : [];
+  const form = formOf(scenarioFileSchema, root.value);
+  const scenario = form.ok ? scenarioOf(form.value) : undefined;
+  const presets = scenario === undefined ? [] : presetFindings(scenario, now);
   // Where the tree itself is wrong, what the schema says of the same place is a consequence.
   const broken = new Set(locator.findings.map(({ offset }) => offset));
   const problems = [
     ...own,
-    ...[...form, ...rulesOf(readableOf(root.value), now), ...presets].flatMap((finding) => {
-      const offset = offsetOf(root, finding);
-      return broken.has(offset)
-        ? []
-        : [problemAt(offset, { ...finding, path: writtenPath(root, finding.path) })];
-    }),
+    ...[...(form.ok ? [] : form.error), ...rulesOf(readableOf(root.value), now), ...presets].flatMap(
+      (finding) => {
+        const offset = offsetOf(root, finding);
+        return broken.has(offset)
+          ? []
+          : [problemAt(offset, { ...finding, path: writtenPath(root, finding.path) })];
+      },
+    ),
   ];
-  return parsed.success && problems.length === 0 ? ok(scenarioOf(parsed.data)) : err(inOrder(problems));
+  return scenario !== undefined && problems.length === 0 ? ok(scenario) : err(inOrder(problems));
 }
 
 export const tooLarge = (file: string, bytes: number): ScenarioProblem => ({
@@ -97,19 +97,6 @@ function offsetOf(root: Located, { path, atKey }: Finding): number {
   const node = locatedAt(root, path);
   return atKey === true ? (node.keyStart ?? node.start) : node.start;
 }
-
-/** A code of the wrong form gets the same help as one that does not exist. */
-const withNearCodes =
-  (root: Located) =>
-  (finding: Finding): Finding => {
-    if (finding.code !== 'invalid-format' || finding.path.at(-1) !== 'code' || finding.path[0] === 'parties')
-      return finding;
-    const value = locatedAt(root, finding.path).value;
-    const found = typeof value === 'string' ? findCode(value) : undefined;
-    return found === undefined || found.ok
-      ? finding
-      : { ...finding, code: found.error.code, message: found.error.message, remedy: found.error.remedy };
-  };
 
 const SYNTAX_REMEDIES: Readonly<Partial<Record<YAMLError['code'], readonly [code: string, remedy: string]>>> =
   {

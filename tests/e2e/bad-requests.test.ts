@@ -102,7 +102,7 @@ describe('bad requests', () => {
       name: 'an id is lower-case letters, digits and single hyphens',
       'content.baseline.value': 'must be a number from 1 to 99',
       'content.baseline.rationale': 'must be text of 1 to 2000 characters',
-      'content.coverage.from': 'not a real calendar day; write YYYY-MM-DD, such as 2021-06-16',
+      'content.coverage.from': 'not a real calendar day',
       'content.parties': 'must be a list of 2 entries',
       'content.model': 'must be "tension/1"',
       'content.parameters.H': expect.stringMatching(/^must be a number/),
@@ -115,7 +115,12 @@ describe('bad requests', () => {
     const { summary: _, ...rest } = act('a');
     const answer = await client.post(`${AT}/acts`, rest);
     expect(answer.json.errors).toEqual([
-      { path: 'summary', message: 'is missing; must be text of 1 to 2000 characters' },
+      {
+        path: 'summary',
+        code: 'missing',
+        message: 'is missing; must be text of 1 to 2000 characters',
+        remedy: 'Add "summary".',
+      },
     ]);
   });
 
@@ -130,7 +135,10 @@ describe('bad requests', () => {
     const acts = Array.from({ length: 501 }, () => 1);
     const answer = await client.post(`${AT}/acts/batch`, { acts });
     expectProblem(answer, 400, 'invalid-request');
-    expect(answer.json.errors[0]).toEqual({ path: 'acts', message: 'must be a list of 1 to 500 entries' });
+    expect(answer.json.errors[0]).toMatchObject({
+      path: 'acts',
+      message: 'must be a list of 1 to 500 entries',
+    });
   });
 
   it.each([
@@ -147,7 +155,8 @@ describe('bad requests', () => {
         score: { scale: 'goldstein/gdelt' },
       });
       expectProblem(answer, 422, code);
-      expect(answer.json.errors).toEqual([{ path, message: answer.json.detail }]);
+      const { detail: message, remedy } = answer.json;
+      expect(answer.json.errors).toEqual([{ path, code, message, remedy }]);
       expect((await client.get(AT)).json.revision).toBe(0);
     },
   );

@@ -63,7 +63,12 @@ describe('frames that no client should send', () => {
     const client = await LiveClient.open(server.url);
     client.send({ type: 'subscribe', topic: TOPIC, form: '12' });
     expect((await client.next('error')).problem.errors).toEqual([
-      { path: 'form', message: expect.stringMatching(/known are v, type, topic, from, log/) },
+      {
+        path: 'form',
+        code: 'unknown-key',
+        message: expect.stringMatching(/known are v, type, topic, from, log/),
+        remedy: expect.stringMatching(/Did you mean "from"/),
+      },
     ]);
     await client.close();
   });

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { faultsOf, problemOfFaults, wordsFor } from '../../src/http/faults.ts';
+import { errorsOf, formOf, problemOfFaults } from '../../src/http/faults.ts';
 
 function messagesOf(schema: z.ZodType, value: unknown): string[] {
-  const checked = schema.safeParse(value, { error: wordsFor(schema) });
-  return checked.success
-    ? []
-    : faultsOf(schema, checked.error.issues).map(({ path, message }) => `${path}: ${message}`);
+  const form = formOf(schema, value);
+  return form.ok ? [] : errorsOf(form.error).map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe('faults in words', () => {
@@ -64,9 +62,8 @@ describe('faults in words', () => {
 
   it('given a query with a misspelt parameter, when it is told, then its name and the known ones are in the detail', () => {
     const schema = z.strictObject({ at: z.string().optional(), asOf: z.string().optional() });
-    const checked = schema.safeParse({ asof: '1' }, { error: wordsFor(schema) });
-    const faults = faultsOf(schema, checked.error?.issues ?? []);
-    expect(problemOfFaults('query', faults)).toMatchObject({
+    const form = formOf(schema, { asof: '1' });
+    expect(!form.ok && problemOfFaults('query', form.error)).toMatchObject({
       status: 400,
       code: 'unknown-parameter',
       detail: 'asof: is not known here; known are at, asOf',
@@ -76,9 +73,9 @@ describe('faults in words', () => {
   it('given many faults, when they are told, then the first is the detail and the others are counted', () => {
     const schema = z.array(z.number());
     const value = Array.from({ length: 200 }, () => 'x');
-    const checked = schema.safeParse(value, { error: wordsFor(schema) });
-    const faults = faultsOf(schema, checked.error?.issues ?? []);
-    expect(faults).toHaveLength(50);
-    expect(problemOfFaults('body', faults).detail).toBe('[0]: must be a number, and 49 more');
+    const form = formOf(schema, value);
+    if (form.ok) throw new Error('it was accepted');
+    expect(errorsOf(form.error)).toHaveLength(50);
+    expect(problemOfFaults('body', form.error).detail).toBe('[0]: must be a number, and 49 more');
   });
 });

@@ -44,7 +44,14 @@ describe('a problem document', () => {
       detail: 'No such issue',
       code: 'undeclared-issue',
       remedy: 'Declare it.',
-      errors: [{ path: 'acts[3].issue', message: 'No such issue' }],
+      errors: [
+        {
+          path: 'acts[3].issue',
+          message: 'No such issue',
+          code: 'undeclared-issue',
+          remedy: 'Declare it.',
+        },
+      ],
       details: { declared: ['a'] },
     });
     expect(problemSchema.safeParse(document).success).toBe(true);

@@ -80,18 +80,18 @@ const MISTAKES: readonly (readonly [mistake: string, text: string, reported: rea
     spoil('    code: "163"', '    reported: 2031-01-01\n    code: "163"'),
     ['36:15 future-date acts[1].reported'],
   ],
-  ['a day that does not exist', spoil('2021-03-17', '2021-02-30'), ['25:15 invalid-day acts[0].occurred']],
+  ['a day that does not exist', spoil('2021-03-17', '2021-02-30'), ['25:15 invalid-date acts[0].occurred']],
   [
     'a last day before the first',
     spoil('to: 2021-04-30', 'to: 2021-03-30'),
-    ['33:39 invalid-value acts[1].occurred.to'],
+    ['33:39 date-order acts[1].occurred.to'],
   ],
   ['a month without its last day', spoil(', to: 2021-04-30', ''), ['33:15 missing acts[1].occurred.to']],
-  ['an id used twice', spoil('actId: sanctions', 'actId: statement'), ['32:12 duplicate-id acts[1].actId']],
+  ['an id used twice', spoil('actId: sanctions', 'actId: statement'), ['32:12 act-exists acts[1].actId']],
   [
     'an issue declared twice',
     spoil('thirdParties:', '  - { id: cyber, title: Again }\nthirdParties:'),
-    ['11:11 duplicate-id issues[1].id'],
+    ['11:11 named-twice issues[1].id'],
   ],
   [
     'an unknown key',
@@ -187,12 +187,12 @@ const MISTAKES: readonly (readonly [mistake: string, text: string, reported: rea
       '    sources: []',
       '    sources: []\n    concluded: &end { occurred: 2021-06-16, summary: Held., sources: [] }\n    cancelled: *end',
     ),
-    ['24:16 summit-ended-twice summits[0].cancelled'],
+    ['24:16 summit-ended summits[0].cancelled'],
   ],
   [
     'a magnitude without a rationale',
     spoil('    code: "163"', '    magnitude: { value: 2 }\n    code: "163"'),
-    ['36:16 missing acts[1].magnitude.rationale'],
+    ['36:16 magnitude-rationale acts[1].magnitude.rationale'],
   ],
   ['a wrong version', spoil('schema: 1', 'schema: 2'), ['1:9 invalid-value schema']],
 ];
@@ -218,7 +218,7 @@ describe('a scenario file with a mistake', () => {
     expect(problemsOf(text).map(brief)).toEqual([
       '1:1 missing title',
       '3:1 unknown-key titel',
-      '21:16 invalid-day summits[0].announced',
+      '21:16 invalid-date summits[0].announced',
       '26:16 undeclared-party acts[0].initiator',
       '36:11 unknown-code acts[1].code',
       '44:12 undeclared-issue notes[0].issue',
@@ -248,7 +248,7 @@ describe('a scenario file with a mistake', () => {
   it('given a problem, when printed, then it begins with file, line and column', () => {
     const [problem] = problemsOf(spoil('2021-03-17', '2021-02-30'));
     expect(problem && formatProblem(problem)).toMatch(
-      /^test\.yaml:25:15: acts\[0\]\.occurred: .*\[invalid-day\]\. /,
+      /^test\.yaml:25:15: acts\[0\]\.occurred: .*\[invalid-date\]\. /,
     );
   });
 
