@@ -83,9 +83,9 @@ function endOf(message: Exclude<SubscriptionMessage, { kind: 'fell-behind' }>, b
 
 /** Waits, for a while, until a peer has room for more. */
 async function hasRoom(peer: Peer): Promise<boolean> {
-  const end = Date.now() + PATIENCE_MS;
+  const end = performance.now() + PATIENCE_MS;
   while (peer.open && peer.buffered > BUFFERED_LIMIT) {
-    if (Date.now() > end) return false;
+    if (performance.now() > end) return false;
     await sleep(LOOK_MS);
   }
   return peer.open;

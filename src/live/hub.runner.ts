@@ -104,7 +104,11 @@ export class LiveHub {
     this.#stopListening = this.#options.follower.onApplied((events, position) => {
       this.#log.add(events);
       if (this.#log.pending >= EVENTS_A_TICK) this.#cut(position);
-      else this.#tick ??= setTimeout(() => this.#cut(), Math.max(0, this.#lastTick + TICK_MS - Date.now()));
+      else
+        this.#tick ??= setTimeout(
+          () => this.#cut(),
+          Math.max(0, this.#lastTick + TICK_MS - performance.now()),
+        );
     });
   }
 
@@ -164,7 +168,7 @@ export class LiveHub {
   #cut(position = this.#options.follower.position): void {
     clearTimeout(this.#tick);
     this.#tick = undefined;
-    this.#lastTick = Date.now();
+    this.#lastTick = performance.now();
     if (this.#topics.size === 0) {
       this.#log.pass(position);
       return;

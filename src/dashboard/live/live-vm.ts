@@ -3,10 +3,8 @@ export type LivePhase = 'connecting' | 'catching-up' | 'live' | 'waiting' | 'off
 
 export interface LiveState {
   readonly phase: LivePhase;
-  /** When the next attempt is made, in milliseconds since the epoch; while waiting. */
+  /** When the next attempt is made, in milliseconds since the page was opened; while waiting. */
   readonly retryAt?: number;
-  /** When the server last said anything. */
-  readonly heardAt?: number;
   readonly paused: boolean;
   /** Changes held back by a pause. */
   readonly held: number;

@@ -54,7 +54,7 @@ const HELD_LIMIT = 2000;
  */
 export class LiveClient {
   state = $state.raw<LiveState>(FIRST_STATE);
-  /** When the topics last changed. */
+  /** When the topics last changed, in milliseconds since the page was opened. */
   changedAt = $state.raw<number | undefined>();
   readonly #api: ApiClient;
   readonly #page = randomUuid();
@@ -198,7 +198,7 @@ export class LiveClient {
   #events(topic: Topic, items: readonly EventItem[]): void {
     if (items.length === 0) return;
     if (!this.state.paused) {
-      this.changedAt = Date.now();
+      this.changedAt = performance.now();
       topic.listener.events(items);
       return;
     }
@@ -216,7 +216,7 @@ export class LiveClient {
       this.#change({ phase: 'offline' });
       return;
     }
-    this.#change({ phase: 'waiting', retryAt: Date.now() + wait });
+    this.#change({ phase: 'waiting', retryAt: performance.now() + wait });
     this.#timer = setTimeout(() => this.connect(), wait);
   }
 

@@ -48,11 +48,11 @@ export class EventStoreDbAppender {
   ): Promise<AppendResult> {
     const { deadlineMillis, pauseBefore, closing } = this.#patience;
     const doing = `append to stream "${stream}"`;
-    const giveUpAt = Date.now() + deadlineMillis;
+    const giveUpAt = performance.now() + deadlineMillis;
     const wireIds = events.map(() => randomUUID());
     for (let attempt = 1; ; attempt += 1) {
       if (closing.aborted) throw storeClosed();
-      const left = Math.max(giveUpAt - Date.now(), 1);
+      const left = Math.max(giveUpAt - performance.now(), 1);
       try {
         const correlationId = randomUUID();
         const lane = await this.#openLane(left);
@@ -67,7 +67,7 @@ export class EventStoreDbAppender {
         const failure = storeErrorOf(error, doing);
         const delay = pauseBefore(attempt);
         if (!isTransient(failure)) throw failure;
-        if (Date.now() + delay >= giveUpAt) throw unknownOutcome(failure);
+        if (performance.now() + delay >= giveUpAt) throw unknownOutcome(failure);
         await sleep(delay, undefined, { signal: closing }).catch(() => undefined);
       }
     }

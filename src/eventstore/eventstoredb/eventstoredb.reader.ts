@@ -94,7 +94,7 @@ export class EventStoreDbReader {
     request: () => streamsPb.ReadReq | undefined,
   ): AsyncGenerator<readonly EventStoreDbEvent[], void, undefined> {
     const { deadlineMillis, pauseBefore, closing } = this.#patience;
-    let giveUpAt = Date.now() + deadlineMillis;
+    let giveUpAt = performance.now() + deadlineMillis;
     for (let failures = 0; ;) {
       const next = request();
       if (next === undefined) return;
@@ -102,14 +102,14 @@ export class EventStoreDbReader {
         for await (const events of this.#call(doing, next)) {
           yield events;
           failures = 0;
-          giveUpAt = Date.now() + deadlineMillis;
+          giveUpAt = performance.now() + deadlineMillis;
         }
         return;
       } catch (error) {
         const failure = storeErrorOf(error, doing);
         failures += 1;
         const delay = pauseBefore(failures);
-        if (closing.aborted || !isTransient(failure) || Date.now() + delay >= giveUpAt) throw failure;
+        if (closing.aborted || !isTransient(failure) || performance.now() + delay >= giveUpAt) throw failure;
         await sleep(delay, undefined, { signal: closing }).catch(() => undefined);
       }
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../kernel/system.clock.ts';
 import { parseEventStoreDbAddress } from './eventstoredb-address.ts';
 import { delayBefore } from './eventstoredb-backoff.ts';
 import { storeErrorOf } from './eventstoredb-errors.ts';
@@ -77,7 +78,7 @@ export class EventStoreDbStore implements EventStore {
     const store = new EventStoreDbStore(connectionString, options);
     try {
       await store.#checkServer();
-      store.#logId = await logIdOf(store.#reader, store.#appender, { id: randomUUID, now: Date.now });
+      store.#logId = await logIdOf(store.#reader, store.#appender, { id: randomUUID, now: systemClock.now });
     } catch (error) {
       await store.close();
       throw error;
