@@ -17,6 +17,7 @@ import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';
 import { systemClock } from './kernel/system.clock.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
+import { keepEventSourcesTrying } from './live/sse-refusals.hook.ts';
 import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 
@@ -59,6 +60,8 @@ export async function startServer(
       logger: parts.quiet === true ? false : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
     },
   );
+  // Before answers are compressed.
+  keepEventSourcesTrying(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   await configureHttp(app, configuration);
   app.useWebSocketAdapter(new LiveAdapter(app, configuration));
   setUpDocumentation(app, configuration.publicUrl);

@@ -3,8 +3,8 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Position } from '../eventstore/port.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
-import { parsePosition } from '../http/preconditions.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
 import { asyncApiDocument } from './asyncapi.ts';
@@ -13,6 +13,7 @@ import { HEARTBEAT_MS } from './live.gateway.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
 import { subscribeSchema, topicSchema } from './protocol.ts';
 import { LIVE_READS, type LiveReads } from './sources.ts';
+import { parseSseId } from './sse-id.ts';
 import { SsePeer } from './sse.peer.ts';
 import { parseTopic } from './topic.ts';
 
@@ -20,6 +21,11 @@ const sseQuerySchema = z.strictObject({
   topic: topicSchema,
   from: subscribeSchema.shape.from,
   log: subscribeSchema.shape.log,
+  lastEventId: z
+    .string()
+    .max(140)
+    .optional()
+    .describe('As the header Last-Event-ID, for clients that cannot set it; the header wins'),
   token: z.string().max(500).optional().describe('Access token, for clients that cannot set headers'),
 });
 
@@ -64,16 +70,16 @@ export class LiveController implements BeforeApplicationShutdown {
   }
 
   @Get('live/sse')
-  listen(
+  async listen(
     @Query({ schema: sseQuerySchema }) query: z.infer<typeof sseQuerySchema>,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     const topic = accepted(parseTopic(query.topic));
-    const seen = lastEventId ?? query.from;
-    const from = seen === undefined ? undefined : seen === '-1' ? -1n : accepted(parsePosition(seen));
+    const wanted = wantedBy(query, lastEventId);
     // A position may lie ahead of this instance, and so may the topic's beginning.
-    if (from === undefined) accepted(this.#reads.exists(topic), 404);
+    if (wanted.from === undefined) accepted(this.#reads.exists(topic), 404);
+    const log = await this.#hub.log();
     if (this.#peers.size >= this.#limit) {
       throw new ProblemException(
         problem(
@@ -88,12 +94,9 @@ export class LiveController implements BeforeApplicationShutdown {
     const response = reply.raw;
     response.writeHead(200, HEADERS);
     response.write(`retry: ${RETRY_MS}\n\n`);
-    const peer = new SsePeer(response);
+    const peer = new SsePeer(response, log);
     this.#peers.add(peer);
-    const listening = this.#hub.listen(peer, topic, {
-      ...(from === undefined ? {} : { from }),
-      ...(query.log === undefined ? {} : { log: query.log }),
-    });
+    const listening = this.#hub.listen(peer, topic, wanted);
     const heart = setInterval(() => {
       // A refused subscription has nothing more to say.
       if (listening.state === 'closed') peer.end();
@@ -105,4 +108,14 @@ export class LiveController implements BeforeApplicationShutdown {
       this.#hub.unlisten(listening);
     });
   }
+}
+
+/** Where a stream is to go on: after the last event that the client saw, or where the query says. An empty id is none. */
+function wantedBy(
+  { from, log, lastEventId: asked }: z.infer<typeof sseQuerySchema>,
+  header: string | undefined,
+): { readonly from?: Position; readonly log?: string } {
+  const given = log === undefined ? {} : { log };
+  const id = header || asked || from;
+  return id === undefined ? given : { ...given, ...accepted(parseSseId(id)) };
 }

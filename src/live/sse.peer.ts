@@ -2,14 +2,16 @@ import type { ServerResponse } from 'node:http';
 import type { Packet } from './frames.ts';
 import { Outbox } from './outbox.ts';
 import type { Peer } from './peer.ts';
+import { sseIdOf } from './sse-id.ts';
 
+/** Each frame is written once, for however many streams of the one log that a process serves. */
 const texts = new WeakMap<Packet, string>();
 
 /** A frame as an event of a stream (WHATWG HTML, server-sent events): its id is where a client that saw it goes on from. */
-export function sseTextOf(packet: Packet): string {
+export function sseTextOf(packet: Packet, log: string): string {
   let text = texts.get(packet);
   if (text === undefined) {
-    const id = packet.position === undefined ? '' : `id: ${packet.position}\n`;
+    const id = packet.position === undefined ? '' : `id: ${sseIdOf(packet.position, log)}\n`;
     text = `${id}event: ${packet.type}\ndata: ${packet.json}\n\n`;
     texts.set(packet, text);
   }
@@ -21,14 +23,15 @@ export class SsePeer implements Peer {
   readonly #response: ServerResponse;
   readonly #outbox: Outbox;
 
-  constructor(response: ServerResponse) {
+  /** `log`: id of the log that positions belong to. */
+  constructor(response: ServerResponse, log: string) {
     this.#response = response;
     this.#outbox = new Outbox({
       get buffered() {
         return response.writableLength;
       },
       write: (packet) => {
-        if (this.open) response.write(sseTextOf(packet));
+        if (this.open) response.write(sseTextOf(packet, log));
       },
       // A comment, which clients pass over: it leaves after what is before it.
       whenSent: (then) => response.write(':\n\n', then),

@@ -54,6 +54,8 @@ class Stream {
   }
 }
 
+const logOf = async (server: Client): Promise<string> => (await server.store.head()).log;
+
 describe('listening by server-sent events', () => {
   let server: Client;
   let url: string;
@@ -75,7 +77,7 @@ describe('listening by server-sent events', () => {
     await expect.poll(() => first.events.map(({ event }) => event)).toContain('tension');
     const events = first.events.find(({ event }) => event === 'events');
     const last = first.events.findLast(({ id }) => id !== undefined)?.id ?? '';
-    expect((events?.frame as EventsFrame | undefined)?.to).toBe(events?.id);
+    expect(events?.id).toBe(`${(events?.frame as EventsFrame | undefined)?.to}@${await logOf(server)}`);
     expect(first.events.find(({ event }) => event === 'tension')).not.toHaveProperty('id');
     first.close();
 
@@ -99,6 +101,54 @@ describe('listening by server-sent events', () => {
     expect(await code('/live/sse?topic=relation:RUS-USA~nowhere')).toBe('unknown-history');
     expect(await code('/live/sse?topic=relations&form=1')).toBe('unknown-parameter');
     expect(await code('/live/sse?topic=relations', { 'last-event-id': 'x' })).toBe('position');
+    expect(await code('/live/sse?topic=relations&lastEventId=x')).toBe('position');
+  });
+
+  it('given a client that cannot set headers, when it names the last id in the URL, then it goes on from there; a header wins, an empty id is none', async () => {
+    const first = await Stream.open(`${url}&lastEventId=0`);
+    await expect.poll(() => first.events.map(({ event }) => event)).toContain('caught-up');
+    expect(first.events.map(({ event }) => event)).not.toContain('snapshot');
+    const { id = '' } = first.events.find(({ event }) => event === 'events') ?? {};
+    first.close();
+    const second = await Stream.open(`${url}&lastEventId=0`, { 'last-event-id': id });
+    await expect.poll(() => second.events.map(({ event }) => event)).toEqual(['caught-up']);
+    second.close();
+    const third = await Stream.open(`${url}&lastEventId=`);
+    await expect.poll(() => third.events.map(({ event }) => event)).toContain('snapshot');
+    third.close();
+  });
+
+  it('given an id of another log, when a stream is opened with it, then it is told so and gets a snapshot', async () => {
+    const other = await listening();
+    await withActs(other, 'b1', 'b2', 'b3');
+    const first = await Stream.open(`${other.url}/live/sse?topic=relation:${HISTORY}`);
+    await expect.poll(() => first.events.map(({ event }) => event)).toContain('caught-up');
+    const id = first.events.findLast((event) => event.id !== undefined)?.id ?? '';
+    first.close();
+    const second = await Stream.open(url, { 'last-event-id': id });
+    await expect
+      .poll(() => second.events.map(({ event }) => event))
+      .toEqual(['error', 'snapshot', 'caught-up']);
+    expect(second.events[0]?.frame).toMatchObject({ problem: { code: 'other-log' } });
+    second.close();
+    await other.close();
+  });
+
+  it("given a server that has no room or stops, when a browser's event source asks, then it is answered by a stream that says so and ends, and others by 503", async () => {
+    const small = await listening({ env: { DETENTE_LIVE_SOCKETS: '1' } });
+    const path = `${small.url}/live/sse?topic=relations`;
+    const first = await Stream.open(path);
+    const refused = await fetch(path, { headers: { accept: 'text/event-stream' } });
+    expect(refused.status).toBe(200);
+    expect(refused.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(await refused.text()).toMatch(
+      /^retry: 5000\n\nevent: error\ndata: \{.*"too-many-listeners".*\}\n\n$/,
+    );
+    const plain = await fetch(path);
+    expect([plain.status, plain.headers.get('retry-after')]).toEqual([503, '1']);
+    await plain.arrayBuffer();
+    first.close();
+    await small.close();
   });
 
   it('given tokens, when a stream is opened, then a token in the URL lets it in', async () => {
