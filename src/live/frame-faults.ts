@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { errorsOf, formOf, sentenceOf, type Faults } from '../http/faults.ts';
 import { problem, type Problem } from '../http/problem.ts';
+import { pathText } from '../http/path-text.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { halfIn, mayHoldHalves } from '../kernel/well-formed.ts';
 import { CLIENT_FRAMES, PROTOCOL_VERSION, type ClientFrame, type ClientFrameType } from './protocol.ts';
 
 /** A frame that is refused, with what of it says which one it was. */
@@ -35,6 +37,8 @@ export function parseFrame(text: string): Result<ClientFrame, RefusedFrame> {
     });
   }
   const marks = marksOf(frame);
+  const half = mayHoldHalves(text) ? halfIn(frame) : undefined;
+  if (half !== undefined) return err({ ...marks, problem: noUnicode(half) });
   const { v, type } = frame as { readonly v?: unknown; readonly type?: unknown };
   if (v !== PROTOCOL_VERSION) {
     return err({
@@ -83,12 +87,20 @@ const problemOfFaults = (whole: string, faults: Faults): Problem =>
     { errors: errorsOf(faults) },
   );
 
+const noUnicode = (path: readonly (string | number)[]): Problem =>
+  problem(
+    400,
+    'not-unicode',
+    `The frame, ${pathText(path)}: half a surrogate pair is no character.`,
+    'Send whole characters: \\ud83d\\ude00 is one, \\ud83d alone is none.',
+  );
+
 /** What tells a client which of its frames is meant, as far as it is text. */
 function marksOf(frame: object): { readonly id?: string; readonly topic?: string; readonly slot?: string } {
   const marks: Record<string, string> = {};
   for (const key of ['id', 'topic', 'slot'] as const) {
     const value = (frame as Record<string, unknown>)[key];
-    if (typeof value === 'string') marks[key] = value.slice(0, 200);
+    if (typeof value === 'string' && value.isWellFormed()) marks[key] = value.slice(0, 200);
   }
   return marks;
 }

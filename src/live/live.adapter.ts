@@ -38,6 +38,8 @@ export class LiveAdapter extends WsAdapter {
     const rules: ServerOptions<typeof LiveSocket> = {
       maxPayload: FRAME_LIMIT,
       perMessageDeflate: false,
+      // Answered by the gateway, so that pongs which nobody reads do not pile up.
+      autoPong: false,
       WebSocket: LiveSocket,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
       verifyClient: ({ req }: { req: IncomingMessage }, verdict: Verdict) => {

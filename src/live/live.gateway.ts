@@ -55,7 +55,7 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
 
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const peer = new SocketPeer(socket);
-    const connection: Connection = { socket, peer, seen: Date.now() };
+    const connection: Connection = { socket, peer, seen: performance.now() };
     const caller = { principal: principalOfSocket(request), id: randomUUID() };
     const session = new Session(peer, caller, {
       hub: this.#hub,
@@ -66,11 +66,15 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
     });
     this.#connections.add(connection);
     socket.on('message', (data: Buffer, binary: boolean) => {
-      connection.seen = Date.now();
+      connection.seen = performance.now();
       if (binary) session.refuse(BINARY);
       else session.receive(data.toString());
     });
-    socket.on('pong', () => (connection.seen = Date.now()));
+    socket.on('ping', (data: Buffer) => {
+      connection.seen = performance.now();
+      peer.pong(data);
+    });
+    socket.on('pong', () => (connection.seen = performance.now()));
     socket.on('close', () => {
       this.#connections.delete(connection);
       session.close();
@@ -80,7 +84,7 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
 
   async #beat(): Promise<void> {
     const packet = packetOf({ type: 'heartbeat', position: String(this.#hub.position) });
-    const oldest = Date.now() - SILENCE_MS;
+    const oldest = performance.now() - SILENCE_MS;
     let told = 0;
     for (const { socket, peer, seen } of this.#connections) {
       if (seen < oldest) socket.terminate();

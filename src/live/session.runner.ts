@@ -38,13 +38,18 @@ export interface SessionParts {
   readonly failed: (error: unknown) => void;
 }
 
+/** A frame that came in, or why it is refused unread. */
+type Incoming = string | Problem;
+
+const sizeOf = (incoming: Incoming): number => (typeof incoming === 'string' ? incoming.length : 0);
+
 /** One connection: the frames of its client, in order, and what it listens to. */
 export class Session {
   readonly #peer: TalkingPeer;
   readonly #principal: string;
   readonly #id: string;
   readonly #parts: SessionParts;
-  readonly #waiting: string[] = [];
+  readonly #waiting: Incoming[] = [];
   readonly #listenings = new Map<string, Listening>();
   readonly #previews = new Map<string, AbortController>();
   #waitingSize = 0;
@@ -77,15 +82,20 @@ export class Session {
 
   /** Takes a frame in; it is dealt with when those before it are done. */
   receive(text: string): void {
-    if (this.#closed) return;
-    this.#waiting.push(text);
-    this.#waitingSize += text.length;
-    if (this.#waiting.length > WAITING_LIMIT || this.#waitingSize > WAITING_SIZE_LIMIT) this.#peer.pause();
-    if (!this.#running) void this.#run();
+    this.#queue(text);
   }
 
+  /** Refuses a frame unread, when those before it are done: refusals that are not read hold up what is sent like any answer. */
   refuse(problem: Problem): void {
-    this.#tell({ problem });
+    this.#queue(problem);
+  }
+
+  #queue(incoming: Incoming): void {
+    if (this.#closed) return;
+    this.#waiting.push(incoming);
+    this.#waitingSize += sizeOf(incoming);
+    if (this.#waiting.length > WAITING_LIMIT || this.#waitingSize > WAITING_SIZE_LIMIT) this.#peer.pause();
+    if (!this.#running) void this.#run();
   }
 
   close(): void {
@@ -99,10 +109,11 @@ export class Session {
 
   async #run(): Promise<void> {
     this.#running = true;
-    for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
-      this.#waitingSize -= text.length;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      this.#waitingSize -= sizeOf(next);
       try {
-        await this.#take(text);
+        if (typeof next === 'string') await this.#take(next);
+        else this.#tell({ problem: next });
       } catch (error) {
         this.#parts.failed(error);
         this.#tell({ problem: problemOf(error, false) });

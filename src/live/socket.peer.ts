@@ -42,6 +42,9 @@ const TEXT = { binary: false, compress: false } as const;
 export class SocketPeer implements TalkingPeer {
   readonly #socket: WebSocket;
   readonly #outbox: Outbox;
+  /** What the newest ping held that has no answer yet, while an answer to another is on its way. */
+  #pinged: Buffer | undefined;
+  #answering = false;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -71,6 +74,23 @@ export class SocketPeer implements TalkingPeer {
 
   forget(about: string): void {
     this.#outbox.forget(about);
+  }
+
+  /** Answers a ping; while an answer has not left, of those that come only the newest (RFC 6455, section 5.5.3). */
+  pong(data: Buffer): void {
+    if (!this.open) return;
+    if (this.#answering) {
+      // A copy, so that a few bytes do not hold all that was read with them.
+      this.#pinged = Buffer.from(data);
+      return;
+    }
+    this.#answering = true;
+    this.#socket.pong(data, false, () => {
+      this.#answering = false;
+      const next = this.#pinged;
+      this.#pinged = undefined;
+      if (next !== undefined) this.pong(next);
+    });
   }
 
   pause(): void {

@@ -80,6 +80,36 @@ describe('frames that no client should send', () => {
     await client.close();
   });
 
+  it.each([
+    ['{"v":1,"type":"command","id":"\\ud800","name":"RecordAct","body":{}}', 'id', undefined],
+    [
+      '{"v":1,"type":"command","id":"c","name":"RecordAct","body":{"content":{"summary":"a\\udc00"}}}',
+      'body.content.summary',
+      'c',
+    ],
+    ['{"v":1,"type":"subscribe","topic":"relation:\\uD83d"}', 'topic', undefined],
+  ])(
+    'given half a character, when %s is sent, then it is refused as such with its place',
+    async (text, place, id) => {
+      const client = await LiveClient.open(server.url);
+      client.socket.send(text);
+      const frame = await client.next('error');
+      expect(frame.problem).toMatchObject({ status: 400, code: 'not-unicode' });
+      expect(frame.problem.detail).toContain(`, ${place}:`);
+      expect(frame.id).toBe(id);
+      await client.close();
+      await expectUnharmed();
+    },
+  );
+
+  it('given a client that pings, when its ping is read, then it is answered with what it held', async () => {
+    const client = await LiveClient.open(server.url);
+    const answered = new Promise((resolve) => client.socket.once('pong', (data) => resolve(data.toString())));
+    client.socket.ping('42');
+    expect(await answered).toBe('42');
+    await client.close();
+  });
+
   it('given a frame of 10 MB, when it is sent, then the connection ends with 1009 and says why', async () => {
     const client = await LiveClient.open(server.url);
     client.socket.send('x'.repeat(10 * 1024 * 1024));

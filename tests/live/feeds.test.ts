@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../src/http/problem.ts';
 import { ok, type Result } from '../../src/kernel/result.ts';
 import { Broadcast } from '../../src/live/broadcast.runner.ts';
 import { packetOf, type Packet } from '../../src/live/frames.ts';
@@ -350,6 +351,23 @@ describe('one connection', () => {
     await expect.poll(() => ear.frames.length).toBe(1);
     ear.buffered = BUFFERED_LIMIT + 1;
     for (let n = 0; n < 20; n += 1) session.receive('2');
+    await sleep(150);
+    expect(ear.frames.length).toBe(2);
+    expect(ear.paused).toBeGreaterThan(0);
+    ear.buffered = 0;
+    await expect.poll(() => ear.frames.length).toBe(21);
+    expect(ear.paused).toBe(0);
+    session.close();
+  });
+
+  it('given refusals of frames that are not even read, when a client does not read them, then it is read from no more until it has', async () => {
+    const ear = new Ear();
+    const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
+    const refused = problem(400, 'binary-frame', 'The frame is binary.', 'Send text.');
+    session.refuse(refused);
+    await expect.poll(() => ear.frames.length).toBe(1);
+    ear.buffered = BUFFERED_LIMIT + 1;
+    for (let n = 0; n < 20; n += 1) session.refuse(refused);
     await sleep(150);
     expect(ear.frames.length).toBe(2);
     expect(ear.paused).toBeGreaterThan(0);

@@ -10,6 +10,7 @@ import type { ProjectionFrame, ServerFrame } from '../../src/live/protocol.ts';
 import { LiveSocket, SocketPeer } from '../../src/live/socket.peer.ts';
 import { SsePeer } from '../../src/live/sse.peer.ts';
 
+const LOG = '1d2d3c0e-6a55-4b0e-9f0a-5c1f3f1d9b7a';
 const TOPIC = 'whatif:6d2d3c0e-6a55-4b0e-9f0a-5c1f3f1d9b7a';
 const figures = (paths: number, of: { readonly topic: string } | { readonly slot: string }): Packet =>
   packetOf({
@@ -68,7 +69,7 @@ async function overEvents(): Promise<Link> {
     server.close();
     await once(server, 'close');
   };
-  return { peer: new SsePeer(response), frames, read, close };
+  return { peer: new SsePeer(response, LOG), frames, read, close };
 }
 
 /** Sends events until some of them stay unsent; how many. */
@@ -135,4 +136,28 @@ describe.each([
     expect(link.frames()).toHaveLength(3);
     await link.close();
   });
+});
+
+it('given pings that come faster than their answers leave, when the client reads again, then the first and the newest are answered, and none in between waits', async () => {
+  const server = new WebSocketServer({ port: 0, WebSocket: LiveSocket, autoPong: false });
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const opened = once(client, 'open');
+  const [socket] = (await once(server, 'connection')) as [WebSocket];
+  await opened;
+  const pongs: string[] = [];
+  client.on('pong', (data: Buffer) => pongs.push(data.toString()));
+  client.pause();
+  const peer = new SocketPeer(socket);
+  while (peer.buffered === 0) {
+    peer.send(events(1, 200_000));
+    await sleep(1);
+  }
+  const before = peer.buffered;
+  for (let n = 0; n < 10_000; n += 1) peer.pong(Buffer.from(String(n)));
+  expect(peer.buffered - before).toBeLessThan(100);
+  client.resume();
+  await expect.poll(() => pongs).toEqual(['0', '9999']);
+  client.terminate();
+  server.close();
+  await once(server, 'close');
 });
