@@ -24,7 +24,7 @@ import { OntologyController } from './pages/ontology.controller.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { RelationController } from './relations/relation.controller.ts';
-import { RELATION_HANDLERS } from './relations/relation.handlers.ts';
+import { RELATION_BUS } from './relations/bus.commands.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { ScenarioController } from './scenarios/scenario.controller.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
@@ -40,7 +40,7 @@ import { TimelineController } from './timeline/timeline.controller.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { PRESETS } from './whatifs/proposal.ts';
 import { WhatIfController } from './whatifs/what-if.controller.ts';
-import { WHAT_IF_HANDLERS } from './whatifs/what-if.handlers.ts';
+import { WHAT_IF_BUS } from './whatifs/bus.commands.ts';
 import { WhatIfQuery } from './whatifs/what-if.query.ts';
 import { WhatIfWriter } from './whatifs/what-if.writer.ts';
 import { WhatIfModels } from './whatifs/what-ifs.projector.ts';
@@ -192,8 +192,8 @@ export class AppModule {
         },
         LiveGateway,
         Lifecycle,
-        ...RELATION_HANDLERS,
-        ...WHAT_IF_HANDLERS,
+        ...RELATION_BUS.handlers,
+        ...WHAT_IF_BUS.handlers,
       ],
     };
   }

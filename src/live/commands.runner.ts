@@ -4,11 +4,11 @@ import type { OwnWrites } from '../http/own-writes.runner.ts';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { commandIdOf } from '../kernel/ids.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
-import { toBusCommand } from '../relations/bus.commands.ts';
+import { RELATION_BUS } from '../relations/bus.commands.ts';
 import type { RelationOrder } from '../relations/commands.ts';
-import { parseHistoryId } from '../relations/history-id.ts';
+import { parseHistoryId, slugOf } from '../relations/history-id.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
-import { toWhatIfCommand } from '../whatifs/bus.commands.ts';
+import { WHAT_IF_BUS } from '../whatifs/bus.commands.ts';
 import type { WhatIfOrder, WhatIfRequest } from '../whatifs/commands.ts';
 import type { OutcomeDraft } from '../whatifs/events.ts';
 import { presetOutcome } from '../scenarios/preset-proposal.ts';
@@ -83,7 +83,7 @@ export class BusCommands implements LiveCommands {
       order: { type: name, ...content } as RelationOrder,
       ...(frame.expectedRevision !== undefined && { [condition]: frame.expectedRevision }),
     };
-    return this.#answer(frame, await this.#bus.execute(toBusCommand(command)));
+    return this.#answer(frame, await this.#bus.execute(RELATION_BUS.toBus(command)));
   }
 
   async #whatIf(frame: CommandFrame, name: WhatIfOrder['type'], envelope: Envelope): Answer {
@@ -96,7 +96,7 @@ export class BusCommands implements LiveCommands {
       ...request.value,
       ...(frame.expectedRevision !== undefined && { expectedRevision: frame.expectedRevision }),
     };
-    return this.#answer(frame, await this.#bus.execute(toWhatIfCommand(command)), inOutcome);
+    return this.#answer(frame, await this.#bus.execute(WHAT_IF_BUS.toBus(command)), inOutcome);
   }
 
   async #requestOf(
@@ -127,7 +127,7 @@ export class BusCommands implements LiveCommands {
     const { preset } = outcome;
     if (preset === undefined) return ok({ content: ownOutcome(outcome) });
     // A history that a scenario was replayed into bears the scenario's name.
-    const scenario = await this.#scenarios.get(outcome.scenario ?? history.slice(history.indexOf('~') + 1));
+    const scenario = await this.#scenarios.get(outcome.scenario ?? slugOf(history));
     return scenario.ok ? presetOutcome(scenario.value, preset, outcome) : scenario;
   }
 

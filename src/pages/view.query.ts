@@ -23,6 +23,7 @@ import { describeFan, fanSvg, SVG_FAN_MARGINS } from '../charts/fan-svg.ts';
 import { describeTension, SVG_MARGINS, SVG_METRICS, svgFigure, tensionSvg } from '../charts/svg.ts';
 import { tensionGeometry, type TensionMarker } from '../charts/tension-geometry.ts';
 import { outcomeText, type ViewState } from '../charts/view-state.ts';
+import { slugOf } from '../relations/history-id.ts';
 
 /** A picture of what an address shows. */
 export interface ViewPicture {
@@ -119,7 +120,7 @@ export class ViewQuery {
       const parsed = parseDraft(outcomeText(draft));
       return parsed.ok ? outcomes.ofDraft(history, parsed.value) : Promise.resolve(parsed);
     }
-    if (preset !== undefined) return outcomes.ofPreset(history.slice(history.indexOf('~') + 1), preset);
+    if (preset !== undefined) return outcomes.ofPreset(slugOf(history), preset);
     return whatIf === undefined ? undefined : outcomes.ofWhatIf(whatIf);
   }
 

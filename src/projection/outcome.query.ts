@@ -13,6 +13,7 @@ import { ownOutcome } from '../whatifs/proposal.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
 import type { ProjectedOutcome } from '../models/reaction/projection-answer.ts';
+import { slugOf } from '../relations/history-id.ts';
 
 /** An outcome that can be projected: its content is complete and fits its history at the base. */
 export interface Projectable {
@@ -82,7 +83,7 @@ export class OutcomeQuery {
     if (!table.ok) return table;
     const { id } = table.value;
     // A history that a scenario was replayed into bears the scenario's name.
-    const scenario = await this.#scenario(proposal.scenario ?? id.slice(id.indexOf('~') + 1));
+    const scenario = await this.#scenario(proposal.scenario ?? slugOf(id));
     if (!scenario.ok) return scenario;
     const preset = presetOutcome(scenario.value, proposal.preset, proposal);
     return preset.ok ? this.#drafted(history, preset.value.content) : preset;

@@ -5,6 +5,7 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { dropAct, dropNote, endSummit, marked, putAct, putNote, putSummit, type Stamp } from './entries.ts';
 import type { RelationContent, RelationEvent, RelationEventType } from './events.ts';
 import type { RelationEntry, RelationState } from './state.ts';
+import { withoutReason } from './without-reason.ts';
 
 const EVENT_TYPES: Readonly<Record<RelationEventType, true>> = {
   'RelationOpened.v1': true,
@@ -82,11 +83,6 @@ function applied(
     case 'SummitCancelled.v1':
       return endSummit(state, 'cancelled', event.data, stamp);
   }
-}
-
-function withoutReason<T extends { readonly reason: string }>(data: T): Omit<T, 'reason'> {
-  const { reason: _, ...content } = data;
-  return content;
 }
 
 function opened(content: RelationContent, stamp: Stamp): RelationState {

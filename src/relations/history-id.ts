@@ -38,6 +38,9 @@ export function parseHistoryId(text: string): Result<ParsedHistoryId> {
   return ok({ id: text, relation: `${a}-${b}`, parties: [a, b], slug });
 }
 
+/** The name of a history within its relation: what follows the tilde; a text without one as it is. */
+export const slugOf = (history: HistoryId): string => history.slice(history.indexOf('~') + 1);
+
 export const streamOf = (history: HistoryId): string => `${RELATION_STREAM_PREFIX}${history}`;
 
 export const historyOfStream = (stream: string): HistoryId => stream.slice(RELATION_STREAM_PREFIX.length);

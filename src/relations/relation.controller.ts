@@ -8,7 +8,6 @@ import { OwnWrites } from '../http/own-writes.runner.ts';
 import { etagOf } from '../http/preconditions.ts';
 import { RejectionException } from '../http/problem.filter.ts';
 import { rejection, type Rejection } from '../kernel/result.ts';
-import { toBusCommand } from './bus.commands.ts';
 import { Change, Command } from '../http/command.decorator.ts';
 import type { RelationCommand, RelationOrder } from './commands.ts';
 import {
@@ -21,6 +20,7 @@ import {
   type SummitContent,
 } from './events.ts';
 import { historyIdOf, parseHistoryId } from './history-id.ts';
+import { RELATION_BUS } from './bus.commands.ts';
 import {
   writtenSchema,
   cancelSchema,
@@ -250,7 +250,7 @@ export class RelationController {
       ...envelope,
       ...(ifMatch === undefined ? {} : { [condition]: ifMatch }),
     };
-    const result = await this.#commands.execute(toBusCommand(command));
+    const result = await this.#commands.execute(RELATION_BUS.toBus(command));
     if (!result.ok) throw new RejectionException(inBody(result.error, order));
     const { revision, events } = result.value;
     await this.#ownWrites.told(reply, result.value.position);

@@ -1,6 +1,6 @@
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { editDistance } from '../kernel/edit-distance.ts';
-import { relationOf, type HistoryId } from '../relations/history-id.ts';
+import { relationOf, slugOf, type HistoryId } from '../relations/history-id.ts';
 import type { HistoryTable } from './history-table.ts';
 
 /** The read models of all histories, as queries see them. */
@@ -72,7 +72,7 @@ function nearIds(text: string, ids: readonly HistoryId[]): HistoryId[] {
   return ids
     .map((id) => {
       const candidate = id.toLowerCase();
-      const slug = candidate.slice(candidate.indexOf('~') + 1);
+      const slug = slugOf(candidate);
       const held = wanted.length > 2 && (candidate.includes(wanted) || wanted.includes(slug));
       return {
         id,

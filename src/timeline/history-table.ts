@@ -8,6 +8,7 @@ import { ActTable, reportedDay, type ActTableReach } from './act-table.ts';
 import { civilDay } from './civil-day.ts';
 import { DatedEntries, type DatedEntry } from './dated-entries.ts';
 import { placeOf, Slabs } from './slabs.ts';
+import { withoutReason } from '../relations/without-reason.ts';
 
 /** What a history declared of itself from a revision on. */
 export interface Declaration {
@@ -121,11 +122,9 @@ export class HistoryTable {
       case 'RelationOpened.v1':
         this.#declarations.push({ from: revision, content: event.data });
         return;
-      case 'RelationRevised.v1': {
-        const { reason: _, ...content } = event.data;
-        this.#declarations.push({ from: revision, content });
+      case 'RelationRevised.v1':
+        this.#declarations.push({ from: revision, content: withoutReason(event.data) });
         return;
-      }
       case 'NoteRecorded.v1':
       case 'NoteCorrected.v1':
         this.entries.record(dated('note', event.data.noteId, event.data), revision);

@@ -1,10 +1,9 @@
 import type { StoredEvent } from '../eventstore/port.ts';
+import { withoutReason } from '../relations/without-reason.ts';
 
-/** The content that an event carries; a correcting event's reason is about the record, not part of the content. */
-export function contentOf<T>(event: StoredEvent): T {
-  const { reason: _, ...content } = event.data as { readonly reason?: string };
-  return content as T;
-}
+/** The content that an event carries. */
+export const contentOf = <T>({ data }: StoredEvent): T =>
+  withoutReason(data as { readonly reason?: string }) as T;
 
 /** Why a correcting or retracting event changed the record. */
 export const reasonOf = (event: StoredEvent): string | undefined =>

@@ -1,5 +1,6 @@
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
+import { withoutReason } from '../relations/without-reason.ts';
 import type { WhatIfEvent, WhatIfEventType } from './events.ts';
 import type { WhatIfState } from './state.ts';
 
@@ -44,10 +45,8 @@ function applied(
   revision: number,
 ): WhatIfState {
   switch (event.type) {
-    case 'OutcomeRevised.v1': {
-      const { reason: _, ...content } = event.data;
-      return { ...state, content };
-    }
+    case 'OutcomeRevised.v1':
+      return { ...state, content: withoutReason(event.data) };
     case 'OutcomeRebased.v1':
       return { ...state, content: { ...state.content, base: event.data.base } };
     case 'OutcomeWithdrawn.v1':

@@ -22,7 +22,7 @@ import { etagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
 import type { Rejection } from '../kernel/result.ts';
 import { Change, Command } from '../http/command.decorator.ts';
-import { toWhatIfCommand } from './bus.commands.ts';
+import { WHAT_IF_BUS } from './bus.commands.ts';
 import type { WhatIfOrder, WhatIfRequest } from './commands.ts';
 import type { OutcomeDraft } from './events.ts';
 import { ownOutcome, PRESETS, type Presets } from './proposal.ts';
@@ -41,6 +41,7 @@ import {
 import type { WhatIfDetail, WhatIfPage } from './what-if-answers.ts';
 import { parseWhatIfId, whatIfIdOf } from './what-if-id.ts';
 import { WhatIfQuery } from './what-if.query.ts';
+import { slugOf } from '../relations/history-id.ts';
 
 type WrittenAnswer = Readonly<z.infer<typeof whatIfWrittenSchema>>;
 
@@ -168,7 +169,7 @@ export class WhatIfController {
   /** A history that a scenario was replayed into bears the scenario's name. */
   async #nameOf(history: string): Promise<string> {
     const page = accepted(await this.#whatIfs.list(history, { limit: 1 }));
-    return page.history.slice(page.history.indexOf('~') + 1);
+    return slugOf(page.history);
   }
 
   async #change(reply: FastifyReply, call: Call, whatIf: string, order: WhatIfOrder): Promise<WrittenAnswer> {
@@ -185,7 +186,7 @@ export class WhatIfController {
       ...request,
       ...(ifMatch !== undefined && { expectedRevision: ifMatch }),
     };
-    const result = await this.#commands.execute(toWhatIfCommand(command));
+    const result = await this.#commands.execute(WHAT_IF_BUS.toBus(command));
     if (!result.ok) throw new RejectionException(inBody(result.error, request.order));
     const { whatIfId, revision, events } = result.value;
     await this.#ownWrites.told(reply, result.value.position);

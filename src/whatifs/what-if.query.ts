@@ -18,6 +18,7 @@ import {
 import { parseWhatIfId, whatIfStreamOf } from './what-if-id.ts';
 import { lastStep, type WhatIfRow, type WhatIfStep } from './what-if-table.ts';
 import type { WhatIfs } from './what-ifs.ts';
+import { withoutReason } from '../relations/without-reason.ts';
 
 /** Questions about what-ifs: which there are, what they say and said, and whether their past still holds. */
 export class WhatIfQuery {
@@ -152,12 +153,11 @@ function contentOf({ data }: StoredEvent): OutcomeContent {
   const {
     whatIfId: _,
     history: __,
-    reason: ___,
     ...content
   } = data as unknown as OutcomeContent & {
     readonly whatIfId?: string;
     readonly history?: string;
     readonly reason?: string;
   };
-  return content;
+  return withoutReason(content);
 }

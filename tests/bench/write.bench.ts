@@ -10,8 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { EventStore, NewEvent } from '../../src/eventstore/port.ts';
 import type { Result } from '../../src/kernel/result.ts';
-import type * as BusCommands from '../../src/relations/bus.commands.ts';
-import type * as Handlers from '../../src/relations/relation.handlers.ts';
+import type * as Handlers from '../../src/relations/bus.commands.ts';
 import type * as Writer from '../../src/relations/relation.writer.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
@@ -131,8 +130,7 @@ async function commandBus(store: EventStore): Promise<{ send: Send; close: () =>
   const built = (path: string): Promise<unknown> =>
     import(pathToFileURL(resolve(import.meta.dirname, '../../dist', path)).href);
   const { RelationWriter } = (await built('relations/relation.writer.js')) as typeof Writer;
-  const { RELATION_HANDLERS } = (await built('relations/relation.handlers.js')) as typeof Handlers;
-  const { toBusCommand } = (await built('relations/bus.commands.js')) as typeof BusCommands;
+  const { RELATION_BUS } = (await built('relations/bus.commands.js')) as typeof Handlers;
   class Bench {
     readonly name = 'bench';
   }
@@ -140,12 +138,12 @@ async function commandBus(store: EventStore): Promise<{ send: Send; close: () =>
     imports: [CqrsModule.forRoot()],
     providers: [
       { provide: RelationWriter, useValue: new RelationWriter({ store, clock: systemClock }) },
-      ...RELATION_HANDLERS,
+      ...RELATION_BUS.handlers,
     ],
   })(Bench);
   const app = await NestFactory.createApplicationContext(Bench, { logger: false });
   const bus = app.get(CommandBus);
-  return { send: (command) => bus.execute(toBusCommand(command)), close: () => app.close() };
+  return { send: (command) => bus.execute(RELATION_BUS.toBus(command)), close: () => app.close() };
 }
 
 function commandsOn(execute: Send) {

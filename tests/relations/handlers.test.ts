@@ -3,9 +3,8 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
-import { BUS_COMMANDS, toBusCommand } from '../../src/relations/bus.commands.ts';
 import type { RelationOrder } from '../../src/relations/commands.ts';
-import { RELATION_HANDLERS } from '../../src/relations/relation.handlers.ts';
+import { RELATION_BUS } from '../../src/relations/bus.commands.ts';
 import { RelationWriter } from '../../src/relations/relation.writer.ts';
 import { act, command, ending, fixedClock, note, open, relation, summit } from '../support/relations.ts';
 
@@ -20,7 +19,7 @@ beforeEach(async () => {
         provide: RelationWriter,
         useFactory: () => new RelationWriter({ store: new MemoryStore(), clock: fixedClock }),
       },
-      ...RELATION_HANDLERS,
+      ...RELATION_BUS.handlers,
     ],
   }).compile();
   await app.init();
@@ -49,15 +48,17 @@ const orders: RelationOrder[] = [
 
 describe('the command bus', () => {
   test('given a handler for each of the thirteen orders, when they are executed, then each adds its event', async () => {
-    expect(new Set(orders.map(({ type }) => type))).toEqual(new Set(Object.keys(BUS_COMMANDS)));
+    expect(new Set(orders.map(({ type }) => type))).toEqual(new Set(Object.keys(RELATION_BUS.commands)));
     for (const [n, order] of orders.entries()) {
-      const busCommand = toBusCommand(command(order, `k${n}`));
-      expect(busCommand).toBeInstanceOf(BUS_COMMANDS[order.type]);
+      const busCommand = RELATION_BUS.toBus(command(order, `k${n}`));
+      expect(busCommand).toBeInstanceOf(RELATION_BUS.commands[order.type]);
       expect(await bus.execute(busCommand)).toMatchObject({ ok: true, value: { revision: n, events: 1 } });
     }
   });
   test('given a refusal, when the command is executed, then it is the answer and not an exception', async () => {
-    const result = await bus.execute(toBusCommand(command({ type: 'RecordAct', content: act('a') }, 'k')));
+    const result = await bus.execute(
+      RELATION_BUS.toBus(command({ type: 'RecordAct', content: act('a') }, 'k')),
+    );
     expect(result).toMatchObject({ ok: false, error: { code: 'not-open' } });
   });
 });

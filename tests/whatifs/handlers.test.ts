@@ -2,9 +2,8 @@ import 'reflect-metadata';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { toWhatIfCommand, WHAT_IF_COMMANDS } from '../../src/whatifs/bus.commands.ts';
 import type { WhatIfOrder } from '../../src/whatifs/commands.ts';
-import { WHAT_IF_HANDLERS } from '../../src/whatifs/what-if.handlers.ts';
+import { WHAT_IF_BUS } from '../../src/whatifs/bus.commands.ts';
 import { WhatIfWriter } from '../../src/whatifs/what-if.writer.ts';
 import { HISTORY, open, record, relation } from '../support/relations.ts';
 import { bench, propose, request, revise, type WhatIfBench } from '../support/what-ifs.ts';
@@ -17,7 +16,7 @@ beforeEach(async () => {
   await given.record(open(relation()), record('a'), record('b'));
   app = await Test.createTestingModule({
     imports: [CqrsModule.forRoot()],
-    providers: [{ provide: WhatIfWriter, useValue: given.whatIfs }, ...WHAT_IF_HANDLERS],
+    providers: [{ provide: WhatIfWriter, useValue: given.whatIfs }, ...WHAT_IF_BUS.handlers],
   }).compile();
   await app.init();
 });
@@ -35,11 +34,11 @@ describe('the command bus', () => {
       { type: 'RebaseOutcome', base: { revision: 1 } },
       { type: 'WithdrawOutcome' },
     ];
-    expect(new Set(orders.map(({ type }) => type))).toEqual(new Set(Object.keys(WHAT_IF_COMMANDS)));
+    expect(new Set(orders.map(({ type }) => type))).toEqual(new Set(Object.keys(WHAT_IF_BUS.commands)));
     const bus = app.get(CommandBus);
     for (const [n, order] of orders.entries()) {
-      const busCommand = toWhatIfCommand(request(order, `k${n}`, { whatIfId }));
-      expect(busCommand).toBeInstanceOf(WHAT_IF_COMMANDS[order.type]);
+      const busCommand = WHAT_IF_BUS.toBus(request(order, `k${n}`, { whatIfId }));
+      expect(busCommand).toBeInstanceOf(WHAT_IF_BUS.commands[order.type]);
       expect(await bus.execute(busCommand)).toMatchObject({ ok: true, value: { revision: n, events: 1 } });
     }
     await given.settled();

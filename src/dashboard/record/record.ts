@@ -7,6 +7,7 @@ import type {
   RelationEvent,
   SummitContent,
 } from '../../relations/events.ts';
+import { withoutReason } from '../../relations/without-reason.ts';
 
 /** An act as the page holds it. */
 export interface RecordedAct {
@@ -91,11 +92,6 @@ export interface RecordedEvent {
   readonly recordedAt: string;
   readonly event: RelationEvent;
 }
-
-const withoutReason = <T extends { readonly reason: string }>({
-  reason: _reason,
-  ...content
-}: T): Omit<T, 'reason'> => content;
 
 function placed(acts: readonly RecordedAct[], act: RecordedAct): RecordedAct[] {
   const others = acts.filter(({ content }) => content.actId !== act.content.actId);
