@@ -4,6 +4,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { applicationOf, type Application } from './application.ts';
 import { ViewController } from './pages/view.controller.ts';
+import { SeenQuery } from './pages/seen.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
@@ -128,6 +129,7 @@ export class AppModule {
       clock,
       log: new Logger('live'),
     });
+    const seen = new SeenQuery({ tension, timeline, scenarios });
     const snapshots = new SnapshotRunner({
       ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
       store,
@@ -176,8 +178,8 @@ export class AppModule {
         { provide: ProjectionService, useValue: projections },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
-        { provide: ViewQuery, useValue: new ViewQuery({ tension, timeline, projections }) },
-        { provide: TensionChartQuery, useValue: new TensionChartQuery({ tension, timeline }) },
+        { provide: ViewQuery, useValue: new ViewQuery({ seen, projections }) },
+        { provide: TensionChartQuery, useValue: new TensionChartQuery({ seen }) },
         { provide: ExportQuery, useValue: application.exports },
         { provide: ScenarioLibrary, useValue: scenarios },
         { provide: PRESETS, useValue: new ScenarioPresets(scenarios) },

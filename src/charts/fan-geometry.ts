@@ -27,9 +27,11 @@ export interface FanChartInput {
   readonly quantiles: FanQuantiles;
   /** Median without the what-if. */
   readonly baseline?: ArrayLike<number>;
-  /** What came before the fork, and what is documented after it. */
+  /** What came before the fork, as the what-if sees it, and what is documented. */
   readonly history?: DayLine;
   readonly documented?: DayLine;
+  /** Medians of what is compared with it. */
+  readonly others?: readonly DayLine[];
   /** `difference`: points above or below the baseline instead of tension. */
   readonly axis?: 'tension' | 'difference';
   readonly range?: TensionRange;
@@ -41,12 +43,15 @@ export interface FanChartInput {
 
 export type FanLine = 'median' | 'baseline' | 'history' | 'documented';
 
-export interface FanEndLabel {
-  readonly line: FanLine;
+interface LabelPlace {
   readonly x: number;
   readonly y: number;
   readonly lineY: number;
   readonly value: number;
+}
+
+export interface FanEndLabel extends LabelPlace {
+  readonly line: FanLine;
 }
 
 /** Upper and lower edge, both from left to right. */
@@ -75,6 +80,9 @@ export interface FanGeometry {
   readonly xAxis: DayAxis;
   readonly yTicks: readonly { readonly value: number; readonly y: number }[];
   readonly endLabels: readonly FanEndLabel[];
+  /** Medians of what is compared, and their labels, by their place in the input. */
+  readonly others: readonly (readonly Point[])[];
+  readonly otherLabels: readonly (LabelPlace & { readonly other: number })[];
 }
 
 /** 1, 2 or 5 times a power of ten that is at least `value` (a Heckbert nice number). */
@@ -135,6 +143,8 @@ export function fanGeometry(input: FanChartInput): FanGeometry {
     upper: pointsOf(simulated(high), { first, last }, x, y),
     lower: pointsOf(simulated(low), { first, last }, x, y),
   });
+  const { others = [] } = input;
+  const { endLabels, otherLabels } = labelsOf(input, last, x(last), plot, y);
   return {
     width,
     height,
@@ -159,7 +169,9 @@ export function fanGeometry(input: FanChartInput): FanGeometry {
     forkX: Math.max(left, x(input.first - 0.5)),
     xAxis: dayAxis({ first, last, scale: x, start: left, end: right, ...metrics }),
     yTicks: ticksOf(range, axis).map((value) => ({ value, y: y(value) })),
-    endLabels: endLabelsOf(input, x(last), plot, y),
+    others: others.map((days) => pointsOf(days, { first, last }, x, y)),
+    endLabels,
+    otherLabels,
   };
 }
 
@@ -179,27 +191,35 @@ function pointsOf(
   return thin(points);
 }
 
-function endLabelsOf(
-  { quantiles, baseline, metrics }: FanChartInput,
+/** Labels at the ends of all lines that have a value on the last day, apart from each other. */
+function labelsOf(
+  { quantiles, baseline, others = [], metrics }: FanChartInput,
+  last: DayNumber,
   x: number,
   plot: Box,
   y: Scale,
-): FanEndLabel[] {
+): Pick<FanGeometry, 'endLabels' | 'otherLabels'> {
   const wanted = [
     { line: 'median' as const, value: quantiles.p50[quantiles.p50.length - 1] },
     { line: 'baseline' as const, value: baseline?.[baseline.length - 1] },
-  ].flatMap(({ line, value }) => (value === undefined || !Number.isFinite(value) ? [] : [{ line, value }]));
+    ...others.map(({ first, values }, other) => ({ other, value: values[last - first] })),
+  ].flatMap(({ value, ...which }) =>
+    value === undefined || !Number.isFinite(value) ? [] : [{ ...which, value }],
+  );
   const places = spreadLabels(
     wanted.map(({ value }) => y(value)),
     metrics.lineHeight,
     plot.y,
     plot.y + plot.height,
   );
-  return wanted.map(({ line, value }, index) => ({
-    line,
-    value,
+  const placed = wanted.map((label, index) => ({
+    ...label,
     x,
-    y: places[index] ?? y(value),
-    lineY: y(value),
+    y: places[index] ?? y(label.value),
+    lineY: y(label.value),
   }));
+  return {
+    endLabels: placed.flatMap((label) => ('line' in label ? [label] : [])),
+    otherLabels: placed.flatMap((label) => ('other' in label ? [label] : [])),
+  };
 }

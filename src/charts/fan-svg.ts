@@ -1,7 +1,18 @@
 import { dayLabel } from './day-axis.ts';
 import type { FanBand, FanGeometry, FanLine } from './fan-geometry.ts';
-import { document, element, n, polyline, text, type SvgText } from './svg-parts.ts';
+import { axesSvg, bandsSvg } from './svg-axes.ts';
+import { document, frameOf, type LegendItem, type SvgText } from './svg-document.ts';
+import { element, n, polyline, text } from './svg-parts.ts';
 import { svgFigure } from './svg.ts';
+import type { Margins } from './tension-geometry.ts';
+
+/** Words of a fan chart besides those of every picture. */
+export interface FanText extends SvgText {
+  /** What the past before the fork is called, where the what-if changes it; its line is then set apart from a recorded one. */
+  readonly editedPast?: string;
+  /** Names of those compared, short enough for the end of a line, that of the median first. */
+  readonly compared?: readonly string[];
+}
 
 const LINE_CLASS: Readonly<Record<FanLine, string>> = {
   median: 'tension',
@@ -10,12 +21,37 @@ const LINE_CLASS: Readonly<Record<FanLine, string>> = {
   documented: 'documented',
 };
 
-const LINE_WORDS: Readonly<Record<FanLine, string>> = {
-  median: 'median',
-  baseline: 'without the what-if',
-  history: 'recorded',
-  documented: 'documented',
-};
+/** The dashes of what is compared with the first. */
+const otherClass = (other: number): string => `other-${other + 2}`;
+
+/** What the lines and areas of a fan chart mean. `documented`: whether the record has days to be drawn as dots. */
+export function fanLegend(
+  documented: boolean,
+  { editedPast, compared = [] }: Partial<FanText> = {},
+): LegendItem[] {
+  const [first, ...others] = compared;
+  return [
+    editedPast === undefined
+      ? { kind: 'line', name: 'tension', label: 'recorded, then the median of all futures' }
+      : { kind: 'line', name: 'edited', label: editedPast },
+    ...(editedPast === undefined
+      ? []
+      : [{ kind: 'line', name: 'tension', label: 'median of all futures' } as const]),
+    { kind: 'area', name: 'inner', label: '50 of 100 futures' },
+    { kind: 'area', name: 'outer', label: '90 of 100' },
+    {
+      kind: 'line',
+      name: 'underlying',
+      label: others.length === 0 ? 'median without the what-if' : `median without: ${first}`,
+    },
+    ...others.map((label, index): LegendItem => ({
+      kind: 'line',
+      name: otherClass(index),
+      label: `median: ${label}`,
+    })),
+    ...(documented ? [{ kind: 'dots', name: 'ink', label: 'documented' } as const] : []),
+  ];
+}
 
 const outline = ({ upper, lower }: FanBand): string =>
   upper.length === 0 ? '' : `${polyline([...upper, ...[...lower].reverse()])}Z`;
@@ -25,62 +61,53 @@ const area = (band: FanBand, name: string): string => {
   return d === '' ? '' : element('path', { d, class: name });
 };
 
-/** Rows of days, lanes and labels are those of the tension chart; the margin on the right holds the end labels. */
-export const SVG_FAN_MARGINS = { top: 64, right: 172, bottom: 14, left: 84 } as const;
+/** Room around the plot of a fan chart, that of its texts included; the end labels stand at its right. */
+export function svgFanMargins(width: number, words: FanText): Margins {
+  const { top, bottom } = frameOf(width, words);
+  return { top: top + 26, right: 172, bottom: bottom + 10, left: 84 };
+}
 
 /** A fan chart as a document of its own. `difference` puts signs before the figures. */
 export function fanSvg(
   geometry: FanGeometry,
-  words: SvgText,
+  words: FanText,
   axis: 'tension' | 'difference' = 'tension',
 ): string {
   const { plot, width, height, forkX } = geometry;
+  const { compared = [] } = words;
   const bottom = plot.y + plot.height;
-  const right = plot.x + plot.width;
   const value = (points: number, text = svgFigure(Math.abs(points))): string =>
     axis === 'tension' ? text : points < 0 ? `\u2212${text}` : `+${text}`;
   return document(width, height, words, [
-    ...geometry.bands.map((box) =>
-      element('rect', { x: box.x, y: box.y, width: box.width, height: box.height, class: box.band }),
-    ),
-    ...geometry.bands.map(({ band, middle }) =>
-      text(plot.x - 12, middle + 4, band, { 'text-anchor': 'end' }),
-    ),
+    ...bandsSvg(geometry),
     area(geometry.outer, 'outer'),
     area(geometry.inner, 'inner'),
-    ...geometry.yTicks.map(
-      ({ value: tick, y }) =>
-        element('line', { x1: plot.x - 6, y1: y, x2: right, y2: y, class: tick === 0 ? 'axis' : 'grid' }) +
-        text(plot.x - 10, y + 4, axis === 'tension' ? String(tick) : value(tick, String(Math.abs(tick))), {
-          'text-anchor': 'end',
-          class: 'ink',
-        }),
-    ),
-    ...geometry.xAxis.minor.map((x) =>
-      element('line', { x1: x, y1: bottom, x2: x, y2: bottom + 3, class: 'axis' }),
-    ),
-    ...geometry.xAxis.ticks.map(
-      ({ x, label, labelX }) =>
-        element('line', { x1: x, y1: bottom, x2: x, y2: bottom + 5, class: 'axis' }) +
-        text(labelX, bottom + 17, label, { 'text-anchor': 'middle' }),
-    ),
+    ...(axis === 'tension'
+      ? axesSvg(geometry)
+      : axesSvg(geometry, (tick) => (tick === 0 ? '0' : value(tick, String(Math.abs(tick)))), 0)),
     forkX > plot.x
       ? element('line', { x1: forkX, y1: plot.y - 6, x2: forkX, y2: bottom, class: 'cursor' }) +
-        text(forkX - 6, plot.y - 6, 'recorded', { 'text-anchor': 'end' }) +
+        text(forkX - 6, plot.y - 6, words.editedPast ?? 'recorded', { 'text-anchor': 'end' }) +
         text(forkX + 6, plot.y - 6, 'simulated')
       : '',
     ...geometry.lines.map(({ line, points }) =>
       line === 'documented'
         ? points.map(({ x, y }) => `<circle cx="${n(x)}" cy="${n(y)}" r="1.7" class="ink"/>`).join('')
-        : element('path', { d: polyline(points), class: LINE_CLASS[line] }),
+        : element('path', {
+            d: polyline(points),
+            class: line === 'history' && words.editedPast !== undefined ? 'edited' : LINE_CLASS[line],
+          }),
+    ),
+    ...geometry.others.map((points, other) =>
+      element('path', { d: polyline(points), class: otherClass(other) }),
     ),
     ...geometry.endLabels.map(({ line, x, y, value: end }) =>
-      text(
-        x + 10,
-        y + 4,
-        `${value(end)} ${LINE_WORDS[line]}`,
-        line === 'median' ? { class: 'tension-text strong' } : {},
-      ),
+      line === 'median'
+        ? text(x + 10, y + 4, `${value(end)} ${compared[0] ?? 'median'}`, { class: 'tension-text strong' })
+        : text(x + 10, y + 4, `${value(end)} ${compared.length > 1 ? 'without it' : 'without the what-if'}`),
+    ),
+    ...geometry.otherLabels.map(({ other, x, y, value: end }) =>
+      text(x + 10, y + 4, `${value(end)} ${compared[other + 1] ?? ''}`, { class: 'ink' }),
     ),
   ]);
 }

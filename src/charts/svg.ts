@@ -1,9 +1,11 @@
 import { dayLabel } from './day-axis.ts';
 import type { Cluster } from './marker-lane.ts';
-import { document, element, escapeXml, polyline, text, textWidth, type SvgText } from './svg-parts.ts';
+import { axesSvg, bandsSvg } from './svg-axes.ts';
+import { document, frameOf, type LegendItem, type SvgText } from './svg-document.ts';
+import { element, escapeXml, polyline, text, textWidth } from './svg-parts.ts';
 import type { ChartMetrics, LaneName, LineRun, Margins, TensionGeometry } from './tension-geometry.ts';
 
-export type { SvgText } from './svg-parts.ts';
+export type { SvgText } from './svg-document.ts';
 
 const MARK = 5;
 
@@ -20,7 +22,18 @@ export const SVG_METRICS: ChartMetrics = {
   markerExtent: (count) => ({ left: MARK, right: MARK + (count > 1 ? 2 + textWidth(String(count)) : 0) }),
 };
 
-export const SVG_MARGINS: Margins = { top: 58, right: 132, bottom: 12, left: 84 };
+/** Room around the plot of a tension chart, that of its texts included. */
+export function svgMargins(width: number, words: SvgText): Margins {
+  const { top, bottom } = frameOf(width, words);
+  return { top: top + 14, right: 132, bottom: bottom + 8, left: 84 };
+}
+
+export const TENSION_LEGEND: readonly LegendItem[] = [
+  { kind: 'line', name: 'tension', label: 'tension' },
+  { kind: 'line', name: 'underlying', label: 'underlying: what lasts once the rest has faded' },
+  { kind: 'line', name: 'baseline', label: 'baseline' },
+  { kind: 'line', name: 'apart', label: 'outside what the history covers' },
+];
 
 const LANE_WORDS: Readonly<Record<LaneName, string>> = {
   raising: 'raising',
@@ -61,23 +74,8 @@ export function tensionSvg(
   const bottom = plot.y + plot.height;
   const right = plot.x + plot.width;
   return document(width, height, words, [
-    ...geometry.bands.map(({ band, ...box }) =>
-      element('rect', { x: box.x, y: box.y, width: box.width, height: box.height, class: band }),
-    ),
-    ...geometry.bands.map(({ band, middle }) =>
-      text(plot.x - 12, middle + 4, band, { 'text-anchor': 'end' }),
-    ),
-    ...geometry.yTicks.map(
-      ({ value, y }) =>
-        line(plot.x - 6, y, right, y, 'grid') +
-        text(plot.x - 10, y + 4, String(value), { 'text-anchor': 'end', class: 'ink' }),
-    ),
-    ...geometry.xAxis.minor.map((x) => line(x, bottom, x, bottom + 3, 'axis')),
-    ...geometry.xAxis.ticks.map(
-      ({ x, label, labelX }) =>
-        line(x, bottom, x, bottom + 5, 'axis') +
-        text(labelX, bottom + 17, label, { 'text-anchor': 'middle' }),
-    ),
+    ...bandsSvg(geometry),
+    ...axesSvg(geometry),
     ...geometry.topLabels.map(
       ({ kind, lineX, x, y, text: label }) =>
         line(lineX, label === '' ? plot.y : y + 4, lineX, bottom, kind === 'cursor' ? 'cursor' : 'axis') +

@@ -123,14 +123,17 @@ export function formatView(view: ViewState): string {
 }
 
 /**
- * What a draft of an address proposes, for who judges proposals. The page notes in a draft which what-if it revises, which is no
- * part of a proposal. `undefined` where the text is not even JSON.
+ * A draft of an address: what it proposes, for who judges proposals, and the what-if that it revises, which is no part of a
+ * proposal. `outcome` is `undefined` where the text is not even JSON.
  */
-export function outcomeText(draft: string): unknown {
+export function readDraft(draft: string): {
+  readonly outcome: unknown;
+  readonly revises?: string | undefined;
+} {
   try {
-    const { of: _of, ...outcome } = JSON.parse(draft) as Record<string, unknown>;
-    return outcome;
+    const { of, ...outcome } = JSON.parse(draft) as { readonly of?: { readonly whatIfId?: string } };
+    return { outcome, revises: of?.whatIfId };
   } catch {
-    return undefined;
+    return { outcome: undefined };
   }
 }

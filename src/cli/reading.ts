@@ -1,6 +1,6 @@
 import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
-import { actMarker } from '../charts/act-marker.ts';
+import { actMarker } from '../charts/markers.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import type { TensionSeries } from '../tension/tension-answers.ts';

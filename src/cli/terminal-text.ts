@@ -1,4 +1,7 @@
-import { displayWidth, graphemesOf, printable, truncate } from '../charts/display-width.ts';
+import { displayWidth, printable, truncate } from '../charts/display-width.ts';
+import { wrap } from '../charts/line-wrap.ts';
+
+export { wrap } from '../charts/line-wrap.ts';
 
 /** What a terminal can show; pure renderers get it handed in and know no process. */
 export interface Terminal {
@@ -101,30 +104,6 @@ export const fit = (
   const short = cut(text, columns, terminal);
   return align === 'left' ? padEnd(short, columns) : padStart(short, columns);
 };
-
-/** Breaks a text between words into lines of at most `columns` columns; a word longer than a line is broken too. */
-export function wrap(text: string, columns: number): string[] {
-  const room = Math.max(1, columns);
-  const lines: string[] = [];
-  let line = '';
-  const push = (): void => {
-    lines.push(line.trimEnd());
-    line = '';
-  };
-  for (const word of text.split(' ')) {
-    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room) push();
-    if (displayWidth(word) <= room) {
-      line = line === '' ? word : `${line} ${word}`;
-      continue;
-    }
-    for (const grapheme of graphemesOf(word)) {
-      if (line !== '' && displayWidth(line) + displayWidth(grapheme) > room) push();
-      line += grapheme;
-    }
-  }
-  push();
-  return lines;
-}
 
 /** Wrapped and indented by `indent` columns, all within the terminal's width. */
 export const indented = (

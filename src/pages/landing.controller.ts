@@ -46,7 +46,7 @@ export class LandingController {
   }
 
   async #drawn({ history, title }: HistorySummary, index: number): Promise<LandingHistory> {
-    const drawn = await this.#charts.draw(history, {}, {}, `chart-${index}`);
+    const drawn = await this.#charts.draw(history, { origin: '', id: `chart-${index}` });
     // A history too long for one chart still has its links.
     if (!drawn.ok) return { history, title };
     const { svg, explanation } = drawn.value;

@@ -1,13 +1,14 @@
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
-import { spanOf } from '../tension/span.ts';
 import { seriesQuerySchema } from '../tension/tension-schemas.ts';
+import { sha256 } from '../kernel/canonical-json.ts';
 import { viewOf } from '../timeline/view-text.ts';
+import { dispositionOf, originOf } from './picture-words.ts';
 import { TensionChartQuery } from './tension-chart.query.ts';
 
 /** The chart of a history's tension. */
@@ -32,14 +33,19 @@ export class TensionChartController {
     @Param('history') history: string,
     @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { from, to, ...fields } = query;
-    const chart = accepted(await this.#chart.draw(history, accepted(viewOf(fields)), spanOf({ from, to })));
-    const { series, svg } = chart;
-    const etag = weakEtagOf('svg', series.model, series.asOf, series.from, series.to);
+    const view = accepted(viewOf(fields));
+    const { svg, named } = accepted(
+      await this.#chart.draw(history, { origin: originOf(request), view, from, to }),
+    );
+    const etag = weakEtagOf('svg', sha256(svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
-    void reply.type('image/svg+xml; charset=utf-8');
+    void reply
+      .type('image/svg+xml; charset=utf-8')
+      .header('content-disposition', dispositionOf(named, 'svg'));
     return svg;
   }
 }

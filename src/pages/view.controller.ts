@@ -1,6 +1,6 @@
-import { Controller, Get, Header, Headers, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
@@ -11,6 +11,7 @@ import { daysOf, seriesCsv } from '../tension/series-text.ts';
 import { explanationSchema, seriesSchema } from '../tension/tension-schemas.ts';
 import { pngOf } from './png.renderer.ts';
 import { parseView, VIEW_FIELDS, type ViewState } from '../charts/view-state.ts';
+import { dispositionOf, originOf } from './picture-words.ts';
 import { ViewQuery } from './view.query.ts';
 
 /** What each parameter of the page's address means. */
@@ -78,12 +79,16 @@ export class ViewController {
   async drawSvg(
     @Query({ schema: viewSchema }) parameters: ViewParameters,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const picture = accepted(await this.#views.picture(accepted(stateOf(parameters))));
+    const origin = originOf(request);
+    const picture = accepted(await this.#views.picture(accepted(stateOf(parameters)), { origin }));
     const etag = weakEtagOf('svg', sha256(picture.svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
-    void reply.type('image/svg+xml; charset=utf-8');
+    void reply
+      .type('image/svg+xml; charset=utf-8')
+      .header('content-disposition', dispositionOf(picture.named, 'svg'));
     return picture.svg;
   }
 
@@ -97,23 +102,28 @@ export class ViewController {
   async drawPng(
     @Query({ schema: viewSchema }) parameters: ViewParameters,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const state = accepted(stateOf(parameters));
-    const picture = accepted(await this.#views.picture(state, state.theme === 'dark' ? 'dark' : 'light'));
+    const theme = state.theme === 'dark' ? 'dark' : 'light';
+    const picture = accepted(await this.#views.picture(state, { origin: originOf(request), theme }));
     const etag = weakEtagOf('png', sha256(picture.svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
-    void reply.type('image/png');
+    void reply.type('image/png').header('content-disposition', dispositionOf(picture.named, 'png'));
     return Buffer.from(await pngOf(picture.svg, picture.width));
   }
 
   @Get('view.csv')
-  @Header('content-type', 'text/csv; charset=utf-8')
   @ApiOperation({ summary: 'The figures of a page address by day, as CSV' })
   @ApiProduces('text/csv')
   @ApiResponse({ status: 200, description: 'day,tension,underlying,band,covered' })
-  async tabulate(@Query({ schema: viewSchema }) parameters: ViewParameters): Promise<string> {
-    const { series } = accepted(await this.#views.figures(accepted(stateOf(parameters))));
+  async tabulate(
+    @Query({ schema: viewSchema }) parameters: ViewParameters,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { series, named } = accepted(await this.#views.figures(accepted(stateOf(parameters))));
+    void reply.type('text/csv; charset=utf-8').header('content-disposition', dispositionOf(named, 'csv'));
     return seriesCsv(series);
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clusterLane, type LaneItem } from '../../src/charts/marker-lane.ts';
-import { SVG_MARGINS, SVG_METRICS } from '../../src/charts/svg.ts';
+import { svgMargins, SVG_METRICS } from '../../src/charts/svg.ts';
 import {
   tensionGeometry,
   type TensionChartInput,
@@ -18,7 +18,7 @@ const chart = (more: Partial<TensionChartInput> = {}) =>
     cursor: dayNumber('2021-04-16'),
     width: 960,
     height: 420,
-    margins: SVG_MARGINS,
+    margins: svgMargins(960, { title: 'A history', description: '' }),
     metrics: SVG_METRICS,
     ...more,
   });

@@ -1,3 +1,4 @@
+import { Resvg } from '@resvg/resvg-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DARK, LIGHT } from '../../src/charts/palette.ts';
 import { listening, type Client } from '../support/server.ts';
@@ -47,7 +48,8 @@ describe('the chart of a page address', () => {
     const { tension } = (await client.get(`/api/histories/${HISTORY}/tension?asOf=3`)).json;
     const { text } = await client.get(`/view.svg?history=${HISTORY}&asOf=3`);
     expect(text).toContain(`stands at ${tension.toFixed(1)}`);
-    expect(text).toContain('revision 3.');
+    expect(text).toContain(', revision 3,');
+    expect(text).toContain('asOf=3');
   });
 
   test('given no parameters, then it is the first history, as the page shows it', async () => {
@@ -63,12 +65,85 @@ describe('the chart of a page address', () => {
       const response = await fetch(`${client.url}/view.png?theme=${theme}`);
       expect(response.headers.get('content-type')).toBe('image/png');
       const bytes = Buffer.from(await response.arrayBuffer());
-      expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2160, 1040]);
+      expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2160, 1200]);
       const { text } = await client.get(`/view.svg?theme=${theme}`);
       expect(text).toContain(palette.surface);
       expect(text).not.toContain('var(--');
     },
   );
+
+  test.each(['/view.svg?theme=auto&history=', '/api/histories/'])(
+    'given the picture at %s, when a program draws it that knows no custom properties, then it shows the light colours',
+    async (path) => {
+      const { text } = await client.get(path + HISTORY + (path.endsWith('=') ? '' : '/tension.svg'));
+      expect(text).toContain('var(--');
+      const { width, pixels } = new Resvg(text).render();
+      const at = (x: number, y: number) =>
+        `#${pixels.subarray((y * width + x) * 4, (y * width + x) * 4 + 3).toString('hex')}`;
+      expect(at(0, 0)).toBe(LIGHT.surface);
+      // In the uppermost band, left of everything that is drawn into it.
+      const [, x, y] = /<rect x="([\d.]+)" y="([\d.]+)"[^>]*class="acute"/.exec(text) ?? [];
+      expect(at(Math.ceil(Number(x)) + 3, Math.ceil(Number(y)) + 3)).toBe(LIGHT['band-acute']);
+    },
+  );
+
+  test('given any picture, then it names parties, model, revision and the address that shows the same, and saves under a name that tells', async () => {
+    const day = '&from=2021-04-01&to=2021-04-30&at=2021-04-16';
+    const of = (asOf: number | string, more: string) =>
+      `${client.url}/?history=${HISTORY}${more}&asOf=${asOf}`.replaceAll('&', '&amp;');
+    const view = await client.get(`/view.svg?history=${HISTORY}${day}&list=full`);
+    const chart = await client.get(
+      `/api/histories/${HISTORY}/tension.svg?from=2021-04-01&to=2021-04-30&at=2021-04-16`,
+    );
+    for (const { text, headers } of [view, chart]) {
+      for (const said of [
+        'Russia and United States',
+        'Biden and Putin before Geneva',
+        'model tension/1',
+        'revision 21,',
+      ])
+        expect(text).toContain(said);
+      expect(text).toContain(`<a href="${of(21, day)}">`);
+      expect(headers.get('content-disposition')).toBe(
+        `inline; filename="${HISTORY}_2021-04-01_2021-04-30_r21.svg"`,
+      );
+    }
+    const preset = await client.get(`/view.svg?history=${HISTORY}&preset=reset`);
+    expect(preset.text).toMatch(/Simulated by reaction\/1 from 2021-06-15: seed \d+, 10,000 futures/);
+    expect(preset.text).toContain('<a href="');
+    expect(preset.headers.get('content-disposition')).toContain(`${HISTORY}_a-reset_`);
+    // A draft is in the link, but no page of text under the chart.
+    const drafted = await client.get(`/view.svg?history=${HISTORY}&draft=${draft()}`);
+    const [link = '', shown = ''] = /<a href="([^"]+)"><text[^>]*>([^<]+)/.exec(drafted.text)?.slice(1) ?? [];
+    const { searchParams } = new URL(link.replaceAll('&amp;', '&'));
+    expect(JSON.parse(searchParams.get('draft') ?? '')).toMatchObject({ title: 'A draft' });
+    expect(shown).toBe(`${of(21, '')} and an unsaved draft`);
+  });
+
+  test('given a past that a draft changes, then the picture says so and shows the record beside it', async () => {
+    const edited = await client.get(`/view.svg?history=${HISTORY}&draft=${draft()}`);
+    expect(edited.text).toContain('the past as the what-if changes it');
+    expect(edited.text).toMatch(/<path d="M[^"]+" class="edited"/);
+    expect(edited.text.match(/<circle [^>]*class="ink"/g)?.length).toBeGreaterThan(30);
+    const same = await client.get(`/view.svg?history=${HISTORY}&draft=${draft({ edits: [] })}`);
+    expect(same.text).not.toMatch(/<path d="M[^"]+" class="edited"/);
+    expect(same.text).toContain('recorded, then the median of all futures');
+  });
+
+  test('given several what-ifs, then each is drawn and named', async () => {
+    const ids: string[] = [];
+    for (const title of ['First <of> them', 'Second of them', '\u7b2c\u4e09']) {
+      const base = { at: '2021-05-01' };
+      const body = { title, author: 'Ana', base, horizonDays: 30, seed: ids.length + 1 };
+      ids.push((await client.post(`/api/histories/${HISTORY}/what-ifs`, body)).json.whatIfId);
+    }
+    const { text, headers } = await client.get(`/view.svg?history=${HISTORY}&whatIfs=${ids.join(',')}`);
+    for (const said of ['First &lt;of&gt; them', 'Second of them', '\u7b2c\u4e09'])
+      expect(text).toMatch(new RegExp(`<text [^>]*>\\d+\\.\\d ${said}<`));
+    for (const line of ['other-2', 'other-3'])
+      expect(text).toMatch(new RegExp(`<path d="M[^"]+" class="${line}"/>`));
+    expect(headers.get('content-disposition')).toContain('_first-of-them_and-2-more_');
+  });
 
   test('given a preset, then the picture shows its futures with the sentence of its projection', async () => {
     const projection = (await client.get('/api/scenarios/geneva-2021/presets/reset/projection?wait=final'))

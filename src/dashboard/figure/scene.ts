@@ -1,3 +1,4 @@
+import { markedDays, noteMarker, summitMarker } from '../../charts/markers.ts';
 import type { TensionMarker } from '../../charts/tension-geometry.ts';
 import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
 import type { ActContent } from '../../relations/events.ts';
@@ -60,37 +61,18 @@ export function markersOf(record: HistoryRecord, scene: Scene, fork?: DayNumber)
     fork === undefined
       ? []
       : record.acts.map(({ content }) => content).filter(({ occurred }) => dayNumber(occurred.from) > fork);
-  const markers: TensionMarker[] = [...scene.acts, ...after].map((act) => {
+  const markers = [...scene.acts, ...after].map((act): TensionMarker => {
     const impulse =
       act.followUpOf === undefined
         ? impulseOf(act.score.value, act.magnitude.value, act.reciprocal ? 2 : 1)
         : 0;
     return {
-      ...days(act.occurred),
+      ...markedDays(act.occurred),
       kind: 'act',
       actId: act.actId,
       raising: impulse > 0,
       weight: Math.abs(impulse),
     };
   });
-  for (const note of record.notes) {
-    markers.push({ ...days(note.occurred), kind: 'note', actId: note.noteId, raising: false, weight: 0 });
-  }
-  for (const { summitId, phase, content } of record.summits) {
-    const ended = phase === 'cancelled' ? ' (cancelled)' : '';
-    markers.push({
-      ...days(content.date),
-      kind: 'summit',
-      actId: summitId,
-      raising: false,
-      weight: 0,
-      label: `${content.title}${ended}`,
-    });
-  }
-  return markers;
+  return [...markers, ...record.notes.map(noteMarker), ...record.summits.map(summitMarker)];
 }
-
-const days = ({ from, to }: { readonly from: string; readonly to?: string | undefined }) => {
-  const day = dayNumber(from);
-  return to === undefined || to === from ? { day } : { day, lastDay: dayNumber(to) };
-};

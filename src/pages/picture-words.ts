@@ -1,0 +1,42 @@
+import { formatView, type ViewState } from '../charts/view-state.ts';
+import type { SvgText } from '../charts/svg.ts';
+import type { HistoryDetail } from '../timeline/timeline-page.ts';
+import { fileNameOf, type NamedView } from '../charts/file-name.ts';
+
+/** Names of parties by their codes; a code that nobody named stands for itself. */
+export type PartyNames = ReadonlyMap<string, string>;
+
+export const partiesOf = ({ parties }: HistoryDetail, names: PartyNames): string =>
+  parties.map((code) => names.get(code) ?? code).join(' and ');
+
+/** Where a picture is from: every fact that is needed to draw it once more. */
+export const recordWords = ({ history, asOf, acts, declaration }: HistoryDetail, knownBy?: string): string =>
+  [
+    `Source: the record ${history}, revision ${asOf}, ${acts} acts`,
+    ...(knownBy === undefined ? [] : [`as known to the public by ${knownBy}`]),
+    `model ${declaration.model}.`,
+  ].join(', ');
+
+/**
+ * The address of the page that shows the same, pinned to the revision that was drawn. A draft is as long as a page of text: it is
+ * in the link, but not in what is printed.
+ */
+export function addressOf(origin: string, view: ViewState, asOf: number): NonNullable<SvgText['address']> {
+  const { act, search, future, ...rest } = view;
+  void [act, search, future];
+  const pinned: ViewState = { ...rest, asOf: String(asOf), list: 'compact', form: 'chart', theme: 'auto' };
+  const href = `${origin}/?${formatView(pinned)}`;
+  const { draft, ...short } = pinned;
+  return {
+    href,
+    shown: draft === undefined ? href : `${origin}/?${formatView(short)} and an unsaved draft`,
+  };
+}
+
+/** What addresses begin with for whoever asked. */
+export const originOf = ({ protocol, host }: { readonly protocol: string; readonly host: string }): string =>
+  `${protocol}://${host}`;
+
+/** Of an answer that a browser shows, and saves under a name that tells what it holds. */
+export const dispositionOf = (view: NamedView, form: string): string =>
+  `inline; filename="${fileNameOf(view, form)}"`;
