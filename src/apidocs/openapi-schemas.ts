@@ -27,11 +27,24 @@ export function convertSchema(
   const json = z.toJSONSchema(schema, { target: 'openapi-3.0', io: schemaType });
   const { definitions, ...own } = JSON.parse(
     JSON.stringify(json).replace(REF, (_, name: string) => `"#/components/schemas/${name}${mark}"`),
+    ofDistinctAlternatives,
   ) as Node & { definitions?: Record<string, unknown> };
   const components = Object.entries(definitions ?? {}).map(
     ([name, node]) => [`${name}${mark}`, node] as const,
   );
   return { schema: own, components: Object.fromEntries(components) };
+}
+
+/**
+ * The places of a tuple, which OpenAPI 3.0 cannot tell apart, come as alternatives; where they are all the same, that is what
+ * every place holds. Generators make a type of each alternative.
+ */
+function ofDistinctAlternatives(_key: string, node: unknown): unknown {
+  const { anyOf, ...rest } = (node ?? {}) as { readonly anyOf?: readonly unknown[] };
+  if (!Array.isArray(anyOf)) return node;
+  const distinct = new Map(anyOf.map((each) => [JSON.stringify(each), each as object]));
+  const [first = {}] = distinct.values();
+  return distinct.size === 1 ? { ...first, ...rest } : { ...rest, anyOf: [...distinct.values()] };
 }
 
 /** Gives marked components their names. */

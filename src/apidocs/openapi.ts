@@ -23,7 +23,13 @@ interface Operation {
 }
 
 /** Operations that do as well without a body. */
-const OPTIONAL_BODY: ReadonlySet<string> = new Set(['replayScenario', 'rebaseOutcome', 'withdrawOutcome']);
+const OPTIONAL_BODY: ReadonlySet<string> = new Set([
+  'replayScenario',
+  'rebaseOutcome',
+  'withdrawOutcome',
+  'retractAct',
+  'retractNote',
+]);
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 type Method = (typeof METHODS)[number];
@@ -128,7 +134,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 const refusalsOf = (method: Method, path: string, conditional: boolean): readonly string[] => {
-  if (!path.startsWith('/api/')) return [];
+  if (path.startsWith('/view.')) return ['400', '401', '404', '422', '503'];
+  if (!path.startsWith('/api/')) return ['400'];
   if (method === 'get') return ['400', '401', '404', '503'];
   return ['400', '401', '404', '409', ...(conditional ? ['412', '428'] : []), '413', '422', '503'];
 };

@@ -67,8 +67,11 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   from: day,
   to: day,
   at: day,
-  asOf: (text) =>
-    /^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined,
+  asOf: (given) => {
+    // The plus of an offset arrives as a blank where it was not written %2B.
+    const text = given.replace(/ (?=\d{2}:\d{2}$)/, '+');
+    return /^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined;
+  },
   knownBy: day,
   act: slug,
   why: oneOf('act', 'issue', 'direction'),

@@ -31,6 +31,9 @@ const HEADERS = {
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
 } as const;
 
+/** What mail programs, social networks and search engines add to every address that passes through them. */
+const TRACKING = /^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl)$/;
+
 /** Answers what is no HTTP, or more of it than a server takes, where no request came about. */
 function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
@@ -117,6 +120,10 @@ export async function configureHttp(
       return asked === path ? reply.redirect(['/', ...query].join('?'), 308) : undefined;
     });
   }
+  fastify.addHook('onRequest', async ({ query }) => {
+    const parameters = query as Record<string, unknown>;
+    for (const name of Object.keys(parameters)) if (TRACKING.test(name)) delete parameters[name];
+  });
   // JSON alone: a form of another site could send the others without asking first.
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswersFile } from '../http/answer.decorator.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { weakEtagOf } from '../http/preconditions.ts';
@@ -27,8 +28,7 @@ export class TensionChartController {
     description:
       'With its bands, acts and summits; it follows the light or dark preference of who looks at it.',
   })
-  @ApiProduces('image/svg+xml')
-  @ApiResponse({ status: 200, description: 'An SVG document' })
+  @AnswersFile('image/svg+xml', 'An SVG document')
   async drawTension(
     @Param('history') history: string,
     @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { AnswersFile } from '../http/answer.decorator.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { weakEtagOf } from '../http/preconditions.ts';
@@ -74,8 +75,7 @@ export class ViewController {
 
   @Get('view.svg')
   @ApiOperation({ summary: 'The chart of a page address, as SVG' })
-  @ApiProduces('image/svg+xml')
-  @ApiResponse({ status: 200, description: 'An SVG document' })
+  @AnswersFile('image/svg+xml', 'An SVG document')
   async drawSvg(
     @Query({ schema: viewSchema }) parameters: ViewParameters,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
@@ -97,8 +97,7 @@ export class ViewController {
     summary: 'The chart of a page address, as PNG',
     description: 'Light, unless `theme=dark`.',
   })
-  @ApiProduces('image/png')
-  @ApiResponse({ status: 200, description: 'A PNG image, twice the size of the SVG' })
+  @AnswersFile('image/png', 'A PNG image, twice the size of the SVG')
   async drawPng(
     @Query({ schema: viewSchema }) parameters: ViewParameters,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
@@ -116,8 +115,7 @@ export class ViewController {
 
   @Get('view.csv')
   @ApiOperation({ summary: 'The figures of a page address by day, as CSV' })
-  @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'day,tension,underlying,band,covered' })
+  @AnswersFile('text/csv', 'day,tension,underlying,band,covered')
   async tabulate(
     @Query({ schema: viewSchema }) parameters: ViewParameters,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Answers } from '../http/answer.decorator.ts';
+import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
@@ -76,8 +76,7 @@ export class ProjectionController {
     summary: 'Simulated futures of a what-if, as CSV',
     description: 'One line a day, of the final figures, with what it takes to compute them again.',
   })
-  @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'day,date,what_if_mean,what_if_q5, ...' })
+  @AnswersFile('text/csv', 'day,date,what_if_mean,what_if_q5, ...')
   async getProjectionCsv(
     @Param('whatIf') whatIf: string,
     @Query({ schema: csvQuestionSchema }) query: z.infer<typeof csvQuestionSchema>,

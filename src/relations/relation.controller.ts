@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpStatus, Inject, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpStatus, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -6,7 +6,8 @@ import type { z } from 'zod';
 import { CallOf, type Call } from '../http/call.decorator.ts';
 import { OwnWrites } from '../http/own-writes.runner.ts';
 import { etagOf } from '../http/preconditions.ts';
-import { RejectionException } from '../http/problem.filter.ts';
+import { problemOfFaults } from '../http/faults.ts';
+import { ProblemException, RejectionException } from '../http/problem.filter.ts';
 import { rejection, type Rejection } from '../kernel/result.ts';
 import { Change, Command } from '../http/command.decorator.ts';
 import type { RelationCommand, RelationOrder } from './commands.ts';
@@ -29,6 +30,7 @@ import {
   correctNoteSchema,
   openSchema,
   recordActsSchema,
+  retractQuerySchema,
   retractSchema,
   reviseSchema,
   reviseSummitSchema,
@@ -140,11 +142,15 @@ export class RelationController {
   retractAct(
     @Param('history') history: string,
     @Param('actId') actId: string,
-    @Body({ schema: retractSchema }) body: { reason: string },
+    @Query({ schema: retractQuerySchema }) query: Retraction,
+    @Body({ schema: retractSchema }) body: Retraction,
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WrittenAnswer> {
-    return this.#execute({ reply, call, history }, { type: 'RetractAct', actId, reason: body.reason });
+    return this.#execute(
+      { reply, call, history },
+      { type: 'RetractAct', actId, reason: reasonOf(body, query) },
+    );
   }
 
   @Post(':history/notes')
@@ -176,11 +182,15 @@ export class RelationController {
   retractNote(
     @Param('history') history: string,
     @Param('noteId') noteId: string,
-    @Body({ schema: retractSchema }) body: { reason: string },
+    @Query({ schema: retractQuerySchema }) query: Retraction,
+    @Body({ schema: retractSchema }) body: Retraction,
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WrittenAnswer> {
-    return this.#execute({ reply, call, history }, { type: 'RetractNote', noteId, reason: body.reason });
+    return this.#execute(
+      { reply, call, history },
+      { type: 'RetractNote', noteId, reason: reasonOf(body, query) },
+    );
   }
 
   @Post(':history/summits')
@@ -262,6 +272,24 @@ export class RelationController {
     if (tag !== undefined && order.type !== 'RecordActs') void reply.header('etag', etagOf(tag));
     return { history, revision, events };
   }
+}
+
+type Retraction = z.infer<typeof retractSchema>;
+
+/** Why something is retracted: as the body says, else as the parameter does. */
+function reasonOf(body: Retraction, query: Retraction): string {
+  const reason = body.reason ?? query.reason;
+  if (reason !== undefined) return reason;
+  throw new ProblemException(
+    problemOfFaults('body', [
+      {
+        path: ['reason'],
+        code: 'missing',
+        message: 'is missing; say why',
+        remedy: 'Send {"reason": "..."} as the body, or ?reason=... without one.',
+      },
+    ]),
+  );
 }
 
 interface Execution {

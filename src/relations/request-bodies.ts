@@ -28,7 +28,16 @@ export const recordActsSchema = z
 export const correctActSchema = withReason(actSchema).meta({ id: 'CorrectAct' });
 export const correctNoteSchema = withReason(noteSchema).meta({ id: 'CorrectNote' });
 export const reviseSummitSchema = withReason(summitSchema).meta({ id: 'ReviseSummit' });
-export const retractSchema = z.strictObject({ reason: reasonSchema }).meta({ id: 'Retraction' });
+/** Why something is retracted, in the body or, as many clients send none with a DELETE, as a parameter. */
+export const retractSchema = z
+  .strictObject({ reason: reasonSchema.optional() })
+  .meta({ id: 'Retraction' })
+  .prefault({});
+export const retractQuerySchema = z.strictObject({
+  reason: reasonSchema
+    .optional()
+    .describe('Why it is retracted; needed where the request has no body that says it'),
+});
 export const concludeSchema = summitConclusionSchema.omit({ summitId: true }).meta({ id: 'ConcludeSummit' });
 export const cancelSchema = summitCancellationSchema.omit({ summitId: true }).meta({ id: 'CancelSummit' });
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Answers } from '../http/answer.decorator.ts';
+import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
@@ -65,8 +65,7 @@ export class TensionController {
 
   @Get('tension/series.csv')
   @ApiOperation({ summary: 'Tension day by day, as CSV' })
-  @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'day,tension,underlying,band,covered' })
+  @AnswersFile('text/csv', 'day,tension,underlying,band,covered')
   async getTensionSeriesCsv(
     @Param('history') history: string,
     @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,

@@ -1,8 +1,8 @@
 import { Controller, Get, Headers, Inject, Param, Query, Res, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { Answers } from '../http/answer.decorator.ts';
+import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { etagOf, weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
@@ -86,7 +86,7 @@ export class TimelineController {
     description:
       'With the parameters, so that tension can be computed again elsewhere. Streamed in the order of recording.',
   })
-  @ApiResponse({ status: 200, description: '{format, history, asOf, at, declaration, acts, notes}' })
+  @AnswersFile('application/json', '{format, history, asOf, at, declaration, acts, notes}')
   exportJson(
     @Param('history') history: string,
     @Query({ schema: viewQuerySchema }) query: ViewFields,
@@ -100,8 +100,7 @@ export class TimelineController {
     summary: 'All acts, as CSV',
     description: 'One line an act, with a header line (RFC 4180).',
   })
-  @ApiProduces('text/csv')
-  @ApiResponse({ status: 200, description: 'act,from,to,precision,...' })
+  @AnswersFile('text/csv', 'act,from,to,precision,...')
   exportCsv(
     @Param('history') history: string,
     @Query({ schema: viewQuerySchema }) query: ViewFields,

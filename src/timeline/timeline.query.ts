@@ -12,6 +12,7 @@ import { comesBefore, cursorOf, parseCursor } from './entry-order.ts';
 import type { Histories } from './histories.ts';
 import { summaryOf, summitStates } from './history-summary.ts';
 import type { HistoryTable } from './history-table.ts';
+import { filterFault } from './question-rules.ts';
 import { PageCandidate } from './page-candidate.ts';
 import { dayOf, resolveView, type ResolvedView } from './resolved-view.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
@@ -96,7 +97,8 @@ export class TimelineQuery {
   /**
    * A page of acts, notes and steps of summits. It is found by one pass over the rows that keeps the best `limit` of them,
    * so that no order has to be kept up while acts arrive; a view's `at`, where given, leaves out what began later.
-   * Rejections besides the view's: `limit`, `cursor`, `not-a-day`.
+   * Rejections besides the view's: `limit`,
+   * `cursor`, `not-a-day`, `span`, and those of `filterFault`.
    */
   async page(name: string, question: TimelineQuestion = {}, view: View = {}): Promise<Result<TimelinePage>> {
     const found = this.#view(name, view);
@@ -104,17 +106,8 @@ export class TimelineQuery {
     const { table, resolved } = found.value;
     const { revision, knownBy } = resolved;
     const { order = 'asc', limit = PAGE_DEFAULT } = question;
-    if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_LIMIT) {
-      return err(
-        rejection(
-          'malformed',
-          'limit',
-          `a page cannot hold ${limit} entries`,
-          `Ask for 1 to ${PAGE_LIMIT}, and for the pages after it by their cursor.`,
-        ),
-      );
-    }
-    const span = spanOf(question, view, resolved);
+    const fault = limitFault(limit) ?? filterFault(question, resolved.declaration, table.acts.texts);
+    const span = fault === undefined ? spanOf(question, view, resolved) : err(fault);
     if (!span.ok) return span;
     const cursor = question.cursor === undefined ? undefined : parseCursor(question.cursor, order);
     if (cursor?.ok === false) return cursor;
@@ -230,11 +223,31 @@ export class TimelineQuery {
 const stands = (entry: DatedEntry, { revision, knownBy }: ResolvedView): boolean =>
   entry.from <= revision && entry.to > revision && entry.reported <= knownBy;
 
+function limitFault(limit: number): Rejection | undefined {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= PAGE_LIMIT) return undefined;
+  return rejection(
+    'malformed',
+    'limit',
+    `a page cannot hold ${limit} entries`,
+    `Ask for 1 to ${PAGE_LIMIT}, and for the pages after it by their cursor.`,
+  );
+}
+
 function spanOf(question: TimelineQuestion, view: View, { at }: ResolvedView): Result<DaySpan> {
   const from = dayOf('from', question.from, FIRST_DAY);
   if (!from.ok) return from;
   const to = dayOf('to', question.to, LAST_DAY);
   if (!to.ok) return to;
+  if (from.value > to.value) {
+    return err(
+      rejection(
+        'malformed',
+        'span',
+        `the window would end on ${formatDay(to.value)}, before it begins on ${formatDay(from.value)}`,
+        'Swap the two days.',
+      ),
+    );
+  }
   return ok({ from: from.value, to: view.at === undefined ? to.value : Math.min(to.value, at) });
 }
 

@@ -82,6 +82,10 @@ export const withdrawalSchema = z
   .meta({ id: 'Withdrawal' })
   .prefault({});
 
+export const withdrawalQuerySchema = z.strictObject({
+  reason: reasonSchema.describe('Why it is withdrawn, where the request has no body'),
+});
+
 const revision = z.number().int().min(0);
 
 export const whatIfWrittenSchema = z

@@ -35,6 +35,7 @@ import {
   whatIfPageSchema,
   whatIfQuerySchema,
   whatIfsQuerySchema,
+  withdrawalQuerySchema,
   withdrawalSchema,
   type Proposal,
 } from './request-bodies.ts';
@@ -148,10 +149,12 @@ export class WhatIfController {
   @Change(whatIfWrittenSchema, 'Withdraw a what-if', 'It stays readable and takes no further commands.')
   withdrawOutcome(
     @Param('whatIf') whatIf: string,
-    @Body({ schema: withdrawalSchema }) { reason }: z.infer<typeof withdrawalSchema>,
+    @Query({ schema: withdrawalQuerySchema }) query: z.infer<typeof withdrawalQuerySchema>,
+    @Body({ schema: withdrawalSchema }) body: z.infer<typeof withdrawalSchema>,
     @CallOf('if-match') call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WrittenAnswer> {
+    const reason = body.reason ?? query.reason;
     const order: WhatIfOrder = { type: 'WithdrawOutcome', ...(reason !== undefined && { reason }) };
     return this.#change(reply, call, whatIf, order);
   }

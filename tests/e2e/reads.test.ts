@@ -177,6 +177,8 @@ describe('reading a history of five acts', () => {
     [`${AT}/timeline?colour=red`, 400, 'unknown-parameter'],
     [`${AT}/tension/series?from=2021-05-01&to=2021-04-01`, 400, 'span'],
     ['/api/histories?page=2', 400, 'unknown-parameter'],
+    [`${AT}/timeline?from=2021-06-10&to=2021-03-01`, 400, 'span'],
+    [`${AT}/timeline?issue=cybr`, 400, 'unknown-issue'],
     ['/api/ontology/codes/9999', 404, 'unknown-code'],
     ['/api/scenarios/nothing', 404, 'unknown-scenario'],
     ['/api/scenarios/..%2F..%2Fpackage', 404, 'unknown-scenario'],
@@ -190,6 +192,21 @@ describe('reading a history of five acts', () => {
       expect(answer.json.detail.length).toBeGreaterThan(5);
     },
   );
+
+  it('given an instant with an offset, when its plus arrives as a blank, then it is taken for a plus', async () => {
+    const path = `${AT}?asOf=2999-01-01T10:00:00`;
+    const written = await client.get(`${path}%2B02:00`);
+    const pasted = await client.get(`${path}+02:00`);
+    expect(pasted).toMatchObject({ status: 200, json: written.json });
+  });
+
+  it('given what others add to addresses that pass through them, when one is opened, then it is as without', async () => {
+    const tracked = '?utm_source=mail&utm_campaign=x&fbclid=y&gclid=z';
+    for (const path of ['/api/histories', AT, '/openapi.json']) {
+      expect((await client.get(path + tracked)).status, path).toBe(200);
+    }
+    expect((await client.get(`/api/histories${tracked}&page=2`)).json.code).toBe('unknown-parameter');
+  });
 
   it('given two histories of one pair, when the bare relation is read, then both are named', async () => {
     await client.post('/api/histories', { name: 'other', content: relation() });

@@ -115,6 +115,22 @@ describe('writing the record', () => {
     expect((await client.get(`${AT}/timeline?kind=note`)).json.total).toBe(0);
   });
 
+  it('given clients that send no body with a DELETE, when an act, a note and a what-if are taken back, then a parameter says why', async () => {
+    await withActs(client, 'a');
+    await client.post(`${AT}/notes`, note('n'));
+    const proposal = { title: 'What if', author: 'Ann', edits: [{ edit: 'omit', actId: 'a' }] };
+    const { whatIfId } = (await client.post(`${AT}/what-ifs`, proposal)).json;
+    const bare = (path: string, tag: string) => client.send('DELETE', path, { headers: ifMatch(tag) });
+    const without = await bare(`${AT}/acts/a`, '"r1"');
+    expect(without).toMatchObject({ status: 400, json: { errors: [{ path: 'reason' }] } });
+    expect(without.json.errors).toHaveLength(1);
+    expect((await bare(`${AT}/acts/a?reason=`, '"r1"')).status).toBe(400);
+    expect((await bare(`${AT}/acts/a?reason=Never%20happened.`, '"r1"')).status).toBe(200);
+    expect((await bare(`${AT}/notes/n?reason=Withdrawn.`, '"r2"')).status).toBe(200);
+    expect((await bare(`/api/what-ifs/${whatIfId}?reason=Enough.`, '"r0"')).status).toBe(200);
+    expect((await client.get(`${AT}/acts/a`)).json.versions.at(-1).reason).toBe('Never happened.');
+  });
+
   it('given a history, when its declaration is revised with its ETag, then reads show the new one', async () => {
     await opened(client);
     const read = await client.get(AT);

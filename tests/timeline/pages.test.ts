@@ -78,7 +78,7 @@ describe('order and filters', () => {
 
   test.each<[TimelineQuestion, string[]]>([
     [{ issue: 'diplomacy' }, ['b-call', 'n-remark']],
-    [{ issue: 'unheard-of' }, []],
+    [{ target: 'UKR', class: 'verbal' }, []],
     [{ initiator: 'USA' }, ['b-call', 'a-sanctions']],
     [{ initiator: 'RUS' }, ['d-build-up', 'b-call', 'c-expulsion']],
     [{ target: 'UKR' }, ['d-build-up']],
@@ -98,6 +98,18 @@ describe('order and filters', () => {
     const side = await variety();
     expect(await find(side, question)).toEqual(ids);
     expect(accepted(await side.timeline.page(HISTORY, { ...question, limit: 1 })).total).toBe(ids.length);
+  });
+
+  test.each<[TimelineQuestion, string, string]>([
+    [{ issue: 'diplomcy' }, 'unknown-issue', 'Did you mean "diplomacy"?'],
+    [{ initiator: 'USS' }, 'unknown-party', 'Did you mean "USA"?'],
+    [{ target: 'FRA' }, 'unknown-party', 'RUS, USA'],
+    [{ code: '99' }, 'unknown-code', 'with its zero'],
+    [{ from: '2021-06-10', to: '2021-03-01' }, 'span', 'Swap'],
+  ])('given %j, which nothing can answer, then it is told as %s', async (question, code, remedy) => {
+    const side = await variety();
+    const fault = refused(await side.timeline.page(HISTORY, question));
+    expect(fault).toMatchObject({ code, remedy: expect.stringContaining(remedy) });
   });
 
   test.each([0, 501, 1.5])('given a page of %d entries, then it is refused', async (limit) => {
