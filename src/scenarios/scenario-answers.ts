@@ -61,6 +61,9 @@ export const scenariosSchema = z
   })
   .meta({ id: 'Scenarios' });
 
+export type ScenarioSummary = Readonly<z.infer<typeof scenarioSchema>>;
+export type ScenarioDetail = Readonly<z.infer<typeof scenarioDetailSchema>>;
+
 export const replayBodySchema = z
   .strictObject({
     dryRun: z.boolean().default(false).describe('Say what would happen, change nothing'),
@@ -119,7 +122,7 @@ export const describedScenario = ({
   notes,
   summits,
   presets,
-}: Scenario): z.infer<typeof scenarioSchema> => ({
+}: Scenario): ScenarioSummary => ({
   name: slug,
   history,
   title,
@@ -140,7 +143,7 @@ export const describedScenario = ({
   })),
 });
 
-export const detailedScenario = (scenario: Scenario): z.infer<typeof scenarioDetailSchema> => ({
+export const detailedScenario = (scenario: Scenario): ScenarioDetail => ({
   ...describedScenario(scenario),
   outcomes: Object.fromEntries(
     scenario.presets.map((preset) => [preset.preset, outcomeOfPreset(scenario, preset)]),

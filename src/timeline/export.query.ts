@@ -33,6 +33,13 @@ interface ExportHead {
   readonly declaration: RelationContent;
 }
 
+/** The JSON form, read whole. */
+export interface HistoryExport extends ExportHead {
+  readonly format: typeof EXPORT_FORMAT;
+  readonly acts: readonly ExportedAct[];
+  readonly notes: readonly NoteContent[];
+}
+
 /**
  * Exports a history as a view sees it: all acts (a view's `at`, where given, leaves out those begun later), with the
  * parameters, so that tension can be computed again elsewhere. The stream is read once from its beginning and written
@@ -49,7 +56,7 @@ export class ExportQuery {
     this.#clock = parts.clock;
   }
 
-  /** Pieces of one JSON object `{format, history, asOf, at, knownBy?, declaration, acts: [...], notes: [...]}`. */
+  /** Pieces of one JSON object, a `HistoryExport`. */
   json(name: string, view: View = {}): Result<AsyncGenerator<string>> {
     const viewed = this.#viewed(name, view);
     return viewed.ok ? ok(this.#jsonPieces(viewed.value)) : viewed;

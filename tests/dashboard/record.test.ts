@@ -108,7 +108,6 @@ describe('the record that the page holds', () => {
         lastRecordedAt: '2021-05-01T12:00:00Z',
       },
       {
-        asOf: 9,
         notes: [NOTE],
         acts: ACTS.toReversed().map((content, index) => ({
           ...content,

@@ -1,12 +1,9 @@
-/** A problem document of the server (RFC 9457), or its like where there was no answer. */
-export interface Problem {
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly remedy: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[] | undefined;
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
-}
+import type { Problem as Answered } from '../../http/problem.ts';
+
+/** A problem document of the server (RFC 9457) as far as the page reads it, or its like where there was no answer. */
+export type Problem = Omit<Answered, 'type' | 'title' | 'errors'> & {
+  readonly errors?: readonly NonNullable<Answered['errors']>[number][] | undefined;
+};
 
 export class ApiError extends Error {
   readonly problem: Problem;

@@ -1,18 +1,18 @@
-import type { CodeSummary } from './record.store.svelte.ts';
+import type { CodeAnswer } from '../../pages/ontology-answers.ts';
 
 /**
  * Codes that a text finds: those whose number begins with it first, then those whose names hold all its words, a word at
  * the beginning of the name before one further in.
  */
-export function foundCodes(
-  codes: ReadonlyMap<string, CodeSummary>,
+export function foundCodes<Code extends Pick<CodeAnswer, 'code' | 'name'>>(
+  codes: ReadonlyMap<string, Code>,
   text: string,
   limit: number,
-): readonly CodeSummary[] {
+): readonly Code[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const [first = ''] = words;
   if (words.length === 0) return [...codes.values()].slice(0, limit);
-  const ranked: { readonly code: CodeSummary; readonly rank: number }[] = [];
+  const ranked: { readonly code: Code; readonly rank: number }[] = [];
   for (const code of codes.values()) {
     const name = code.name.toLowerCase();
     const byNumber = code.code.startsWith(first);

@@ -1,36 +1,10 @@
 import { dayOfInstant } from '../../kernel/clock.ts';
 import { ApiError, type ApiClient, type Problem } from '../app/api.client.ts';
-import {
-  follow,
-  recordOf,
-  type ExportAnswer,
-  type HistoryAnswer,
-  type HistoryRecord,
-  type RecordedEvent,
-} from './record.ts';
-
-export interface HistorySummary {
-  readonly history: string;
-  readonly title: string;
-  readonly revision: number;
-  readonly acts: number;
-  readonly lastRecordedAt: string;
-}
-
-export interface ScenarioSummary {
-  readonly name: string;
-  readonly history: string;
-  readonly title: string;
-  readonly description: string;
-  readonly parties: readonly { readonly code: string; readonly name: string }[];
-  readonly acts: number;
-}
-
-export interface CodeSummary {
-  readonly code: string;
-  readonly name: string;
-  readonly scores: Readonly<Record<string, { readonly value: number; readonly via?: string }>>;
-}
+import type { CodeAnswer, CodesAnswer } from '../../pages/ontology-answers.ts';
+import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
+import type { HistoryExport } from '../../timeline/export.query.ts';
+import type { HistoryDetail, HistorySummary } from '../../timeline/timeline-page.ts';
+import { follow, recordOf, type HistoryRecord, type RecordedEvent } from './record.ts';
 
 export type Loading =
   | { readonly state: 'loading' }
@@ -54,7 +28,7 @@ const RETRY_MS = 3000;
 export class RecordStore {
   histories = $state.raw<readonly HistorySummary[]>([]);
   scenarios = $state.raw<readonly ScenarioSummary[]>([]);
-  codes = $state.raw<ReadonlyMap<string, CodeSummary>>(new Map());
+  codes = $state.raw<ReadonlyMap<string, CodeAnswer>>(new Map());
   record = $state.raw<HistoryRecord | undefined>();
   listing = $state.raw<Loading>({ state: 'loading' });
   loading = $state.raw<Loading>({ state: 'loading' });
@@ -118,10 +92,10 @@ export class RecordStore {
     if (asOf !== undefined) view.set('asOf', asOf);
     if (knownBy !== undefined) view.set('knownBy', knownBy);
     const search = view.size === 0 ? '' : `?${view.toString()}`;
-    const answer = await this.#api.get<HistoryAnswer>(`${path}${search}`, signal);
+    const answer = await this.#api.get<HistoryDetail>(`${path}${search}`, signal);
     // By revision, so that both speak of the same record even if it goes on in between.
     view.set('asOf', String(answer.asOf));
-    const exported = await this.#api.get<ExportAnswer>(`${path}/export.json?${view.toString()}`, signal);
+    const exported = await this.#api.get<HistoryExport>(`${path}/export.json?${view.toString()}`, signal);
     return recordOf(answer, exported);
   }
 
@@ -162,7 +136,7 @@ export class RecordStore {
 
   async #loadCodes(): Promise<void> {
     try {
-      const { codes } = await this.#api.get<{ codes: CodeSummary[] }>('/api/ontology/codes?limit=400');
+      const { codes } = await this.#api.get<CodesAnswer>('/api/ontology/codes?limit=400');
       this.codes = new Map(codes.map((code) => [code.code, code]));
     } catch {
       // Codes are shown without their names until the next listing.

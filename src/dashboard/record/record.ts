@@ -7,6 +7,8 @@ import type {
   RelationEvent,
   SummitContent,
 } from '../../relations/events.ts';
+import type { HistoryExport } from '../../timeline/export.query.ts';
+import type { HistoryDetail, SummitState } from '../../timeline/timeline-page.ts';
 import { withoutReason } from '../../relations/without-reason.ts';
 
 /** An act as the page holds it. */
@@ -17,11 +19,7 @@ export interface RecordedAct {
   readonly recordedAt: string;
 }
 
-export interface RecordedSummit {
-  readonly summitId: string;
-  readonly phase: 'scheduled' | 'concluded' | 'cancelled';
-  readonly content: SummitContent;
-}
+export type RecordedSummit = Pick<SummitState, 'summitId' | 'phase' | 'content'>;
 
 /** One history as the page holds it: all that tension is computed from. Acts and notes are in order of their days. */
 export interface HistoryRecord {
@@ -38,35 +36,19 @@ export interface HistoryRecord {
   readonly recordedAt: string;
 }
 
-/** What `GET /api/histories/:history` answers, as far as it is used here. */
-export interface HistoryAnswer {
-  readonly history: string;
-  readonly asOf: number;
-  readonly at: Day;
-  readonly declaration: RelationContent;
-  readonly summits: readonly RecordedSummit[];
-  readonly lastRecordedAt: string;
-}
-
-/** What `GET /api/histories/:history/export.json` answers. */
-export interface ExportAnswer {
-  readonly asOf: number;
-  readonly acts: readonly (ActContent & {
-    readonly revision: number;
-    readonly recordedAt: string;
-    readonly reportedOn: Day;
-    readonly countsAs: string;
-  })[];
-  readonly notes: readonly NoteContent[];
-}
-
 const byDay = (a: { occurred: { from: Day } }, b: { occurred: { from: Day } }): number =>
   a.occurred.from < b.occurred.from ? -1 : a.occurred.from > b.occurred.from ? 1 : 0;
 
 const byDayAndId = (a: RecordedAct, b: RecordedAct): number =>
   byDay(a.content, b.content) || (a.content.actId < b.content.actId ? -1 : 1);
 
-export function recordOf(answer: HistoryAnswer, exported: ExportAnswer): HistoryRecord {
+/** A history as the page holds it, of what the server answers about it and what it exports. */
+export function recordOf(
+  answer: Pick<HistoryDetail, 'history' | 'asOf' | 'at' | 'declaration' | 'lastRecordedAt'> & {
+    readonly summits: readonly RecordedSummit[];
+  },
+  exported: Pick<HistoryExport, 'acts' | 'notes'>,
+): HistoryRecord {
   const acts = exported.acts.map(
     ({ revision, recordedAt, reportedOn: _reported, countsAs: _class, ...content }) => ({
       content,

@@ -2,6 +2,7 @@ import { dayNumber, parseDay, type Day } from '../../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import { applyEdits, type HistoryEdit as ModelEdit } from '../../models/reaction/edits.ts';
 import type { ActContent } from '../../relations/events.ts';
+import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
 import type { TensionParameters } from '../../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
 import { DEFAULT_HORIZON, DEFAULT_SEED } from '../../whatifs/limits.ts';
@@ -77,14 +78,10 @@ export const draftOf = (content: OutcomeContent, of?: Draft['of']): Draft => {
   };
 };
 
-/** A ready-made what-if of a scenario file, as it is answered over HTTP. */
-export interface Preset {
-  readonly preset: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly at: Day;
+/** A ready-made what-if of a scenario file, with what it proposes. */
+export type Preset = Pick<ScenarioSummary['presets'][number], 'preset' | 'title' | 'summary' | 'at'> & {
   readonly outcome: OutcomeDraft;
-}
+};
 
 export const draftOfPreset = ({ at, outcome }: Preset, record: HistoryRecord, author: string): Draft => ({
   ...newDraft(record, at, author),

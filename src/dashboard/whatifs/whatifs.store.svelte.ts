@@ -1,5 +1,6 @@
-import type { OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
-import type { WhatIfDetail, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
+import type { ScenarioDetail } from '../../scenarios/scenario-answers.ts';
+import type { OutcomeContent } from '../../whatifs/events.ts';
+import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
 import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
 import { whatIfTopic } from '../../live/names.ts';
 import { projectionFromLean } from '../../models/reaction/projection-answer.ts';
@@ -68,10 +69,7 @@ export class WhatIfStore {
 
   async #loadPresets(history: string, scenario: string): Promise<void> {
     try {
-      const { presets, outcomes } = await this.#api.get<{
-        presets: Omit<Preset, 'outcome'>[];
-        outcomes: Readonly<Record<string, OutcomeDraft>>;
-      }>(`/api/scenarios/${scenario}`);
+      const { presets, outcomes } = await this.#api.get<ScenarioDetail>(`/api/scenarios/${scenario}`);
       if (this.history !== history) return;
       this.presets = presets.flatMap((preset) => {
         const outcome = outcomes[preset.preset];
@@ -102,7 +100,7 @@ export class WhatIfStore {
     const history = this.history;
     if (history === undefined) return;
     try {
-      const { whatIfs } = await this.#api.get<{ whatIfs: WhatIfSummary[] }>(
+      const { whatIfs } = await this.#api.get<WhatIfPage>(
         `/api/histories/${encodeURIComponent(history)}/what-ifs?state=open`,
       );
       if (this.history === history) this.list = whatIfs;
