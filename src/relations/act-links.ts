@@ -1,12 +1,10 @@
 import { formatDay, dayNumber, type DayNumber } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
+import { SHARE_TOLERANCE } from '../models/reaction/edits.ts';
 import type { Rejection } from '../kernel/result.ts';
 import type { ActContent } from './events.ts';
 import { fault, firstFault, found, listed, repeats, type FaultPath, type Partly } from './rules.ts';
 import type { ActEntry, RelationState } from './state.ts';
-
-/** Rounding that a sum of shares may carry beyond 1. */
-const SHARE_TOLERANCE = 1e-9;
 
 /** What rules between acts ask of another act. The days are NaN, which breaks no rule, where they are not known. */
 export type LinkedAct = Pick<ActEntry, 'live' | 'from' | 'followUpOf' | 'reverses'>;
@@ -25,7 +23,8 @@ export interface Links {
 type Linking = Partly<Pick<ActContent, 'actId' | 'occurred' | 'followUpOf' | 'reverses'>>;
 
 /**
- * The rules between acts. A follow-up names a live act that counts, never another follow-up, so that every follow-up has one root.
+ * The rules between acts. A follow-up names a live act that counts, never another follow-up, so that every follow-up has one
+ * root, and did not end before that one began.
  * A reversal takes shares of the lasting effect of live acts that count, not before they happened and never more than all
  * of it.
  */
@@ -77,16 +76,35 @@ function followUpFault(links: Links, act: Linking, root: string, what: string): 
   const path = ['followUpOf'];
   const unknown = liveFault(links, act, root, `${what} follows up`, path);
   if (unknown !== undefined) return unknown;
-  const further = links.acts.get(root)?.followUpOf;
-  if (further === undefined) return undefined;
-  return fault(
-    'follow-up-of-follow-up',
-    `${what} follows up "${root}", which is itself a follow-up of "${further}"`,
-    `Name the act that counts: followUpOf "${further}".`,
-    path,
-    { root: further },
-  );
+  const entry = links.acts.get(root);
+  if (entry?.followUpOf !== undefined) {
+    return fault(
+      'follow-up-of-follow-up',
+      `${what} follows up "${root}", which is itself a follow-up of "${entry.followUpOf}"`,
+      `Name the act that counts: followUpOf "${entry.followUpOf}".`,
+      path,
+      { root: entry.followUpOf },
+    );
+  }
+  const ended = act.occurred === undefined ? NaN : dayNumber(act.occurred.to ?? act.occurred.from);
+  return entry !== undefined && ended < entry.from
+    ? followsTooEarly(what, ended, root, entry.from, path)
+    : undefined;
 }
+
+const followsTooEarly = (
+  followUp: string,
+  ended: DayNumber,
+  id: string,
+  from: DayNumber,
+  path: FaultPath,
+): Rejection =>
+  fault(
+    'follow-up-before-act',
+    `${followUp} of ${formatDay(ended)} would follow up "${id}", which began only on ${formatDay(from)}`,
+    'Correct the day of one of the two: nothing can be followed up before it happened.',
+    path,
+  );
 
 function reversalFaults(links: Links, act: Linking, what: string): Rejection[] {
   const reverses = act.reverses ?? [];
@@ -220,6 +238,14 @@ export function dependantsFault(state: RelationState, act: ActContent): Rejectio
     );
   }
   const from = dayNumber(occurred.from);
+  // In a record from before this rule, a correction that does not move the act later makes nothing worse.
+  const later = from > (state.acts.get(actId)?.from ?? -Infinity);
+  for (const followUp of later ? (state.followUps.get(actId) ?? []) : []) {
+    const entry = state.acts.get(followUp);
+    if (entry !== undefined && entry.to < from) {
+      return followsTooEarly(`Act "${followUp}"`, entry.to, actId, from, ['occurred', 'from']);
+    }
+  }
   for (const reverser of reversers?.keys() ?? []) {
     const entry = state.acts.get(reverser);
     if (entry !== undefined && entry.from < from) {

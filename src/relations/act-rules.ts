@@ -5,12 +5,13 @@ import { linkFaults, type Links } from './act-links.ts';
 import type { ActContent } from './events.ts';
 import {
   actorsFaults,
-  dayFault,
   fault,
   found,
   issueFault,
   listed,
   occurredFault,
+  reportedFault,
+  sourceFaults,
   type Declared,
   type Partly,
 } from './rules.ts';
@@ -29,7 +30,8 @@ export function actFaults(around: ActSurroundings, act: Partly<ActContent>, late
     ...actorsFaults(around, act, what),
     ...found([
       when,
-      reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
+      reportedFault(reported, when === undefined ? occurred : undefined, what, latest),
+      ...sourceFaults(act.sources, what, latest),
       issue === undefined ? undefined : issueFault(around, issue, what, ['issue']),
       magnitudeFault(act, what),
       summitId === undefined ? undefined : summitFault(around, summitId, what),

@@ -2,7 +2,16 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import type { NoteContent, RelationEvent } from './events.ts';
-import { dayFault, found, issueFault, occurredFault, refuse, type Declared, type Partly } from './rules.ts';
+import {
+  found,
+  issueFault,
+  occurredFault,
+  refuse,
+  reportedFault,
+  sourceFaults,
+  type Declared,
+  type Partly,
+} from './rules.ts';
 import type { NoteEntry, RelationState } from './state.ts';
 
 type Decision = Result<RelationEvent[]>;
@@ -66,13 +75,15 @@ function liveNote(state: RelationState, noteId: string): Result<NoteEntry> {
 /** Every rule that a note breaks, as far as its fields are there. */
 export function noteFaults(
   declared: Declared,
-  { noteId, occurred, reported, issue }: Partly<NoteContent>,
+  { noteId, occurred, reported, issue, sources }: Partly<NoteContent>,
   latest: DayNumber,
 ): Rejection[] {
   const what = noteId === undefined ? 'The note' : `Note "${noteId}"`;
+  const when = occurred === undefined ? undefined : occurredFault(occurred, what, ['occurred'], latest);
   return found([
-    occurred === undefined ? undefined : occurredFault(occurred, what, ['occurred'], latest),
-    reported === undefined ? undefined : dayFault(reported, `${what}, reported`, ['reported'], latest),
+    when,
+    reportedFault(reported, when === undefined ? occurred : undefined, what, latest),
+    ...sourceFaults(sources, what, latest),
     issue === undefined ? undefined : issueFault(declared, issue, what, ['issue']),
   ]);
 }

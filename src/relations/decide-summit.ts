@@ -19,6 +19,7 @@ import {
   orderFault,
   partyFault,
   refuse,
+  sourceFaults,
   repeats,
   type Declared,
   type Partly,
@@ -64,7 +65,7 @@ type SummitEnd =
 
 /** Concludes or cancels a scheduled summit, once. */
 export function endSummit(state: RelationState, event: SummitEnd, latest: DayNumber): Decision {
-  const { summitId, occurred } = event.data;
+  const { summitId } = event.data;
   const present = knownSummit(state, summitId);
   if (!present.ok) return present;
   const { phase, end, announced } = present.value;
@@ -72,7 +73,7 @@ export function endSummit(state: RelationState, event: SummitEnd, latest: DayNum
   if (phase !== 'scheduled') {
     return phase === asked && end?.digest === digestOf(event.data) ? ok([]) : ended(summitId, present.value);
   }
-  const broken = endFault(summitId, asked, occurred, announced, latest);
+  const [broken] = endFaults(asked, event.data, announced, latest);
   return broken === undefined ? ok([event]) : err(broken);
 }
 
@@ -101,7 +102,7 @@ const ended = (summitId: string, { phase, revision }: SummitEntry): Result<never
 /** Every rule that a summit breaks, as far as its fields are there. */
 export function summitFaults(
   declared: Declared,
-  { summitId, date, participants = [], agenda = [], announced }: Partly<SummitContent>,
+  { summitId, date, participants = [], agenda = [], announced, sources }: Partly<SummitContent>,
   latest: DayNumber,
 ): Rejection[] {
   const what = nameOf(summitId);
@@ -115,6 +116,7 @@ export function summitFaults(
     ...twice(what, 'agenda', agenda),
     ...participants.map((party, index) => partyFault(declared, party, what, ['participants', index])),
     ...agenda.map((issue, index) => issueFault(declared, issue, what, ['agenda', index])),
+    ...sourceFaults(sources, what, latest),
   ]);
 }
 
@@ -125,26 +127,37 @@ const dateFault = ({ from, to }: SummitContent['date'], what: string): Rejection
     () => orderFault(from, to, what, ['date']),
   );
 
-/** What is wrong with the days on which a summit ended (`phase` says how); `announced` is the first day of its announcement. */
-export function endFault(
-  summitId: string | undefined,
+/** What is wrong with the days of how a summit ended (`phase`); `announced` is the first day of its announcement. */
+export function endFaults(
   phase: 'concluded' | 'cancelled',
-  occurred: Occurred,
+  { summitId, occurred, sources }: Partly<SummitConclusion>,
   announced: DayNumber | undefined,
   latest: DayNumber,
-): Rejection | undefined {
+): Rejection[] {
   const what = `${nameOf(summitId)}, ${phase}`;
-  const path = ['occurred'];
+  return found([
+    occurred === undefined ? undefined : endedFault(occurred, announced, what, latest),
+    ...sourceFaults(sources, what, latest),
+  ]);
+}
+
+function endedFault(
+  occurred: Occurred,
+  announced: DayNumber | undefined,
+  what: string,
+  latest: DayNumber,
+): Rejection | undefined {
+  const last = occurred.to ?? occurred.from;
   return firstFault(
-    () => occurredFault(occurred, what, path, latest),
+    () => occurredFault(occurred, what, ['occurred'], latest),
     () =>
-      announced === undefined || dayNumber(occurred.to ?? occurred.from) >= announced
+      announced === undefined || dayNumber(last) >= announced
         ? undefined
         : fault(
             'ended-before-announced',
-            `${what} on ${occurred.to ?? occurred.from}, before it was announced on ${formatDay(announced)}`,
+            `${what} on ${last}, before it was announced on ${formatDay(announced)}`,
             'Correct one of the two dates.',
-            path,
+            ['occurred'],
           ),
   );
 }

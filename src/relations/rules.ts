@@ -1,7 +1,7 @@
 import { parseDay, formatDay, type DayNumber } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
 import { err, rejection, type Rejection, type Result } from '../kernel/result.ts';
-import type { ActContent, Occurred, RelationContent } from './events.ts';
+import type { ActContent, Occurred, RelationContent, Source } from './events.ts';
 import type { RelationEntry } from './state.ts';
 
 /** What rules about names ask of a history: what it declares. */
@@ -90,6 +90,41 @@ export function occurredFault(
     () => orderFault(from, to, what, path),
   );
 }
+
+/** When the public could know of something: no day to come, and none before it can have happened. */
+export function reportedFault(
+  reported: string | undefined,
+  occurred: Occurred | undefined,
+  what: string,
+  latest: DayNumber,
+): Rejection | undefined {
+  if (reported === undefined) return undefined;
+  const path = ['reported'];
+  return firstFault(
+    () => dayFault(reported, `${what}, reported`, path, latest),
+    () =>
+      occurred === undefined || reported >= occurred.from
+        ? undefined
+        : fault(
+            'reported-before-it-happened',
+            `${what} is reported on ${reported}, before it happened on ${occurred.from}`,
+            'Nothing is known before it happened: correct one of the two days, or keep what was said before as an act or a note of its own.',
+            path,
+          ),
+  );
+}
+
+/** No source is dated in the future. */
+export const sourceFaults = (
+  sources: readonly Source[] | undefined,
+  what: string,
+  latest: DayNumber,
+): (Rejection | undefined)[] =>
+  (sources ?? []).map(({ published, title }, index) =>
+    published === undefined
+      ? undefined
+      : dayFault(published, `${what}, source "${title}"`, ['sources', index, 'published'], latest),
+  );
 
 export function orderFault(
   from: string,

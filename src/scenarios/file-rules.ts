@@ -6,7 +6,7 @@ import { actFaults } from '../relations/act-rules.ts';
 import { completeScore } from '../relations/complete-act.ts';
 import { noteFaults } from '../relations/decide-note.ts';
 import { declarationFaults } from '../relations/decide-relation.ts';
-import { endFault, summitFaults } from '../relations/decide-summit.ts';
+import { endFaults, summitFaults } from '../relations/decide-summit.ts';
 import { repeats } from '../relations/rules.ts';
 import type { Finding, Path } from './file-problem.ts';
 import { recordOf, type FileRecord } from './file-record.ts';
@@ -105,9 +105,10 @@ function summitFindings(
   const { summitId, announced, concluded, cancelled } = entry;
   const since = announced === undefined ? undefined : dayNumber(announced.from);
   const ends = (['concluded', 'cancelled'] as const).flatMap((phase) => {
-    const occurred = entry[phase]?.occurred;
-    const fault = occurred && endFault(summitId, phase, occurred, since, latest);
-    return fault === undefined ? [] : at([...path, phase], [fault]);
+    const end = entry[phase];
+    return end === undefined
+      ? []
+      : at([...path, phase], endFaults(phase, { ...end, summitId }, since, latest));
   });
   const participants = record.partiesKnown ? entry.participants : undefined;
   return [

@@ -51,6 +51,12 @@ const FAULTS: readonly (readonly [fault: string, code: string, spoil: Spoil])[] 
     (e) => (first(e.acts)['occurred'] = { from: '2021-03-17', to: '2021-03-16' }),
   ],
   ['a report in the future', 'future-date', (e) => (first(e.acts)['reported'] = '2021-06-18')],
+  [
+    'a report from before it happened',
+    'reported-before-it-happened',
+    (e) => (first(e.acts)['reported'] = '2021-03-16'),
+  ],
+  ['a source of the future', 'future-date', (e) => (first(e.acts)['sources'][0]['published'] = '2021-06-18')],
   ['a code that does not exist', 'unknown-code', (e) => (first(e.acts)['code'] = { code: '1699' })],
   ['a code that is a word', 'unknown-code', (e) => (first(e.acts)['code'] = { code: 'sanctions' })],
   ['a scale that does not exist', 'unknown-scale', (e) => (first(e.acts)['score'] = { scale: 'mine' })],
@@ -79,6 +85,17 @@ const FAULTS: readonly (readonly [fault: string, code: string, spoil: Spoil])[] 
         followUpOf: 'sanctions',
       });
     },
+  ],
+  [
+    'a follow-up that ended before its act began',
+    'follow-up-before-act',
+    (e) =>
+      e.acts.push({
+        ...first(e.acts),
+        actId: 'third',
+        occurred: { from: '2021-03-01', to: '2021-03-16' },
+        followUpOf: 'statement',
+      }),
   ],
   [
     'a follow-up that reverses',
@@ -168,6 +185,21 @@ const FAULTS: readonly (readonly [fault: string, code: string, spoil: Spoil])[] 
     },
   ],
   ['a remark in the future', 'future-date', (e) => (first(e.notes)['occurred'] = { from: '2021-06-18' })],
+  [
+    'a remark of which a source is of the future',
+    'future-date',
+    (e) => (first(e.notes)['sources'][0]['published'] = '2021-06-18'),
+  ],
+  [
+    'a remark reported before it was made',
+    'reported-before-it-happened',
+    (e) => (first(e.notes)['reported'] = '2021-04-30'),
+  ],
+  [
+    'a summit of which a source is of the future',
+    'future-date',
+    (e) => (first(e.summits)['sources'] = [{ title: 'T', publisher: 'P', published: '2021-06-18' }]),
+  ],
   ['a remark on no declared issue', 'undeclared-issue', (e) => (first(e.notes)['issue'] = 'fish')],
   ['a field that nobody knows', 'unknown-key', (e) => (first(e.acts)['sumary'] = 'x')],
   ['a field that is missing', 'missing', (e) => delete first(e.acts)['summary']],

@@ -107,6 +107,24 @@ describe('recording an act', () => {
     ['it follows up itself', { followUpOf: 'new' }, 'self-reference', ['followUpOf']],
     ['it follows up what does not exist', { followUpOf: 'nothing' }, 'unknown-reference', ['followUpOf']],
     ['it follows up a retracted act', { followUpOf: 'gone' }, 'unknown-reference', ['followUpOf']],
+    [
+      'it follows up what began after it ended',
+      { occurred: { from: '2021-05-01', to: '2021-05-09' }, followUpOf: 'late' },
+      'follow-up-before-act',
+      ['followUpOf'],
+    ],
+    [
+      'it was reported before it happened',
+      { occurred: { from: '2021-05-01' }, reported: '2021-04-30' },
+      'reported-before-it-happened',
+      ['reported'],
+    ],
+    [
+      'a source of it is of the future',
+      { sources: [{ title: 'T', publisher: 'P', published: '2021-06-18' }] },
+      'future-date',
+      ['sources', 0, 'published'],
+    ],
     ['it follows up a follow-up', { followUpOf: 'step' }, 'follow-up-of-follow-up', ['followUpOf']],
     [
       'it is a follow-up that reverses',
@@ -273,6 +291,22 @@ describe('correcting an act', () => {
     given(opened, recorded('a'), retracted('a'))
       .when(correct('a'))
       .thenRefused('act-retracted', { revision: 2 });
+  });
+
+  const step = { occurred: { from: '2021-04-20' }, followUpOf: 'a' };
+  test('given a follow-up, when its act moves past it, then it is refused, and up to that day it is not', () => {
+    const history = given(opened, recorded('a'), recorded('step', step));
+    history.when(correct('a', { occurred: { from: '2021-04-21' } })).thenRefused('follow-up-before-act', {
+      path: ['occurred', 'from'],
+    });
+    history
+      .when(correct('a', { occurred: { from: '2021-04-20' } }))
+      .thenEvents(corrected('a', { occurred: { from: '2021-04-20' } }));
+  });
+  test('given a record whose follow-up lies too early, when its act is corrected otherwise, then it is', () => {
+    given(opened, recorded('a', { occurred: { from: '2021-05-01' } }), recorded('step', step))
+      .when(correct('a', { occurred: { from: '2021-05-01' }, issue: 'rhetoric' }))
+      .thenEvents(corrected('a', { occurred: { from: '2021-05-01' }, issue: 'rhetoric' }));
   });
 
   const undo = { occurred: { from: '2021-04-20' }, reverses: [{ actId: 'a', share: 0.5 }] };

@@ -366,7 +366,10 @@ describe('the order of steps', () => {
       acts: [
         act('reversal', { ...on('2021-05-01'), reverses: [{ actId: 'sanctions' }] }),
         act('proposal', { ...on('2021-04-13'), summitId: 's' }),
-        act('early-follow-up', { ...on('2021-03-01'), followUpOf: 'sanctions' }),
+        act('early-follow-up', {
+          occurred: { from: '2021-03-01', to: '2021-04-15' },
+          followUpOf: 'sanctions',
+        }),
         act('sanctions', on('2021-04-15')),
       ],
       notes: [note('n', { occurred: { from: '2021-04-14', precision: 'day' } })],
@@ -493,7 +496,8 @@ const anyFile = fc
       const changes: Partial<ActInput> = { occurred: { from: day }, summary, issue };
       // Only acts without links are pointed at: valid by construction.
       if (to === actId || target?.link !== 'none' || link === 'none') return act(actId, changes);
-      if (link === 'follow') return act(actId, { ...changes, followUpOf: to });
+      if (link === 'follow' && day >= target.day) return act(actId, { ...changes, followUpOf: to });
+      if (link === 'follow') return act(actId, changes);
       const share = link === 'half' ? 0.5 : 1;
       const total = (taken.get(to) ?? 0) + share;
       if (day < target.day || total > 1) return act(actId, changes);

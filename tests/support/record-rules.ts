@@ -25,6 +25,9 @@ export function brokenRules(acts: ReadonlyMap<string, ActContent>, parties: read
       const root = acts.get(act.followUpOf);
       if (root === undefined || root === act) broken.push(`${id}: follows up nothing`);
       if (root?.followUpOf !== undefined) broken.push(`${id}: follows up a follow-up`);
+      if (root !== undefined && (act.occurred.to ?? act.occurred.from) < root.occurred.from) {
+        broken.push(`${id}: follows up before`);
+      }
       if (act.reverses?.length) broken.push(`${id}: a follow-up that reverses`);
     }
     for (const { actId, share } of act.reverses ?? []) {
