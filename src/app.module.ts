@@ -19,8 +19,8 @@ import { BusCommands } from './live/commands.runner.ts';
 import { LiveHub } from './live/hub.runner.ts';
 import { LiveController } from './live/live.controller.ts';
 import { LiveGateway } from './live/live.gateway.ts';
-import { ReadModelReads } from './live/reads.query.ts';
-import { LIVE_COMMANDS, LIVE_READS } from './live/sources.ts';
+import { Topics } from './live/topic.ts';
+import { LIVE_COMMANDS } from './live/sources.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
 import { ProjectionService } from './projection/projection.service.ts';
@@ -110,21 +110,19 @@ export class AppModule {
       log: new Logger('read models'),
     });
     const { follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
+    const { readings, verdicts } = application;
     const { projections, scenarios, relationWriter: writer } = application;
     const ownWrites = new OwnWrites({ store, follower });
-    const liveReads = new ReadModelReads({
-      histories,
-      timeline,
-      tension,
-      clock,
-      whatIfs,
-      whatIfQuery,
-      position: () => projector.position,
-    });
     const live = new LiveHub({
       store,
       follower,
-      reads: liveReads,
+      topics: new Topics(application.topicSources),
+      reads: {
+        reading: (history, revision, at) => readings.reading(history, revision, at),
+        revisionOf: (history) => readings.revisionOf(history),
+        staleness: (history) => verdicts.staleness(history),
+        isStale: (whatIfId) => verdicts.isStale(whatIfId),
+      },
       projections,
       clock,
       log: new Logger('live'),
@@ -135,7 +133,7 @@ export class AppModule {
       store,
       parts: Object.values(application.readModels),
       projector,
-      onRestored: (position) => live.resumeAt(position, whatIfs.table.rows),
+      onRestored: (position) => live.resumeAt(position),
       follower,
       clock,
       log: new Logger('snapshots'),
@@ -186,7 +184,6 @@ export class AppModule {
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library: scenarios, writer, clock }) },
         { provide: APP_INTERCEPTOR, useClass: ReadAfterInterceptor },
         { provide: LiveHub, useValue: live },
-        { provide: LIVE_READS, useValue: liveReads },
         {
           provide: LIVE_COMMANDS,
           useFactory: (bus: CommandBus) => new BusCommands({ bus, ownWrites, scenarios }),

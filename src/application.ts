@@ -1,6 +1,6 @@
 import { followersOf } from './eventstore/following/followers.runner.ts';
 import type { RunnerOptions } from './eventstore/following/subscription.runner.ts';
-import type { EventStore } from './eventstore/port.ts';
+import type { EventStore, Position } from './eventstore/port.ts';
 import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
@@ -8,12 +8,17 @@ import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
+import { Readings } from './tension/readings.query.ts';
 import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
 import type { Histories } from './timeline/histories.ts';
 import { HistoryModels } from './timeline/history-models.projector.ts';
+import { relationsTopic } from './timeline/relations-topic.query.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
+import { historyTopic } from './whatifs/history-topic.query.ts';
 import { HistoryFactsQuery } from './whatifs/history-facts.query.ts';
+import { Verdicts } from './whatifs/verdicts.query.ts';
+import { whatIfTopic } from './whatifs/what-if-topic.query.ts';
 import { WhatIfQuery } from './whatifs/what-if.query.ts';
 import { WhatIfWriter } from './whatifs/what-if.writer.ts';
 import { WhatIfModels } from './whatifs/what-ifs.projector.ts';
@@ -83,9 +88,21 @@ export function applicationOf({
   const { projector, runner: follower } = followers.record;
   const scenarios = new ScenarioLibrary({ clock });
   const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, workers });
+  const position = (): Position => projector.position;
+  const { timeline, tension, whatIfQuery } = questions;
+  const readings = new Readings({ tension, histories, clock });
   return {
     ...questions,
     histories,
+    /** Tension at revisions, and what-ifs judged alone: what is pushed beside events. */
+    readings,
+    verdicts: new Verdicts(whatIfQuery),
+    /** What one may listen to, as the slices publish it. */
+    topicSources: [
+      relationsTopic({ timeline, position }),
+      historyTopic({ timeline, readings, whatIfQuery, whatIfs, position }),
+      whatIfTopic({ whatIfQuery, whatIfs, position }),
+    ],
     whatIfs,
     /** What is folded from each projected kind of stream. */
     readModels,

@@ -1,6 +1,6 @@
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import type { RelationState, ServerFrame, TensionFrame } from '../live/protocol.ts';
-import { relationTopic } from '../live/names.ts';
+import { relationTopic } from '../relations/history-id.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { addressAt, followTopic } from './live-connection.runner.ts';

@@ -10,6 +10,8 @@ export interface BroadcastOptions {
   readonly listeners: (topic: string) => Iterable<Listening>;
   /** Told of each listener that is left behind. */
   readonly leftBehind: (listening: Listening) => void;
+  /** Told of each that may not have what would come next. */
+  readonly forbidden: (listening: Listening) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -61,6 +63,7 @@ export class Broadcast {
     try {
       const outcome = listening.offer(delivery);
       if (outcome === 'behind') this.#options.leftBehind(listening);
+      if (outcome === 'forbidden') this.#options.forbidden(listening);
       return outcome === 'sent';
     } catch (error) {
       // A snapshot mends what went wrong for this one; the others get theirs.

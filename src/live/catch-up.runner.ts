@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore, Position, SubscriptionMessage } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { eventsPackets } from './frames.ts';
+import { ProblemException } from '../http/problem.filter.ts';
 import { Gate } from '../kernel/gate.runner.ts';
 import type { Listening } from './listening.ts';
+import { mayNotListen } from './may-not-listen.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
-import { streamPrefixesOf } from './topic.ts';
 import type { TopicLog } from './topic-log.ts';
 
 /** Listeners that catch up from the store at a time; each holds one page of events. */
@@ -37,7 +38,7 @@ export class CatchUp {
   async #run(listening: Listening, after: Position): Promise<Position | undefined> {
     const cursorBefore = this.#log.cursor;
     let position = after;
-    const subscription = this.#store.subscribe(streamPrefixesOf(listening.topic), after);
+    const subscription = this.#store.subscribe(listening.topic.streams, after);
     try {
       for await (const message of subscription) {
         if (listening.state !== 'joining') return position;
@@ -59,15 +60,17 @@ export class CatchUp {
 
   /** Whether the peer took what of the events is its topic's, after `from` and up to `to`. */
   async #send(
-    { topic, peer }: Listening,
+    listening: Listening,
     events: Extract<SubscriptionMessage, { kind: 'events' }>['events'],
     from: Position,
     to: Position,
   ): Promise<boolean> {
-    const own = events.filter(
-      (event) => event.position <= to && this.#log.topicsOf(event).includes(topic.text),
-    );
-    for (const { packet } of eventsPackets(topic.text, { from, to, events: upcastAll(own) })) {
+    const { peer, topic } = listening;
+    const { text, source } = topic;
+    const own = events.filter((event) => event.position <= to && source.topicsOf(event).includes(text));
+    const whole = { topic: text, from, to, events: upcastAll(own) };
+    for (const { range, packet } of eventsPackets(whole, (event) => source.restricted(event))) {
+      if (!listening.may(range)) throw new ProblemException(mayNotListen(text));
       peer.send(packet);
       if (!(await hasRoom(peer))) return false;
     }

@@ -1,7 +1,7 @@
+import type { TopicRange } from '../eventstore/following/topic-source.ts';
 import type { Position, StoredEvent } from '../eventstore/port.ts';
 import { formatInstant } from '../kernel/clock.ts';
 import { PROTOCOL_VERSION, type EventItem, type ServerFrame } from './protocol.ts';
-import { RELATIONS } from './topic.ts';
 
 /** About the most bytes of events in one frame. */
 export const EVENTS_FRAME_SIZE = 256 * 1024;
@@ -41,14 +41,10 @@ export function packetOf(frame: Unversioned<ServerFrame>): Packet {
   }
 }
 
-/** Types whose data is sent on the topic of all relations too: what a history declares of itself. */
-const DECLARING: ReadonlySet<string> = new Set(['RelationOpened.v1', 'RelationRevised.v1']);
-
-/** An event as a topic shows it. */
-export function itemOf(event: StoredEvent, topic: string): EventItem {
+/** An event as topics show it; `brief`: without its data. */
+export function itemOf(event: StoredEvent, brief: boolean): EventItem {
   const { position, stream, revision, id, type, recordedAt, metadata } = event;
   const { origin } = metadata;
-  const brief = topic === RELATIONS && !DECLARING.has(type);
   return {
     position: String(position),
     stream,
@@ -64,8 +60,7 @@ export function itemOf(event: StoredEvent, topic: string): EventItem {
 
 /** An `events` frame and the range that it covers. */
 export interface RangePacket {
-  readonly from: Position;
-  readonly to: Position;
+  readonly range: TopicRange;
   readonly packet: Packet;
 }
 
@@ -74,27 +69,30 @@ export interface RangePacket {
  * without an overlap; where it holds no events there is none.
  */
 export function eventsPackets(
-  topic: string,
-  range: { readonly from: Position; readonly to: Position; readonly events: readonly StoredEvent[] },
+  { topic, from: begin, to: end, events }: TopicRange,
+  restricted: (event: StoredEvent) => boolean,
   size = EVENTS_FRAME_SIZE,
 ): RangePacket[] {
   const packets: RangePacket[] = [];
-  let from = range.from;
+  let from = begin;
+  let first = 0;
   let items: string[] = [];
   let length = 0;
   const close = (to: Position): void => {
     const head = `{"v":${PROTOCOL_VERSION},"type":"events","topic":${JSON.stringify(topic)},"from":"${from}","to":"${to}"`;
     const json = `${head},"items":[${items.join(',')}]}`;
-    packets.push({ from, to, packet: { type: 'events', json, position: String(to) } });
+    const range = { topic, from, to, events: events.slice(first, first + items.length) };
+    packets.push({ range, packet: { type: 'events', json, position: String(to) } });
     from = to;
+    first += items.length;
     items = [];
     length = 0;
   };
-  for (const [index, event] of range.events.entries()) {
-    const item = JSON.stringify(itemOf(event, topic));
+  for (const [index, event] of events.entries()) {
+    const item = JSON.stringify(itemOf(event, restricted(event)));
     items.push(item);
     length += item.length;
-    if (index === range.events.length - 1) close(range.to);
+    if (index === events.length - 1) close(end);
     else if (length >= size) close(event.position);
   }
   return packets;

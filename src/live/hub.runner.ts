@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventStore, Position, StoredEvent } from '../eventstore/port.ts';
+import { START, type EventStore, type Position, type StoredEvent } from '../eventstore/port.ts';
 import { problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -7,6 +7,7 @@ import { Broadcast } from './broadcast.runner.ts';
 import { CatchUp } from './catch-up.runner.ts';
 import { eventsPackets, packetOf } from './frames.ts';
 import { Listening } from './listening.ts';
+import { mayNotListen } from './may-not-listen.ts';
 import { DRAINED, type Peer } from './peer.ts';
 import { ProjectionFeeds } from './projection-feeds.runner.ts';
 import { beginningOf, type Beginning } from './resume.ts';
@@ -14,8 +15,8 @@ import { Snapshots } from './snapshots.runner.ts';
 import type { LiveProjections, LiveReads } from './sources.ts';
 import { StalenessFeed } from './staleness-feed.runner.ts';
 import { TensionFeed } from './tension-feed.runner.ts';
-import { TopicLog, type TopicRange } from './topic-log.ts';
-import type { Topic } from './topic.ts';
+import { TopicLog, type SourcedRange } from './topic-log.ts';
+import type { Topic, Topics } from './topic.ts';
 
 /** Between two frames of one topic, in milliseconds: at most ten a second. */
 const TICK_MS = 100;
@@ -33,6 +34,8 @@ export interface AppliedEvents {
 export interface HubOptions {
   readonly store: EventStore;
   readonly follower: AppliedEvents;
+  /** What one may listen to. */
+  readonly topics: Topics;
   readonly reads: LiveReads;
   readonly clock: Clock;
   readonly projections?: LiveProjections | undefined;
@@ -50,7 +53,7 @@ interface Waiter {
  */
 export class LiveHub {
   readonly #options: HubOptions;
-  readonly #log = new TopicLog();
+  readonly #log: TopicLog;
   readonly #topics = new Map<string, Set<Listening>>();
   readonly #waiters = new Map<Listening, Waiter>();
   readonly #behind = new Set<Listening>();
@@ -70,11 +73,13 @@ export class LiveHub {
     this.#options = options;
     const failed = (error: unknown): void => options.log?.error(describe(error));
     const { store, reads, clock } = options;
-    this.#snapshots = new Snapshots({ reads, log: this.#log, logId: () => this.log(), clock });
+    this.#log = new TopicLog(options.topics);
+    this.#snapshots = new Snapshots({ log: this.#log, logId: () => this.log(), clock });
     this.#catchUp = new CatchUp({ store, log: this.#log });
     this.#broadcast = new Broadcast({
       listeners: (topic) => this.#topics.get(topic) ?? [],
       leftBehind: (listening) => this.#leaveBehind(listening),
+      forbidden: (listening) => this.#refuse(listening, mayNotListen(listening.topic.text)),
       failed,
     });
     const feed = { listened: (topic: string) => this.#topics.has(topic), broadcast: this.#broadcast, failed };
@@ -94,9 +99,14 @@ export class LiveHub {
     return this.#log.cursor;
   }
 
+  /** What one may listen to. */
+  get topics(): Topics {
+    return this.#options.topics;
+  }
+
   /** Begins where the read models were taken up from a snapshot; call it before anything follows the log. */
-  resumeAt(position: Position, whatIfs: Parameters<TopicLog['resumeAt']>[1]): void {
-    this.#log.resumeAt(position, whatIfs);
+  resumeAt(position: Position): void {
+    this.#log.resumeAt(position);
   }
 
   /** From before the first event on, so that it knows the last event of every topic. */
@@ -141,8 +151,12 @@ export class LiveHub {
   }
 
   /** Has a peer listen to a topic, from a snapshot or from where it left off. What comes of it, and faults, are sent to it. */
-  listen(peer: Peer, topic: Topic, wanted: { readonly from?: Position; readonly log?: string }): Listening {
-    const listening = new Listening(topic, peer);
+  listen(
+    { peer, principal }: { readonly peer: Peer; readonly principal: string },
+    topic: Topic,
+    wanted: { readonly from?: Position; readonly log?: string },
+  ): Listening {
+    const listening = new Listening(topic, peer, principal);
     const listeners = this.#topics.get(topic.text) ?? new Set();
     this.#topics.set(topic.text, listeners);
     listeners.add(listening);
@@ -184,15 +198,16 @@ export class LiveHub {
     for (const waiter of this.#waiters.values()) if (waiter.position <= this.#log.cursor) waiter.go();
   }
 
-  #handOut(range: TopicRange): void {
+  #handOut(whole: SourcedRange): void {
+    const { topic, source } = whole;
     try {
-      for (const { from, to, packet } of eventsPackets(range.topic, range)) {
-        this.#broadcast.add({ kind: 'events', topic: range.topic, from, to, packet });
+      for (const { range, packet } of eventsPackets(whole, (event) => source.restricted(event))) {
+        this.#broadcast.add({ kind: 'events', topic, range, packet });
       }
     } catch (error) {
       // A store may read part of an event late, and fail: its listeners begin anew, from a snapshot.
-      this.#options.log?.error(`${range.topic} after ${range.from}: ${describe(error)}`);
-      for (const listening of this.#topics.get(range.topic) ?? []) {
+      this.#options.log?.error(`${topic} after ${whole.from}: ${describe(error)}`);
+      for (const listening of this.#topics.get(topic) ?? []) {
         if (listening.state === 'live') this.#leaveBehind(listening);
       }
     }
@@ -202,7 +217,10 @@ export class LiveHub {
     listening: Listening,
     wanted: { readonly from?: Position; readonly log?: string },
   ): Promise<void> {
+    const { text } = listening.topic;
     try {
+      const begun = { topic: text, from: wanted.from ?? START, to: this.#log.cursor, events: [] };
+      if (!listening.may(begun)) return this.#refuse(listening, mayNotListen(text));
       const beginning =
         wanted.from === undefined ? beginningOf(wanted, NOWHERE) : beginningOf(wanted, await this.head());
       if (beginning.with === 'snapshot' && beginning.problem !== undefined) {
@@ -222,7 +240,7 @@ export class LiveHub {
     if (position === undefined) return;
     if (!snapshot) {
       if (!(await this.#reached(listening, position))) return;
-      const exists = this.#options.reads.exists(topic);
+      const exists = topic.source.exists(topic.text);
       if (!exists.ok) return this.#refuse(listening, problemOfRejection(exists.error));
     }
     const begun = position;
@@ -239,7 +257,7 @@ export class LiveHub {
     // From here to the end nothing else runs, so that no cut can come between.
     listening.goLive(this.#log.cursor);
     peer.send(packetOf({ type: 'caught-up', topic: topic.text, position: String(this.#log.cursor) }));
-    this.#projections.join(listening, this.#log.historyTopicOf(topic));
+    this.#projections.join(listening, topic.source.leansOn?.(topic.text) ?? []);
     const moved = this.#log.lastOf(topic) > begun;
     if (moved) this.#tension.join(listening);
     this.#staleness.join(listening, moved);
@@ -269,6 +287,12 @@ export class LiveHub {
       return undefined;
     }
     if (listening.state !== 'joining') return undefined;
+    const { text: topic } = listening.topic;
+    // What it stands for is everything up to there.
+    if (!listening.may({ topic, from: START, to: answer.value.position, events: [] })) {
+      this.#refuse(listening, mayNotListen(topic));
+      return undefined;
+    }
     listening.peer.send(answer.value.packet);
     return answer.value.position;
   }

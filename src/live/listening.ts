@@ -1,3 +1,4 @@
+import type { TopicRange } from '../eventstore/following/topic-source.ts';
 import { START, type Position } from '../eventstore/port.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
 import type { Packet } from './frames.ts';
@@ -6,7 +7,7 @@ import type { Topic } from './topic.ts';
 
 /** What goes to everybody who listens to a topic. */
 export type Delivery = { readonly topic: string; readonly packet: Packet } & (
-  | { readonly kind: 'events'; readonly from: Position; readonly to: Position }
+  | { readonly kind: 'events'; readonly range: TopicRange }
   /** Derived from the events up to `position`; without one, good at any time. */
   | { readonly kind: 'derived'; readonly position?: Position }
 );
@@ -20,13 +21,15 @@ export type Delivery = { readonly topic: string; readonly packet: Packet } & (
 export class Listening {
   readonly topic: Topic;
   readonly peer: Peer;
+  readonly principal: string;
   #state: 'joining' | 'live' | 'behind' | 'closed' = 'joining';
   #position: Position = START;
   #joinedAt: Position = START;
 
-  constructor(topic: Topic, peer: Peer) {
+  constructor(topic: Topic, peer: Peer, principal: string) {
     this.topic = topic;
     this.peer = peer;
+    this.principal = principal;
   }
 
   get state(): 'joining' | 'live' | 'behind' | 'closed' {
@@ -58,19 +61,25 @@ export class Listening {
     this.#state = 'closed';
   }
 
-  /** Hands a delivery on, where it follows what the peer has and the peer reads. */
-  offer(delivery: Delivery): 'sent' | 'passed' | 'behind' {
+  /** Whether the one who listens may have a range of the topic. */
+  may(range: TopicRange): boolean {
+    return this.topic.source.mayListen(this.principal, range);
+  }
+
+  /** Hands a delivery on, where it follows what the peer has, whoever listens may have it, and the peer reads. */
+  offer(delivery: Delivery): 'sent' | 'passed' | 'behind' | 'forbidden' {
     if (this.#state !== 'live') return 'passed';
-    if (delivery.kind === 'events' ? !this.#follows(delivery) : this.#isOld(delivery.position)) {
+    if (delivery.kind === 'events' ? !this.#follows(delivery.range) : this.#isOld(delivery.position)) {
       return 'passed';
     }
+    if (delivery.kind === 'events' && !this.may(delivery.range)) return 'forbidden';
     // Figures wait in the peer's outbox, where newer ones take their place: they pile up with nobody.
     if (this.peer.buffered > BUFFERED_LIMIT && delivery.packet.type !== 'projection') {
       this.#state = 'behind';
       return 'behind';
     }
     this.peer.send(delivery.packet);
-    if (delivery.kind === 'events') this.#position = delivery.to;
+    if (delivery.kind === 'events') this.#position = delivery.range.to;
     return 'sent';
   }
 

@@ -1,9 +1,10 @@
-import { Controller, Get, Headers, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Query, Req, Res } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Position } from '../eventstore/port.ts';
+import { principalOf } from '../http/access.hook.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
@@ -12,10 +13,8 @@ import { LiveHub } from './hub.runner.ts';
 import { HEARTBEAT_MS } from './live.gateway.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
 import { subscribeSchema, topicSchema } from './protocol.ts';
-import { LIVE_READS, type LiveReads } from './sources.ts';
 import { parseSseId } from './sse-id.ts';
 import { SsePeer } from './sse.peer.ts';
-import { parseTopic } from './topic.ts';
 
 const sseQuerySchema = z.strictObject({
   topic: topicSchema,
@@ -44,18 +43,12 @@ const HEADERS = {
 @Controller()
 export class LiveController implements BeforeApplicationShutdown {
   readonly #hub: LiveHub;
-  readonly #reads: LiveReads;
   readonly #limit: number;
   readonly #peers = new Set<SsePeer>();
   #document: unknown;
 
-  constructor(
-    @Inject(LiveHub) hub: LiveHub,
-    @Inject(LIVE_READS) reads: LiveReads,
-    @Inject(CONFIGURATION) { liveSockets }: Configuration,
-  ) {
+  constructor(@Inject(LiveHub) hub: LiveHub, @Inject(CONFIGURATION) { liveSockets }: Configuration) {
     this.#hub = hub;
-    this.#reads = reads;
     this.#limit = liveSockets;
   }
 
@@ -73,12 +66,13 @@ export class LiveController implements BeforeApplicationShutdown {
   async listen(
     @Query({ schema: sseQuerySchema }) query: z.infer<typeof sseQuerySchema>,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const topic = accepted(parseTopic(query.topic));
+    const topic = accepted(this.#hub.topics.parse(query.topic));
     const wanted = wantedBy(query, lastEventId);
     // A position may lie ahead of this instance, and so may the topic's beginning.
-    if (wanted.from === undefined) accepted(this.#reads.exists(topic), 404);
+    if (wanted.from === undefined) accepted(topic.source.exists(topic.text), 404);
     const log = await this.#hub.log();
     if (this.#peers.size >= this.#limit) {
       throw new ProblemException(
@@ -96,7 +90,7 @@ export class LiveController implements BeforeApplicationShutdown {
     response.write(`retry: ${RETRY_MS}\n\n`);
     const peer = new SsePeer(response, log);
     this.#peers.add(peer);
-    const listening = this.#hub.listen(peer, topic, wanted);
+    const listening = this.#hub.listen({ peer, principal: principalOf(request) }, topic, wanted);
     const heart = setInterval(() => {
       // A refused subscription has nothing more to say.
       if (listening.state === 'closed') peer.end();

@@ -1,12 +1,12 @@
 import { problemOfRejection } from '../http/problem.ts';
+import type { TopicRange } from '../eventstore/following/topic-source.ts';
 import { RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
+import { whatIfOfTopic, whatIfTopic } from '../whatifs/what-if-id.ts';
 import type { FeedOptions } from './broadcast.runner.ts';
 import { packetOf, type Packet } from './frames.ts';
 import type { Listening } from './listening.ts';
 import { Latest } from './latest.runner.ts';
 import type { LiveProjections, LiveReads } from './sources.ts';
-import type { TopicRange } from './topic-log.ts';
-import { whatIfTopic } from './names.ts';
 
 type Options = FeedOptions & {
   readonly projections?: LiveProjections | undefined;
@@ -45,22 +45,23 @@ export class ProjectionFeeds {
   }
 
   /** Shows a listener that has just gone live the newest figures, and has better ones computed. */
-  join(listening: Listening, historyTopic: string | undefined): void {
-    const { topic, peer } = listening;
-    if (topic.kind !== 'whatif') return;
-    if (historyTopic !== undefined) {
+  join({ topic, peer }: Listening, leansOn: readonly string[]): void {
+    const whatIfId = whatIfOfTopic(topic.text);
+    if (whatIfId === undefined) return;
+    for (const historyTopic of leansOn) {
       const resting = this.#restingOn.get(historyTopic) ?? new Set();
-      this.#restingOn.set(historyTopic, resting.add(topic.whatIfId));
+      this.#restingOn.set(historyTopic, resting.add(whatIfId));
     }
     const feed = this.#feeds.get(topic.text);
-    if (feed === undefined) this.#begin(topic.whatIfId);
+    if (feed === undefined) this.#begin(whatIfId);
     else if (feed.newest !== undefined) peer.send(feed.newest);
   }
 
   /** Begins anew where a what-if has changed, and where its history no longer says what it rests on, or does again. */
   follow(ranges: readonly TopicRange[]): void {
     for (const { topic, events } of ranges) {
-      if (topic.startsWith(whatIfTopic(''))) this.#begin(topic.slice(whatIfTopic('').length));
+      const changed = whatIfOfTopic(topic);
+      if (changed !== undefined) this.#begin(changed);
       if (!events.some(({ stream }) => stream.startsWith(RELATION_STREAM_PREFIX))) continue;
       for (const whatIfId of this.#restingOn.get(topic) ?? []) this.#verdicts.push(whatIfId, undefined);
     }
@@ -70,7 +71,7 @@ export class ProjectionFeeds {
   end(topic: string): void {
     this.#stop(topic);
     for (const [history, resting] of this.#restingOn) {
-      if (resting.delete(topic.slice(whatIfTopic('').length)) && resting.size === 0) {
+      if (resting.delete(whatIfOfTopic(topic) ?? '') && resting.size === 0) {
         this.#restingOn.delete(history);
       }
     }

@@ -3,8 +3,10 @@ import { problemSchema } from '../http/problem.ts';
 import type { LeanProjection } from '../models/reaction/projection-answer.ts';
 import { leanProjectionSchema } from '../projection/projection-schemas.ts';
 import { daySchema } from '../relations/events.ts';
+import { HISTORIES_LISTED } from '../timeline/relations-topic.query.ts';
 import { historySummarySchema } from '../timeline/timeline-schemas.ts';
 import { whatIfDetailSchema, whatIfSummarySchema } from '../whatifs/request-bodies.ts';
+import { WHAT_IFS_LISTED } from '../whatifs/verdicts.query.ts';
 
 /**
  * Every frame of the live protocol, in one place: TypeScript types, the checks of what clients send, and the AsyncAPI
@@ -19,9 +21,6 @@ export const FRAME_LIMIT = 256 * 1024;
 export const SUBSCRIPTIONS_LIMIT = 100;
 /** Drafts that one socket may have previewed at a time. */
 export const PREVIEWS_LIMIT = 8;
-/** Histories listed in a snapshot, and what-ifs listed in one of a relation; the rest by HTTP. */
-export const HISTORIES_LISTED = 200;
-export const WHAT_IFS_LISTED = 50;
 
 /** Codes with which the server ends a socket (RFC 6455, section 7.4). */
 export const CLOSE = {

@@ -16,7 +16,6 @@ import {
   type SubscribeFrame,
 } from './protocol.ts';
 import type { LiveCommands, LiveProjections } from './sources.ts';
-import { parseTopic } from './topic.ts';
 
 /** Frames, and characters in them, of a client that wait their turn; past them it is not read from until they are done. */
 const WAITING_LIMIT = 64;
@@ -145,7 +144,7 @@ export class Session {
   }
 
   #subscribe({ topic: text, from, log }: SubscribeFrame): void {
-    const topic = parseTopic(text);
+    const topic = this.#parts.hub.topics.parse(text);
     if (!topic.ok) return this.#tell({ topic: text, problem: problemOfRejection(topic.error) });
     this.#unsubscribe(text);
     for (const [name, { state }] of this.#listenings) if (state === 'closed') this.#listenings.delete(name);
@@ -164,7 +163,8 @@ export class Session {
       ...(from === undefined ? {} : { from: BigInt(from) }),
       ...(log === undefined ? {} : { log }),
     };
-    this.#listenings.set(text, this.#parts.hub.listen(this.#peer, topic.value, wanted));
+    const listener = { peer: this.#peer, principal: this.#principal };
+    this.#listenings.set(text, this.#parts.hub.listen(listener, topic.value, wanted));
   }
 
   #unsubscribe(topic: string): void {

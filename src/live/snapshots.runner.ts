@@ -2,7 +2,6 @@ import type { Position } from '../eventstore/port.ts';
 import { dayOfInstant, type Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { packetOf, type Packet } from './frames.ts';
-import type { LiveReads } from './sources.ts';
 import type { Topic } from './topic.ts';
 import type { TopicLog } from './topic-log.ts';
 
@@ -21,19 +20,16 @@ interface Kept {
 
 /** Takes snapshots of topics, each once for all who come while nothing happens in the topic. */
 export class Snapshots {
-  readonly #reads: LiveReads;
   readonly #log: TopicLog;
   readonly #logId: () => Promise<string>;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Kept>();
 
   constructor(parts: {
-    readonly reads: LiveReads;
     readonly log: TopicLog;
     readonly logId: () => Promise<string>;
     readonly clock: Clock;
   }) {
-    this.#reads = parts.reads;
     this.#log = parts.log;
     this.#logId = parts.logId;
     this.#clock = parts.clock;
@@ -61,7 +57,7 @@ export class Snapshots {
 
   async #take(topic: Topic): Promise<Result<TopicSnapshot>> {
     const log = await this.#logId();
-    const answer = await this.#reads.snapshot(topic);
+    const answer = await topic.source.snapshot(topic.text);
     if (!answer.ok) return answer;
     const { position, state } = answer.value;
     const frame = { type: 'snapshot', topic: topic.text, log, position: String(position), state } as const;

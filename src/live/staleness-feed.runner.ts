@@ -1,11 +1,12 @@
 import type { Position } from '../eventstore/port.ts';
-import { RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
+import type { TopicRange } from '../eventstore/following/topic-source.ts';
+import { historyOfTopic, RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
+import type { Staleness } from '../whatifs/verdicts.query.ts';
 import type { FeedOptions } from './broadcast.runner.ts';
 import { packetOf, type Packet } from './frames.ts';
 import { Latest } from './latest.runner.ts';
 import type { Listening } from './listening.ts';
-import type { LiveReads, Staleness } from './sources.ts';
-import type { TopicRange } from './topic-log.ts';
+import type { LiveReads } from './sources.ts';
 
 interface Moved {
   readonly history: string;
@@ -26,20 +27,22 @@ export class StalenessFeed {
 
   follow(ranges: readonly TopicRange[], position: Position): void {
     for (const { topic, events } of ranges) {
-      if (!topic.startsWith('relation:') || !this.#options.listened(topic)) continue;
+      const history = historyOfTopic(topic);
+      if (history === undefined || !this.#options.listened(topic)) continue;
       if (!events.some(({ stream }) => stream.startsWith(RELATION_STREAM_PREFIX))) continue;
-      this.#latest.push(topic, { history: topic.slice('relation:'.length), position });
+      this.#latest.push(topic, { history, position });
     }
   }
 
   /** A listener has gone live; `moved`: on the way it was brought events, which its snapshot did not include. */
   join(listening: Listening, moved: boolean): void {
     const { topic, position } = listening;
-    if (topic.kind !== 'relation') return;
+    const history = historyOfTopic(topic.text);
+    if (history === undefined) return;
     // It may have been shown other verdicts than those told last, so that the next are told in any case.
     this.#told.delete(topic.text);
     if (!moved) return;
-    this.#options.reads.staleness(topic.history).then((verdicts) => {
+    this.#options.reads.staleness(history).then((verdicts) => {
       if (!verdicts.ok || listening.state !== 'live' || verdicts.value.whatIfs.length === 0) return;
       listening.peer.send(stalenessPacket(topic.text, position, verdicts.value));
     }, this.#options.failed);

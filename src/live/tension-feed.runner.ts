@@ -1,14 +1,18 @@
+import type { TopicRange } from '../eventstore/following/topic-source.ts';
 import type { Position, StoredEvent } from '../eventstore/port.ts';
-import { historyOfStream, RELATION_STREAM_PREFIX } from '../relations/history-id.ts';
+import {
+  historyOfStream,
+  historyOfTopic,
+  RELATION_STREAM_PREFIX,
+  RELATIONS_TOPIC,
+  relationTopic,
+} from '../relations/history-id.ts';
 import type { FeedOptions } from './broadcast.runner.ts';
 import { packetOf, type Packet } from './frames.ts';
 import { Latest } from './latest.runner.ts';
 import type { Listening } from './listening.ts';
 import type { Reading } from './protocol.ts';
 import type { LiveReads } from './sources.ts';
-import type { TopicRange } from './topic-log.ts';
-import { relationTopic } from './names.ts';
-import { RELATIONS } from './topic.ts';
 
 /** Where a history has come to: what its next `tension` frame is about. */
 interface Moved {
@@ -47,19 +51,20 @@ export class TensionFeed {
   /** Tells one listener, which has just gone live with events alone, how tension stands. */
   join(listening: Listening): void {
     const { topic } = listening;
-    if (topic.kind !== 'relation') return;
-    const revision = this.#options.reads.revisionOf(topic.history);
+    const history = historyOfTopic(topic.text);
+    if (history === undefined) return;
+    const revision = this.#options.reads.revisionOf(history);
     if (revision === undefined) return;
     const { position } = listening;
-    this.#options.reads.reading(topic.history, revision).then((reading) => {
+    this.#options.reads.reading(history, revision).then((reading) => {
       if (!reading.ok || listening.state !== 'live') return;
-      listening.peer.send(tensionPacket(topic.text, topic.history, { revision, position }, reading.value));
+      listening.peer.send(tensionPacket(topic.text, history, { revision, position }, reading.value));
     }, this.#options.failed);
   }
 
   async #tell(history: string, moved: Moved): Promise<void> {
     const { listened, reads, broadcast } = this.#options;
-    const topics = [relationTopic(history), RELATIONS].filter(listened);
+    const topics = [relationTopic(history), RELATIONS_TOPIC].filter(listened);
     if (topics.length === 0) return;
     const reading = await reads.reading(history, moved.revision);
     if (!reading.ok) return;

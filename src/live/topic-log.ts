@@ -1,17 +1,10 @@
+import type { TopicRange } from '../eventstore/following/topic-source.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
-import { historyOfStream, RELATION_STREAM_PREFIX, streamOf } from '../relations/history-id.ts';
-import { WHAT_IF_STREAM_PREFIX, whatIfOfStream, whatIfStreamOf } from '../whatifs/what-if-id.ts';
-import { relationTopic, whatIfTopic } from './names.ts';
-import { RELATIONS, type Topic } from './topic.ts';
+import type { LiveSource, Topic, Topics } from './topic.ts';
 
-/** The events of one topic between two positions: all there are. */
-export interface TopicRange {
-  readonly topic: string;
-  /** Exclusive. */
-  readonly from: Position;
-  /** Inclusive. */
-  readonly to: Position;
-  readonly events: readonly StoredEvent[];
+/** A range with the source of its topic. */
+export interface SourcedRange extends TopicRange {
+  readonly source: LiveSource;
 }
 
 /**
@@ -24,11 +17,13 @@ export class TopicLog {
   #pending: StoredEvent[] = [];
   /** Up to here events were not added but taken up with the read models: any topic may have one among them. */
   #floor: Position = START;
-  #lastOfRecord: Position = START;
-  /** Position of the last event that concerns a stream's topic, by stream. */
+  /** Position of the last event of a topic. */
   readonly #last = new Map<string, Position>();
-  /** Stream of the history that a what-if belongs to, by the what-if's stream. */
-  readonly #historyStreams = new Map<string, string>();
+  readonly #topics: Topics;
+
+  constructor(topics: Topics) {
+    this.#topics = topics;
+  }
 
   /** Up to here everything was cut into ranges. */
   get cursor(): Position {
@@ -40,53 +35,37 @@ export class TopicLog {
     return this.#pending.length;
   }
 
-  /**
-   * Begins at a position up to which the read models were taken up from a snapshot, before anything is added; `whatIfs` are those
-   * that they hold.
-   */
-  resumeAt(
-    position: Position,
-    whatIfs: Iterable<{ readonly whatIfId: string; readonly history: string }>,
-  ): void {
+  /** Begins at a position up to which the read models were taken up from a snapshot, before anything is added. */
+  resumeAt(position: Position): void {
     this.#cursor = position;
     this.#floor = position;
-    for (const { whatIfId, history } of whatIfs) {
-      this.#historyStreams.set(whatIfStreamOf(whatIfId), streamOf(history));
-    }
   }
 
   /** Takes in events that were applied, in order of position. */
   add(events: readonly StoredEvent[]): void {
     for (const event of events) {
-      const { stream, position } = event;
-      this.#last.set(stream, position);
-      if (stream.startsWith(WHAT_IF_STREAM_PREFIX)) {
-        const history = this.#historyStreamOf(event);
-        if (history !== undefined) this.#last.set(history, position);
-      } else {
-        this.#lastOfRecord = position;
-      }
+      for (const { text } of this.#topics.of(event)) this.#last.set(text, event.position);
       this.#pending.push(event);
     }
   }
 
   /** Cuts off what was added up to `position`, and gives the ranges of the topics for which `listened` holds. */
-  cut(position: Position, listened: (topic: string) => boolean): readonly TopicRange[] {
+  cut(position: Position, listened: (topic: string) => boolean): readonly SourcedRange[] {
     const from = this.#cursor;
     if (position <= from) return [];
     const events = this.#pending;
     this.#pending = [];
     this.#cursor = position;
-    const byTopic = new Map<string, StoredEvent[]>();
+    const byTopic = new Map<string, { readonly source: LiveSource; readonly events: StoredEvent[] }>();
     for (const event of events) {
-      for (const topic of this.topicsOf(event)) {
-        if (!listened(topic)) continue;
-        const list = byTopic.get(topic);
-        if (list === undefined) byTopic.set(topic, [event]);
-        else list.push(event);
+      for (const { text, source } of this.#topics.of(event)) {
+        if (!listened(text)) continue;
+        const known = byTopic.get(text);
+        if (known === undefined) byTopic.set(text, { source, events: [event] });
+        else known.events.push(event);
       }
     }
-    return [...byTopic].map(([topic, list]) => ({ topic, from, to: position, events: list }));
+    return [...byTopic].map(([topic, range]) => ({ topic, from, to: position, ...range }));
   }
 
   /** Moves on to `position` where nobody listens to anything: there is nothing to sort. */
@@ -96,51 +75,14 @@ export class TopicLog {
   }
 
   /** Position of the topic's last event, or a later one where it was not added: nothing of the topic follows it. */
-  lastOf(topic: Topic): Position {
-    const last = this.#lastAdded(topic);
+  lastOf({ text }: Pick<Topic, 'text'>): Position {
+    const last = this.#last.get(text) ?? START;
     return last > this.#floor ? last : this.#floor;
   }
 
-  /** Position of the last event that a snapshot of the topic may tell of: of a what-if also whether its history went on. */
-  lastSeenBy(topic: Topic): Position {
-    const own = this.lastOf(topic);
-    if (topic.kind !== 'whatif') return own;
-    const history = this.#historyStreams.get(whatIfStreamOf(topic.whatIfId));
-    const ofHistory = history === undefined ? START : (this.#last.get(history) ?? START);
-    return ofHistory > own ? ofHistory : own;
-  }
-
-  /** The topics that an event belongs to. A what-if's first event must have been added. */
-  topicsOf({ stream }: Pick<StoredEvent, 'stream'>): readonly string[] {
-    if (stream.startsWith(RELATION_STREAM_PREFIX)) {
-      return [relationTopic(historyOfStream(stream)), RELATIONS];
-    }
-    if (!stream.startsWith(WHAT_IF_STREAM_PREFIX)) return [];
-    const own = whatIfTopic(whatIfOfStream(stream));
-    const history = this.#historyStreams.get(stream);
-    return history === undefined ? [own] : [own, relationTopic(historyOfStream(history))];
-  }
-
-  /** The topic of the history that a what-if's topic is about; `undefined` for other topics and unknown what-ifs. */
-  historyTopicOf(topic: Topic): string | undefined {
-    if (topic.kind !== 'whatif') return undefined;
-    const history = this.#historyStreams.get(whatIfStreamOf(topic.whatIfId));
-    return history === undefined ? undefined : relationTopic(historyOfStream(history));
-  }
-
-  #lastAdded(topic: Topic): Position {
-    if (topic.kind === 'relations') return this.#lastOfRecord;
-    const stream = topic.kind === 'relation' ? streamOf(topic.history) : whatIfStreamOf(topic.whatIfId);
-    return this.#last.get(stream) ?? START;
-  }
-
-  #historyStreamOf(event: StoredEvent): string | undefined {
-    const known = this.#historyStreams.get(event.stream);
-    if (known !== undefined) return known;
-    const { history } = (event.data ?? {}) as { readonly history?: unknown };
-    if (typeof history !== 'string') return undefined;
-    const stream = streamOf(history);
-    this.#historyStreams.set(event.stream, stream);
-    return stream;
+  /** Position of the last event that a snapshot of the topic may tell of. */
+  lastSeenBy({ text, source }: Topic): Position {
+    const seen = [text, ...(source.leansOn?.(text) ?? [])].map((each) => this.lastOf({ text: each }));
+    return seen.reduce((latest, each) => (each > latest ? each : latest), START);
   }
 }

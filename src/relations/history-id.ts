@@ -44,3 +44,13 @@ export const slugOf = (history: HistoryId): string => history.slice(history.inde
 export const streamOf = (history: HistoryId): string => `${RELATION_STREAM_PREFIX}${history}`;
 
 export const historyOfStream = (stream: string): HistoryId => stream.slice(RELATION_STREAM_PREFIX.length);
+
+/** What happens in any history, as a topic to listen to. */
+export const RELATIONS_TOPIC = 'relations';
+export const RELATION_TOPIC = 'relation:';
+
+export const relationTopic = (history: HistoryId): string => `${RELATION_TOPIC}${history}`;
+
+/** The history that a topic is about; `undefined` for a topic of another kind. */
+export const historyOfTopic = (topic: string): HistoryId | undefined =>
+  topic.startsWith(RELATION_TOPIC) ? topic.slice(RELATION_TOPIC.length) : undefined;

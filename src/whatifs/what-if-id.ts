@@ -26,3 +26,11 @@ export const parseWhatIfId = (text: string): Result<WhatIfId> =>
           'Write its UUID, as the answer to its proposal and the list of what-ifs have it.',
         ),
       );
+
+export const WHAT_IF_TOPIC = 'whatif:';
+
+export const whatIfTopic = (whatIf: WhatIfId): string => `${WHAT_IF_TOPIC}${whatIf}`;
+
+/** The what-if that a topic is about; `undefined` for a topic of another kind. */
+export const whatIfOfTopic = (topic: string): WhatIfId | undefined =>
+  topic.startsWith(WHAT_IF_TOPIC) ? topic.slice(WHAT_IF_TOPIC.length) : undefined;

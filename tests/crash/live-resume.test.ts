@@ -285,7 +285,10 @@ it(
       expect(listener.faults).toEqual([]);
       const expected = all
         .filter(({ stream }) => listener.topic !== 'relations' || stream.startsWith('relation-'))
-        .map((event) => JSON.parse(JSON.stringify(itemOf(event, listener.topic))) as EventItem);
+        .map((event) => {
+          const brief = listener.topic === 'relations' && !/^Relation(?:Opened|Revised)\./.test(event.type);
+          return JSON.parse(JSON.stringify(itemOf(event, brief))) as EventItem;
+        });
       expect(listener.items.length).toBe(expected.length);
       expect(listener.items).toEqual(expected);
       listener.end();

@@ -13,17 +13,14 @@ import { Session, type SessionParts, type TalkingPeer } from '../../src/live/ses
 import type { Figures, LiveReads } from '../../src/live/sources.ts';
 import { TensionFeed } from '../../src/live/tension-feed.runner.ts';
 import { eventAt, GENEVA, WHAT_IF } from './live-events.ts';
+import { topicOf } from './live-topics.ts';
 
-const TOPIC = { kind: 'relation', text: 'relation:RUS-USA~geneva', history: 'RUS-USA~geneva' } as const;
-const WHAT_IF_TOPIC = {
-  kind: 'whatif',
-  text: `whatif:${WHAT_IF.slice(7)}`,
-  whatIfId: WHAT_IF.slice(7),
-} as const;
+const TOPIC = topicOf('relation:RUS-USA~geneva');
+const WHAT_IF_TOPIC = topicOf(`whatif:${WHAT_IF.slice(7)}`);
 
 /** What is in them is no business of these tests. */
 const NO_FIGURES = { of: {} } as Figures['figures'];
-const HISTORY_TOPIC = TOPIC.text;
+const LEANS_ON = [TOPIC.text];
 const reads = { isStale: () => unexpected('nobody asked') as never };
 
 class Ear implements TalkingPeer {
@@ -45,7 +42,7 @@ class Ear implements TalkingPeer {
 
 function live(topic: Listening['topic'] = TOPIC): { readonly ear: Ear; readonly listening: Listening } {
   const ear = new Ear();
-  const listening = new Listening(topic, ear);
+  const listening = new Listening(topic, ear, 'ann');
   listening.goLive(0n);
   return { ear, listening };
 }
@@ -56,8 +53,7 @@ const unexpected = (error: unknown): void => {
 const delivery = (n: bigint, size = 10): Delivery => ({
   kind: 'events',
   topic: TOPIC.text,
-  from: n - 1n,
-  to: n,
+  range: { topic: TOPIC.text, from: n - 1n, to: n, events: [] },
   packet: { type: 'events', json: JSON.stringify({ n: String(n), pad: 'x'.repeat(size) }) },
 });
 
@@ -67,6 +63,7 @@ describe('handing out', () => {
     const broadcast = new Broadcast({
       listeners: () => all.map(({ listening }) => listening),
       leftBehind: unexpected,
+      forbidden: unexpected,
       failed: unexpected,
     });
     broadcast.add(delivery(1n));
@@ -82,6 +79,7 @@ describe('handing out', () => {
     const broadcast = new Broadcast({
       listeners: () => all.map(({ listening }) => listening),
       leftBehind: (listening) => behind.push(listening),
+      forbidden: unexpected,
       failed: unexpected,
     });
     for (let n = 1n; n <= 40n; n += 1n) broadcast.add(delivery(n, 1024 * 1024));
@@ -103,6 +101,7 @@ describe('handing out', () => {
     const broadcast = new Broadcast({
       listeners: () => [broken.listening, other.listening],
       leftBehind: (listening) => told.push(listening),
+      forbidden: unexpected,
       failed: (error) => told.push(error),
     });
     broadcast.add(delivery(1n));
@@ -158,6 +157,7 @@ describe('tension after events', () => {
     const broadcast = new Broadcast({
       listeners: () => [listening],
       leftBehind: unexpected,
+      forbidden: unexpected,
       failed: unexpected,
     });
     const feed = new TensionFeed({
@@ -222,6 +222,7 @@ describe('projections of what-ifs', () => {
     const broadcast = new Broadcast({
       listeners: () => listeners,
       leftBehind: unexpected,
+      forbidden: unexpected,
       failed: unexpected,
     });
     const feeds = new ProjectionFeeds({
@@ -231,14 +232,14 @@ describe('projections of what-ifs', () => {
       projections,
       reads,
     });
-    feeds.join(first.listening, HISTORY_TOPIC);
+    feeds.join(first.listening, LEANS_ON);
     expect(runs).toHaveLength(1);
     runs[0]?.give(figures(250));
     await expect
       .poll(() => first.ear.frames)
       .toMatchObject([{ type: 'projection', paths: 250, final: false }]);
     listeners.push(second.listening);
-    feeds.join(second.listening, HISTORY_TOPIC);
+    feeds.join(second.listening, LEANS_ON);
     expect(runs).toHaveLength(1);
     expect(second.ear.frames).toMatchObject([{ paths: 250 }]);
     runs[0]?.give(figures(1000, true));
@@ -253,6 +254,7 @@ describe('projections of what-ifs', () => {
     const broadcast = new Broadcast({
       listeners: () => [listening],
       leftBehind: unexpected,
+      forbidden: unexpected,
       failed: unexpected,
     });
     let stale = false;
@@ -270,13 +272,13 @@ describe('projections of what-ifs', () => {
     });
     const goesOn = (position: bigint): void => {
       const events = [eventAt(position, GENEVA)];
-      feeds.follow([{ topic: HISTORY_TOPIC, from: position - 1n, to: position, events }]);
+      feeds.follow([{ topic: TOPIC.text, from: position - 1n, to: position, events }]);
     };
     const of = (verdict: boolean) => ({ of: { stale: verdict } }) as Figures['figures'];
     const told = (paths: number, verdict: boolean): Result<Figures> =>
       ok({ fingerprint: 'f', paths, final: true, figures: of(verdict) });
-    feeds.join(listening, HISTORY_TOPIC);
-    expect([feeds.restsOn(HISTORY_TOPIC), feeds.restsOn('relation:RUS-USA~other')]).toEqual([true, false]);
+    feeds.join(listening, LEANS_ON);
+    expect([feeds.restsOn(TOPIC.text), feeds.restsOn('relation:RUS-USA~other')]).toEqual([true, false]);
 
     stale = true;
     goesOn(1n);
@@ -293,7 +295,7 @@ describe('projections of what-ifs', () => {
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
 
     feeds.end(WHAT_IF_TOPIC.text);
-    expect(feeds.restsOn(HISTORY_TOPIC)).toBe(false);
+    expect(feeds.restsOn(TOPIC.text)).toBe(false);
   });
 
   it('given a run under way, when the what-if changes, then the old run is given up and says no more', async () => {
@@ -302,6 +304,7 @@ describe('projections of what-ifs', () => {
     const broadcast = new Broadcast({
       listeners: () => [listening],
       leftBehind: unexpected,
+      forbidden: unexpected,
       failed: unexpected,
     });
     const feeds = new ProjectionFeeds({
@@ -311,7 +314,7 @@ describe('projections of what-ifs', () => {
       projections,
       reads,
     });
-    feeds.join(listening, HISTORY_TOPIC);
+    feeds.join(listening, LEANS_ON);
     feeds.follow([{ topic: WHAT_IF_TOPIC.text, from: 0n, to: 1n, events: [] }]);
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
     runs[0]?.give(figures(250));
@@ -322,7 +325,12 @@ describe('projections of what-ifs', () => {
 
   it('given a what-if that nobody listens to, when it changes, then nothing is computed', () => {
     const { runs, projections } = source();
-    const broadcast = new Broadcast({ listeners: () => [], leftBehind: unexpected, failed: unexpected });
+    const broadcast = new Broadcast({
+      listeners: () => [],
+      leftBehind: unexpected,
+      forbidden: unexpected,
+      failed: unexpected,
+    });
     const feeds = new ProjectionFeeds({
       listened: () => false,
       broadcast,

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { packetOf, eventsPackets, itemOf, type Packet } from '../../src/live/frames.ts';
 import { Listening, type Delivery } from '../../src/live/listening.ts';
 import { BUFFERED_LIMIT } from '../../src/live/peer.ts';
+import type { EventsFrame } from '../../src/live/protocol.ts';
 import { beginningOf } from '../../src/live/resume.ts';
-import { parseTopic } from '../../src/live/topic.ts';
 import { eventAt, GENEVA } from './live-events.ts';
+import { SHOWN, topicOf, topics } from './live-topics.ts';
 
-const TOPIC = { kind: 'relation', text: 'relation:RUS-USA~geneva', history: 'RUS-USA~geneva' } as const;
+const TOPIC = topicOf('relation:RUS-USA~geneva');
 const packet = packetOf({ type: 'heartbeat', position: '0' });
 const range = (from: bigint, to: bigint): Delivery => ({
   kind: 'events',
   topic: TOPIC.text,
-  from,
-  to,
+  range: { topic: TOPIC.text, from, to, events: [] },
   packet,
 });
 const derived = (position: bigint): Delivery => ({ kind: 'derived', topic: TOPIC.text, position, packet });
@@ -25,7 +26,7 @@ function listener() {
     send: (each: Packet) => void sent.push(each),
     forget: () => undefined,
   };
-  return { peer, sent, listening: new Listening(TOPIC, peer) };
+  return { peer, sent, listening: new Listening(TOPIC, peer, 'ann') };
 }
 
 describe('a listener and what is offered to it', () => {
@@ -113,42 +114,50 @@ describe('names of topics', () => {
     ['relationsx', undefined],
     ['', undefined],
   ])('given %s, when it is read, then it is %s', (text, kind) => {
-    const parsed = parseTopic(text);
-    expect(parsed.ok ? parsed.value.kind : undefined).toBe(kind);
+    const parsed = topics.parse(text);
+    expect(parsed.ok ? parsed.value.source.prefix.replace(':', '') : undefined).toBe(kind);
   });
 });
 
 describe('frames of events', () => {
   const events = [1n, 4n, 5n, 9n].map((position) => eventAt(position, GENEVA));
+  const whole = { topic: TOPIC.text, from: 0n, to: 20n, events };
 
   it('given a long range, when it is put into frames, then they follow each other from its beginning to its end', () => {
-    const frames = eventsPackets(TOPIC.text, { from: 0n, to: 20n, events }, 1).map(({ from, to }) => [
-      from,
-      to,
+    const frames = eventsPackets(whole, SHOWN, 1).map(({ range }) => [
+      range.from,
+      range.to,
+      range.events.length,
     ]);
     expect(frames).toEqual([
-      [0n, 1n],
-      [1n, 4n],
-      [4n, 5n],
-      [5n, 20n],
+      [0n, 1n, 1],
+      [1n, 4n, 1],
+      [4n, 5n, 1],
+      [5n, 20n, 1],
     ]);
-    expect(eventsPackets(TOPIC.text, { from: 0n, to: 20n, events })).toHaveLength(1);
-    expect(eventsPackets(TOPIC.text, { from: 0n, to: 20n, events: [] })).toEqual([]);
+    expect(eventsPackets(whole, SHOWN)).toHaveLength(1);
+    expect(eventsPackets({ ...whole, events: [] }, SHOWN)).toEqual([]);
   });
 
   it('given an event that was taken from a scenario, when it is shown, then it names the entry', () => {
     const event = eventAt(1n, GENEVA);
     const origin = { scenario: 'geneva-2021', entry: 'act:summit', digest: 'd' };
-    const item = itemOf({ ...event, metadata: { ...event.metadata, origin } }, TOPIC.text);
+    const item = itemOf({ ...event, metadata: { ...event.metadata, origin } }, false);
     expect(item.origin).toEqual({ scenario: 'geneva-2021', entry: 'act:summit' });
-    expect(itemOf(event, TOPIC.text)).not.toHaveProperty('origin');
+    expect(itemOf(event, false)).not.toHaveProperty('origin');
   });
 
   it('given the topic of all relations, when an event is shown, then its data is left out unless a history declares itself', () => {
     const act = eventAt(1n, GENEVA);
     const opened = eventAt(2n, GENEVA, { type: 'RelationOpened.v1', data: { title: 'x' } });
-    expect(itemOf(act, 'relations')).not.toHaveProperty('data');
-    expect(itemOf(opened, 'relations').data).toEqual({ title: 'x' });
-    expect(itemOf(act, TOPIC.text).data).toEqual({ actId: 'act-1' });
+    const shown = (event: StoredEvent, topic: string) => {
+      const { text, source } = topicOf(topic);
+      const range = { topic: text, from: 0n, to: 2n, events: [event] };
+      const [frame] = eventsPackets(range, (each) => source.restricted(each));
+      return (JSON.parse(frame?.packet.json ?? '') as EventsFrame).items[0];
+    };
+    expect(shown(act, 'relations')).not.toHaveProperty('data');
+    expect(shown(opened, 'relations')?.data).toEqual({ title: 'x' });
+    expect(shown(act, TOPIC.text)?.data).toEqual({ actId: 'act-1' });
   });
 });

@@ -1,53 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { START, type Position, type StoredEvent } from '../../src/eventstore/port.ts';
-import { eventsPackets } from '../../src/live/frames.ts';
+import { eventsPackets, type Packet } from '../../src/live/frames.ts';
 import { Listening, type Delivery } from '../../src/live/listening.ts';
 import type { EventsFrame } from '../../src/live/protocol.ts';
-import { parseTopic, type Topic } from '../../src/live/topic.ts';
 import { TopicLog } from '../../src/live/topic-log.ts';
 import { eventAt, GENEVA, OTHER, WHAT_IF } from './live-events.ts';
+import { SHOWN, topicOf as topic, topics } from './live-topics.ts';
 
-const topic = (text: string): Topic => {
-  const parsed = parseTopic(text);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
-};
 const ALL = (): boolean => true;
 const proposed = (position: bigint) =>
   eventAt(position, WHAT_IF, { type: 'OutcomeProposed.v1', data: { history: 'RUS-USA~geneva' } });
 
 describe('sorting events by topic', () => {
   it('given events of a history and its what-if, when they are cut, then each topic has a range of its own over the same span', () => {
-    const log = new TopicLog();
+    const log = new TopicLog(topics);
     log.add([eventAt(3n, GENEVA), proposed(7n), eventAt(9n, OTHER)]);
     const ranges = log.cut(12n, ALL);
     expect(ranges.map(({ topic, from, to }) => [topic, from, to])).toEqual([
-      ['relation:RUS-USA~geneva', START, 12n],
       ['relations', START, 12n],
+      ['relation:RUS-USA~geneva', START, 12n],
       [`whatif:${WHAT_IF.slice(7)}`, START, 12n],
       ['relation:RUS-USA~other', START, 12n],
     ]);
-    expect(ranges[0]?.events.map(({ position }) => position)).toEqual([3n, 7n]);
-    expect(ranges[1]?.events.map(({ position }) => position)).toEqual([3n, 9n]);
+    expect(ranges[1]?.events.map(({ position }) => position)).toEqual([3n, 7n]);
+    expect(ranges[0]?.events.map(({ position }) => position)).toEqual([3n, 9n]);
   });
 
   it('given a what-if whose proposal was cut off before, when it is revised, then its history hears of it still', () => {
-    const log = new TopicLog();
+    const log = new TopicLog(topics);
     log.add([proposed(1n)]);
     log.cut(1n, ALL);
     log.add([eventAt(4n, WHAT_IF, { type: 'OutcomeRevised.v1', data: {} })]);
     expect(log.cut(4n, ALL).map(({ topic, from, to }) => [topic, from, to])).toEqual([
-      [`whatif:${WHAT_IF.slice(7)}`, 1n, 4n],
       ['relation:RUS-USA~geneva', 1n, 4n],
+      [`whatif:${WHAT_IF.slice(7)}`, 1n, 4n],
     ]);
     expect(log.lastOf(topic('relation:RUS-USA~geneva'))).toBe(4n);
     expect(log.lastOf(topic('relations'))).toBe(START);
   });
 
   it('given read models taken up from a snapshot, when it begins there, then ranges begin there, and what came before is not denied', () => {
-    const log = new TopicLog();
-    log.resumeAt(20n, [{ whatIfId: WHAT_IF.slice(7), history: 'RUS-USA~geneva' }]);
+    const log = new TopicLog(topics);
+    log.resumeAt(20n);
     expect(log.cursor).toBe(20n);
     // Any topic may have an event up to there: whoever stands before it has to look into the store.
     for (const name of ['relations', 'relation:RUS-USA~geneva', `whatif:${WHAT_IF.slice(7)}`]) {
@@ -55,15 +50,15 @@ describe('sorting events by topic', () => {
     }
     log.add([eventAt(24n, WHAT_IF, { type: 'OutcomeRevised.v1', data: {} })]);
     expect(log.cut(24n, ALL).map(({ topic, from, to }) => [topic, from, to])).toEqual([
-      [`whatif:${WHAT_IF.slice(7)}`, 20n, 24n],
       ['relation:RUS-USA~geneva', 20n, 24n],
+      [`whatif:${WHAT_IF.slice(7)}`, 20n, 24n],
     ]);
     expect(log.lastOf(topic('relation:RUS-USA~geneva'))).toBe(24n);
     expect(log.lastOf(topic('relations'))).toBe(20n);
   });
 
   it('given topics that nobody listens to, when events are cut, then they have no range, and the cursor moves on', () => {
-    const log = new TopicLog();
+    const log = new TopicLog(topics);
     log.add([eventAt(3n, GENEVA)]);
     expect(log.cut(5n, (text) => text === 'relations')).toMatchObject([{ topic: 'relations' }]);
     expect(log.cursor).toBe(5n);
@@ -79,7 +74,7 @@ type Step =
   | { readonly do: 'join'; readonly topic: string; readonly share: number };
 
 const streams = fc.constantFrom(GENEVA, OTHER);
-const topics = fc.constantFrom('relations', 'relation:RUS-USA~geneva', 'relation:RUS-USA~other');
+const names = fc.constantFrom('relations', 'relation:RUS-USA~geneva', 'relation:RUS-USA~other');
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
@@ -95,7 +90,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('join' as const),
-      topic: topics,
+      topic: names,
       share: fc.double({ min: 0, max: 1, noNaN: true }),
     }),
   },
@@ -112,7 +107,7 @@ interface Heard {
 class Model {
   readonly stored: StoredEvent[] = [];
   readonly heard: Heard[] = [];
-  readonly #log = new TopicLog();
+  readonly #log = new TopicLog(topics);
   readonly #queue: Delivery[] = [];
   #head: Position = START;
 
@@ -127,8 +122,8 @@ class Model {
       }
       case 'cut':
         for (const range of this.#log.cut(this.#head, ALL)) {
-          for (const { from, to, packet } of eventsPackets(range.topic, range, 300)) {
-            this.#queue.push({ kind: 'events', topic: range.topic, from, to, packet });
+          for (const each of eventsPackets(range, SHOWN, 300)) {
+            this.#queue.push({ kind: 'events', topic: range.topic, ...each });
           }
         }
         return;
@@ -158,14 +153,15 @@ class Model {
     const { cursor } = this.#log;
     const since = cursor < 0n ? START : BigInt(Math.floor(Number(cursor) * share));
     const frames: EventsFrame[] = [];
-    const listening = new Listening(topic(text), {
+    const peer = {
       open: true,
       buffered: 0,
       forget: () => undefined,
-      send: ({ json }) => void frames.push(JSON.parse(json) as EventsFrame),
-    });
+      send: ({ json }: Packet) => void frames.push(JSON.parse(json) as EventsFrame),
+    };
+    const listening = new Listening(topic(text), peer, 'ann');
     const events = this.#between(text, since, cursor);
-    for (const { packet } of eventsPackets(text, { from: since, to: cursor, events })) {
+    for (const { packet } of eventsPackets({ topic: text, from: since, to: cursor, events }, SHOWN)) {
       listening.peer.send(packet);
     }
     listening.goLive(cursor);
@@ -174,7 +170,8 @@ class Model {
 
   #between(text: string, after: Position, to: Position): StoredEvent[] {
     return this.stored.filter(
-      (event) => event.position > after && event.position <= to && this.#log.topicsOf(event).includes(text),
+      (event) =>
+        event.position > after && event.position <= to && topic(text).source.topicsOf(event).includes(text),
     );
   }
 }

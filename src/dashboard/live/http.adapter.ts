@@ -1,7 +1,7 @@
 import { leanOf, type Projection } from '../../models/reaction/projection-answer.ts';
 import type { ClientFrame, ErrorFrame, ServerFrame } from '../../live/protocol.ts';
-import { RELATION_TOPIC, whatIfTopic } from '../../live/names.ts';
-import { WHAT_IF_STREAM_PREFIX } from '../../whatifs/what-if-id.ts';
+import { RELATION_TOPIC } from '../../relations/history-id.ts';
+import { WHAT_IF_STREAM_PREFIX, whatIfTopic } from '../../whatifs/what-if-id.ts';
 import type { WhatIfDetail } from '../../whatifs/what-if-answers.ts';
 import { ApiError, type ApiClient } from '../app/api.client.ts';
 import type { Connection, Ears } from './connection.ts';

@@ -2,7 +2,7 @@ import type { ScenarioDetail } from '../../scenarios/scenario-answers.ts';
 import type { OutcomeContent } from '../../whatifs/events.ts';
 import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
 import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
-import { whatIfTopic } from '../../live/names.ts';
+import { whatIfTopic } from '../../whatifs/what-if-id.ts';
 import { projectionFromLean } from '../../models/reaction/projection-answer.ts';
 import type { FiguresListener, LiveClient } from '../live/live.client.svelte.ts';
 import { ApiError, type ApiClient, type Problem } from '../app/api.client.ts';

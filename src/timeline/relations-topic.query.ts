@@ -1,0 +1,35 @@
+import { OPEN_TO_ALL, type TopicSource } from '../eventstore/following/topic-source.ts';
+import type { Position } from '../eventstore/port.ts';
+import { ok } from '../kernel/result.ts';
+import { RELATION_STREAM_PREFIX, RELATIONS_TOPIC } from '../relations/history-id.ts';
+
+import type { HistorySummary } from './timeline-page.ts';
+import type { TimelineQuery } from './timeline.query.ts';
+
+/** Histories listed in a snapshot; the rest by HTTP. */
+export const HISTORIES_LISTED = 200;
+
+/** Types whose data is sent to who listens to all histories too: what a history declares of itself. */
+const DECLARING: ReadonlySet<string> = new Set(['RelationOpened.v1', 'RelationRevised.v1']);
+
+/** `relations`: what happens in any history. */
+export function relationsTopic(parts: {
+  readonly timeline: Pick<TimelineQuery, 'histories'>;
+  /** Where the read models stand. */
+  readonly position: () => Position;
+}): TopicSource<{ readonly total: number; readonly histories: readonly HistorySummary[] }> {
+  return {
+    ...OPEN_TO_ALL,
+    prefix: RELATIONS_TOPIC,
+    form: RELATIONS_TOPIC,
+    parse: (topic) => (topic === RELATIONS_TOPIC ? [RELATION_STREAM_PREFIX] : undefined),
+    exists: () => ok(undefined),
+    snapshot: async () => {
+      const position = parts.position();
+      const all = parts.timeline.histories();
+      return ok({ position, state: { total: all.length, histories: all.slice(0, HISTORIES_LISTED) } });
+    },
+    topicsOf: ({ stream }) => (stream.startsWith(RELATION_STREAM_PREFIX) ? [RELATIONS_TOPIC] : []),
+    restricted: ({ type }) => !DECLARING.has(type),
+  };
+}
