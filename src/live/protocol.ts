@@ -3,10 +3,10 @@ import { problemSchema } from '../http/problem.ts';
 import type { LeanProjection } from '../models/reaction/projection-answer.ts';
 import { leanProjectionSchema } from '../projection/projection-schemas.ts';
 import { daySchema } from '../relations/events.ts';
-import { HISTORIES_LISTED } from '../timeline/relations-topic.query.ts';
+import { HISTORIES_LISTED } from '../timeline/timeline-page.ts';
 import { historySummarySchema } from '../timeline/timeline-schemas.ts';
 import { whatIfDetailSchema, whatIfSummarySchema } from '../whatifs/request-bodies.ts';
-import { WHAT_IFS_LISTED } from '../whatifs/verdicts.query.ts';
+import { WHAT_IFS_LISTED } from '../whatifs/what-if-answers.ts';
 
 /**
  * Every frame of the live protocol, in one place: TypeScript types, the checks of what clients send, and the AsyncAPI

@@ -3,11 +3,8 @@ import type { Position } from '../eventstore/port.ts';
 import { ok } from '../kernel/result.ts';
 import { RELATION_STREAM_PREFIX, RELATIONS_TOPIC } from '../relations/history-id.ts';
 
-import type { HistorySummary } from './timeline-page.ts';
+import { HISTORIES_LISTED, type HistorySummary } from './timeline-page.ts';
 import type { TimelineQuery } from './timeline.query.ts';
-
-/** Histories listed in a snapshot; the rest by HTTP. */
-export const HISTORIES_LISTED = 200;
 
 /** Types whose data is sent to who listens to all histories too: what a history declares of itself. */
 const DECLARING: ReadonlySet<string> = new Set(['RelationOpened.v1', 'RelationRevised.v1']);

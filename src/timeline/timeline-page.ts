@@ -89,6 +89,9 @@ export interface ActDetail {
   readonly versions: readonly ActVersion[];
 }
 
+/** Histories that are pushed in a list without being asked for by page. */
+export const HISTORIES_LISTED = 200;
+
 export interface HistorySummary {
   readonly history: HistoryId;
   readonly relation: string;

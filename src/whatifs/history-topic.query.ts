@@ -13,10 +13,9 @@ import {
 import type { Reading, Readings } from '../tension/readings.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import type { TimelineQuery } from '../timeline/timeline.query.ts';
-import type { WhatIfSummary } from './what-if-answers.ts';
+import { WHAT_IFS_LISTED, type WhatIfSummary } from './what-if-answers.ts';
 import { WHAT_IF_STREAM_PREFIX, whatIfOfStream } from './what-if-id.ts';
 import type { WhatIfQuery } from './what-if.query.ts';
-import { WHAT_IFS_LISTED } from './verdicts.query.ts';
 import type { WhatIfs } from './what-ifs.ts';
 
 interface State {

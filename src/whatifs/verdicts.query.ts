@@ -1,8 +1,6 @@
 import { ok, type Result } from '../kernel/result.ts';
+import { WHAT_IFS_LISTED } from './what-if-answers.ts';
 import type { WhatIfQuery } from './what-if.query.ts';
-
-/** What-ifs of a history that are listed, or judged, without being asked for one by one; the last proposed. */
-export const WHAT_IFS_LISTED = 50;
 
 /** Which of a history's what-ifs, of the last proposed, rest on a past that it no longer says. */
 export interface Staleness {

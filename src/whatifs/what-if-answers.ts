@@ -7,6 +7,8 @@ import type { WhatIfId } from './what-if-id.ts';
 
 export const WHAT_IFS_DEFAULT = 50;
 export const WHAT_IFS_LIMIT = 200;
+/** What-ifs of a history that are pushed in a list, or judged, without being asked for one by one: the last proposed. */
+export const WHAT_IFS_LISTED = 50;
 
 export interface WhatIfsQuestion {
   /** Only those that are open, or withdrawn. */
