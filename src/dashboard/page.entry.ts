@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import './ui/page.css';
+import './ui/chart.css';
 import App from './app/App.svelte';
 
 const target = document.getElementById('page');

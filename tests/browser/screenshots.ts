@@ -28,6 +28,20 @@ const PHONE: BrowserContextOptions = {
 const GENEVA = 'history=RUS-USA~geneva-2021';
 const YEAR = 'history=RUS-USA~us-russia-2021';
 
+/** A draft that assumes otherwise and leaves an act out. */
+const ASSUMING = encodeURIComponent(
+  JSON.stringify({
+    title: 'No expulsions, and memories that last',
+    author: 'Ana',
+    base: { revision: 21, at: '2021-06-01' },
+    commitments: [],
+    edits: [{ edit: 'omit', actId: 'ru-expels-10' }],
+    assumptions: { tension: { h_verbal: 30 } },
+    horizonDays: 120,
+    seed: 7,
+  }),
+);
+
 const simulated = async (page: Page): Promise<void> => {
   await page.locator('header.title .takeaway strong').waitFor({ timeout: 60_000 });
   await page.locator('progress').waitFor({ state: 'detached', timeout: 60_000 });
@@ -52,6 +66,14 @@ const SHOTS: readonly Shot[] = [
       await simulated(page);
       await page.getByRole('button', { name: 'Change it' }).click();
     },
+  },
+  { name: 'attribution', address: `?${GENEVA}&draft=${ASSUMING}`, full: true, then: simulated },
+  {
+    name: 'attribution-phone-dark',
+    address: `?${GENEVA}&draft=${ASSUMING}`,
+    options: { ...PHONE, colorScheme: 'dark' },
+    full: true,
+    then: simulated,
   },
   { name: 'table', address: `?${YEAR}&form=table` },
   { name: 'as-of', address: `?${GENEVA}&asOf=9&list=full` },

@@ -55,9 +55,8 @@ export interface FigureInput {
 export interface FigureLabel {
   readonly id: string;
   readonly text: string;
-  readonly strong: boolean;
-  /** -1: a line of the record; else the index of a projection. */
-  readonly index: number;
+  /** Classes of its text, of those in `chart.css`. */
+  readonly tone: string;
   readonly x: number;
   readonly y: number;
   readonly lineY: number;
@@ -201,8 +200,7 @@ function labelsOf(
   return real.map(({ id, name, value, index }, row) => ({
     id,
     text: compact ? figure(value) : `${figure(value)} ${shortened(name, 16)}`,
-    strong: id === 'tension' || index >= 0,
-    index,
+    tone: index >= 0 ? `strong text-${index + 1}` : id === 'tension' ? 'strong tension-text' : '',
     x: x(last),
     y: places[row] ?? y(value),
     lineY: y(value),
