@@ -39,9 +39,10 @@ export interface ContributionWords {
   readonly acts?: ReadonlyMap<string, ActWords> | undefined;
 }
 
-/** `2021-04-15`, `2021-04` for a month, `~2021-04-15` for an approximate day, `2021-03-29+` for an interval's first day. */
+/** `2021-04-15`, `2021-04` for a month, `2021` for a year, `~2021-04-15` for an approximate day, `2021-03-29+` for an interval's first day. */
 export function dayOf({ from, to, precision }: Contribution['occurred'], { unicode }: Terminal): string {
   if (precision === 'month') return from.slice(0, 7);
+  if (precision === 'year') return from.slice(0, 4);
   const lasting = to !== undefined && to !== from ? (unicode ? '\u2026' : '+') : '';
   return `${precision === 'approximate' ? '~' : ''}${from}${lasting}`;
 }

@@ -1,3 +1,4 @@
+import type { Precision } from '../models/tension/explanation.ts';
 import { displayWidth } from '../charts/display-width.ts';
 import { directionOf, type SourceWords } from './terminal-contributions.ts';
 import { indented, paint, signed, words, wrap, type Terminal } from './terminal-text.ts';
@@ -9,7 +10,7 @@ export interface TimelineEntry {
   readonly occurred: {
     readonly from: string;
     readonly to?: string | undefined;
-    readonly precision: 'day' | 'month' | 'approximate';
+    readonly precision: Precision;
   };
   readonly summary: string;
   /** Who says so; a quote stands above its source. */
@@ -35,9 +36,10 @@ export interface TimelineEntry {
 
 const INDENT = 4;
 
-/** `2021-04-15`, `2021-03-29 to 2021-04-22`, `in 2021-05`, `about 2021-03-29`. */
+/** `2021-04-15`, `2021-03-29 to 2021-04-22`, `in 2021-05`, `about 2021-03-29`; `in 2021` for a year. */
 export function occurredText({ from, to, precision }: TimelineEntry['occurred']): string {
   if (precision === 'month') return `in ${from.slice(0, 7)}`;
+  if (precision === 'year') return `in ${from.slice(0, 4)}`;
   const days = to === undefined || to === from ? from : `${from} to ${to}`;
   return precision === 'approximate' ? `about ${days}` : days;
 }

@@ -6,6 +6,7 @@ interface Node {
   readonly allOf?: readonly Node[];
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];
+  readonly title?: string;
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
@@ -101,7 +102,8 @@ function inWords(node: Node): string {
   }
 }
 
-function textInWords({ format, minLength, maxLength }: Node): string {
+function textInWords({ title, format, minLength, maxLength }: Node): string {
+  if (title !== undefined) return title;
   if (format === 'date') return 'a real calendar day, YYYY-MM-DD';
   if (format === 'uri') return 'a web address that begins with http:// or https://';
   return `text${counted(minLength, maxLength, 'character', 'characters')}`;

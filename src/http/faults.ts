@@ -94,12 +94,13 @@ function missing(schema: z.ZodType, path: Path, issue: Issue): Fault {
 }
 
 function wrong(schema: z.ZodType, path: Path, issue: Issue, value: unknown): Fault {
-  const { code, remedy } = kindOf(issue, value);
+  const expected = expectationAt(schema, path);
+  const { code, remedy } = kindOf(issue, value, expected);
   const own = ownWords(issue);
   return {
     path,
     code: own.code ?? code,
-    message: own.message ?? `must be ${expectationAt(schema, path)}`,
+    message: own.message ?? `must be ${expected}`,
     remedy: own.remedy ?? remedy,
   };
 }
@@ -115,13 +116,18 @@ function ownWords(issue: Issue): { code?: string | undefined; message?: string; 
   return { code: params?.code, message: issue.message.slice(0, cut), remedy };
 }
 
-function kindOf(issue: Issue, value: unknown): { readonly code: string; readonly remedy: string } {
+function kindOf(
+  issue: Issue,
+  value: unknown,
+  expected: string,
+): { readonly code: string; readonly remedy: string } {
   switch (issue.code) {
     case 'invalid_type':
       return {
         code: 'wrong-type',
+        // Quotes help where any text will do, not where it is to be a day.
         remedy:
-          issue.expected === 'string' && typeof value !== 'object'
+          issue.expected === 'string' && typeof value !== 'object' && expected.startsWith('text')
             ? `Put it in quotes: "${String(value)}".`
             : 'Write it in that form.',
       };

@@ -23,6 +23,19 @@ export function parseDay(day: string): DayNumber | undefined {
   return new Date(time).toISOString().slice(0, 10) === day ? time / DAY_MS : undefined;
 }
 
+/** The first and last day of a month (`2021-06`) or a year (`2021`), or `undefined` for any other text. */
+export function parsePeriod(
+  text: string,
+): { readonly from: Day; readonly to: Day; readonly precision: 'month' | 'year' } | undefined {
+  const precision = /^\d{4}$/.test(text) ? 'year' : 'month';
+  const from = precision === 'year' ? `${text}-01-01` : `${text}-01`;
+  const first = parseDay(from);
+  if (first === undefined) return undefined;
+  const [year = 0, month = 0] = from.split('-').map(Number);
+  const after = precision === 'year' ? Date.UTC(year + 1, 0, 1) : Date.UTC(year, month, 1);
+  return { from, to: formatDay(after / DAY_MS - 1), precision };
+}
+
 /** The day number of a day that was validated before; throws a `RangeError` for anything else. */
 export function dayNumber(day: Day): DayNumber {
   const number = parseDay(day);

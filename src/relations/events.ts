@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDay } from '../kernel/clock.ts';
+import { parseDay, parsePeriod } from '../kernel/clock.ts';
 import { findCode } from '../ontology/look-up.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { tensionParametersSchema } from './tension-parameters.ts';
@@ -28,6 +28,22 @@ export const daySchema = z
   })
   .meta({ format: 'date', description: 'A UTC calendar day, YYYY-MM-DD' });
 
+/** A day on which something happened: where a month or a year is written, the form for these is told. */
+const happenedSchema = z
+  .string()
+  .refine((day) => parseDay(day) !== undefined, {
+    error: ({ input }) => happenedWords(String(input)),
+    params: { code: 'invalid-date' },
+  })
+  .meta({ format: 'date', description: 'A UTC calendar day, YYYY-MM-DD' });
+
+function happenedWords(day: string): string {
+  const period = parsePeriod(day);
+  if (period === undefined) return 'not a real calendar day; write YYYY-MM-DD, such as 2021-06-16';
+  const { from, to, precision } = period;
+  return `a ${precision}, not a day; of what is known only to the ${precision}, write {from: ${from}, to: ${to}, precision: ${precision}}`;
+}
+
 export const partySchema = z
   .string()
   .regex(/^[A-Z]{3}(?:[A-Z]{3}){0,2}$/, {
@@ -55,9 +71,12 @@ export const sourceSchema = z
 
 export const occurredSchema = z
   .strictObject({
-    from: daySchema,
-    to: daySchema.optional().describe('Last day, where the act took several'),
-    precision: z.enum(['day', 'month', 'approximate']).default('day'),
+    from: happenedSchema,
+    to: happenedSchema.optional().describe('Last day, where the act took several'),
+    precision: z
+      .enum(['day', 'month', 'year', 'approximate'])
+      .default('day')
+      .describe('How exactly it is known: of a month or a year, from and to are its first and last day'),
     basis: text(1000).optional().describe('How the date is known'),
   })
   .refine(({ from, to }) => to === undefined || to >= from, {
@@ -65,9 +84,9 @@ export const occurredSchema = z
     error: 'the last day lies before the first; swap them',
     params: { code: 'date-order' },
   })
-  .refine(({ precision, to }) => precision !== 'month' || to !== undefined, {
+  .refine(({ precision, to }) => (precision !== 'month' && precision !== 'year') || to !== undefined, {
     path: ['to'],
-    error: 'an act known only to the month needs its last day too',
+    error: 'what is known only to the month or the year needs its last day too; add to',
   })
   .meta({ id: 'Occurred', description: 'When it happened in the world, by UTC days' });
 

@@ -83,10 +83,15 @@ export function occurredFault(
   path: FaultPath,
   latest: DayNumber,
 ): Rejection | undefined {
-  const { from, to } = occurred;
+  const { from, to, precision } = occurred;
   return firstFault(
     () => dayFault(from, what, [...path, 'from'], latest),
-    () => (to === undefined ? undefined : dayFault(to, what, [...path, 'to'], latest)),
+    () => {
+      const late = to === undefined ? undefined : dayFault(to, what, [...path, 'to'], latest);
+      if (late?.code !== 'future-date' || (precision !== 'month' && precision !== 'year')) return late;
+      const form = `{from: ${from}, to: ${formatDay(latest)}, precision: ${precision}}`;
+      return { ...late, remedy: `The ${precision} is not over: write ${form}.` };
+    },
     () => orderFault(from, to, what, path),
   );
 }

@@ -16,8 +16,21 @@ const DEPTH_LIMIT = 32;
 /** How many nodes aliases may stand for. A file that repeats a source in every act stays far below it. */
 const ALIAS_LIMIT = 100_000;
 
-/** Fields whose plain scalars are text as written: `010` is a CAMEO code, not the number ten. */
-const TEXT_KEYS: ReadonlySet<string> = new Set(['code']);
+/** What writes the fields of other blocks into this one, as YAML 1.1 has it and people know it. */
+const MERGE_KEY = '<<';
+
+/** Fields whose plain scalars are text as written: `010` is a CAMEO code, not the number ten, and `2024` where a day is due a year. */
+const TEXT_KEYS: ReadonlySet<string> = new Set([
+  'code',
+  'occurred',
+  'announced',
+  'from',
+  'to',
+  'reported',
+  'published',
+  'date',
+  'at',
+]);
 
 /**
  * Turns a YAML tree into plain values that know where they stand. Aliases share the value of their anchor, so that
@@ -128,6 +141,7 @@ export class Locator {
     const members = new Map<string, Located>();
     // Without a prototype, so that a key named `__proto__` is a key like any other.
     const value = Object.create(null) as Record<string, unknown>;
+    const merged: Located[] = [];
     let size = 1;
     for (const pair of pairs) {
       const keyStart = (pair.key as Node | null)?.range?.[0] ?? start;
@@ -144,6 +158,11 @@ export class Locator {
       const key =
         typeof pair.key.value === 'string' ? pair.key.value : (pair.key.source ?? String(pair.key.value));
       const located = this.#node(pair.value, [...path, key], keyStart);
+      if (key === MERGE_KEY && pair.key.type === 'PLAIN') {
+        merged.push(...this.#merged(located, [...path, key]));
+        size += located.size;
+        continue;
+      }
       if (members.has(key)) {
         this.#refuse(
           keyStart,
@@ -158,7 +177,31 @@ export class Locator {
       value[key] = located.value;
       size += located.size;
     }
+    // What the block writes itself counts, then what an earlier one of the merged blocks has.
+    for (const block of merged) {
+      for (const [key, member] of block.members ?? []) {
+        if (members.has(String(key))) continue;
+        // A problem of the value is reported where it is used.
+        members.set(String(key), { ...member, start: block.start, keyStart: block.start });
+        value[String(key)] = member.value;
+      }
+    }
     return { value, start, members, size };
+  }
+
+  /** The blocks that a merge key brings in: one, or each of a list. */
+  #merged(located: Located, path: Path): readonly Located[] {
+    const blocks = Array.isArray(located.value) ? [...(located.members?.values() ?? [])] : [located];
+    const plain = blocks.every(({ value, members }) => members !== undefined && !Array.isArray(value));
+    if (plain) return blocks;
+    this.#refuse(
+      located.start,
+      path,
+      'yaml-merge',
+      'a merge key takes a block, or a list of blocks',
+      'Mark the block to repeat with &name, and write <<: *name.',
+    );
+    return [];
   }
 }
 

@@ -1,4 +1,3 @@
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
@@ -9,6 +8,7 @@ import { COMMITMENTS_LIMIT, EDITS_LIMIT } from '../whatifs/limits.ts';
 import type { Proposal } from '../whatifs/request-bodies.ts';
 import { locatedAt, Locator } from './located.ts';
 import { editEntrySchema } from './preset-schema.ts';
+import { yamlOf } from './yaml.ts';
 import { code, reverses, score, scoreWith } from './shorthands.ts';
 
 /**
@@ -60,8 +60,7 @@ export type OutcomeFault = string;
 
 /** The outcome that a YAML or JSON text writes down, or everything that is wrong with its form, by line. */
 export function parseOutcome(text: string): Result<Proposal, readonly OutcomeFault[]> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const { document, lines } = yamlOf(text);
   const faultAt = (offset: number, message: string): OutcomeFault => {
     const { line, col } = lines.linePos(offset);
     return `${Math.max(1, line)}:${Math.max(1, col)}: ${message}`;

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import type { YAMLError } from 'yaml';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
@@ -7,6 +7,7 @@ import { presetFindings } from './preset-rules.ts';
 import { type Finding, type ScenarioProblem } from './file-problem.ts';
 import { readableOf } from './readable.ts';
 import { rulesOf } from './file-rules.ts';
+import { yamlOf } from './yaml.ts';
 import { scenarioFileSchema, scenarioOf, type Scenario } from './schema.ts';
 
 /** Largest scenario file, in bytes of UTF-8. Larger records are fed by `RecordActs`. */
@@ -34,9 +35,7 @@ export function parseScenario(
   if (text.length * 3 > SCENARIO_SIZE_LIMIT && Buffer.byteLength(text) > SCENARIO_SIZE_LIMIT) {
     return err([tooLarge(file, Buffer.byteLength(text))]);
   }
-  const lines = new LineCounter();
-  // Keys are compared by the locator: the parser's own way is quadratic in the size of a block.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const { document, lines } = yamlOf(text);
   const problemAt = (offset: number, finding: Finding): ScenarioProblem => {
     const { line, col } = lines.linePos(offset);
     return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { actSchema, daySchema, occurredSchema, slugSchema } from '../relations/events.ts';
+import { parseDay, parsePeriod } from '../kernel/clock.ts';
+import { actSchema, occurredSchema, slugSchema } from '../relations/events.ts';
 
 /** Fields that a scenario file may write in a shorter way than the events have them; they come out in the long form. */
 
@@ -7,10 +8,22 @@ export const text = (max: number) => z.string().trim().min(1).max(max);
 
 export const occurred = z
   .union([
-    daySchema.transform((from): z.output<typeof occurredSchema> => ({ from, precision: 'day' })),
+    z
+      .string()
+      .refine((day) => parseDay(day) !== undefined || parsePeriod(day) !== undefined, {
+        error:
+          'not a real calendar day; write YYYY-MM-DD, such as 2021-06-16, or 2021-06 or 2021 where no more is known',
+        params: { code: 'invalid-date' },
+      })
+      .meta({ title: 'a day, a month or a year', pattern: '^\\d{4}(-\\d{2}){0,2}$' })
+      .transform(
+        (day): z.output<typeof occurredSchema> => parsePeriod(day) ?? { from: day, precision: 'day' },
+      ),
     occurredSchema,
   ])
-  .describe('When it happened, by UTC days: a day such as 2021-03-17, or {from, to, precision, basis}');
+  .describe(
+    'When it happened, by UTC days: a day such as 2021-03-17, 2021-03 or 2021 where no more is known, or {from, to, precision, basis}',
+  );
 
 const codeContent = actSchema.shape.code;
 export const code = z

@@ -73,7 +73,7 @@ export const explanationSchema = z
         occurred: z.object({
           from: z.string(),
           to: z.string().optional(),
-          precision: z.enum(['day', 'month', 'approximate']),
+          precision: z.enum(['day', 'month', 'year', 'approximate']),
         }),
         initiator: z.string(),
         target: z.string(),

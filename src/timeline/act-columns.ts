@@ -1,3 +1,4 @@
+import type { Precision } from '../models/tension/explanation.ts';
 import { ActIds } from './act-ids.ts';
 import { Dictionary } from './dictionary.ts';
 import { Slabs } from './slabs.ts';
@@ -21,10 +22,9 @@ export const Flag = {
 /** The number of an act's id in its history: an id that is written out only where it is looked at. */
 export type ActNumber = number & { readonly act: unique symbol };
 
-export const PRECISIONS = ['day', 'month', 'approximate'] as const;
+export const PRECISIONS = ['day', 'month', 'approximate', 'year'] as const satisfies readonly Precision[];
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 
-export type Precision = (typeof PRECISIONS)[number];
 export type Confidence = (typeof CONFIDENCES)[number];
 
 /** One row per version of an act: 66 bytes. Days are day numbers, texts are numbers of a dictionary. */

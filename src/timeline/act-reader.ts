@@ -1,3 +1,4 @@
+import type { Precision } from '../models/tension/explanation.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { impulseOf } from '../models/tension/model.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type ActColumns,
   type ActNumber,
   type Confidence,
-  type Precision,
   type VersionSlab,
 } from './act-columns.ts';
 import { placeOf } from './slabs.ts';

@@ -49,9 +49,7 @@ export interface ActTableReach {
 }
 
 /** The place of a word in a short list, without the call that `indexOf` costs. */
-function numberIn<T extends string>(words: readonly [T, T, T], word: T): number {
-  return word === words[0] ? 0 : word === words[1] ? 1 : 2;
-}
+const numberIn = <T extends string>(words: readonly T[], word: T): number => words.indexOf(word);
 
 /**
  * All versions of a history's acts as typed columns, about 125 bytes an act with its id. A version carries the interval of

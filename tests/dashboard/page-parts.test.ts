@@ -202,6 +202,9 @@ describe('words', () => {
     expect(occurredWords({ from: '2021-03-01', to: '2021-03-31', precision: 'month' })).toBe(
       'some day in Mar 2021',
     );
+    expect(occurredWords({ from: '2021-01-01', to: '2021-12-31', precision: 'year' })).toBe(
+      'some day in 2021',
+    );
     expect(occurredWords({ from: '2020-12-30', to: '2021-01-02', precision: 'day' })).toBe(
       '30 Dec 2020 to 2 Jan 2021',
     );

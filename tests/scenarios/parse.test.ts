@@ -60,6 +60,91 @@ describe('a valid scenario file', () => {
     );
     expect(aliased.ok && aliased.value.description).toBe('Test');
   });
+
+  it('given an act of which only the month or the year is known, when parsed, then it has its days and says so', () => {
+    const month = parsed(spoil('occurred: 2021-03-17', 'occurred: 2021-03'));
+    expect(month.ok && month.value.acts[0]?.occurred).toEqual({
+      from: '2021-03-01',
+      to: '2021-03-31',
+      precision: 'month',
+    });
+    for (const year of ['2020', '"2020"']) {
+      const parsedYear = parsed(spoil('occurred: 2021-03-17', `occurred: ${year}`));
+      expect(parsedYear.ok && parsedYear.value.acts[0]?.occurred).toEqual({
+        from: '2020-01-01',
+        to: '2020-12-31',
+        precision: 'year',
+      });
+    }
+  });
+
+  it.each([
+    [
+      'a year where a first day is due',
+      'occurred: { from: 2020 }',
+      '{from: 2020-01-01, to: 2020-12-31, precision: year}',
+    ],
+    [
+      'a month where a last day is due',
+      'occurred: { from: 2021-03-17, to: 2021-04 }',
+      '{from: 2021-04-01, to: 2021-04-30, precision: month}',
+    ],
+  ])('given %s, when parsed, then the form that is taken is shown, and is taken', (_, written, form) => {
+    const [problem, ...more] = problemsOf(spoil('occurred: 2021-03-17', written));
+    expect([problem?.code, more]).toEqual(['invalid-date', []]);
+    expect(problem?.remedy).toContain(form);
+    const taken = parsed(spoil('occurred: 2021-03-17', `occurred: ${form}`));
+    expect(taken.ok).toBe(true);
+  });
+
+  it('given a year that is not over, when parsed, then the form up to today is shown, and is taken', () => {
+    const [problem, ...more] = problemsOf(spoil('occurred: 2021-03-17', 'occurred: 2021'));
+    expect([problem?.code, more]).toEqual(['future-date', []]);
+    const [form = ''] = /\{from.*\}/.exec(problem?.remedy ?? '') ?? [];
+    const taken = parsed(spoil('occurred: 2021-03-17', `occurred: ${form}`));
+    expect(taken.ok && taken.value.acts[0]?.occurred).toEqual({
+      from: '2021-01-01',
+      to: '2021-06-17',
+      precision: 'year',
+    });
+  });
+
+  it('given a year as the date of a source, when parsed, then a day is asked for and no quotes', () => {
+    const [problem] = problemsOf(spoil('publisher: Paper }]', 'publisher: Paper, published: 2021 }]'));
+    expect([problem?.code, problem?.remedy]).toEqual([
+      'invalid-date',
+      'Write YYYY-MM-DD, such as 2021-06-16.',
+    ]);
+  });
+
+  it('given a directive for YAML 1.1, when parsed, then it changes nothing', () => {
+    expect(parsed(`%YAML 1.1\n---\n${FILE}`)).toEqual(result);
+  });
+
+  it('given a merge key, when parsed, then the fields of the block come in, and those written beside it count', () => {
+    const merged = parsed(
+      FILE.replace('  - actId: statement', '  - &one\n    actId: statement').replace(
+        'notes:',
+        '  - <<: [*one, { summary: Never seen., level: minister }]\n    actId: again\n    occurred: 2021-05-02\nnotes:',
+      ),
+    );
+    expect(merged.ok && merged.value.acts[2]).toEqual({
+      ...scenario.acts[0],
+      actId: 'again',
+      occurred: { from: '2021-05-02', precision: 'day' },
+      level: 'minister',
+    });
+  });
+
+  it('given a mistake in what a merge key brings in, when parsed, then it is told where it is used, too', () => {
+    const text = spoil('  - actId: statement', '  - &one\n    actId: statement')
+      .replace('issue: cyber\n    summary: A statement', 'issue: fish\n    summary: A statement')
+      .replace('notes:', '  - <<: *one\n    actId: again\nnotes:');
+    expect(problemsOf(text).map(brief)).toEqual([
+      '30:12 undeclared-issue acts[0].issue',
+      '41:9 undeclared-issue acts[2].issue',
+    ]);
+  });
 });
 
 /** Each mistake, and what is reported of it: line, column, code and path. */
@@ -114,6 +199,11 @@ const MISTAKES: readonly (readonly [mistake: string, text: string, reported: rea
   ['two documents', `${FILE}---\n${FILE}`, ['45:1 yaml-syntax']],
   ['a tag', spoil('title: Test', 'title: !secret Test'), ['3:8 yaml-tag']],
   ['an alias without an anchor', spoil('title: Test', 'title: *other'), ['3:8 yaml-alias title']],
+  [
+    'a merge key with a text',
+    spoil('    code: "163"', '    <<: text\n    code: "163"'),
+    ['36:9 yaml-merge acts[1].<<'],
+  ],
   [
     'an alias of the value around it',
     spoil('issues:', 'issues: &all\n  - *all'),

@@ -41,7 +41,7 @@ const occurred = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(day, day, fc.constantFrom('day', 'month', 'approximate'))
+      .tuple(day, day, fc.constantFrom('day', 'month', 'year', 'approximate'))
       .map(([a, b, precision]) => (a < b ? { from: a, to: b, precision } : { from: b, to: a, precision })),
   },
 );

@@ -32,6 +32,7 @@ export function occurredWords({ from, to, precision }: Pick<Occurred, 'from' | '
     const month = dayLabel(first).replace(/^\d+ /, '');
     return `some day in ${month}`;
   }
+  if (precision === 'year') return `some day in ${from.slice(0, 4)}`;
   const about = precision === 'approximate' ? 'about ' : '';
   if (to === undefined || to === from) return `${about}${dayLabel(first)}`;
   const sameYear = from.slice(0, 4) === to.slice(0, 4);

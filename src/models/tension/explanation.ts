@@ -2,6 +2,9 @@ import type { Day } from '../../kernel/clock.ts';
 import type { Band } from './model.ts';
 import type { TensionParameters } from './parameters.ts';
 
+/** How exactly it is known when something happened: on which day, in which month or year, or about when. */
+export type Precision = 'day' | 'month' | 'year' | 'approximate';
+
 /** What one act adds to tension on a day. */
 export interface Contribution {
   readonly actId: string;
@@ -10,7 +13,7 @@ export interface Contribution {
   readonly occurred: {
     readonly from: Day;
     readonly to?: Day;
-    readonly precision: 'day' | 'month' | 'approximate';
+    readonly precision: Precision;
   };
   readonly initiator: string;
   readonly target: string;
