@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT } from './cli/exit.ts';
 
 /**
@@ -28,13 +28,17 @@ const at = () =>
   new Option('--at <day>', 'day of the world, YYYY-MM-DD (default: end of the coverage, at most today)');
 const asOf = () => new Option('--as-of <revision|instant>', 'the record as it was then');
 const knownBy = () => new Option('--known-by <day>', 'only what the public could know by this day');
-const json = () => new Option('--json', 'print JSON to stdout');
+const json = () => new Option('--json', 'print JSON: a document a line, for a list one an entry');
+/** How a command is called, under its help. */
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ detente ${line}\n`).join('')}`;
 
 program
   .command('serve')
   .description('Serve HTTP, the documentation page and the health report')
   .option('--port <number>', 'port (DETENTE_PORT)')
   .option('--host <address>', 'address to listen on (DETENTE_HOST)')
+  .addHelpText('after', examples('serve', 'serve --port 0 --store memory:'))
   .action(async (options, command) =>
     (await import('./cli/serve.command.ts')).serve(await contextOf(command), options),
   );
@@ -48,6 +52,14 @@ program
   .option('--theirs', "where file and record both changed, take the file's version")
   .option('--ours', "where file and record both changed, keep the record's version")
   .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'replay geneva-2021',
+      'replay my.scenario.yaml --dry-run',
+      'replay my.scenario.yaml --pace 500ms',
+    ),
+  )
   .action(async (file, options, command) =>
     (await import('./cli/replay.command.ts')).replay(await contextOf(command), file, options),
   );
@@ -61,6 +73,14 @@ program
   .addOption(knownBy())
   .option('--limit <n>', 'show the n strongest contributions', '15')
   .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'explain RUS-USA~geneva-2021',
+      'explain RUS-USA --at 2021-04-15 --known-by 2021-04-14',
+      'explain RUS-USA --as-of 12 --json',
+    ),
+  )
   .action(async (history, options, command) =>
     (await import('./cli/explain.command.ts')).explain(await contextOf(command), history, options),
   );
@@ -76,6 +96,13 @@ program
   .addOption(asOf())
   .addOption(knownBy())
   .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'timeline RUS-USA --from 2021-04-01 --to 2021-04-30',
+      'timeline RUS-USA --issue cyber --by USA --json',
+    ),
+  )
   .action(async (history, options, command) =>
     (await import('./cli/timeline.command.ts')).timeline(await contextOf(command), history, options),
   );
@@ -89,6 +116,7 @@ program
     'the server (DETENTE_URL; default http://127.0.0.1:8321); DETENTE_TOKEN holds an access token',
   )
   .addOption(new Option('--json', 'print each frame as a line of JSON'))
+  .addHelpText('after', examples('watch RUS-USA', 'watch RUS-USA --url https://detente.example.org --json'))
   .action(async (history, options, command) =>
     (await import('./cli/watch.command.ts')).watch(await contextOf(command), history, options),
   );
@@ -108,7 +136,17 @@ program
   .option('--seed <n>', 'seed of the simulation')
   .option('--futures <n>', 'print this many sample futures, act by act, at most 20')
   .option('--csv', 'print the daily figures as CSV')
+  .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'whatif geneva-2021',
+      'whatif geneva-2021 reset --days 90',
+      'whatif geneva-2021 --omit killer-interview',
+      'whatif geneva-2021 --file outcome.yaml --csv',
+    ),
+  )
   .action(async (scenario, preset, options, command) =>
     (await import('./cli/whatif.command.ts')).whatIf(await contextOf(command), scenario, preset, options),
   );
@@ -118,6 +156,7 @@ program
   .description('List the what-ifs of a history')
   .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
   .addOption(json())
+  .addHelpText('after', examples('whatifs RUS-USA', 'whatifs RUS-USA --json'))
   .action(async (history, options, command) =>
     (await import('./cli/whatifs.command.ts')).whatIfs(await contextOf(command), history, options),
   );
@@ -130,17 +169,32 @@ program
   .option('--days <n>', 'days to look ahead (default: the shortest horizon)')
   .option('--seed <n>', 'seed of the simulation')
   .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'compare geneva-2021/reset geneva-2021/cold-summit',
+      'compare geneva-2021/reset geneva-2021/cold-summit --days 90 --json',
+    ),
+  )
   .action(async (outcomes, options, command) =>
     (await import('./cli/compare.command.ts')).compare(await contextOf(command), outcomes, options),
   );
 
 program
   .command('validate')
-  .description('Check a scenario file; all its faults at once, by line and column')
-  .argument('<file>', 'a scenario file')
+  .description('Check scenario files; all faults of each at once, by line and column')
+  .argument('<files...>', 'scenario files, names of those that come along, or - for standard input')
   .addOption(json())
-  .action(async (file, options, command) =>
-    (await import('./cli/validate.command.ts')).validate(await contextOf(command), file, options),
+  .addHelpText(
+    'after',
+    examples(
+      'validate my.scenario.yaml',
+      'validate scenarios/*.yaml',
+      'cat my.scenario.yaml | detente validate -',
+    ),
+  )
+  .action(async (files, options, command) =>
+    (await import('./cli/validate.command.ts')).validate(await contextOf(command), files, options),
   );
 
 program
@@ -148,8 +202,13 @@ program
   .description('All acts of a history with everything needed to compute tension again elsewhere')
   .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
   .addOption(new Option('--format <format>', 'form of the export').choices(['json', 'csv']).default('json'))
+  .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(asOf())
   .addOption(knownBy())
+  .addHelpText(
+    'after',
+    examples('export RUS-USA > acts.json', 'export RUS-USA --format csv --known-by 2021-06-16'),
+  )
   .action(async (history, options, command) =>
     (await import('./cli/export.command.ts')).exportHistory(await contextOf(command), history, options),
   );
@@ -158,6 +217,7 @@ program
   .command('verify')
   .description('Check every stream: dense revisions, unbroken hash chain, time that never runs backwards')
   .addOption(json())
+  .addHelpText('after', examples('verify', '--store sqlite:backup.db verify --json'))
   .action(async (options, command) =>
     (await import('./cli/verify.command.ts')).verify(await contextOf(command), options),
   );
@@ -168,6 +228,7 @@ program
   .option('--from <url>', 'the store to copy from (default: the one of --store)')
   .requiredOption('--to <url>', 'the store to copy to: empty, or begun by an earlier copy')
   .addOption(json())
+  .addHelpText('after', examples('copy --from sqlite:old.db --to sqlite:new.db'))
   .action(async (options, command) =>
     (await import('./cli/copy.command.ts')).copy(await contextOf(command), options),
   );
@@ -176,8 +237,40 @@ program
   .command('doctor')
   .description('Is the store reachable, writable, in time and in good order? And what to do if not')
   .addOption(json())
+  .addHelpText('after', examples('doctor', '--store esdb://localhost:2113?tls=false doctor --json'))
   .action(async (options, command) =>
     (await import('./cli/doctor.command.ts')).doctor(await contextOf(command), options),
+  );
+
+program
+  .command('list')
+  .description('List histories, scenarios, what-ifs of a history, codes or scales')
+  .addArgument(
+    new Argument('<what>', 'what to list').choices(['histories', 'scenarios', 'what-ifs', 'codes', 'scales']),
+  )
+  .argument('[of]', 'for what-ifs the history; for codes the beginning of one, or words')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'list histories',
+      'list scenarios --json',
+      'list what-ifs RUS-USA',
+      'list codes expel',
+      'list scales',
+    ),
+  )
+  .action(async (what, of, options, command) =>
+    (await import('./cli/list.command.ts')).list(await contextOf(command), what, of, options),
+  );
+
+program
+  .command('completion')
+  .description('Print what makes a shell complete commands and options')
+  .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish', 'powershell']))
+  .addHelpText(
+    'after',
+    '\nTo use it:\n  bash  source <(detente completion bash)\n  zsh   source <(detente completion zsh)\n  fish  detente completion fish | source\n',
   );
 
 async function contextOf(command: Command) {
@@ -191,6 +284,9 @@ async function main(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.unexpected);
   });
   try {
+    if (process.argv.slice(2).some((word) => word === 'completion' || word === 'complete')) {
+      return (await import('./cli/completion.adapter.ts')).complete(program);
+    }
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -100,6 +100,13 @@ const SHARED_PARAMETERS = {
     'Answer from read models that stand at this position or later: the Detente-Position of an own write. 503 where that takes over 2 s.',
     '1042',
   ),
+  Bom: {
+    name: 'bom',
+    in: 'query',
+    required: false,
+    description: 'With a byte order mark, by which spreadsheets see that the table is in UTF-8',
+    schema: { type: 'boolean', default: false },
+  },
   IfNoneMatch: header('If-None-Match', 'The ETag of an earlier answer: 304 where it is still good.', '"r57"'),
   IfMatchHistory: header(
     'If-Match',
@@ -209,6 +216,7 @@ function addConditions(operation: Operation, method: Method, path: string): void
       responses['304'] = { description: 'The copy that If-None-Match names is still good' } as object;
     }
   }
+  if (path.endsWith('.csv')) parameters.push(ref('parameters', 'Bom'));
   if (isOfRecord(path) && method === 'post' && path !== '/api/histories') {
     parameters.push(ref('parameters', 'IfMatchHistory'));
     responses['412'] = ref('responses', nameOfRefusal('412'));

@@ -11,6 +11,8 @@ export interface CliContext {
   readonly store: string | undefined;
   readonly openStore: (url: StoreUrl) => Promise<EventStore>;
   readonly clock: Clock;
+  /** What comes in by standard input. */
+  readonly input: AsyncIterable<Uint8Array>;
   /** What standard output can show. */
   readonly terminal: () => Terminal;
   /** Data, to standard output. Resolves when there is room for more. */

@@ -1,7 +1,9 @@
+import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { ExportQuery } from '../timeline/export.query.ts';
 import { openHistory } from '../timeline/history.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
 import { withStore } from './store.session.ts';
 import { viewOfOptions, type ViewOptions } from './view-options.ts';
 
@@ -9,13 +11,17 @@ import { viewOfOptions, type ViewOptions } from './view-options.ts';
 export async function exportHistory(
   context: CliContext,
   history: string,
-  options: ViewOptions & { readonly format: 'json' | 'csv' },
+  options: ViewOptions & { readonly format: 'json' | 'csv'; readonly bom?: boolean },
 ): Promise<void> {
+  if (options.bom === true && options.format !== 'csv') {
+    throw new CliError(EXIT.usage, '--bom is for tables', 'Add --format csv, or leave it out.');
+  }
   const view = viewOfOptions(options);
   await withStore(context, async (store) => {
     const histories = accepted(await openHistory(store, history));
     const query = new ExportQuery({ histories, store, clock: context.clock });
     const pieces = accepted(options.format === 'csv' ? query.csv(history, view) : query.json(history, view));
+    if (options.bom === true && options.format === 'csv') await context.print(BYTE_ORDER_MARK);
     for await (const piece of pieces) await context.print(piece);
   });
 }

@@ -17,6 +17,7 @@ export function processContext(store: string | undefined): CliContext {
     store: store ?? process.env['DETENTE_STORE'],
     openStore,
     clock: systemClock,
+    input: process.stdin,
     terminal: () => readTerminal(),
     print: async (text) => {
       if (!process.stdout.write(text)) await once(process.stdout, 'drain');

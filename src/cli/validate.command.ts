@@ -1,5 +1,6 @@
 import { formatProblem, type ScenarioProblem } from '../scenarios/file-problem.ts';
-import { readScenario } from '../scenarios/scenario-file.reader.ts';
+import { SCENARIO_SIZE_LIMIT } from '../scenarios/parse.ts';
+import { readScenario, scenarioOf, type Parsed } from '../scenarios/scenario-file.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
@@ -9,6 +10,9 @@ import { scenarioPathOf } from './scenario-path.reader.ts';
 
 /** Problems shown at most; a file that breaks one rule everywhere is understood after fewer. */
 const SHOWN = 200;
+
+/** Name of standard input where a file is asked for. */
+const STANDARD_INPUT = '-';
 
 function refuse(file: string, problems: readonly ScenarioProblem[]): CliError {
   const [first] = problems;
@@ -21,25 +25,66 @@ function refuse(file: string, problems: readonly ScenarioProblem[]): CliError {
   );
 }
 
-/** The scenario in a file; its problems are told one a line, and end the command. */
+/** A file's scenario or its problems, and the name under which it is told. */
+async function readIn(
+  context: CliContext,
+  file: string,
+): Promise<{ readonly path: string; readonly parsed: Parsed }> {
+  const now = context.clock.now();
+  if (file !== STANDARD_INPUT) {
+    const path = scenarioPathOf(file);
+    return { path, parsed: await readScenario(path, now) };
+  }
+  const path = 'standard input';
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of context.input) {
+    pieces.push(piece);
+    size += piece.length;
+    // What is too large is refused without being read to its end.
+    if (size > SCENARIO_SIZE_LIMIT) break;
+  }
+  return { path, parsed: await scenarioOf(Buffer.concat(pieces), { file: path, now }) };
+}
+
+/** The scenario in a file, or in standard input for `-`; its problems are told one a line, and end the command. */
 export async function scenarioIn(context: CliContext, file: string): Promise<Scenario> {
-  const path = scenarioPathOf(file);
-  const parsed = await readScenario(path, context.clock.now());
+  const { path, parsed } = await readIn(context, file);
   if (parsed.ok) return parsed.value;
   for (const problem of parsed.error.slice(0, SHOWN)) context.say(formatProblem(problem));
   if (parsed.error.length > SHOWN) context.say(`... and ${parsed.error.length - SHOWN} more`);
   throw refuse(path, parsed.error);
 }
 
-/** `detente validate`: checks a scenario file. */
+interface ValidateOptions {
+  readonly json?: boolean;
+}
+
+/** `detente validate`: checks scenario files, each whatever the others hold; the exit code tells of the worst. */
 export async function validate(
   context: CliContext,
-  file: string,
-  options: { readonly json?: boolean },
+  files: readonly string[],
+  options: ValidateOptions,
 ): Promise<void> {
+  const refusals: CliError[] = [];
+  for (const file of files) {
+    try {
+      await validateOne(context, file, options);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      if (files.length === 1) throw error;
+      context.say(error.message);
+      refusals.push(error);
+    }
+  }
+  if (refusals.length === 0) return;
+  const worst = refusals.reduce((one, other) => (other.exitCode > one.exitCode ? other : one));
+  throw new CliError(worst.exitCode, `${refusals.length} of ${files.length} files cannot be replayed`);
+}
+
+async function validateOne(context: CliContext, file: string, options: ValidateOptions): Promise<void> {
   if (options.json === true) {
-    const path = scenarioPathOf(file);
-    const parsed = await readScenario(path, context.clock.now());
+    const { path, parsed } = await readIn(context, file);
     const problems = parsed.ok ? [] : parsed.error;
     await context.print(`${JSON.stringify({ file: path, valid: parsed.ok, problems })}\n`);
     if (!parsed.ok) throw refuse(path, parsed.error);

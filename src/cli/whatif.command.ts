@@ -1,7 +1,10 @@
+import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
 import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import type { Proposal } from '../whatifs/request-bodies.ts';
+import { formOf } from '../http/faults.ts';
+import { pathText } from '../http/path-text.ts';
+import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { words } from './terminal-text.ts';
@@ -23,6 +26,7 @@ interface WhatIfOptions {
   readonly futures?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
+  readonly bom?: boolean;
 }
 
 /** What is asked for: an outcome of a file, a preset, or the history itself; each with further acts left out. */
@@ -46,11 +50,19 @@ async function proposalOf(
           }
         : ofPreset(scenario, preset);
   const edits = [...(begun.edits ?? []), ...omit.map((actId) => ({ edit: 'omit' as const, actId }))];
-  return {
+  return checked({
     ...begun,
     ...(edits.length > 0 && { edits }),
     ...(at !== undefined && { base: { ...begun.base, at } }),
-  };
+  });
+}
+
+/** Options complete what a file or a preset proposes; what they make of it has to be a proposal as well. */
+function checked(proposal: Proposal): Proposal {
+  const formed = formOf(proposalSchema, proposal);
+  if (formed.ok) return formed.value;
+  const [{ path, message, remedy }] = formed.error;
+  throw new CliError(EXIT.invalidInput, `${pathText(path)}: ${message}`, remedy);
 }
 
 function ofPreset(scenario: Scenario, name: string): Proposal {
@@ -70,7 +82,9 @@ export async function whatIf(
   options: WhatIfOptions,
 ): Promise<void> {
   const scenario = await scenarioIn(context, file);
-  const { json, csv } = options;
+  const { json, csv, bom } = options;
+  if (bom === true && csv !== true)
+    throw new CliError(EXIT.usage, '--bom is for tables', 'Add --csv, or leave it out.');
   const futures = numberOf('--futures', options.futures, 0, 20) ?? 0;
   if (preset === undefined && options.file === undefined && options.omit === undefined) {
     await listPresets(context, scenario);
@@ -88,7 +102,7 @@ export async function whatIf(
     if (json === true) {
       await context.print(`${JSON.stringify(projection)}\n`);
     } else if (csv === true) {
-      await context.print(projectionCsv(projection));
+      await context.print(`${bom === true ? BYTE_ORDER_MARK : ''}${projectionCsv(projection)}`);
     } else {
       const terminal = context.terminal();
       const before = accepted(await tension.series(scenario.history, {}, { at: projection.at }));

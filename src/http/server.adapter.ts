@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { guardAccess } from './access.hook.ts';
 import type { Configuration } from './configuration.ts';
 import { compressAnswers } from './compression.setup.ts';
+import { markTables } from './csv-mark.hook.ts';
 import { drainOnClose } from './drain.hook.ts';
 import { readJsonBodies } from './json-body.setup.ts';
 import { tellMethods } from './methods.hook.ts';
@@ -104,6 +105,7 @@ export async function configureHttp(
   configuration: Configuration,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  markTables(fastify);
   await compressAnswers(fastify);
   const path = configuration.publicUrl?.path ?? '';
   fastify.addHook('onSend', async (_request, reply) => {

@@ -15,3 +15,6 @@ function csvCell(cell: Cell): string {
   const text = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** What spreadsheets take UTF-8 by; a table without it opens with its accents spoiled. Programs that read CSV mostly do without. */
+export const BYTE_ORDER_MARK = '\uFEFF';

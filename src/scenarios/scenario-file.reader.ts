@@ -84,17 +84,23 @@ export async function readScenario(path: string, now: number): Promise<Parsed> {
     const { size, isFile } = await describe(path);
     if (!isFile) return problemOf(path, 'unreadable', 'this is no regular file', 'Name a scenario file.');
     if (size > SCENARIO_SIZE_LIMIT) return err([tooLarge(path, size)]);
-    const bytes = await readFile(path);
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      return problemOf(path, 'not-utf-8', 'the file is not text in UTF-8', 'Save it as UTF-8.');
-    }
-    return await parseOffLoop(text, { file: path, now });
+    return await scenarioOf(await readFile(path), { file: path, now });
   } catch (error) {
     return unopened(path, error);
   }
+}
+
+/** The scenario in the bytes of a file, or everything that is wrong with it. */
+export async function scenarioOf(bytes: Uint8Array, options: ParseOptions): Promise<Parsed> {
+  const { file } = options;
+  if (bytes.length > SCENARIO_SIZE_LIMIT) return err([tooLarge(file, bytes.length)]);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return problemOf(file, 'not-utf-8', 'the file is not text in UTF-8', 'Save it as UTF-8.');
+  }
+  return parseOffLoop(text, options);
 }
 
 async function describe(path: string): Promise<{ readonly size: number; readonly isFile: boolean }> {

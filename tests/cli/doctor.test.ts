@@ -30,6 +30,7 @@ async function diagnosisOf(store: string, now: () => number = Date.now): Promise
     print: async (text) => void (printed += text),
     say: () => undefined,
     watched: false,
+    input: (async function* nothing() {})(),
     signal: new AbortController().signal,
   };
   let exitCode = 0;

@@ -41,4 +41,24 @@ describe('exports of a long history', () => {
       expect((await client.get('/health/live')).status).toBe(200);
     },
   );
+
+  it('given a table asked for with its mark, when it comes, then it is the same table behind a byte order mark', async () => {
+    client = await listening();
+    await opened(client);
+    await client.post(`${AT}/acts`, act('a', { summary: 'Herr Müller wird einbestellt.' }));
+    for (const path of [`${AT}/export.csv`, `${AT}/tension/series.csv`]) {
+      const bytes = async (query: string) =>
+        Buffer.from(await (await fetch(`${client.url}${path}${query}`)).arrayBuffer());
+      const plain = await bytes('');
+      const marked = await bytes('?bom=true');
+      expect(marked.subarray(0, 3).toString('hex')).toBe('efbbbf');
+      expect(marked.subarray(3).equals(plain)).toBe(true);
+      expect((await bytes('?bom=false')).equals(plain)).toBe(true);
+      expect((await client.get(`${path}?bom=yes`)).json).toMatchObject({
+        status: 400,
+        errors: [{ path: 'bom' }],
+      });
+    }
+    expect((await client.get(`${AT}/timeline?bom=true`)).status).toBe(400);
+  });
 });

@@ -17,7 +17,11 @@ export interface Ran {
 /** Runs the command line as a process of its own, without a terminal. */
 export function detente(
   args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly interruptAfter?: string } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly interruptAfter?: string;
+    readonly input?: string;
+  } = {},
 ): Promise<Ran> {
   const { NO_COLOR: _, FORCE_COLOR: __, DETENTE_STORE: ___, ...inherited } = process.env;
   return new Promise((settle, fail) => {
@@ -26,6 +30,7 @@ export function detente(
       timeout: 60_000,
       killSignal: 'SIGKILL',
     });
+    child.stdin.on('error', () => undefined).end(options.input ?? '');
     let stdout = '';
     let stderr = '';
     let interrupted = false;

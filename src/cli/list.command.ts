@@ -1,0 +1,133 @@
+import { counted } from '../kernel/counted.ts';
+import { allCodes } from '../ontology/codes.ts';
+import { scales, searchCodes, scoreOf, type CameoCode } from '../ontology/look-up.ts';
+import { formatProblem } from '../scenarios/file-problem.ts';
+import { ScenarioLibrary, type LibraryEntry } from '../scenarios/scenario-library.reader.ts';
+import { loadHistories } from '../timeline/history.reader.ts';
+import type { HistorySummary } from '../timeline/timeline-page.ts';
+import { TimelineQuery } from '../timeline/timeline.query.ts';
+import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+import { withStore } from './store.session.ts';
+import { table, type Column } from './terminal-table.ts';
+import { whatIfs } from './whatifs.command.ts';
+
+type What = 'histories' | 'scenarios' | 'what-ifs' | 'codes' | 'scales';
+
+interface ListOptions {
+  readonly json?: boolean;
+}
+
+/** Codes listed at most; CAMEO has fewer. */
+const CODES = 400;
+
+/** `detente list`: what there is to name in other commands. */
+export async function list(
+  context: CliContext,
+  what: What,
+  of: string | undefined,
+  options: ListOptions,
+): Promise<void> {
+  const show = shower(context, options);
+  if (of !== undefined && what !== 'what-ifs' && what !== 'codes') {
+    throw new CliError(EXIT.usage, `${what} are listed as a whole`, `Leave out "${of}".`);
+  }
+  switch (what) {
+    case 'what-ifs':
+      if (of === undefined)
+        throw new CliError(
+          EXIT.usage,
+          'what-ifs of which history?',
+          'Write detente list what-ifs HISTORY; detente list histories names them.',
+        );
+      return whatIfs(context, of, options);
+    case 'codes': {
+      const found = of === undefined ? allCodes() : searchCodes(of, CODES);
+      if (found.length === 0) context.say(`No code begins with "${of}" or has its words.`);
+      return show(found.map(scored), CODE_COLUMNS);
+    }
+    case 'scales':
+      return show(scales(), [
+        { title: 'scale', value: ({ id }) => id },
+        { title: 'values', value: ({ codes }) => String(codes), align: 'right' },
+        { title: 'title', value: ({ title }) => title, least: 20 },
+      ]);
+    case 'scenarios': {
+      const entries = await new ScenarioLibrary({ clock: context.clock }).list();
+      return show(entries.map(described), SCENARIO_COLUMNS);
+    }
+    case 'histories':
+      return withStore(context, async (store) => {
+        const query = new TimelineQuery({
+          histories: await loadHistories(store),
+          store,
+          clock: context.clock,
+        });
+        const found = query.histories();
+        if (found.length === 0) context.say('The record is empty. Fill it: detente replay geneva-2021.');
+        await show(found, HISTORY_COLUMNS);
+      });
+  }
+}
+
+/** Prints rows as a table, or one a line as JSON. */
+const shower =
+  (context: CliContext, { json }: ListOptions) =>
+  async <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<void> => {
+    if (json === true) for (const row of rows) await context.print(`${JSON.stringify(row)}\n`);
+    else if (rows.length > 0) await context.print(`${table(rows, columns, context.terminal()).join('\n')}\n`);
+  };
+
+const HISTORY_COLUMNS: readonly Column<HistorySummary>[] = [
+  { title: 'history', value: ({ history }) => history },
+  { title: 'title', value: ({ title }) => title, least: 20 },
+  { title: 'acts', value: ({ acts }) => String(acts), align: 'right' },
+  { title: 'covers', value: ({ coverage: { from, to } }) => `${from} to ${to ?? 'today'}`, drop: 1 },
+];
+
+interface ScoredCode extends CameoCode {
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+function scored(code: CameoCode): ScoredCode {
+  const scores = scales().flatMap(({ id }) => {
+    const score = scoreOf(id, code.code);
+    return score.ok ? [[id, score.value.value] as const] : [];
+  });
+  return { ...code, scores: Object.fromEntries(scores) };
+}
+
+const CODE_COLUMNS: readonly Column<ScoredCode>[] = [
+  { title: 'code', value: ({ code }) => code },
+  ...scales().map(({ id }) => ({
+    title: id,
+    value: ({ scores }: ScoredCode) => scores[id]?.toFixed(1) ?? '',
+    align: 'right' as const,
+  })),
+  { title: 'name', value: ({ name }) => name, least: 20 },
+];
+
+interface ListedScenario {
+  readonly scenario: string;
+  readonly title: string;
+  readonly history?: string;
+  readonly acts?: number;
+  readonly presets: readonly string[];
+}
+
+function described({ name, parsed }: LibraryEntry): ListedScenario {
+  if (!parsed.ok) {
+    const [first] = parsed.error;
+    const title = `not valid: ${counted(parsed.error.length, 'problem')}${first === undefined ? '' : `, ${formatProblem(first)}`}`;
+    return { scenario: name, title, presets: [] };
+  }
+  const { title, history, acts, presets } = parsed.value;
+  return { scenario: name, title, history, acts: acts.length, presets: presets.map(({ preset }) => preset) };
+}
+
+const SCENARIO_COLUMNS: readonly Column<ListedScenario>[] = [
+  { title: 'scenario', value: ({ scenario }) => scenario },
+  { title: 'title', value: ({ title }) => title, least: 20 },
+  { title: 'acts', value: ({ acts }) => String(acts ?? ''), align: 'right' },
+  { title: 'presets', value: ({ presets }) => presets.join(', '), least: 12, drop: 1 },
+];
