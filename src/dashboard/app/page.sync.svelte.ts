@@ -1,0 +1,102 @@
+import { untrack } from 'svelte';
+import { relationTopic } from '../../relations/history-id.ts';
+import { following } from '../live/following.svelte.ts';
+import type { Page } from './page.store.svelte.ts';
+
+/**
+ * What is asked, followed and set as the page's state changes: everything that goes out from it. Each part reads the state that
+ * it depends on first; what it then does is not listened to.
+ */
+export function keepInStep(page: Page): void {
+  readRecord(page);
+  readWhatIfs(page);
+  followRecord(page);
+  project(page);
+  dress(page);
+}
+
+/** The list of histories once, and the history shown as it is looked at. */
+function readRecord(page: Page): void {
+  $effect(() => untrack(() => void page.records.list()));
+  $effect(() => {
+    const { history, asOf, knownBy } = page;
+    if (history !== undefined) untrack(() => void page.records.ask({ history, asOf, knownBy }));
+  });
+}
+
+/** What-ifs and presets of the history shown, and the draft that its address holds. */
+function readWhatIfs(page: Page): void {
+  $effect(() => {
+    const { history } = page;
+    const scenario = page.records.scenarios.find((each) => each.history === history)?.name;
+    if (history !== undefined && page.records.listing.state === 'ready')
+      untrack(() => void page.whatIfs.enter(history, scenario));
+  });
+  // An address that is gone back to, or that somebody sent, may hold a draft or a preset.
+  $effect(() => {
+    void [page.view.draft, page.view.preset, page.record === undefined, page.whatIfs.presets];
+    untrack(() => page.composer.followAddress());
+  });
+}
+
+/** The live topic of the history shown. */
+function followRecord(page: Page): void {
+  $effect(() => {
+    const { history } = page;
+    if (history === undefined || page.records.listing.state !== 'ready') return undefined;
+    return untrack(() => {
+      page.live.connect();
+      return page.live.subscribe(relationTopic(history), following(page, history));
+    });
+  });
+}
+
+/** Futures of the draft, of the saved what-ifs shown, and of the one in focus without its assumptions. */
+function project(page: Page): void {
+  $effect(() => {
+    const draft = page.composer.draft?.present;
+    const { history } = page;
+    if (draft !== undefined && history !== undefined && page.whatIfs.history === history)
+      untrack(() => page.whatIfs.preview(history, draft));
+  });
+  $effect(() => {
+    if (page.whatIfs.history !== page.history) return;
+    const { chosen } = page;
+    untrack(() => page.whatIfs.follow(chosen));
+  });
+  // So that one sees which of the two moved the result.
+  $effect(() => {
+    const content = page.focus?.content;
+    const { history } = page;
+    const entered = page.whatIfs.history === history;
+    untrack(() => {
+      if (
+        history === undefined ||
+        !entered ||
+        content === undefined ||
+        Object.keys(content.assumptions).length === 0
+      )
+        page.whatIfs.drop('plain');
+      else
+        page.whatIfs.preview(
+          history,
+          { title: 'plain', author: 'page', ...content, assumptions: {} },
+          'plain',
+        );
+    });
+  });
+}
+
+/** Theme and title of the document. */
+function dress(page: Page): void {
+  $effect(() => {
+    const { theme } = page;
+    if (theme === 'auto') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  });
+  $effect(() => {
+    const { record } = page;
+    document.title =
+      record === undefined ? 'D\u00e9tente' : `${record.declaration.title} \u00b7 D\u00e9tente`;
+  });
+}
