@@ -397,6 +397,25 @@ describe('the page', { timeout: 90_000 }, () => {
     await close();
   });
 
+  test.each([
+    [
+      'a draft that was cut short',
+      'draft=%7B%22title%22%3A%22My%20outcome%22%2C%22commitments%22%3A%5B%7B%22day%2',
+      'draft',
+    ],
+    ['a preset that is gone', 'preset=gone', 'none named gone'],
+  ])('given a link with %s, then the page says that it was left out', async (_what, part, told) => {
+    const { page, errors, close } = await visit(
+      browser,
+      `${server.url}/?history=RUS-USA~geneva-2021&${part}`,
+    );
+    await drawn(page);
+    await page.getByText(new RegExp(`left out: .*${told}`)).waitFor();
+    await page.waitForFunction(() => !/draft|preset/.test(location.search));
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given an address that makes no sense in part, then the rest shows and the part is named', async () => {
     const { page, errors, close } = await visit(browser, `${server.url}/?at=2021-02-30&why=moon`);
     await drawn(page);

@@ -26,6 +26,12 @@ export class Address {
     else this.#pending ??= setTimeout(() => this.#flush(), WRITE_EVERY_MS);
   }
 
+  /** Takes a part out of the view that turned out to make no sense, and tells it. */
+  leaveOut(field: keyof ViewState, why: string): void {
+    this.show({ [field]: undefined });
+    this.problems = [...this.problems, `${field}, ${why}`];
+  }
+
   /** The present address, without the origin. */
   get href(): string {
     return `${location.pathname}${this.search}`;

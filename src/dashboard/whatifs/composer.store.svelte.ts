@@ -2,6 +2,7 @@ import { DRAFT_LIMIT, WHAT_IFS_LIMIT, type ViewState } from '../../charts/view-s
 import type { Day } from '../../kernel/clock.ts';
 import { begun, changed, redone, undone, type Changes } from './changes.ts';
 import { draftOf, draftOfPreset, newDraft, parseDraft, type Draft, type Preset } from './draft.ts';
+import type { Address } from '../app/address.store.svelte.ts';
 import type { Notices } from '../app/notices.store.svelte.ts';
 import type { HistoryRecord } from '../record/record.ts';
 import { settings } from '../app/settings.store.svelte.ts';
@@ -18,6 +19,7 @@ export interface ComposerHost {
   readonly focus: { readonly key: string } | undefined;
   readonly whatIfs: WhatIfStore;
   readonly notices: Notices;
+  readonly address: Pick<Address, 'leaveOut'>;
   show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step?: boolean): void;
 }
 
@@ -145,17 +147,22 @@ export class Composer {
 
   /** Takes the draft or the preset of the address up, after going back or following a link. */
   followAddress(): void {
-    const { view, record, whatIfs } = this.#host;
+    const { view, record, whatIfs, address } = this.#host;
     if (record === undefined) return;
     const { draft, preset } = view;
     if (draft !== undefined) {
       if (draft === this.#stands) return;
       const parsed = parseDraft(draft);
       if (parsed.ok) this.draft = begun(parsed.value);
+      else address.leaveOut('draft', 'which cannot be read; the link may have been cut short');
       this.#stands = draft;
     } else if (preset !== undefined) {
       const found = whatIfs.presets.find((each) => each.preset === preset);
-      if (found === undefined || this.#stands === `preset:${preset}`) return;
+      if (found === undefined) {
+        if (whatIfs.presetsKnown) address.leaveOut('preset', `as this history has none named ${preset}`);
+        return;
+      }
+      if (this.#stands === `preset:${preset}`) return;
       this.#stands = `preset:${preset}`;
       this.draft = begun(draftOfPreset(found, record, settings.author));
     } else if (this.#stands !== undefined && this.#stands.length <= DRAFT_LIMIT) this.#clear();

@@ -29,6 +29,8 @@ export interface SaveConflict {
 export class WhatIfStore {
   list = $state.raw<readonly WhatIfSummary[]>([]);
   presets = $state.raw<readonly Preset[]>([]);
+  /** Whether the history's presets, or that there are none, have been heard of. */
+  presetsKnown = $state(false);
   /** What each preset changes on its last day. */
   effects = $state.raw<ReadonlyMap<string, string>>(new Map());
   details = $state.raw<ReadonlyMap<string, WhatIfDetail>>(new Map());
@@ -58,6 +60,7 @@ export class WhatIfStore {
     for (const key of this.#followed.keys()) this.drop(key);
     this.list = [];
     this.presets = [];
+    this.presetsKnown = scenario === undefined;
     this.effects = new Map();
     this.details = new Map();
     this.projected = new Map();
@@ -75,6 +78,7 @@ export class WhatIfStore {
         const outcome = outcomes[preset.preset];
         return outcome === undefined ? [] : [{ ...preset, outcome }];
       });
+      this.presetsKnown = true;
       void this.#loadEffects(history, scenario);
     } catch {
       // Without presets one still composes what-ifs of one's own.
