@@ -3,7 +3,8 @@ import { faulty, fine, type Finding } from '../eventstore/finding.ts';
 import { StoreError, type EventStore } from '../eventstore/port.ts';
 import { isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
-import { loadHistories } from '../timeline/history.reader.ts';
+import { describeParked } from '../eventstore/following/parking.ts';
+import { foldRecord } from './record-fold.reader.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -12,6 +13,8 @@ import { paint } from './terminal.ts';
 
 /** A durable write slower than this makes people wait. */
 const SLOW_SYNC_MS = 50;
+/** Most streams that are named one by one. */
+const PARKED_NAMED = 20;
 
 function findingsOf(probe: StoreProbe): Finding[] {
   const size = `${(probe.bytes / 1e6).toFixed(1)} MB`;
@@ -36,24 +39,27 @@ function findingsOf(probe: StoreProbe): Finding[] {
   return findings;
 }
 
-async function readModels(store: EventStore): Promise<Finding> {
+async function readModels(store: EventStore): Promise<Finding[]> {
   const head = await store.head();
-  try {
-    const histories = await loadHistories(store);
-    const acts = histories.list().reduce((sum, { acts }) => sum + acts.live, 0);
-    return {
-      check: 'read models',
-      fine: true,
-      says: `${counted(histories.list().length, 'history', 'histories')} with ${counted(acts, 'act')} up to position ${head.position}`,
-    };
-  } catch (error) {
-    return {
-      check: 'read models',
-      fine: false,
-      says: error instanceof Error ? error.message : String(error),
-      remedy: 'Run detente verify; if the chain holds, this program is older than the record: update it.',
-    };
-  }
+  const { histories, whatIfs, parked } = await foldRecord(store);
+  const acts = histories.list().reduce((sum, { acts }) => sum + acts.live, 0);
+  const outcomes = whatIfs.table.rows.length;
+  const held = `${counted(histories.list().length, 'history', 'histories')} with ${counted(acts, 'act')}`;
+  const says = `${held}${outcomes === 0 ? '' : ` and ${counted(outcomes, 'what-if')}`} up to position ${head.position}`;
+  if (parked.length === 0) return [fine('read models', says)];
+  const named = parked
+    .slice(0, PARKED_NAMED)
+    .map((each) => faulty('read models', describeParked(each), each.remedy));
+  const more = parked.length - named.length;
+  if (more > 0)
+    named.push(
+      faulty(
+        'read models',
+        `${counted(more, 'stream')} more like these`,
+        'Run detente verify: it names all.',
+      ),
+    );
+  return named;
 }
 
 /** What opening the store and reading from it tells. */
@@ -64,7 +70,7 @@ async function opened(context: CliContext, where: string): Promise<Finding[]> {
       const head = await store.head();
       findings.push(fine('store', `${where}, log ${head.log}, head ${head.position}`));
       if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
-      findings.push(await readModels(store));
+      findings.push(...(await readModels(store)));
     });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

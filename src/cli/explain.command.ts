@@ -1,7 +1,7 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { TensionQuery } from '../tension/tension.query.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
-import { openHistory } from '../timeline/history.reader.ts';
+import { historiesOf } from './history.session.ts';
 import type { View } from '../timeline/view.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -32,7 +32,7 @@ export async function explain(context: CliContext, history: string, options: Exp
   const view = viewOfOptions(options);
   await withStore(context, async (store) => {
     if (options.json === true) {
-      const histories = accepted(await openHistory(store, history));
+      const histories = await historiesOf(context, store, history);
       const tension = new TensionQuery({ histories, clock: context.clock });
       await context.print(
         `${JSON.stringify(accepted(await tension.explain(history, view)), undefined, 2)}\n`,
@@ -52,7 +52,7 @@ export async function printExplanation(
   limit: number,
 ): Promise<void> {
   const terminal = context.terminal();
-  const histories = accepted(await openHistory(store, history));
+  const histories = await historiesOf(context, store, history);
   const tension = new TensionQuery({ histories, clock: context.clock });
   const explanation = accepted(await tension.explain(history, view, { limit: Math.max(limit, MARKED) }));
   const tensionSeries = accepted(await tension.series(history, {}, view));

@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { ExportQuery } from '../timeline/export.query.ts';
-import { openHistory } from '../timeline/history.reader.ts';
+import { historiesOf } from './history.session.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -18,7 +18,7 @@ export async function exportHistory(
   }
   const view = viewOfOptions(options);
   await withStore(context, async (store) => {
-    const histories = accepted(await openHistory(store, history));
+    const histories = await historiesOf(context, store, history);
     const query = new ExportQuery({ histories, store, clock: context.clock });
     const pieces = accepted(options.format === 'csv' ? query.csv(history, view) : query.json(history, view));
     if (options.bom === true && options.format === 'csv') await context.print(BYTE_ORDER_MARK);

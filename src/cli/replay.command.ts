@@ -4,7 +4,7 @@ import { replayScenario, type ReplayProgress, type ReplayReport } from '../scena
 import type { PlanStep } from '../scenarios/plan.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { TensionQuery } from '../tension/tension.query.ts';
-import { openHistory } from '../timeline/history.reader.ts';
+import { historiesOf } from './history.session.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
@@ -81,7 +81,7 @@ export async function replay(context: CliContext, file: string, options: ReplayO
       );
     }
     if (options.json !== true && report.revision !== undefined && !report.dryRun) {
-      const histories = accepted(await openHistory(store, scenario.history));
+      const histories = await historiesOf(context, store, scenario.history);
       await printChart(context, new TensionQuery({ histories, clock: context.clock }), scenario.history);
     }
   });

@@ -1,6 +1,6 @@
 import { words } from './terminal-text.ts';
 import type { TimelineEntry as ListedEntry } from './terminal-timeline.ts';
-import { openHistory } from '../timeline/history.reader.ts';
+import { historiesOf } from './history.session.ts';
 import { PAGE_LIMIT, type TimelineEntry, type TimelineQuestion } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { accepted } from './accepted.ts';
@@ -91,7 +91,7 @@ export async function timeline(
   const view = viewOfOptions(options);
   const { from, to, issue, by, json } = options;
   await withStore(context, async (store) => {
-    const histories = accepted(await openHistory(store, history));
+    const histories = await historiesOf(context, store, history);
     const query = new TimelineQuery({ histories, store, clock: context.clock });
     const question: TimelineQuestion = {
       limit: PAGE_LIMIT,

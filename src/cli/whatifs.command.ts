@@ -1,4 +1,4 @@
-import { openHistory } from '../timeline/history.reader.ts';
+import { historiesOf } from './history.session.ts';
 import { WhatIfQuery } from '../whatifs/what-if.query.ts';
 import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
 import { accepted } from './accepted.ts';
@@ -13,7 +13,7 @@ export async function whatIfs(
   options: { readonly json?: boolean },
 ): Promise<void> {
   await withStore(context, async (store) => {
-    const histories = accepted(await openHistory(store, history));
+    const histories = await historiesOf(context, store, history);
     const query = new WhatIfQuery({ whatIfs: await loadWhatIfs(store), histories, store });
     let cursor: string | undefined;
     let shown = 0;

@@ -9,6 +9,12 @@ export type Position = bigint;
 /** Position before every event: a subscription from here delivers the whole log. */
 export const START: Position = -1n;
 
+/**
+ * Wire name of the event by which a server ends a stream that somebody deleted for good. It stands in the log, behind the
+ * stream's last event, and belongs to the server: its revision says nothing.
+ */
+export const STREAM_DELETED = '$streamDeleted';
+
 /** The place of an event in its stream, from 0, dense. */
 export type Revision = number;
 

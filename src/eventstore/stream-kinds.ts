@@ -1,6 +1,6 @@
 /**
- * Which follower brings a kind of stream to its read models. Each has its own subscription, position and parking: an event that
- * cannot be applied stops the answers of its own follower and no other's. Kinds whose read models lean on each other share one,
+ * Which follower brings a kind of stream to its read models. Each has its own subscription and position: what
+ * stops one follower stops no other. Kinds whose read models lean on each other share one,
  * so that they stand at one position.
  */
 export type FollowerName = 'record' | 'access' | 'work';

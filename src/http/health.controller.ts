@@ -4,7 +4,14 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { EVENT_STORE, StoreError, type EventStore } from '../eventstore/port.ts';
 import { commitTimesOf, isTimed } from '../eventstore/probe.ts';
-import { FOLLOWER, FOLLOWERS, type Follower, type FollowerHealth, type Followers } from './follower.ts';
+import {
+  FOLLOWER,
+  FOLLOWERS,
+  STALLED_MS,
+  type Follower,
+  type FollowerHealth,
+  type Followers,
+} from './follower.ts';
 
 const liveSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Live' });
 const followerSchema = z.object({
@@ -14,6 +21,24 @@ const followerSchema = z.object({
   lagCapped: z.boolean(),
   stalledForMs: z.number().describe('Time since the position last moved while events lay ahead'),
   error: z.object({ message: z.string(), position: z.string(), attempts: z.number() }).optional(),
+  parkedStreams: z
+    .number()
+    .int()
+    .optional()
+    .describe('Streams with an event that cannot be taken in; the others go on'),
+  parked: z
+    .array(
+      z.object({
+        stream: z.string(),
+        revision: z.number().int(),
+        position: z.string(),
+        type: z.string(),
+        cause: z.string(),
+        remedy: z.string(),
+      }),
+    )
+    .optional()
+    .describe('The first 100 of them'),
 });
 const readySchema = z
   .object({
@@ -32,7 +57,7 @@ const readySchema = z
     readModels: followerSchema.describe('Those of the record: histories and what-ifs'),
     followers: z
       .record(z.string(), followerSchema)
-      .describe('Each follower of the log by name; one that is parked stops no other'),
+      .describe('Each follower of the log by name; one that stops stops no other'),
   })
   .meta({ id: 'Ready' });
 
@@ -77,7 +102,7 @@ export class HealthController {
     ]);
     const followers = Object.fromEntries(others);
     // What rests on another follower says so itself; it is no reason to send nobody here any more.
-    const ready = store.reachable && readModels.state === 'live';
+    const ready = store.reachable && readModels.state === 'live' && readModels.stalledForMs <= STALLED_MS;
     if (!ready) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { status: ready ? 'ready' : 'not-ready', store, readModels: told(readModels), followers };
   }
@@ -99,7 +124,7 @@ export class HealthController {
   }
 }
 
-/** A follower's health as it is answered: without the field of a failure where there is none. */
-function told({ error, ...rest }: FollowerHealth): z.infer<typeof followerSchema> {
-  return error === undefined ? rest : { ...rest, error };
+/** A follower's health as it is answered: without the fields of failures where there are none. */
+function told({ error, parked, parkedStreams, ...rest }: FollowerHealth): z.infer<typeof followerSchema> {
+  return { ...rest, ...(error && { error }), ...(parked && { parkedStreams, parked: [...parked] }) };
 }

@@ -1,6 +1,7 @@
 import { Map as PersistentMap } from 'immutable';
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
+import { UnfitEvent } from '../eventstore/following/parking.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { dropAct, dropNote, endSummit, marked, putAct, putNote, putSummit, type Stamp } from './entries.ts';
 import type { RelationContent, RelationEvent, RelationEventType } from './events.ts';
@@ -31,9 +32,9 @@ export const RELATION_EVENT_TYPES = Object.keys(EVENT_TYPES) as readonly Relatio
  */
 function relationEvent(event: RecordedEvent): RelationEvent {
   if (!Object.hasOwn(EVENT_TYPES, event.type)) {
-    throw new Error(
-      `Event r${event.revision} has the type "${event.type}", which this version does not know. ` +
-        'It was written by a newer version: update to that one.',
+    throw new UnfitEvent(
+      `Event r${event.revision} has the type "${event.type}", which this version does not know`,
+      'It was written by a newer version of this program, or by another one. Install the newer version to read it.',
     );
   }
   return event as unknown as RelationEvent;

@@ -82,6 +82,7 @@ export class ActTable {
     const reported = reportedDay(content);
     const { value } = score;
     const { value: factor } = magnitude;
+    if (!Number.isFinite(value) || !Number.isFinite(factor)) throw new TypeError('a figure is none');
     const code = texts.codes.numberOf(content.code.code);
     const scale = texts.scales.numberOf(score.scale);
     const issue = texts.issues.numberOf(content.issue);

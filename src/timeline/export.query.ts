@@ -8,8 +8,10 @@ import { streamOf, type HistoryId } from '../relations/history-id.ts';
 import { csvLine } from '../kernel/csv.ts';
 import type { Histories } from './histories.ts';
 import type { HistoryTable } from './history-table.ts';
+import { parkedOf } from './history-summary.ts';
 import { resolveView, type ResolvedView } from './resolved-view.ts';
 import { contentOf } from './stored-content.ts';
+import type { HistoryParked } from './timeline-page.ts';
 import type { View } from './view.ts';
 
 /** Name and version of the JSON form. */
@@ -31,6 +33,7 @@ interface ExportHead {
   readonly at: Day;
   readonly knownBy?: Day;
   readonly declaration: RelationContent;
+  readonly parked?: HistoryParked;
 }
 
 /** The JSON form, read whole. */
@@ -135,6 +138,7 @@ export class ExportQuery {
         at: formatDay(at),
         ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
         declaration,
+        ...parkedOf(table.value),
       },
     });
   }

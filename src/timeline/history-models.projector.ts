@@ -1,3 +1,4 @@
+import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import {
   lengthBytes,
@@ -8,6 +9,7 @@ import {
 import type { Result } from '../kernel/result.ts';
 import {
   historyOfStream,
+  parseHistoryId,
   RELATION_STREAM_PREFIX,
   streamOf,
   type HistoryId,
@@ -25,31 +27,38 @@ export class HistoryModels implements Histories, SnapshotPart {
   readonly version = HISTORIES_VERSION;
   readonly #tables = new Map<HistoryId, HistoryTable>();
   readonly #byStream = new Map<string, HistoryTable>();
+  readonly #parking = new Parking();
   #position: Position = START;
 
   get position(): Position {
     return this.#position;
   }
 
+  get parked(): readonly ParkedStream[] {
+    return this.#parking.list;
+  }
+
   /**
-   * Takes in events in order of position; those that were taken in before are passed over. An event that cannot be applied
-   * throws; the position then stands before it, and what came before stays applied.
+   * Takes in events in order of position; those that were taken in before are passed over. A history whose event cannot be
+   * taken in is parked there and stands as it was before; the others go on. Throws failures of the
+   * store, and for a stream of another kind.
    */
   apply(events: readonly StoredEvent[]): void {
-    const fresh = this.#unseen(events);
-    let last: StoredEvent | undefined;
+    let stream: string | undefined;
     let table: HistoryTable | undefined;
-    try {
-      for (const event of fresh) {
-        // Events of one stream tend to follow each other.
-        if (event.stream !== last?.stream) table = this.#byStream.get(event.stream);
-        if (table === undefined) table = this.#open(event);
-        else table.apply(event);
-        last = event;
-      }
-    } finally {
-      if (last !== undefined) this.#position = last.position;
+    for (const event of this.#unseen(events)) {
+      // Events of one stream tend to follow each other.
+      if (event.stream !== stream) table = this.#byStream.get(event.stream);
+      stream = event.stream;
+      if (table === undefined) checkPrefix(stream);
+      const known = table;
+      this.#parking.take(event, (known?.revision ?? -1) + 1, () => {
+        if (known === undefined) table = this.#open(event);
+        else known.apply(event);
+      });
+      this.#position = event.position;
     }
+    if (this.#parking.list.length > 0) this.#mark();
   }
 
   list(): readonly HistoryTable[] {
@@ -73,6 +82,7 @@ export class HistoryModels implements Histories, SnapshotPart {
     return (position) => {
       this.#tables.clear();
       this.#byStream.clear();
+      this.#parking.clear();
       for (const table of tables) this.#add(table);
       this.#position = position;
     };
@@ -87,26 +97,43 @@ export class HistoryModels implements Histories, SnapshotPart {
 
   #open(event: StoredEvent): HistoryTable {
     const { stream, type, revision } = event;
-    if (!stream.startsWith(RELATION_STREAM_PREFIX)) {
-      throw new Error(
-        `${stream} is no stream of a history: subscribe to the prefix ${RELATION_STREAM_PREFIX}`,
+    const id = historyOfStream(stream);
+    if (!parseHistoryId(id).ok) {
+      throw new UnfitEvent(
+        `"${id}" is no name of a history`,
+        `Another program wrote this stream, and nothing rests on it. Give it a name that does not begin with ${RELATION_STREAM_PREFIX}.`,
       );
     }
-    if (type !== 'RelationOpened.v1') {
+    if (type !== 'RelationOpened.v1' || revision !== 0) {
       throw new Error(
         `${stream} begins with ${type} at revision ${revision}, not with the opening of a history`,
       );
     }
-    const table = new HistoryTable(historyOfStream(stream));
+    const table = new HistoryTable(id);
     table.apply(event);
     this.#add(table);
     return table;
+  }
+
+  /** Lets each history say that it goes on in the store where it does not here. */
+  #mark(): void {
+    for (const parked of this.#parking.list) {
+      const table = this.#byStream.get(parked.stream);
+      if (table !== undefined) table.parked = parked;
+    }
   }
 
   #add(table: HistoryTable): void {
     this.#byStream.set(streamOf(table.id), table);
     this.#tables.set(table.id, table);
   }
+}
+
+function checkPrefix(stream: string): void {
+  if (stream.startsWith(RELATION_STREAM_PREFIX)) return;
+  throw new RangeError(
+    `${stream} is no stream of a history: subscribe to the prefix ${RELATION_STREAM_PREFIX}`,
+  );
 }
 
 function* imageOf(tables: readonly Iterable<Uint8Array>[]): Generator<Uint8Array> {

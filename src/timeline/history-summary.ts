@@ -4,7 +4,7 @@ import { parseHistoryId } from '../relations/history-id.ts';
 import type { DatedEntry } from './dated-entries.ts';
 import type { HistoryTable } from './history-table.ts';
 import { contentOf } from './stored-content.ts';
-import type { HistorySummary, SummitState } from './timeline-page.ts';
+import type { HistoryParked, HistorySummary, SummitState } from './timeline-page.ts';
 
 /** A history as it stands at the head. */
 export function summaryOf(table: HistoryTable): HistorySummary {
@@ -21,7 +21,15 @@ export function summaryOf(table: HistoryTable): HistorySummary {
     notes: table.entries.count('note'),
     summits: table.entries.count('summit-scheduled'),
     lastRecordedAt: formatInstant(table.recordedAt(table.revision)),
+    ...parkedOf(table),
   };
+}
+
+/** What a history's answers say where it goes on with an event that cannot be taken in. */
+export function parkedOf({ parked }: HistoryTable): { readonly parked?: HistoryParked } {
+  if (parked === undefined) return {};
+  const { revision, type, cause, remedy } = parked;
+  return { parked: { revision, type, cause, remedy } };
 }
 
 /** Where each summit stands, from the entries that stand in a view and the bodies of those that schedule one. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import type { StoredEvent } from '../eventstore/port.ts';
 import { readText, textBytes, type ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
 import type { RelationContent, RelationEvent } from '../relations/events.ts';
@@ -25,6 +26,8 @@ export class HistoryTable {
   readonly id: HistoryId;
   readonly acts = new ActTable();
   readonly entries = new DatedEntries();
+  /** Where the history goes on in the store with an event that cannot be taken in. */
+  parked: ParkedStream | undefined;
   readonly #declarations: Declaration[] = [];
   /** When the record learned of each event: one row per revision. */
   readonly #revisions = new Slabs({ recordedAt: 'f64' });
@@ -198,8 +201,8 @@ function dated(kind: DatedEntry['kind'], id: string, content: DatedContent): Omi
 
 function unknownType(event: never, revision: number, history: HistoryId): Error {
   const { type } = event as { readonly type: string };
-  return new Error(
-    `${history} holds an event of the unknown type ${type} at revision ${revision}: ` +
-      `it was written by a newer version of this program; install that version to read it`,
+  return new UnfitEvent(
+    `${history} holds an event of the unknown type ${type} at revision ${revision}`,
+    'It was written by a newer version of this program, or by another one. Install the newer version to read it.',
   );
 }

@@ -1,3 +1,4 @@
+import { Parking } from '../eventstore/following/parking.ts';
 import { START, type EventStore } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -5,6 +6,9 @@ import { parseHistoryId, RELATION_STREAM_PREFIX, streamOf, type HistoryId } from
 import { pairOf, resolveHistory, type Histories } from './histories.ts';
 import { HistoryTable } from './history-table.ts';
 import { HistoryModels } from './history-models.projector.ts';
+
+/** Read models of histories that take the events that they are given: those of streams of histories, in order of position. */
+export const foldOfHistories = (): HistoryModels => new HistoryModels();
 
 /**
  * Read models for a process that does not follow the log: folded once, up to the end of the log at that time. Faults of
@@ -24,9 +28,13 @@ export async function loadHistories(store: EventStore, prefix = RELATION_STREAM_
 /** One history, from its stream alone; a history that nobody opened has revision -1. */
 export async function loadHistory(store: EventStore, id: HistoryId): Promise<HistoryTable> {
   const table = new HistoryTable(id);
+  const parking = new Parking();
   for await (const events of store.readStream(streamOf(id))) {
-    for (const event of upcastAll(events)) table.apply(event);
+    for (const event of upcastAll(events)) {
+      parking.take(event, table.revision + 1, () => table.apply(event));
+    }
   }
+  table.parked = parking.of(streamOf(id));
   return table;
 }
 

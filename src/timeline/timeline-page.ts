@@ -104,6 +104,16 @@ export interface HistorySummary {
   readonly summits: number;
   /** When the record last changed, ISO 8601. */
   readonly lastRecordedAt: string;
+  /** Where the history goes on in the store with an event that this program cannot take in. */
+  readonly parked?: HistoryParked;
+}
+
+/** What comes after `revision` of a history and cannot be taken in; the answer holds what came before. */
+export interface HistoryParked {
+  readonly revision: number;
+  readonly type: string;
+  readonly cause: string;
+  readonly remedy: string;
 }
 
 export interface SummitState {

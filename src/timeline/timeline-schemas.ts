@@ -43,6 +43,12 @@ const summary = {
   notes: z.number().int(),
   lastRecordedAt: instant,
   relation: z.string(),
+  parked: z
+    .object({ revision, type: z.string(), cause: z.string(), remedy: z.string() })
+    .optional()
+    .describe(
+      'The event with which the history goes on in the store and which cannot be taken in; what came before it is shown',
+    ),
 };
 
 export const historySummarySchema = z

@@ -1,5 +1,6 @@
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
+import { UnfitEvent } from '../eventstore/following/parking.ts';
 import { withoutReason } from '../relations/without-reason.ts';
 import type { WhatIfEvent, WhatIfEventType } from './events.ts';
 import type { WhatIfState } from './state.ts';
@@ -17,9 +18,9 @@ export const WHAT_IF_EVENT_TYPES = Object.keys(EVENT_TYPES) as readonly WhatIfEv
 /** The border between what a store holds and what the domain knows. Throws for a type that this version does not know. */
 export function whatIfEvent(event: Pick<RecordedEvent, 'type' | 'data' | 'revision'>): WhatIfEvent {
   if (!Object.hasOwn(EVENT_TYPES, event.type)) {
-    throw new Error(
-      `Event r${event.revision} has the type "${event.type}", which this version does not know. ` +
-        'It was written by a newer version: update to that one.',
+    throw new UnfitEvent(
+      `Event r${event.revision} has the type "${event.type}", which this version does not know`,
+      'It was written by a newer version of this program, or by another one. Install the newer version to read it.',
     );
   }
   return event as unknown as WhatIfEvent;

@@ -1,3 +1,4 @@
+import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import {
   lengthBytes,
@@ -7,6 +8,8 @@ import {
   type ByteSource,
   type SnapshotPart,
 } from '../eventstore/snapshots/snapshot-part.ts';
+import { WHAT_IF_STREAM_PREFIX, whatIfOfStream } from './what-if-id.ts';
+import { isUuid } from '../kernel/ids.ts';
 import { WHAT_IFS_VERSION } from './snapshot-version.ts';
 import { WhatIfTable, type WhatIfRow } from './what-if-table.ts';
 import type { WhatIfs } from './what-ifs.ts';
@@ -19,23 +22,33 @@ export class WhatIfModels implements WhatIfs, SnapshotPart {
   readonly name = 'what-ifs';
   readonly version = WHAT_IFS_VERSION;
   readonly table = new WhatIfTable();
+  readonly #parking = new Parking();
   #position: Position = START;
 
   get position(): Position {
     return this.#position;
   }
 
+  get parked(): readonly ParkedStream[] {
+    return this.#parking.list;
+  }
+
   /**
-   * Takes in events in order of position; those that were taken in before are passed over. An event that cannot be applied
-   * throws; the position then stands before it.
+   * Takes in events in order of position; those that were taken in before are passed over. A what-if whose event cannot be taken
+   * in is parked there; the others go on. Throws failures of the store alone.
    */
   apply(events: readonly StoredEvent[]): void {
     for (const event of events) {
       if (event.position <= this.#position) continue;
-      this.table.apply(event);
+      const id = whatIfOfStream(event.stream);
+      this.#parking.take(event, this.table.get(id)?.steps.length ?? 0, () => {
+        if (!isUuid(id)) throw foreignStream(id);
+        this.table.apply(event);
+      });
       this.#position = event.position;
     }
   }
+
   image(): Iterable<Uint8Array> {
     return imageOf(this.table.rows);
   }
@@ -47,10 +60,17 @@ export class WhatIfModels implements WhatIfs, SnapshotPart {
     }
     return (position) => {
       this.table.replace(rows);
+      this.#parking.clear();
       this.#position = position;
     };
   }
 }
+
+const foreignStream = (id: string): UnfitEvent =>
+  new UnfitEvent(
+    `"${id}" is no id of a what-if`,
+    `Another program wrote this stream, and nothing rests on it. Give it a name that does not begin with ${WHAT_IF_STREAM_PREFIX}.`,
+  );
 
 function* imageOf(rows: readonly WhatIfRow[]): Generator<Uint8Array> {
   yield lengthBytes(Math.ceil(rows.length / ROWS_A_PIECE));

@@ -1,14 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/adapters.ts';
 import type { CliContext } from '../../src/cli/context.ts';
 import { doctor } from '../../src/cli/doctor.command.ts';
 import { CliError } from '../../src/cli/exit.ts';
+import type { NewEvent } from '../../src/eventstore/port.ts';
+import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
+import type { Json } from '../../src/kernel/canonical-json.ts';
 import type { Finding } from '../../src/eventstore/finding.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
 import { tlsFile } from '../support/esdb-server.ts';
 import { startServer } from '../support/esdb-store.ts';
+import { sampleEvent } from '../support/sample-events.ts';
 
 interface Diagnosis {
   readonly healthy: boolean;
@@ -163,6 +169,46 @@ describe('detente doctor on SQLite', () => {
     expect(checksOf(diagnosis)).toEqual(['store', 'schema', 'writable', 'disk sync', 'read models']);
     expect(diagnosis.findings.at(-1)?.says).toMatch(/^1 history with \d+ acts up to position \d+$/);
   });
+
+  test.each([
+    ['an unknown type in a what-if', 'whatif-00000000-0000-4000-8000-000000000001', {}, /does not know/],
+    ['a foreign stream', 'whatif-foo', {}, /"foo" is no id of a what-if/],
+    ['no metadata', 'relation-RUS-USA~geneva-2021', { metadata: null }, /by which command/],
+    ['a day that is none', 'relation-RUS-USA~geneva-2021', { day: 'garbage' }, /not a calendar day: garbage/],
+  ] as const)(
+    'given an event with %s, when asked, then the doctor names it',
+    async (_, stream, change, cause) => {
+      using temporary = temporaryStore();
+      await detente(['--store', temporary.store, 'replay', 'geneva-2021']);
+      const store = await SqliteStore.open(join(temporary.folder, 'store.db'));
+      const last = (await Array.fromAsync(store.readStream(stream))).flat().at(-1);
+      const at = last?.revision ?? -1;
+      const { type, data, metadata } = sampleEvent({ text: 'x' });
+      const day = 'day' in change ? { occurred: { from: change.day } } : {};
+      const content = { ...(last?.data as object), ...day } as Json;
+      const event: NewEvent = {
+        id: randomUUID(),
+        type: last?.type ?? type,
+        data: last ? content : data,
+        metadata,
+      };
+      await store.append(stream, [event], at === -1 ? 'no-stream' : at);
+      await store.close();
+      if ('metadata' in change) {
+        using database = new DatabaseSync(join(temporary.folder, 'store.db'));
+        database.exec(
+          "UPDATE event SET metadata = 'null' WHERE position = (SELECT max(position) FROM event)",
+        );
+      }
+      const diagnosis = await diagnosisOf(temporary.store);
+      expect(diagnosis.exitCode).toBe(6);
+      // A busy disk may be at fault as well.
+      const findings = diagnosis.findings.filter(({ check }) => check === 'read models');
+      const fault = faultIn({ ...diagnosis, findings });
+      expect(fault.says).toContain(`event ${at + 1} of "${stream}"`);
+      expect(fault.says).toMatch(cause);
+    },
+  );
 
   test('given a file that is no database, when asked, then the store is at fault, and the file stays as it was', async () => {
     using temporary = temporaryStore();

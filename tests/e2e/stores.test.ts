@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
-import { act, HISTORY } from '../support/relations.ts';
+import { act, HISTORY, relation } from '../support/relations.ts';
 import { AT, listening, opened, withActs, type Client } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -85,7 +85,7 @@ describe('servers on one SQLite file', () => {
 });
 
 describe('a server in trouble', () => {
-  it('given an event that this version does not know, when it comes, then reads go on and readiness tells which', async () => {
+  it('given an event that this version does not know, when it comes, then its history is named and the others live', async () => {
     const store = new MemoryStore();
     const client = await listening({ store });
     clients.push(client);
@@ -97,20 +97,44 @@ describe('a server in trouble', () => {
     const id = '00000000-0000-4000-8000-000000000001';
     const strange = { id, type: 'ActPostponed.v1', data, metadata };
     const { position } = await store.append(`relation-${HISTORY}`, [strange], last.revision);
+    const foreign = await store.append('relation-foo', [strange], 'no-stream');
 
-    await expect
-      .poll(async () => (await client.get('/health/ready')).json.readModels.state, {
-        timeout: 20_000,
-        interval: 100,
-      })
-      .toBe('parked');
+    const after = { 'detente-after': String(foreign.position) };
+    const shown = await client.get(AT, after);
+    expect(shown).toMatchObject({ status: 200, json: { revision: 1 } });
+    expect(shown.json.parked).toMatchObject({ revision: 2, type: 'ActPostponed.v1' });
     const { status, json } = await client.get('/health/ready');
-    expect(status).toBe(503);
-    expect(json.readModels).toMatchObject({ lag: 1, error: { position: String(position) } });
-    expect(json.readModels.error.message).toContain('ActPostponed.v1');
-    expect((await client.get('/health/live')).status).toBe(200);
-    expect((await client.get(AT)).json.revision).toBe(1);
-    expect((await client.get(AT, { 'detente-after': String(position) })).json.code).toBe('read-model-behind');
+    expect(status).toBe(200);
+    expect(json.readModels).toMatchObject({
+      state: 'live',
+      lag: 0,
+      parkedStreams: 2,
+      parked: [
+        { stream: `relation-${HISTORY}`, revision: 2, position: String(position), type: 'ActPostponed.v1' },
+        { stream: 'relation-foo', revision: 0, position: String(foreign.position) },
+      ],
+    });
+    for (const { cause, remedy } of json.readModels.parked) {
+      expect(cause.length).toBeGreaterThan(10);
+      expect(remedy.length).toBeGreaterThan(10);
+    }
+    // Nothing can be written on an event that is not understood, and that is said.
+    const refused = await client.post(`${AT}/acts`, act('b'));
+    expect(refused).toMatchObject({ status: 503, json: { code: 'store-unusable' } });
+    expect(refused.json.detail).toContain('ActPostponed.v1 at revision 2');
+    // Another history is opened, written to and read.
+    const other = AT.replace(HISTORY, 'RUS-USA~other');
+    expect((await client.post('/api/histories', { name: 'other', content: relation() })).status).toBe(201);
+    expect((await client.post(`${other}/acts`, act('a'))).status).toBe(201);
+    const list = (await client.get('/api/histories')).json.histories as {
+      history: string;
+      parked?: object;
+    }[];
+    expect(list.map(({ history, parked }) => [history, parked !== undefined])).toEqual([
+      ['RUS-USA~other', false],
+      [HISTORY, true],
+    ]);
+    expect((await client.get(`${AT}/export.json`)).json).toMatchObject({ asOf: 1, parked: { revision: 2 } });
   });
 
   it('given a store that was closed, when something is written, then it is told that it was not, and to come back', async () => {

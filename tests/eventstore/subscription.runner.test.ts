@@ -14,6 +14,7 @@ import {
   type Projector,
   type RunnerOptions,
 } from '../../src/eventstore/following/subscription.runner.ts';
+import type { ParkedStream } from '../../src/eventstore/following/parking.ts';
 import { upcastingBy } from '../../src/eventstore/following/upcasting.ts';
 import { numbersOf, sampleEvent, sampleEvents } from '../support/sample-events.ts';
 
@@ -220,6 +221,37 @@ describe('the subscription runner', () => {
       expect((await runner.health()).error).toBeUndefined();
     },
   );
+
+  test('given streams that the projector parks, when run, then health names them, and listeners get the others alone', async () => {
+    const parked: ParkedStream[] = [];
+    const judging: Projector = {
+      position: START,
+      parked,
+      apply: (events) => {
+        const bad = events.find(({ stream, revision }) => stream === 'n-bad' && revision === 1);
+        if (bad === undefined) return;
+        const { stream, revision, position, type } = bad;
+        parked.push({ stream, revision, position, type, cause: 'it is bad', remedy: 'Mend it.' });
+      },
+    };
+    await append(3, 0, 'n-bad');
+    await append(2);
+    const heard: string[] = [];
+    run({ projector: judging });
+    runner.onApplied((events) =>
+      heard.push(...events.map(({ stream, revision }) => `${stream}@${revision}`)),
+    );
+    await until(() => heard.length >= 3);
+    expect(heard).toEqual(['n-bad@0', 'n-1@0', 'n-1@1']);
+    const [{ position } = { position: START }] = parked;
+    expect(await runner.health()).toMatchObject({
+      state: 'live',
+      lag: 0,
+      parkedStreams: 1,
+      parked: [{ stream: 'n-bad', revision: 1, position: String(position), cause: 'it is bad' }],
+    });
+    expect(logged.join()).toMatch(/parked.*event 1 of "n-bad".*Mend it/);
+  });
 
   test('given an event that fails for a while, when tried again, then it is applied once and the runner goes on', async () => {
     projector.poison.add(2);

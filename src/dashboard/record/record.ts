@@ -8,7 +8,7 @@ import type {
   SummitContent,
 } from '../../relations/events.ts';
 import type { HistoryExport } from '../../timeline/export.query.ts';
-import type { HistoryDetail, SummitState } from '../../timeline/timeline-page.ts';
+import type { HistoryDetail, HistoryParked, SummitState } from '../../timeline/timeline-page.ts';
 import { withoutReason } from '../../relations/without-reason.ts';
 
 /** An act as the page holds it. */
@@ -34,6 +34,8 @@ export interface HistoryRecord {
   readonly summits: readonly RecordedSummit[];
   /** Latest instant at which it changed, ISO 8601. */
   readonly recordedAt: string;
+  /** What comes after it in the store and cannot be taken in. */
+  readonly parked?: HistoryParked;
 }
 
 const byDay = (a: { occurred: { from: Day } }, b: { occurred: { from: Day } }): number =>
@@ -44,7 +46,7 @@ const byDayAndId = (a: RecordedAct, b: RecordedAct): number =>
 
 /** A history as the page holds it, of what the server answers about it and what it exports. */
 export function recordOf(
-  answer: Pick<HistoryDetail, 'history' | 'asOf' | 'at' | 'declaration' | 'lastRecordedAt'> & {
+  answer: Pick<HistoryDetail, 'history' | 'asOf' | 'at' | 'declaration' | 'lastRecordedAt' | 'parked'> & {
     readonly summits: readonly RecordedSummit[];
   },
   exported: Pick<HistoryExport, 'acts' | 'notes'>,
@@ -65,6 +67,7 @@ export function recordOf(
     notes: exported.notes.toSorted(byDay),
     summits: answer.summits,
     recordedAt: answer.lastRecordedAt,
+    ...(answer.parked && { parked: answer.parked }),
   };
 }
 

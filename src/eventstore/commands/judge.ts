@@ -5,7 +5,8 @@ import { eventIdOf, isUuid } from '../../kernel/ids.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import { chainHash, chainText } from '../chain.ts';
 import type { DecidedEvent, Decider, StreamCommand, StreamState, Written } from './decider.ts';
-import type { EventMetadata, NewEvent, StoredEvent } from '../port.ts';
+import { StoreError, type EventMetadata, type NewEvent, type StoredEvent } from '../port.ts';
+import { faultOf } from '../following/parking.ts';
 import { upcastAll } from '../following/upcasting.ts';
 
 /** The end of a stream: what its next event builds on. */
@@ -22,7 +23,10 @@ export const EMPTY_STREAM: StreamEnd<never> = { state: undefined, prev: null, re
 
 type AnyDecider<S extends StreamState> = Pick<Decider<never, S, never>, 'evolve'>;
 
-/** The stream's end after more of its stored events. */
+/**
+ * The stream's end after more of its stored events. Throws a `StoreError` that names the event where one cannot be taken in: no
+ * command can build on it.
+ */
 export function follow<S extends StreamState>(
   { evolve }: AnyDecider<S>,
   end: StreamEnd<S>,
@@ -30,12 +34,36 @@ export function follow<S extends StreamState>(
 ): StreamEnd<S> {
   const last = events.at(-1);
   if (last === undefined) return end;
-  return {
-    state: upcastAll(events).reduce<S | undefined>(evolve, end.state),
+  let { state } = end;
+  let at: StoredEvent = last;
+  try {
+    for (const event of upcastAll(events)) {
+      at = event;
+      checkNext(state, event);
+      state = evolve(state, event);
+    }
     // The chain is over what is stored, whatever version it is read as.
-    prev: chainHash(last),
-    recordedAt: last.recordedAt,
-  };
+    return { state, prev: chainHash(last), recordedAt: last.recordedAt };
+  } catch (error) {
+    throw unusable(at, error);
+  }
+}
+
+function checkNext(state: StreamState | undefined, { revision }: StoredEvent): void {
+  const next = (state?.revision ?? -1) + 1;
+  if (revision !== next) throw new RangeError(`events ${next} to ${revision - 1} before it are missing`);
+}
+
+function unusable(event: StoredEvent, error: unknown): StoreError {
+  if (error instanceof StoreError && error.kind !== 'unusable') return error;
+  const { cause, remedy } = faultOf(event, error);
+  const { type, revision, stream, position } = event;
+  return new StoreError(
+    'unusable',
+    `${type} at revision ${revision} of "${stream}" (position ${position}) cannot be taken in: ${cause}`,
+    remedy,
+    { cause: error },
+  );
 }
 
 export type Judgement<S extends StreamState> =

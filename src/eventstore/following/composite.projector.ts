@@ -1,15 +1,21 @@
 import { START, type Position, type StoredEvent } from '../port.ts';
+import type { ParkedStream } from './parking.ts';
 import type { Projector } from './subscription.runner.ts';
 
 export interface Part {
   /** Of the streams whose events it takes. */
   readonly prefix: string;
-  readonly projector: { readonly position: Position; apply(events: readonly StoredEvent[]): void };
+  readonly projector: {
+    readonly position: Position;
+    /** Streams that it judged and parked. */
+    readonly parked?: readonly ParkedStream[];
+    apply(events: readonly StoredEvent[]): void;
+  };
 }
 
 /**
  * Several read models that one subscription feeds, so that they always stand at one position: each takes the events of its
- * own streams, in the order of the log. An event that one of them cannot apply holds all of them.
+ * own streams, in the order of the log. What one of them throws holds all of them; a stream that one of them parks holds none.
  */
 export class CompositeProjector implements Projector {
   readonly #parts: readonly Part[];
@@ -21,6 +27,10 @@ export class CompositeProjector implements Projector {
 
   get position(): Position {
     return this.#position;
+  }
+
+  get parked(): readonly ParkedStream[] {
+    return this.#parts.flatMap(({ projector }) => projector.parked ?? []);
   }
 
   get prefixes(): readonly string[] {

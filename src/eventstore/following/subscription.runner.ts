@@ -1,12 +1,15 @@
 import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import { StoreError, type EventStore, type Position, type StoredEvent, type Subscription } from '../port.ts';
+import { describeParked, type ParkedStream } from './parking.ts';
 import { upcast, upcastAll } from './upcasting.ts';
 
 /** What is folded from events: a read model, or several that stand at one position. */
 export interface Projector {
   /** Of the last event applied; it moves with each event, or with each batch as a whole. */
   readonly position: Position;
+  /** Streams that it parked by itself, and passes over from the event at fault on. */
+  readonly parked?: readonly ParkedStream[];
   /** Applies events that follow `position`, in order. Throws what it cannot apply, and then stays at `position`. */
   apply(events: readonly StoredEvent[]): void | Promise<void>;
 }
@@ -32,6 +35,10 @@ export interface RunnerHealth {
   /** Milliseconds since it last moved or first knew of events ahead, whichever is later; 0 with nothing ahead. */
   readonly stalledForMs: number;
   readonly error?: RunnerFailure;
+  /** Streams that are parked while the others go on; the first of them, in the order of their faults. */
+  readonly parked?: readonly (Omit<ParkedStream, 'position'> & { readonly position: string })[];
+  /** How many streams are parked; absent with none. */
+  readonly parkedStreams?: number;
 }
 
 export interface Backoff {
@@ -58,6 +65,8 @@ export type AppliedListener = (events: readonly StoredEvent[], position: Positio
 
 const DEFAULT_BACKOFF: Backoff = { firstMs: 50, longestMs: 5_000, attempts: 6, random: Math.random };
 const LAG_CAP = 10_000;
+/** Most parked streams that health and log name. */
+const PARKED_NAMED = 100;
 const EVENTS_A_TURN = 1_000;
 
 interface Waiter {
@@ -81,6 +90,7 @@ export class SubscriptionRunner {
   #aheadSince: number | undefined;
   #lag = 0;
   #sinceTurn = 0;
+  #parkedTold = 0;
   #halt = new AbortController();
   #subscription: Subscription | undefined;
   #running: Promise<void> | undefined;
@@ -169,7 +179,15 @@ export class SubscriptionRunner {
       lagCapped: this.#lag > LAG_CAP,
       stalledForMs: stalled ? Math.max(0, clock.now() - (this.#aheadSince ?? 0)) : 0,
       ...(error === undefined ? {} : { error }),
+      ...this.#parked(),
     };
+  }
+
+  #parked(): Pick<RunnerHealth, 'parked' | 'parkedStreams'> {
+    const { parked = [] } = this.#options.projector;
+    if (parked.length === 0) return {};
+    const named = parked.slice(0, PARKED_NAMED).map((each) => ({ ...each, position: String(each.position) }));
+    return { parked: named, parkedStreams: parked.length };
   }
 
   get #halted(): boolean {
@@ -308,13 +326,29 @@ export class SubscriptionRunner {
 
   #applied(events: readonly StoredEvent[], position: Position): void {
     this.#advance(position);
+    const taken = this.#taken(events);
+    if (taken.length === 0) return;
     for (const listener of this.#listeners) {
       try {
-        listener(events, position);
+        listener(taken, position);
       } catch (error) {
         this.#options.log?.error(`A listener to applied events failed: ${describe(error)}`);
       }
     }
+  }
+
+  /** The events that the projector took in, and did not pass over with a stream that it parked. */
+  #taken(events: readonly StoredEvent[]): readonly StoredEvent[] {
+    const { parked = [] } = this.#options.projector;
+    if (parked.length === 0) return events;
+    for (const each of parked.slice(this.#parkedTold, PARKED_NAMED)) {
+      this.#options.log?.error(
+        `A stream is parked, and the others go on: ${describeParked(each)}. ${each.remedy}`,
+      );
+    }
+    this.#parkedTold = Math.max(this.#parkedTold, parked.length);
+    const from = new Map(parked.map(({ stream, position }) => [stream, position]));
+    return events.filter(({ stream, position }) => position < (from.get(stream) ?? Infinity));
   }
 
   #advance(position: Position): void {
