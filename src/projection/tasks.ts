@@ -1,6 +1,6 @@
 import { simulateChunk, type ChunkOutcome, type ChunkTension } from '../models/reaction/chunk.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
-import { Simulator } from '../models/reaction/simulate.ts';
+import { Engine, type EngineRun } from '../models/reaction/engine/engine.ts';
 import { daysInside, summarise } from '../models/reaction/summary.ts';
 
 /** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
@@ -45,20 +45,23 @@ export type FromWorker =
 
 /** A run as one worker knows it. */
 export interface OpenRun {
-  readonly simulator: Simulator;
+  readonly paths: EngineRun;
   readonly cancelled: Int32Array;
 }
 
+/** The one of this thread. */
+const engine = new Engine();
+
 export const openRun = (request: SimulationRequest, cancelled: Int32Array): OpenRun => ({
-  simulator: new Simulator(request),
+  paths: engine.open(request),
   cancelled,
 });
 
 /** Does one piece of a run's work. */
-export function perform(task: Task, { simulator, cancelled }: OpenRun): Answers[Task['kind']] {
+export function perform(task: Task, { paths, cancelled }: OpenRun): Answers[Task['kind']] {
   switch (task.kind) {
     case 'simulate':
-      return simulateChunk(simulator, task.chunk, task.tension, () => Atomics.load(cancelled, 0) !== 0);
+      return simulateChunk(paths, task.chunk, task.tension, () => Atomics.load(cancelled, 0) !== 0);
     case 'summarise':
       return summarise(task.chunks, task.paths, task.from, task.to);
     case 'days-inside':

@@ -1,9 +1,17 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { philox, uniform } from '../../src/kernel/random.ts';
-import { CHUNK, chunkLength } from '../../src/models/reaction/chunk.ts';
+import {
+  CHUNK,
+  chunkLength,
+  chunksOf,
+  simulateChunk,
+  type ChunkTension,
+} from '../../src/models/reaction/chunk.ts';
+import { Engine } from '../../src/models/reaction/engine/engine.ts';
+import { summarise } from '../../src/models/reaction/summary.ts';
 import { SimulationPool } from '../../src/projection/simulation.pool.ts';
 import type { SimulationRequest } from '../../src/models/reaction/simulation-request.ts';
-import { Simulator } from '../../src/models/reaction/simulate.ts';
+import { Simulator } from '../models/reaction/specification/simulate.ts';
 import { commitment, requestFor, SPRING } from '../models/reaction/fixtures.ts';
 
 const PATHS = 10_000;
@@ -32,15 +40,46 @@ function fastest(times: number, run: () => void): number {
   return best;
 }
 
-/** All paths on this thread, without quantiles; what it computes is counted. */
-function simulateAll(): { blocks: number; exponentials: number } {
+/** Milliseconds of processor time of the least of a few runs of each, taken in turns: both see the same machine. */
+function processorTimes(times: number, runs: readonly (() => void)[]): number[] {
+  const best = runs.map(() => Number.POSITIVE_INFINITY);
+  for (let i = 0; i < times; i += 1) {
+    runs.forEach((run, place) => {
+      const before = process.threadCpuUsage();
+      run();
+      const { user, system } = process.threadCpuUsage(before);
+      best[place] = Math.min(best[place] as number, (user + system) / 1000);
+    });
+  }
+  return best;
+}
+
+type Chunks = readonly ChunkTension[];
+
+const chunks: Chunks = Array.from({ length: chunksOf(PATHS) }, () => ({
+  whatIf: new Float64Array(chunkLength(DAYS)),
+  baseline: new Float64Array(chunkLength(DAYS)),
+}));
+
+/** The engine's specification, which was the engine before: all paths and their figures on this thread. */
+function bySpecification(): void {
   const simulator = new Simulator(request);
-  const buffer = () => new Float64Array(chunkLength(DAYS));
-  const tension = { whatIf: buffer(), baseline: buffer() };
   for (let path = 0; path < PATHS; path += 1) {
+    const tension = chunks[Math.floor(path / CHUNK)] as ChunkTension;
     simulator.run(path, { ...tension, offset: path % CHUNK, stride: CHUNK });
   }
-  return simulator.work;
+  work = simulator.work;
+  summarise(chunks, PATHS, 0, DAYS);
+}
+
+let work = { blocks: 0, exponentials: 0 };
+const engine = new Engine();
+
+/** The same by the engine. */
+function byEngine(): void {
+  const paths = engine.open(request);
+  chunks.forEach((tension, chunk) => simulateChunk(paths, chunk, tension));
+  summarise(chunks, PATHS, 0, DAYS);
 }
 
 /** The least that any such simulation does: as many random blocks and exponentials, and nothing else. */
@@ -86,14 +125,14 @@ export async function run(): Promise<void> {
   const ms = (time: number) => `${time.toFixed(0)} ms`;
   print(`Projection: ${PATHS} paths x ${DAYS} days, what-if and baseline together`);
 
-  let work = { blocks: 0, exponentials: 0 };
-  const simulation = fastest(3, () => (work = simulateAll()));
+  const [before = 0, now = 0] = processorTimes(4, [bySpecification, byEngine]);
   const bare = fastest(3, () => {
     if (bareLoop(work.blocks, work.exponentials) === 0) throw new Error('unreachable');
   });
   print(`  generator calls ${work.blocks}, exp calls ${work.exponentials}`);
-  print(`  bare loop of as many calls     ${ms(bare)}`);
-  print(`  simulation on one thread       ${ms(simulation)}   ratio ${(bare / simulation).toFixed(2)}`);
+  print(`  bare JavaScript loop of as many calls        ${ms(bare)}`);
+  print(`  specification in JavaScript, with quantiles  ${ms(before)} of processor time`);
+  print(`  engine in WebAssembly, with quantiles        ${ms(now)}   ratio ${(now / before).toFixed(2)}`);
 
   const cold = new SimulationPool({ workers: 1 });
   const coldRun = await projected(cold, { ...request, paths: CHUNK });
@@ -115,17 +154,17 @@ export async function run(): Promise<void> {
     `  two workers                             ${ms(two.total)}   ${(one.total / two.total).toFixed(2)} times as fast (limit 1.7)`,
   );
 
-  const before = process.memoryUsage().rss;
+  const memory = process.memoryUsage().rss;
   const waiting = Array.from({ length: 200 }, (_, seed) =>
     pair.project(() => ({ ...request, seed, paths: 500 })).then(({ paths }) => paths),
   );
-  let most = before;
+  let most = memory;
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
   await Promise.all(waiting);
   clearInterval(watch);
   await pair.close();
   print(
-    `  200 proposals queued: at most ${pair.mostHeld} held, memory grew by ${((most - before) / 1e6).toFixed(0)} MB`,
+    `  200 proposals queued: at most ${pair.mostHeld} held, memory grew by ${((most - memory) / 1e6).toFixed(0)} MB`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { opened } from '../models/reaction/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import { comparedTable, differences } from '../../src/dashboard/whatifs/compare-vm.ts';
 import { differenceGeometry } from '../../src/dashboard/figure/difference-geometry.ts';
@@ -18,7 +19,6 @@ import { projectionOf } from '../../src/models/reaction/projection-answer.ts';
 import { requestOf } from '../../src/models/reaction/request.ts';
 import { CHUNK, chunkLength, simulateChunk } from '../../src/models/reaction/chunk.ts';
 import { resultOf } from '../../src/models/reaction/results.ts';
-import { Simulator } from '../../src/models/reaction/simulate.ts';
 import { summarise } from '../../src/models/reaction/summary.ts';
 import { ACTS, NAMES, recordWith } from './fixture.ts';
 
@@ -58,7 +58,7 @@ function projected(probability = 1): Projection {
   if (!request.ok) throw new Error(request.error.message);
   const length = chunkLength(DAYS);
   const tension = { whatIf: new Float64Array(length), baseline: new Float64Array(length) };
-  const outcome = simulateChunk(new Simulator(request.value), 0, tension);
+  const outcome = simulateChunk(opened(request.value), 0, tension);
   if (outcome === undefined) throw new Error('cancelled');
   const result = resultOf(request.value, 'fingerprint', CHUNK, summarise([tension], CHUNK, 0, DAYS), [
     outcome,

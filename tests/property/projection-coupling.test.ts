@@ -1,8 +1,18 @@
+import type { EngineRun } from '../../src/models/reaction/engine/engine.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../src/kernel/clock.ts';
-import { BASELINE, Simulator, WHAT_IF } from '../../src/models/reaction/simulate.ts';
-import { act, AT, commitment, observe, reaction, requestFor, SPRING } from '../models/reaction/fixtures.ts';
+import { BASELINE, WHAT_IF } from '../../src/models/reaction/engine/bits.ts';
+import {
+  act,
+  AT,
+  commitment,
+  observe,
+  reaction,
+  requestFor,
+  SPRING,
+  opened,
+} from '../models/reaction/fixtures.ts';
 
 /** Futures busy enough that an extra act has many others to bring about or to prevent. */
 const BUSY = { mu: 0.2, inertia: { conflict: 0.3, cooperation: 0.3 }, beta: 1 / 5, gamma: 0.9 };
@@ -33,9 +43,9 @@ const extras = (codes: readonly string[]): fc.Arbitrary<Extra[]> =>
     { minLength: 1, maxLength: 4 },
   );
 
-function simulatorWith(list: readonly Extra[], seed: number): Simulator {
+function simulatorWith(list: readonly Extra[], seed: number): EngineRun {
   const inserted = list.filter(({ day }) => day <= 0);
-  return new Simulator(
+  return opened(
     requestFor({
       reaction: reaction(BUSY),
       record: SPRING,
@@ -119,7 +129,7 @@ describe('what-if and baseline share one field', () => {
 
   test('given edits that change nothing, run apart, the two runs still agree to the last bit', () => {
     // An omitted follow-up scores nothing; an inserted and a commitment that is never carried out neither.
-    const simulator = new Simulator(
+    const simulator = opened(
       requestFor({
         record: SPRING,
         edits: [{ edit: 'omit', actId: 'refusal' }],
@@ -134,8 +144,8 @@ describe('what-if and baseline share one field', () => {
 
   test('given another commitment beside it, whether a commitment is carried out stays as it was', () => {
     const first = commitment('talks', 5, '046', { probability: 0.5 });
-    const alone = new Simulator(requestFor({ commitments: [first] }));
-    const beside = new Simulator(
+    const alone = opened(requestFor({ commitments: [first] }));
+    const beside = opened(
       requestFor({ commitments: [commitment('before', 2, '112', { probability: 0.5 }), first] }),
     );
     let carried = 0;
@@ -152,8 +162,8 @@ describe('what-if and baseline share one field', () => {
       fc.property(extras([...CONFLICT, ...COOPERATION]), fc.nat(), (list, seed) => {
         const past = list.map((extra) => ({ ...extra, day: Math.min(extra.day, 0) % 3, magnitude: 10 }));
         const { request } = simulatorWith(past, seed);
-        const beside = new Simulator(request);
-        const alone = new Simulator({
+        const beside = opened(request);
+        const alone = opened({
           ...request,
           past: { baseline: request.past.whatIf, whatIf: request.past.whatIf },
         });

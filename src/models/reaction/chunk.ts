@@ -2,10 +2,11 @@ import { formatDay } from '../../kernel/clock.ts';
 import type { Mark } from './marks.ts';
 import { partyOf } from './processes.ts';
 import { firstDayOf, type SimulationRequest } from './simulation-request.ts';
-import { BASELINE, WHAT_IF, type Listener, type Simulator } from './simulate.ts';
+import { CHUNK } from './chunk-size.ts';
+import { BASELINE, WHAT_IF } from './engine/bits.ts';
+import type { EngineRun, Listener } from './engine/engine.ts';
 
-/** Paths in a chunk: the unit of work, and of summation, whatever the number of threads. */
-export const CHUNK = 250;
+export { CHUNK } from './chunk-size.ts';
 
 /** How many paths have their acts told. */
 export const SAMPLE_FUTURES = 20;
@@ -64,35 +65,53 @@ export const pathsInChunk = (chunk: number, paths: number): number =>
 /** Elements of one run's buffer of a chunk. */
 export const chunkLength = (horizonDays: number): number => horizonDays * CHUNK;
 
+/** Branches of a projection, in the order of their bits. */
+const BRANCHES = ['whatIf', 'baseline'] as const;
+
 /**
- * Simulates the paths of chunk `chunk` and fills `tension`; `cancelled` is asked before each path and ends the chunk
- * early with `undefined`.
+ * Simulates the paths of chunk `chunk` of a projection and fills `tension`; `cancelled` is asked before each path and ends the
+ * chunk early with `undefined`.
  */
 export function simulateChunk(
-  simulator: Simulator,
+  run: EngineRun,
   chunk: number,
   tension: ChunkTension,
   cancelled: () => boolean = () => false,
 ): ChunkOutcome | undefined {
-  const { request } = simulator;
-  const paths = pathsInChunk(chunk, request.paths);
+  const { horizonDays, paths: requested } = run.request;
+  const paths = pathsInChunk(chunk, requested);
   const counts = () => ({ last: [0, 0, 0, 0], ever: [0, 0, 0, 0] });
-  const whatIf = counts();
-  const baseline = counts();
-  const futures: SampleFuture[] = [];
-  for (let place = 0; place < paths; place += 1) {
-    if (cancelled()) return undefined;
-    const path = chunk * CHUNK + place;
-    const teller = path < SAMPLE_FUTURES ? new Teller(simulator) : undefined;
-    simulator.run(path, { ...tension, offset: place, stride: CHUNK }, teller);
-    count(whatIf, simulator.last[0] as number, simulator.ever[0] as number);
-    count(baseline, simulator.last[1] as number, simulator.ever[1] as number);
-    if (teller !== undefined) futures.push(futureOf(path, place, tension, request.horizonDays, teller.acts));
+  const bands = { whatIf: counts(), baseline: counts() };
+  const tellers: Teller[] = [];
+  for (let from = 0; from < paths; from += run.width) {
+    const to = Math.min(paths, from + run.width);
+    for (let place = from; place < to; place += 1) {
+      if (cancelled()) return undefined;
+      const path = chunk * CHUNK + place;
+      const teller = path < SAMPLE_FUTURES ? new Teller(run) : undefined;
+      if (teller !== undefined) tellers.push(teller);
+      run.path(path, place - from, teller);
+      BRANCHES.forEach((which, branch) => count(bands[which], run.bands(branch)));
+    }
+    BRANCHES.forEach((which, branch) => {
+      for (let day = 0; day < horizonDays; day += 1) {
+        tension[which].set(run.tensions(branch, day).subarray(0, to - from), day * CHUNK + from);
+      }
+    });
   }
-  return { whatIf, baseline, futures };
+  const futures = tellers.map(({ acts }, place) =>
+    futureOf(chunk * CHUNK + place, place, tension, horizonDays, acts),
+  );
+  return { ...bands, futures };
 }
 
-function count(counts: { last: number[]; ever: number[] }, last: number, ever: number): void {
+/** `BandCounts` that are being counted. */
+interface Counts {
+  readonly last: number[];
+  readonly ever: number[];
+}
+
+function count(counts: Counts, { ever, last }: { readonly ever: number; readonly last: number }): void {
   for (let band = 0; band < 4; band += 1) {
     counts.last[band] = (counts.last[band] ?? 0) + ((last >> band) & 1);
     counts.ever[band] = (counts.ever[band] ?? 0) + ((ever >> band) & 1);
@@ -113,27 +132,27 @@ function futureOf(
 /** Writes down a path's acts. */
 class Teller implements Listener {
   readonly acts: FutureAct[] = [];
-  readonly #simulator: Simulator;
+  readonly #run: EngineRun;
   readonly #first: number;
 
-  constructor(simulator: Simulator) {
-    this.#simulator = simulator;
-    this.#first = firstDayOf(simulator.request);
+  constructor(run: EngineRun) {
+    this.#run = run;
+    this.#first = firstDayOf(run.request);
   }
 
-  act(day: number, _instant: number, process: number, mark: number, runs: number): void {
-    const { marks, request } = this.#simulator;
+  act(day: number, _instant: number, process: number, mark: number, branches: number): void {
+    const { marks, request } = this.#run;
     const both = WHAT_IF + BASELINE;
     this.acts.push({
       ...told(day + this.#first, marks.marks[mark] as Mark),
       initiator: request.parties[partyOf(process as 0 | 1 | 2 | 3)],
       reciprocal: false,
-      in: runs === both ? 'both' : runs === WHAT_IF ? 'what-if' : 'baseline',
+      in: branches === both ? 'both' : branches === WHAT_IF ? 'what-if' : 'baseline',
     });
   }
 
   commitment(day: number, index: number): void {
-    const commitment = this.#simulator.request.commitments[index] as SimulationRequest['commitments'][number];
+    const commitment = this.#run.request.commitments[index] as SimulationRequest['commitments'][number];
     this.acts.push({
       ...told(day + this.#first, commitment.mark),
       initiator: commitment.initiator,

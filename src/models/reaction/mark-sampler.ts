@@ -16,10 +16,10 @@ export class MarkSampler {
   /** w / W: what it adds to the activity of its process. */
   readonly relativeSize: Float64Array;
   /** Where each process's marks begin; one more at the end. */
-  readonly #start: Int32Array;
+  readonly start: Int32Array;
   /** Running totals of the weights within a process. */
-  readonly #cumulative: Float64Array;
-  readonly #total: Float64Array;
+  readonly cumulative: Float64Array;
+  readonly total: Float64Array;
 
   constructor(tables: readonly MarkTable[], tension: TensionParameters) {
     this.marks = tables.flatMap((table) => table.marks);
@@ -28,9 +28,9 @@ export class MarkSampler {
     this.lasting = new Float64Array(size);
     this.material = new Uint8Array(size);
     this.relativeSize = new Float64Array(size);
-    this.#cumulative = new Float64Array(size);
-    this.#start = new Int32Array(tables.length + 1);
-    this.#total = Float64Array.from(tables, ({ total }) => total);
+    this.cumulative = new Float64Array(size);
+    this.start = new Int32Array(tables.length + 1);
+    this.total = Float64Array.from(tables, ({ total }) => total);
     let index = 0;
     for (const [process, { marks, meanSize }] of tables.entries()) {
       let sum = 0;
@@ -39,25 +39,25 @@ export class MarkSampler {
         const lastingShare = material ? tension.r_material : tension.r_verbal;
         const pressure = (-tension.s * magnitude * score) / 10;
         sum += weight;
-        this.#cumulative[index] = sum;
+        this.cumulative[index] = sum;
         this.fading[index] = pressure * (1 - lastingShare);
         this.lasting[index] = pressure * lastingShare;
         this.material[index] = material ? 1 : 0;
         this.relativeSize[index] = sizeOf(score, magnitude) / meanSize;
         index += 1;
       }
-      this.#start[process + 1] = index;
+      this.start[process + 1] = index;
     }
   }
 
   /** The mark of a process at the quantile `u` in [0, 1); O(log marks). */
   draw(process: number, u: number): number {
-    const sought = u * (this.#total[process] as number);
-    let low = this.#start[process] as number;
-    let high = (this.#start[process + 1] as number) - 1;
+    const sought = u * (this.total[process] as number);
+    let low = this.start[process] as number;
+    let high = (this.start[process + 1] as number) - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#cumulative[middle] as number) > sought) high = middle;
+      if ((this.cumulative[middle] as number) > sought) high = middle;
       else low = middle + 1;
     }
     return low;

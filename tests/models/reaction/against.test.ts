@@ -1,8 +1,8 @@
+import type { EngineRun } from '../../../src/models/reaction/engine/engine.ts';
 import { describe, expect, it } from 'vitest';
 import type { ProjectionInput } from '../../../src/models/reaction/request.ts';
 import { expectedActs, requestOf } from '../../../src/models/reaction/request.ts';
-import { Simulator } from '../../../src/models/reaction/simulate.ts';
-import { commitment, inputOf, observe, requestFor, SPRING } from './fixtures.ts';
+import { commitment, inputOf, observe, requestFor, SPRING, opened } from './fixtures.ts';
 
 /** Two outcomes of one fork, with something in common and something apart. */
 const MILD = {
@@ -20,8 +20,8 @@ const HARSH = {
   ],
 };
 const ALONE = inputOf({ record: SPRING, baseline: 60, paths: 200, horizonDays: 60 });
-const simulatorOf = (facts: Partial<ProjectionInput>): Simulator =>
-  new Simulator(requestFor({ ...ALONE, ...facts }));
+const simulatorOf = (facts: Partial<ProjectionInput>): EngineRun =>
+  opened(requestFor({ ...ALONE, ...facts }));
 
 describe('one outcome against another', () => {
   it('given two outcomes of a fork, then on every path each line is the very one that the outcome has on its own', () => {

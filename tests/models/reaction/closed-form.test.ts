@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../../src/kernel/clock.ts';
-import { Simulator } from '../../../src/models/reaction/simulate.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
-import { act, AT, commitment, observe, requestFor, STILL } from './fixtures.ts';
+import { act, AT, commitment, observe, requestFor, STILL, opened } from './fixtures.ts';
 
 /** One day's share of an act, and when its lasting term ends in part. */
 interface Piece {
@@ -62,7 +61,7 @@ const past: Piece[] = [
 
 describe('given that nothing happens of itself (mu = 0, a = 0)', () => {
   test('when there are no commitments, every path is the closed form of tension/1 to 1e-9', () => {
-    const simulator = new Simulator(
+    const simulator = opened(
       requestFor({ reaction: STILL, record, baseline: 70, horizonDays: 730, paths: 20 }),
     );
     for (const path of [0, 7, 19]) {
@@ -77,7 +76,7 @@ describe('given that nothing happens of itself (mu = 0, a = 0)', () => {
   });
 
   test('when sure commitments follow, the what-if is the closed form with them, their reversals included', () => {
-    const simulator = new Simulator(
+    const simulator = opened(
       requestFor({
         reaction: STILL,
         record,
@@ -119,7 +118,7 @@ describe('given that nothing happens of itself (mu = 0, a = 0)', () => {
   });
 
   test('when an edit omits the reversal, the what-if gets the slow term back', () => {
-    const simulator = new Simulator(
+    const simulator = opened(
       requestFor({
         reaction: STILL,
         record,

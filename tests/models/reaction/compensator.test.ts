@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { backgroundOf, branchingOf } from '../../../src/models/reaction/reaction-matrix.ts';
 import type { ProjectionInput } from '../../../src/models/reaction/request.ts';
-import { Simulator, WHAT_IF } from '../../../src/models/reaction/simulate.ts';
-import { commitment, observe, reaction, requestFor, SPRING } from './fixtures.ts';
+import { WHAT_IF } from '../../../src/models/reaction/engine/bits.ts';
+import { commitment, observe, reaction, requestFor, SPRING, opened } from './fixtures.ts';
 import { exponential, kolmogorovSmirnov } from './statistics.ts';
 
 /** Gauss-Legendre nodes and weights of order 6 on [-1, 1]. */
@@ -75,7 +75,7 @@ describe('given the full model with damping and a record', () => {
       const { beta, gamma } = request.reaction;
       const mu = backgroundOf(request.reaction);
       const a = branchingOf(request.reaction);
-      const simulator = new Simulator(request);
+      const simulator = opened(request);
       const increments: number[][] = [[], [], [], []];
       const running = [0, 0, 0, 0];
 

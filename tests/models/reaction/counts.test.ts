@@ -1,10 +1,10 @@
+import type { EngineRun } from '../../../src/models/reaction/engine/engine.ts';
 import { describe, expect, test } from 'vitest';
 import { expectedCounts, largestEigenvalue } from '../../../src/models/reaction/branching.ts';
 import { backgroundOf, branchingOf } from '../../../src/models/reaction/reaction-matrix.ts';
 import { requestOf } from '../../../src/models/reaction/request.ts';
-import { Field } from '../../../src/models/reaction/field.ts';
-import { Simulator } from '../../../src/models/reaction/simulate.ts';
-import { countsOf, inputOf, observe, reaction, requestFor, SPRING, STILL } from './fixtures.ts';
+import { Field } from './specification/field.ts';
+import { countsOf, inputOf, observe, reaction, requestFor, SPRING, STILL, opened } from './fixtures.ts';
 import {
   exponential,
   kolmogorovSmirnov,
@@ -21,9 +21,7 @@ describe('given acts that excite nothing (a = 0, gamma = 0) and no record', () =
   const mu: Row = [0.3, 0.05, 0.6, 0.11];
   const days = 100;
   const paths = 3000;
-  const simulator = new Simulator(
-    requestFor({ reaction: { ...STILL, mu, gamma: 0 }, horizonDays: days, paths }),
-  );
+  const simulator = opened(requestFor({ reaction: { ...STILL, mu, gamma: 0 }, horizonDays: days, paths }));
   const observed = Array.from({ length: paths }, (_, path) => observe(simulator, path).acts);
 
   test.each([0, 1, 2, 3] as const)('process %d has Poisson mean and variance', (process) => {
@@ -120,7 +118,7 @@ describe('given excitation without damping (gamma = 0)', () => {
         const activity = request.past.baseline.activity;
         if (record.length > 0) expect(Math.max(...activity)).toBeGreaterThan(0.3);
         const expected = countsByIntegration(mu, a, 1 / 10, activity, days);
-        countsOf(new Simulator(request), paths).forEach((counts, process) => {
+        countsOf(opened(request), paths).forEach((counts, process) => {
           const error = standardErrorOfMean(counts);
           expect(Math.abs(meanOf(counts) - (expected[process] ?? 0))).toBeLessThanOrEqual(4 * error);
         });
@@ -190,7 +188,7 @@ describe('given an intensity of 20 acts a day', () => {
   });
 
   test('no act is lost: the process takes every candidate of the field below 20', () => {
-    const simulator = new Simulator(request);
+    const simulator = opened(request);
     const field = new Field(request.seed);
     for (let path = 0; path < 50; path += 1) {
       const times = observe(simulator, path).acts.map(({ time }) => time);
@@ -208,7 +206,7 @@ describe('given an intensity of 20 acts a day', () => {
   });
 
   test('counts have Poisson mean and variance', () => {
-    const counts = countsOf(new Simulator(request), 1000)[1] as Float64Array;
+    const counts = countsOf(opened(request), 1000)[1] as Float64Array;
     const expected = 20 * days;
     expect(Math.abs(meanOf(counts) - expected)).toBeLessThan(4 * Math.sqrt(expected / 1000));
     expect(Math.abs(varianceOf(counts) / expected - 1)).toBeLessThan(
@@ -220,7 +218,7 @@ describe('given an intensity of 20 acts a day', () => {
 describe('given another height of the strips', () => {
   test.each([0.02, 1, 7])('%d acts a day: the same distribution of counts and of tension', (height) => {
     const request = requestFor({ record: SPRING, horizonDays: 90, paths: 3000, baseline: 60 });
-    const outcome = (simulator: Simulator) => {
+    const outcome = (simulator: EngineRun) => {
       const tension: number[] = [];
       const conflict: number[] = [];
       for (let path = 0; path < 3000; path += 1) {
@@ -230,8 +228,8 @@ describe('given another height of the strips', () => {
       }
       return { tension, conflict };
     };
-    const usual = outcome(new Simulator(request));
-    const other = outcome(new Simulator({ ...request, seed: 7 }, height));
+    const usual = outcome(opened(request));
+    const other = outcome(opened({ ...request, seed: 7 }, height));
     expect(kolmogorovSmirnovOfTwo(usual.tension, other.tension)).toBeLessThan(1.95);
     const distance = meanOf(usual.conflict) - meanOf(other.conflict);
     expect(Math.abs(distance)).toBeLessThan(

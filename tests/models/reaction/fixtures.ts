@@ -8,7 +8,8 @@ import {
 } from '../../../src/whatifs/reaction-parameters.ts';
 import { requestOf, type ProjectionInput } from '../../../src/models/reaction/request.ts';
 import type { SimulationRequest } from '../../../src/models/reaction/simulation-request.ts';
-import type { Listener, Simulator } from '../../../src/models/reaction/simulate.ts';
+import { Engine, type EngineRun, type Listener } from '../../../src/models/reaction/engine/engine.ts';
+import type { Simulator } from './specification/simulate.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 
 export const AT = '2021-06-15';
@@ -150,8 +151,14 @@ export interface Observed {
   readonly carriedOut: readonly { readonly day: number; readonly index: number }[];
 }
 
+const ENGINE = new Engine();
+
+/** A request in the engine; at another height of the strips where one is given. */
+export const opened = (request: SimulationRequest, stripHeight?: number): EngineRun =>
+  ENGINE.open(request, undefined, stripHeight);
+
 /** Simulates one path and writes down all that happens; acts in order of time, in days from the start. */
-export function observe(simulator: Simulator, path: number): Observed {
+export function observe(simulator: EngineRun | Simulator, path: number): Observed {
   const days = simulator.request.horizonDays;
   const acts: Happening[] = [];
   const carriedOut: { day: number; index: number }[] = [];
@@ -162,12 +169,20 @@ export function observe(simulator: Simulator, path: number): Observed {
   };
   const whatIf = new Float64Array(days);
   const baseline = new Float64Array(days);
-  simulator.run(path, { whatIf, baseline, offset: 0, stride: 1 }, listener);
+  if ('run' in simulator) {
+    simulator.run(path, { whatIf, baseline, offset: 0, stride: 1 }, listener);
+    return { acts, whatIf, baseline, carriedOut };
+  }
+  simulator.path(path, 0, listener);
+  for (let day = 0; day < days; day += 1) {
+    whatIf[day] = simulator.tensions(0, day)[0] ?? Number.NaN;
+    baseline[day] = simulator.tensions(1, day)[0] ?? Number.NaN;
+  }
   return { acts, whatIf, baseline, carriedOut };
 }
 
 /** Counts by path and process. */
-export function countsOf(simulator: Simulator, paths: number): Float64Array[] {
+export function countsOf(simulator: EngineRun, paths: number): Float64Array[] {
   const counts = [0, 1, 2, 3].map(() => new Float64Array(paths));
   for (let path = 0; path < paths; path += 1) {
     for (const { process } of observe(simulator, path).acts) {

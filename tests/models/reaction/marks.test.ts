@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../../src/kernel/clock.ts';
-import { Simulator, WHAT_IF } from '../../../src/models/reaction/simulate.ts';
+import { WHAT_IF } from '../../../src/models/reaction/engine/bits.ts';
 import { modelActsOf } from '../../../src/models/tension/model-act.ts';
 import { impulseOf, type ModelAct } from '../../../src/models/tension/model.ts';
 import { seriesOf } from '../../../src/models/tension/series.ts';
-import { act, AT, commitment, observe, requestFor, SPRING, STILL } from './fixtures.ts';
+import { act, AT, commitment, observe, requestFor, SPRING, STILL, opened } from './fixtures.ts';
 import { meanOf, varianceOf } from './statistics.ts';
 
 describe('given the acts of a path', () => {
@@ -22,7 +22,7 @@ describe('given the acts of a path', () => {
         commitment('sanctions', 50, '163', { by: 'RUS', magnitude: 2, probability: 0.5 }),
       ],
     });
-    const simulator = new Simulator(request);
+    const simulator = opened(request);
     const onDay = (day: number, score: number, magnitude: number, material: boolean, directions: 1 | 2) => ({
       first: fork + 1 + day,
       last: fork + 1 + day,
@@ -62,7 +62,7 @@ describe('given many acts of a process', () => {
     horizonDays: 30,
     paths,
   });
-  const simulator = new Simulator(request);
+  const simulator = opened(request);
   const acts = Array.from({ length: paths }, (_, path) => observe(simulator, path).acts).flat();
 
   test.each([1, 3])('process %d draws each mark of its table as often as its weight says', (process) => {

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { bandOf } from '../../../src/models/tension/model.ts';
 import { simulateChunk, type ChunkTension } from '../../../src/models/reaction/chunk.ts';
 import { resultOf, shareOf } from '../../../src/models/reaction/results.ts';
-import { Simulator } from '../../../src/models/reaction/simulate.ts';
 import { daysInside, summarise } from '../../../src/models/reaction/summary.ts';
-import { commitment, observe, requestFor, SPRING } from './fixtures.ts';
+import { commitment, observe, requestFor, SPRING, opened } from './fixtures.ts';
 import { meanOf, standardErrorOfMean } from './statistics.ts';
 
 const days = 40;
@@ -20,7 +19,7 @@ const request = requestFor({
   ],
 });
 
-const simulator = new Simulator(request);
+const simulator = opened(request);
 const chunks: ChunkTension[] = [0, 1, 2].map(() => ({
   whatIf: new Float64Array(days * 250),
   baseline: new Float64Array(days * 250),

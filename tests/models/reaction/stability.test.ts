@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { Simulator } from '../../../src/models/reaction/simulate.ts';
-import { requestFor } from './fixtures.ts';
+import { requestFor, opened } from './fixtures.ts';
 
 test.each([
   [180, 0.1],
@@ -9,12 +8,11 @@ test.each([
   'given the defaults, no record and baseline 50, the mean pressure after %d days is within %d of 0',
   (days, most) => {
     const paths = 3000;
-    const simulator = new Simulator(requestFor({ baseline: 50, horizonDays: days, paths }));
-    const target = { whatIf: new Float64Array(days), baseline: new Float64Array(days), offset: 0, stride: 1 };
+    const simulator = opened(requestFor({ baseline: 50, horizonDays: days, paths }));
     let sum = 0;
     for (let path = 0; path < paths; path += 1) {
-      simulator.run(path, target);
-      const tension = target.baseline[days - 1] ?? 50;
+      simulator.path(path, 0);
+      const tension = simulator.tensions(1, days - 1)[0] ?? 50;
       sum += Math.log(tension / (100 - tension));
     }
     expect(Math.abs(sum / paths)).toBeLessThanOrEqual(most);

@@ -1,8 +1,6 @@
-import { keyOfSeed, philox, poissonByInversion, uniform } from '../../kernel/random.ts';
-import { PROCESSES } from './processes.ts';
-
-/** Height of a strip, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */
-export const STRIP_HEIGHT = 0.25;
+import { keyOfSeed, philox, poissonByInversion, uniform } from '../../../../src/kernel/random.ts';
+import { STRIP_HEIGHT } from '../../../../src/models/reaction/engine/tables.ts';
+import { PROCESSES } from '../../../../src/models/reaction/processes.ts';
 
 /** Draw numbers within a place: 0 the count, 1.. the candidates, and far above them their marks. */
 const MARK_DRAW = 0x40000000;

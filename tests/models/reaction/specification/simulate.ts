@@ -1,22 +1,18 @@
-import { ACUTE_FROM, pressureOfBaseline, STRAINED_FROM, TENSE_FROM } from '../tension/model.ts';
-import { Field, STRIP_HEIGHT } from './field.ts';
-import { MarkSampler } from './mark-sampler.ts';
-import { PROCESSES } from './processes.ts';
-import { backgroundOf, branchingOf } from './reaction-matrix.ts';
-import type { Past } from './record.ts';
-import type { SimulationRequest } from './simulation-request.ts';
-
-/** Runs of a path: which of the two an act belongs to. */
-export const WHAT_IF = 1;
-export const BASELINE = 2;
-
-/** Hears what happens on a path; only for those few whose acts are read. */
-export interface Listener {
-  /** An act of a process on day `day` (from 0) at a fraction of the day; `runs` is `WHAT_IF`, `BASELINE` or their sum. */
-  act(day: number, instant: number, process: number, mark: number, runs: number): void;
-  /** A commitment that is carried out, by its place in the request. */
-  commitment(day: number, index: number): void;
-}
+import {
+  ACUTE_FROM,
+  pressureOfBaseline,
+  STRAINED_FROM,
+  TENSE_FROM,
+} from '../../../../src/models/tension/model.ts';
+import { Field } from './field.ts';
+import { BASELINE, WHAT_IF } from '../../../../src/models/reaction/engine/bits.ts';
+import type { Listener } from '../../../../src/models/reaction/engine/engine.ts';
+import { STRIP_HEIGHT } from '../../../../src/models/reaction/engine/tables.ts';
+import { MarkSampler } from '../../../../src/models/reaction/mark-sampler.ts';
+import { PROCESSES } from '../../../../src/models/reaction/processes.ts';
+import { backgroundOf, branchingOf } from '../../../../src/models/reaction/reaction-matrix.ts';
+import type { Past } from '../../../../src/models/reaction/record.ts';
+import type { SimulationRequest } from '../../../../src/models/reaction/simulation-request.ts';
 
 /** Where a path's daily tension goes: element `offset + day * stride`. */
 export interface Target {

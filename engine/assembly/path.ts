@@ -1,0 +1,229 @@
+import {
+  BRANCHES,
+  CANDIDATE_HEIGHT,
+  CANDIDATE_INSTANT,
+  CANDIDATE_PROCESS,
+  COMMITMENT_BRANCHES,
+  COMMITMENT_DAY,
+  COMMITMENT_HAPPENS,
+  COMMITMENT_PROBABILITY,
+  COMMITMENT_SIZE,
+  COMMITMENT_WORDS,
+  COMMITMENTS,
+  COMMITMENTS_AT,
+  DAYS,
+  EVENT_BRANCHES,
+  EVENT_DAY,
+  EVENT_INSTANT,
+  EVENT_MARK,
+  EVENT_PROCESS,
+  EVENT_SIZE,
+  EVENTS_AT,
+  EVENTS_ROOM,
+  EVER,
+  LAST,
+  MEMBERS,
+  NO_ROOM_FOR_CANDIDATES,
+  NO_ROOM_FOR_EVENTS,
+  PAST_OF,
+  PASTS_AT,
+  STATE_SIZE,
+  STRIDE,
+  TENSION_AT,
+} from '../../src/models/reaction/engine/layout';
+import { begin, candidateAt, carriedOut, count, full, markOf, openField, reach } from './field';
+import {
+  accepts,
+  carryOut,
+  decayAt,
+  drawMark,
+  endDay,
+  excitationOf,
+  fade,
+  happen,
+  muOf,
+  openStates,
+  stateAt,
+  tensionOf,
+} from './state';
+
+export { exp } from './exp';
+
+/**
+ * Single paths of a request, with all branches over one field: `tests/models/reaction/specification/simulate.ts` says what
+ * is done and why, for two branches. Branches that agree on all steps carried out so far share one state until they part.
+ */
+
+let days: i32 = 0;
+let branches: i32 = 0;
+let stride: usize = 0;
+let commitments: usize = 0;
+let commitmentsEnd: usize = 0;
+let pasts: usize = 0;
+let events: usize = 0;
+let eventsRoom: i32 = 0;
+let tensions: usize = 0;
+
+/** States in use. */
+let states: i32 = 0;
+let eventCount: i32 = 0;
+
+/** Takes up what the host wrote of a run. */
+export function open(): void {
+  days = load<i32>(DAYS);
+  branches = load<i32>(BRANCHES);
+  stride = (<usize>load<i32>(STRIDE)) << 3;
+  commitments = load<u32>(COMMITMENTS_AT);
+  commitmentsEnd = commitments + <usize>load<i32>(COMMITMENTS) * COMMITMENT_SIZE;
+  pasts = load<u32>(PASTS_AT);
+  events = load<u32>(EVENTS_AT);
+  eventsRoom = load<i32>(EVENTS_ROOM);
+  tensions = load<u32>(TENSION_AT);
+  openField();
+  openStates();
+}
+
+/**
+ * Simulates path `path` and writes its tensions to column `place`; where it is to be told, its events too. Gives their number
+ * (0 where it is not told), or what there was no room for.
+ */
+export function run(path: i32, place: i32, told: bool): i32 {
+  eventCount = 0;
+  for (let at = commitments; at < commitmentsEnd; at += COMMITMENT_SIZE) {
+    const u = carriedOut(path, load<u32>(at, COMMITMENT_WORDS), load<u32>(at, COMMITMENT_WORDS + 4));
+    store<i32>(at, u < load<f64>(at, COMMITMENT_PROBABILITY) ? 1 : 0, COMMITMENT_HAPPENS);
+  }
+  start();
+  for (let branch: usize = 0; branch < <usize>branches; branch += 1) store<i32>(EVER + (branch << 2), 0);
+
+  let next = commitments;
+  let column = tensions + ((<usize>place) << 3);
+  for (let day = 0; day < days; day += 1) {
+    for (let i = 0; i < states; i += 1) fade(stateAt(i));
+    begin(path, day);
+    reachAll(1, -1);
+    for (let i = 0; i < count; i += 1) take(candidateAt(i), day, told);
+    if (full) return NO_ROOM_FOR_CANDIDATES;
+    for (let i = 0; i < states; i += 1) endDay(stateAt(i));
+    for (; next < commitmentsEnd && load<i32>(next, COMMITMENT_DAY) <= day + 1; next += COMMITMENT_SIZE) {
+      if (load<i32>(next, COMMITMENT_HAPPENS) == 0) continue;
+      const holders = load<u32>(next, COMMITMENT_BRANCHES);
+      step(next, holders);
+      if (told) tell(0, day, -1, <i32>((next - commitments) / COMMITMENT_SIZE), holders);
+    }
+    write(column, day == days - 1);
+    column += stride;
+  }
+  return eventCount > eventsRoom ? NO_ROOM_FOR_EVENTS : eventCount;
+}
+
+/** Branches of one past begin as one state. */
+function start(): void {
+  states = 0;
+  for (let branch: u32 = 0; branch < <u32>branches; branch += 1) {
+    const past = load<u32>(PAST_OF + ((<usize>branch) << 2));
+    let members: u32 = 0;
+    for (let other: u32 = 0; other < branch; other += 1) {
+      if (load<u32>(PAST_OF + ((<usize>other) << 2)) == past) members |= 1 << other;
+    }
+    if (members != 0) {
+      for (let i = 0; i < states; i += 1) {
+        const state = stateAt(i);
+        const shared = load<u32>(state, MEMBERS);
+        if ((shared & members) != 0) store<u32>(state, shared | (1 << branch), MEMBERS);
+      }
+      continue;
+    }
+    const state = stateAt(states);
+    memory.copy(state, pasts + <usize>past * STATE_SIZE, STATE_SIZE);
+    store<u32>(state, 1 << branch, MEMBERS);
+    states += 1;
+  }
+}
+
+/** Lays the field up to the undamped intensities of all states, which can only fall until the next act. */
+function reachAll(decay: f64, after: f64): void {
+  for (let process = 0; process < 4; process += 1) {
+    let top = excitationOf(stateAt(0), process);
+    for (let i = 1; i < states; i += 1) {
+      const excitation = excitationOf(stateAt(i), process);
+      if (excitation > top) top = excitation;
+    }
+    reach(process, muOf(process) + decay * top, after);
+  }
+}
+
+/** A candidate happens in every state whose intensity it lies below. */
+function take(candidate: usize, day: i32, told: bool): void {
+  const process = load<i32>(candidate, CANDIDATE_PROCESS);
+  const height = load<f64>(candidate, CANDIDATE_HEIGHT);
+  const mu = muOf(process);
+  // Most lie above the intensity at 00:00 and all that was added since: no exp for them.
+  let below = false;
+  for (let i = 0; i < states && !below; i += 1) below = height < mu + excitationOf(stateAt(i), process);
+  if (!below) return;
+  const instant = load<f64>(candidate, CANDIDATE_INSTANT);
+  const decay = decayAt(instant);
+  let mark = -1;
+  let holders: u32 = 0;
+  for (let i = 0; i < states; i += 1) {
+    const state = stateAt(i);
+    if (!accepts(state, process, height, decay)) continue;
+    if (mark < 0) mark = drawMark(process, markOf(candidate));
+    happen(state, process, mark, decay);
+    holders |= load<u32>(state, MEMBERS);
+  }
+  if (mark < 0) return;
+  if (told) tell(instant, day, process, mark, holders);
+  reachAll(decay, instant);
+}
+
+/** A commitment is carried out in the branches that hold it; states whose branches disagree part. */
+function step(commitment: usize, holders: u32): void {
+  const before = states;
+  for (let i = 0; i < before; i += 1) {
+    const state = stateAt(i);
+    const members = load<u32>(state, MEMBERS);
+    const inside = members & holders;
+    if (inside == 0) continue;
+    if (inside == members) {
+      carryOut(commitment, state);
+      continue;
+    }
+    const parted = stateAt(states);
+    states += 1;
+    memory.copy(parted, state, STATE_SIZE);
+    store<u32>(state, members ^ inside, MEMBERS);
+    store<u32>(parted, inside, MEMBERS);
+    carryOut(commitment, parted);
+  }
+}
+
+function tell(instant: f64, day: i32, process: i32, mark: i32, holders: u32): void {
+  if (eventCount < eventsRoom) {
+    const event = events + <usize>eventCount * EVENT_SIZE;
+    store<f64>(event, instant, EVENT_INSTANT);
+    store<i32>(event, day, EVENT_DAY);
+    store<i32>(event, process, EVENT_PROCESS);
+    store<i32>(event, mark, EVENT_MARK);
+    store<u32>(event, holders, EVENT_BRANCHES);
+  }
+  eventCount += 1;
+}
+
+/** Writes the day's tension of every branch, and notes its band. */
+function write(column: usize, last: bool): void {
+  const table = <usize>days * stride;
+  for (let i = 0; i < states; i += 1) {
+    const state = stateAt(i);
+    const tension = tensionOf(state);
+    const band = tension < 25 ? 1 : tension < 50 ? 2 : tension < 75 ? 4 : 8;
+    for (let members = load<u32>(state, MEMBERS); members != 0; members &= members - 1) {
+      const branch = <usize>ctz(members);
+      store<f64>(column + branch * table, tension);
+      const ever = EVER + (branch << 2);
+      store<i32>(ever, load<i32>(ever) | band);
+      if (last) store<i32>(LAST + (branch << 2), band);
+    }
+  }
+}

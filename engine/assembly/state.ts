@@ -1,0 +1,135 @@
+import {
+  BETA,
+  COMMITMENT_ACTIVITY,
+  COMMITMENT_STOCKS,
+  COOPERATION,
+  DAY_DECAY,
+  EXCITATION,
+  GAMMA,
+  KEEP,
+  KICK,
+  MARK_CUMULATIVE,
+  MARK_FADING,
+  MARK_LASTING,
+  MARK_RELATIVE_SIZE,
+  MARK_SIZE,
+  MARK_START,
+  MARK_STOCK,
+  MARKS_AT,
+  MU,
+  STATE_SIZE,
+  STATES,
+  STOCKS,
+  TOTAL,
+  Z0,
+} from '../../src/models/reaction/engine/layout';
+import { exp } from './exp';
+
+/** Kernels and stocks of one run. Sums and products stand in the order of the specification, which gives them their bits. */
+
+let beta: f64 = 0;
+let gamma: f64 = 0;
+let z0: f64 = 0;
+let keepVerbal: f64 = 0;
+let keepMaterial: f64 = 0;
+let keepLasting: f64 = 0;
+let dayDecay: f64 = 0;
+let marks: usize = 0;
+
+/** Takes up what the host wrote of a run. */
+export function openStates(): void {
+  beta = load<f64>(BETA);
+  gamma = load<f64>(GAMMA);
+  z0 = load<f64>(Z0);
+  keepVerbal = load<f64>(KEEP);
+  keepMaterial = load<f64>(KEEP, 8);
+  keepLasting = load<f64>(KEEP, 16);
+  dayDecay = load<f64>(DAY_DECAY);
+  marks = load<u32>(MARKS_AT);
+}
+
+export function stateAt(index: i32): usize {
+  return STATES + <usize>index * STATE_SIZE;
+}
+
+export function decayAt(instant: f64): f64 {
+  return exp(-beta * instant);
+}
+
+export function excitationOf(state: usize, process: i32): f64 {
+  return load<f64>(state + ((<usize>process) << 3), EXCITATION);
+}
+
+export function muOf(process: i32): f64 {
+  return load<f64>(MU + ((<usize>process) << 3));
+}
+
+function add(at: usize, amount: f64): void {
+  store<f64>(at, load<f64>(at) + amount);
+}
+
+/** An act of a process, `amount` times the average one in size, enters the kernels. */
+function excite(state: usize, process: i32, amount: f64): void {
+  for (let row: usize = 0; row < 4; row += 1) {
+    const kick = load<f64>(KICK + (row << 5) + ((<usize>process) << 3));
+    if (kick != 0) add(state + EXCITATION + (row << 3), kick * amount);
+  }
+  if (process >= 2) add(state + COOPERATION + ((<usize>(process - 2)) << 3), amount);
+}
+
+/** Whether a candidate lies below the damped intensity; `decay` is exp(-beta x) at its instant x. */
+export function accepts(state: usize, process: i32, height: f64, decay: f64): bool {
+  const undamped = muOf(process) + decay * excitationOf(state, process);
+  if (height >= undamped) return false;
+  if (process >= 2) return true;
+  const received = decay * load<f64>(state + COOPERATION + ((<usize>(1 - process)) << 3));
+  if (received == 0) return true;
+  return height < undamped * exp(-gamma * received);
+}
+
+/** The mark of a process at the quantile `u`. */
+export function drawMark(process: i32, u: f64): i32 {
+  const sought = u * load<f64>(TOTAL + ((<usize>process) << 3));
+  let low = load<i32>(MARK_START + ((<usize>process) << 2));
+  let high = load<i32>(MARK_START + ((<usize>process) << 2), 4) - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<f64>(marks + <usize>middle * MARK_SIZE, MARK_CUMULATIVE) > sought) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+export function happen(state: usize, process: i32, number: i32, decay: f64): void {
+  const mark = marks + <usize>number * MARK_SIZE;
+  excite(state, process, load<f64>(mark, MARK_RELATIVE_SIZE) / decay);
+  add(state + STOCKS + <usize>load<i32>(mark, MARK_STOCK), load<f64>(mark, MARK_FADING));
+  add(state + STOCKS + 16, load<f64>(mark, MARK_LASTING));
+}
+
+export function carryOut(commitment: usize, state: usize): void {
+  add(state + STOCKS, load<f64>(commitment, COMMITMENT_STOCKS));
+  add(state + STOCKS + 8, load<f64>(commitment, COMMITMENT_STOCKS + 8));
+  add(state + STOCKS + 16, load<f64>(commitment, COMMITMENT_STOCKS + 16));
+  for (let process = 0; process < 4; process += 1) {
+    const amount = load<f64>(commitment + ((<usize>process) << 3), COMMITMENT_ACTIVITY);
+    if (amount != 0) excite(state, process, amount);
+  }
+}
+
+export function fade(state: usize): void {
+  store<f64>(state, load<f64>(state, STOCKS) * keepVerbal, STOCKS);
+  store<f64>(state, load<f64>(state, STOCKS + 8) * keepMaterial, STOCKS + 8);
+  store<f64>(state, load<f64>(state, STOCKS + 16) * keepLasting, STOCKS + 16);
+}
+
+/** Brings the kernels to the scale of the next day. */
+export function endDay(state: usize): void {
+  const end = state + STOCKS;
+  for (let at = state; at < end; at += 8) store<f64>(at, load<f64>(at) * dayDecay);
+}
+
+export function tensionOf(state: usize): f64 {
+  const z = z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
+  return 100 / (1 + exp(-z));
+}

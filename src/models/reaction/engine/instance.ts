@@ -1,0 +1,31 @@
+import { ENGINE_MODULE } from './module.ts';
+
+/** What the module gives; `engine/assembly/path.ts` says what each does. */
+export interface Exports {
+  open(): void;
+  run(path: number, place: number, told: boolean): number;
+  /** e to the power of x, to the bit of V8's `Math.exp`. */
+  exp(x: number): number;
+}
+
+/** The part of the standard's WebAssembly that is used; it is global wherever this runs, but typed only beside a DOM. */
+interface Standard {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+}
+
+const standard = (globalThis as unknown as { readonly WebAssembly: Standard }).WebAssembly;
+
+const PAGE = 65_536;
+
+let compiled: object | undefined;
+
+/** A fresh engine over memory of at least `bytes` bytes, which never grows: views of it stay what they are. */
+export function instantiate(bytes: number): { readonly exports: Exports; readonly buffer: ArrayBuffer } {
+  compiled ??= new standard.Module(Uint8Array.from(atob(ENGINE_MODULE), (byte) => byte.charCodeAt(0)));
+  const pages = Math.ceil(bytes / PAGE);
+  const memory = new standard.Memory({ initial: pages, maximum: pages });
+  const { exports } = new standard.Instance(compiled, { env: { memory } });
+  return { exports: exports as Exports, buffer: memory.buffer };
+}

@@ -1,0 +1,126 @@
+import { keyOfSeed } from '../../../kernel/random.ts';
+import { pressureOfBaseline } from '../../tension/model.ts';
+import type { MarkSampler } from '../mark-sampler.ts';
+import { backgroundOf, branchingOf } from '../reaction-matrix.ts';
+import type { SimulationRequest } from '../simulation-request.ts';
+import type { Branches } from './branches.ts';
+import * as layout from './layout.ts';
+import type { Plan, Sizes } from './plan.ts';
+
+/** Height of a strip, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */
+export const STRIP_HEIGHT = 0.25;
+
+/** What a run consists of, as the module reads it. */
+export interface Tables {
+  readonly request: SimulationRequest;
+  readonly marks: MarkSampler;
+  readonly branches: Branches;
+  readonly stripHeight: number;
+}
+
+/** Writes all that stays as it is during a run. */
+export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: Plan): void {
+  const to = new Writer(view);
+  writeModel(to, tables);
+  writeSizes(to, tables.request, sizes, plan);
+  writeMarks(to, tables.marks, plan.marks);
+  const { pasts, holders } = tables.branches;
+  pasts.forEach(({ stocks, activity }, index) => {
+    const at = plan.pasts + index * layout.STATE_SIZE;
+    // As `engine/assembly/state.ts` lets an act enter the kernels, and in the same order of sums.
+    const { excitation, cooperation } = enteredBy(activity, tables.request);
+    to.doubles(at + layout.EXCITATION, excitation);
+    to.doubles(at + layout.COOPERATION, cooperation);
+    to.doubles(at + layout.STOCKS, [stocks.verbal, stocks.material, stocks.lasting]);
+  });
+  tables.request.commitments.forEach(({ stocks, activity, probability, words, day }, index) => {
+    const at = plan.commitments + index * layout.COMMITMENT_SIZE;
+    to.doubles(at + layout.COMMITMENT_STOCKS, [stocks.verbal, stocks.material, stocks.lasting]);
+    to.doubles(at + layout.COMMITMENT_ACTIVITY, activity);
+    to.doubles(at + layout.COMMITMENT_PROBABILITY, [probability]);
+    to.words(at + layout.COMMITMENT_WORDS, words);
+    to.words(at + layout.COMMITMENT_DAY, [day]);
+    to.words(at + layout.COMMITMENT_BRANCHES, [holders[index] ?? 0]);
+  });
+  to.words(layout.PAST_OF, tables.branches.pastOf);
+}
+
+function writeModel(to: Writer, { request, marks, stripHeight }: Tables): void {
+  const { reaction, tension } = request;
+  const keep = (halfLife: number) => Math.exp(-Math.LN2 / halfLife);
+  to.doubles(layout.BETA, [reaction.beta]);
+  to.doubles(layout.GAMMA, [reaction.gamma]);
+  to.doubles(layout.Z0, [pressureOfBaseline(request.baseline)]);
+  to.doubles(layout.KEEP, [keep(tension.h_verbal), keep(tension.h_material), keep(tension.H)]);
+  to.doubles(layout.DAY_DECAY, [Math.exp(-reaction.beta)]);
+  to.doubles(layout.STRIP_HEIGHT, [stripHeight]);
+  to.doubles(layout.NO_CANDIDATE, [Math.exp(-stripHeight)]);
+  to.doubles(layout.MU, backgroundOf(reaction));
+  to.doubles(layout.TOTAL, marks.total);
+  to.doubles(layout.KICK, kickOf(request));
+  to.words(layout.KEY, keyOfSeed(request.seed));
+  to.words(layout.MARK_START, marks.start);
+}
+
+function writeSizes(to: Writer, { horizonDays }: SimulationRequest, sizes: Sizes, plan: Plan): void {
+  to.words(layout.DAYS, [horizonDays]);
+  to.words(layout.BRANCHES, [sizes.branches]);
+  to.words(layout.COMMITMENTS, [sizes.commitments]);
+  to.words(layout.STRIDE, [plan.width]);
+  to.words(layout.CANDIDATES_ROOM, [sizes.candidates]);
+  to.words(layout.EVENTS_ROOM, [sizes.events]);
+  to.words(layout.PASTS_AT, [plan.pasts]);
+  to.words(layout.MARKS_AT, [plan.marks]);
+  to.words(layout.COMMITMENTS_AT, [plan.commitments]);
+  to.words(layout.ORDER_AT, [plan.order]);
+  to.words(layout.CANDIDATES_AT, [plan.candidates]);
+  to.words(layout.EVENTS_AT, [plan.events]);
+  to.words(layout.TENSION_AT, [plan.tension]);
+}
+
+function writeMarks(to: Writer, marks: MarkSampler, from: number): void {
+  for (let mark = 0; mark < marks.marks.length; mark += 1) {
+    const at = from + mark * layout.MARK_SIZE;
+    const { fading, lasting, relativeSize, cumulative, material } = marks;
+    to.doubles(at + layout.MARK_FADING, [fading[mark] ?? 0]);
+    to.doubles(at + layout.MARK_LASTING, [lasting[mark] ?? 0]);
+    to.doubles(at + layout.MARK_RELATIVE_SIZE, [relativeSize[mark] ?? 0]);
+    to.doubles(at + layout.MARK_CUMULATIVE, [cumulative[mark] ?? 0]);
+    to.words(at + layout.MARK_STOCK, [(material[mark] ?? 0) * 8]);
+  }
+}
+
+/** beta a, row by row. */
+const kickOf = ({ reaction }: SimulationRequest): Float64Array =>
+  branchingOf(reaction).map((entry) => entry * reaction.beta);
+
+function enteredBy(activity: readonly number[], request: SimulationRequest) {
+  const kick = kickOf(request);
+  const excitation = [0, 0, 0, 0];
+  const cooperation = [0, 0];
+  activity.forEach((amount, process) => {
+    for (let row = 0; row < 4; row += 1) {
+      const entry = kick[row * 4 + process] ?? 0;
+      if (entry !== 0) excitation[row] = (excitation[row] ?? 0) + entry * amount;
+    }
+    if (process >= 2) cooperation[process - 2] = (cooperation[process - 2] ?? 0) + amount;
+  });
+  return { excitation, cooperation };
+}
+
+/** Little-endian, as WebAssembly is everywhere. */
+class Writer {
+  readonly #view: DataView;
+
+  constructor(view: DataView) {
+    this.#view = view;
+  }
+
+  doubles(at: number, values: ArrayLike<number>): void {
+    for (let i = 0; i < values.length; i += 1) this.#view.setFloat64(at + i * 8, values[i] ?? 0, true);
+  }
+
+  words(at: number, values: ArrayLike<number>): void {
+    for (let i = 0; i < values.length; i += 1) this.#view.setInt32(at + i * 4, values[i] ?? 0, true);
+  }
+}
