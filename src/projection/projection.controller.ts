@@ -136,6 +136,7 @@ export class ProjectionController {
     @Param('fingerprint') fingerprint: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Projection> {
+    accepted(this.#projections.finalInTime());
     const { signal, done } = waiting(reply, 'final');
     try {
       const projection = accepted(await this.#projections.byFingerprint(fingerprint, { signal }));
@@ -162,6 +163,7 @@ export class ProjectionController {
     const outcomes: Projectable[] = [];
     for (const id of named) outcomes.push(accepted(await this.#named(id)));
     const [first, ...others] = outcomes as [Projectable, ...Projectable[]];
+    if (wait === 'final') accepted(this.#projections.finalInTime());
     const { signal, done } = waiting(reply, wait);
     try {
       const options = { signal, final: wait === 'final' };
@@ -188,6 +190,7 @@ export class ProjectionController {
     reply: FastifyReply,
     slot?: string,
   ): Promise<Projection> {
+    if (wait === 'final') accepted(this.#projections.finalInTime());
     const { signal, done } = waiting(reply, wait);
     try {
       const options = { signal, final: wait === 'final', ...(slot !== undefined && { slot }) };

@@ -12,7 +12,7 @@ import {
 } from '../models/reaction/projection-answer.ts';
 import { premisesOf, type ProjectionQuestion } from './premises.ts';
 import { PreparedRequests } from './prepared-requests.runner.ts';
-import { rejectionOf, SUPERSEDED, UNKNOWN_FINGERPRINT, WAITS } from './refusals.ts';
+import { BUSY, rejectionOf, SUPERSEDED, UNKNOWN_FINGERPRINT, WAITS } from './refusals.ts';
 import type { ProjectionResult } from '../models/reaction/results.ts';
 import { isCancelled, SharedRuns, type AskOptions, type RunOrder } from './shared-runs.runner.ts';
 import type { SimulationPool } from './simulation.pool.ts';
@@ -25,6 +25,8 @@ export interface Ordered {
   readonly premises: Premises;
 }
 
+/** Runs that may wait before those who would wait for final figures are told to come again. */
+const FINALS_LIMIT = 24;
 /** Questions that can be asked again by the fingerprint of their answer, each with its outcome of some kilobytes. */
 const KEPT_QUESTIONS = 300;
 
@@ -61,6 +63,11 @@ export class ProjectionService {
   /** Finds what can be projected. */
   get outcomes(): OutcomeQuery {
     return this.#outcomes;
+  }
+
+  /** Rejection where so many runs wait that final figures would not come while somebody waits for them. */
+  finalInTime(): Result<void> {
+    return this.#pool.waiting < FINALS_LIMIT ? ok(undefined) : err(BUSY);
   }
 
   /** Starts the threads ahead of the first question. */

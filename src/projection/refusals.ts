@@ -15,6 +15,13 @@ export const WAITS = rejection(
   'Ask again in a second; it keeps its place meanwhile.',
 );
 
+export const BUSY = rejection(
+  'later',
+  'projection-busy',
+  'Too many projections wait already for this one to be final in time',
+  'Ask again in a minute, or without wait=final for the best figures so far.',
+);
+
 export const UNKNOWN_FINGERPRINT = rejection(
   'missing',
   'unknown-fingerprint',

@@ -38,6 +38,8 @@ interface Run {
   readonly resolve: (result: ProjectionResult) => void;
   readonly reject: (error: unknown) => void;
   work: Work | undefined;
+  /** Paths times days, once they are known. */
+  size: number;
   over: boolean;
   readonly unlisten: () => void;
 }
@@ -51,8 +53,9 @@ interface Work extends CrewRun {
 
 /**
  * Runs simulations on worker threads. The first figures, from 250 paths, go before everything else, so that a new run
- * shows something at once however much is under way; the further stages are worked on one run at a time. Only runs that
- * are worked on hold figures: at most one per thread and one being refined, whatever waits. The results depend on the
+ * shows something at once however much is under way; the further stages are worked on one run at a time, and beside it on one of at
+ * most half its size, so that a large run does not hold up the final figures of small ones. Only runs that are worked on hold
+ * figures: at most one per thread and two being refined, whatever waits. The results depend on the
  * request alone, not on the number of threads or on other runs.
  */
 export class SimulationPool {
@@ -61,7 +64,7 @@ export class SimulationPool {
   readonly #refinable: Run[] = [];
   readonly #buffers = new ChunkBuffers();
   #starting = 0;
-  #refining = false;
+  readonly #refining = new Set<Run>();
   #closed = false;
   #lastId = 0;
   #held = 0;
@@ -110,7 +113,7 @@ export class SimulationPool {
     return new Promise((resolve, reject) => {
       const abort = () => this.#end(run, cancelledError());
       const unlisten = () => signal?.removeEventListener('abort', abort);
-      const run: Run = { request, options, resolve, reject, work: undefined, over: false, unlisten };
+      const run: Run = { request, options, resolve, reject, work: undefined, size: 0, over: false, unlisten };
       signal?.addEventListener('abort', abort);
       this.#fresh.push(run);
       this.#pump();
@@ -134,12 +137,21 @@ export class SimulationPool {
         this.#pump();
       });
     }
-    if (this.#refining) return;
-    const run = this.#refinable.shift();
-    if (run === undefined) return;
-    this.#refining = true;
+    for (let run = this.#nextToRefine(); run !== undefined; run = this.#nextToRefine()) this.#refineNow(run);
+  }
+
+  #nextToRefine(): Run | undefined {
+    const [under] = this.#refining;
+    if (under === undefined) return this.#refinable.shift();
+    if (this.#refining.size > 1) return undefined;
+    const small = this.#refinable.findIndex(({ size }) => size <= under.size / 2);
+    return small < 0 ? undefined : this.#refinable.splice(small, 1)[0];
+  }
+
+  #refineNow(run: Run): void {
+    this.#refining.add(run);
     void this.#attempt(run, () => this.#refine(run)).finally(() => {
-      this.#refining = false;
+      this.#refining.delete(run);
       this.#pump();
     });
   }
@@ -172,6 +184,7 @@ export class SimulationPool {
     if (run.over) throw cancelledError();
     if (run.work !== undefined) return run.work;
     const request = typeof run.request === 'function' ? run.request() : run.request;
+    run.size = request.paths * request.horizonDays;
     this.#lastId += 1;
     this.#held += 1;
     this.#mostHeld = Math.max(this.#held, this.#mostHeld);
@@ -202,7 +215,7 @@ export class SimulationPool {
     if (result.final) return result;
     if (run.over) return undefined;
     // Others wait for their turn before this one: what it has is quickly made again.
-    if (this.#refining || this.#refinable.length > 0) this.#release(run, true);
+    if (this.#refining.size > 0 || this.#refinable.length > 0) this.#release(run, true);
     this.#refinable.push(run);
     return undefined;
   }

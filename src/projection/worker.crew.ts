@@ -20,6 +20,9 @@ export interface CrewRun {
 interface Job {
   readonly run: CrewRun;
   readonly task: Task;
+  readonly urgent: boolean;
+  /** Threads that broke down over it. */
+  lost: number;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: ProjectionError) => void;
 }
@@ -30,17 +33,25 @@ interface Member {
   job: Job | undefined;
 }
 
+/** Threads that may break down over one task before it fails: what kills every thread is the task's own fault. */
+const LOST_LIMIT = 3;
+
 // The rule is about windows, whose messages others may read; a thread's port has no origin.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin
 const send = (worker: Worker, message: ToWorker): void => worker.postMessage(message);
 
-/** A fixed number of worker threads that take tasks, urgent ones first; started when first needed. */
+/**
+ * A fixed number of worker threads that take tasks, urgent ones first, the others of each run in turns; started when first needed.
+ * What a thread was at when it broke down is done again by another one.
+ */
 export class WorkerCrew {
   readonly size: number;
   readonly #members: Member[] = [];
   readonly #urgent: Job[] = [];
   readonly #patient: Job[] = [];
   #closed = false;
+  /** Whose patient task was taken last. */
+  #served: CrewRun | undefined;
 
   constructor(size: number) {
     this.size = size;
@@ -56,7 +67,7 @@ export class WorkerCrew {
     return new Promise<unknown>((resolve, reject) => {
       if (this.#closed) return reject(closed());
       if (Atomics.load(run.cancelled, 0) !== 0) return reject(cancelled());
-      (urgent ? this.#urgent : this.#patient).push({ run, task, resolve, reject });
+      this.#queueOf(urgent).push({ run, task, urgent, lost: 0, resolve, reject });
       this.#next();
     }) as Promise<Answer<T>>;
   }
@@ -86,10 +97,22 @@ export class WorkerCrew {
     this.start();
     for (const member of this.#members) {
       if (member.job !== undefined) continue;
-      const job = this.#urgent.shift() ?? this.#patient.shift();
+      const job = this.#urgent.shift() ?? this.#nextPatient();
       if (job === undefined) return;
       this.#give(member, job);
     }
+  }
+
+  #queueOf(urgent: boolean): Job[] {
+    return urgent ? this.#urgent : this.#patient;
+  }
+
+  /** Runs take turns, so that the many tasks of a large one do not hold up those of a small one. */
+  #nextPatient(): Job | undefined {
+    const other = this.#patient.findIndex(({ run }) => run !== this.#served);
+    const [job] = this.#patient.splice(Math.max(0, other), 1);
+    this.#served = job?.run;
+    return job;
   }
 
   #give(member: Member, job: Job): void {
@@ -122,12 +145,19 @@ export class WorkerCrew {
     return member;
   }
 
-  /** A thread broke down: its task fails, and another one is started with the next task. */
+  /** A thread broke down: another one is started with the next task, which is the one that was lost. */
   #lose(member: Member, cause: unknown): void {
     const place = this.#members.indexOf(member);
     if (place < 0) return;
     this.#members.splice(place, 1);
-    member.job?.reject(failed('a worker thread broke down', cause));
+    const { job } = member;
+    member.job = undefined;
+    if (job !== undefined) {
+      job.lost += 1;
+      if (Atomics.load(job.run.cancelled, 0) !== 0) job.reject(cancelled());
+      else if (job.lost < LOST_LIMIT) this.#queueOf(job.urgent).unshift(job);
+      else job.reject(failed('a worker thread broke down', cause));
+    }
     if (this.#urgent.length + this.#patient.length > 0) this.#next();
   }
 }

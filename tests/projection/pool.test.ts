@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/kernel/canonical-json.ts';
 import { ProjectionError } from '../../src/projection/projection-error.ts';
@@ -204,7 +205,49 @@ describe('given several runs', () => {
     expect((await pool.project({ ...request, paths: 250 })).final).toBe(true);
   });
 
-  test('a worker that breaks down fails its run with a remedy, and the next run gets another worker', async () => {
+  test('a large run does not hold up the final figures of a small one that is asked for later', async () => {
+    const pool = poolOf(1);
+    const order: string[] = [];
+    const { promise: underWay, resolve: reached } = Promise.withResolvers<void>();
+    const large = pool
+      .project(
+        { ...request, paths: 20_000 },
+        {
+          onResult: ({ paths }) => {
+            if (paths === 1000) reached();
+          },
+        },
+      )
+      .then(() => order.push('large'));
+    await underWay;
+    const small = pool.project({ ...request, seed: 2, paths: 1000 }).then(() => order.push('small'));
+    await Promise.all([large, small]);
+    expect(order).toEqual(['small', 'large']);
+    expect(pool.mostHeld).toBeLessThanOrEqual(1 + 2);
+  });
+
+  test('what a worker was at when it died is done again, and the figures are the same', async () => {
+    const undisturbed = await poolOf(1).project({ ...request, paths: 2000 });
+    const hired: Worker[] = [];
+    const note = (worker: Worker): void => void hired.push(worker);
+    process.on('worker', note);
+    try {
+      const deaths: Promise<number>[] = [];
+      const disturbed = await poolOf(1).project(
+        { ...request, paths: 2000 },
+        {
+          onResult: ({ final }) => void (final || deaths.push(hired.at(-1)?.terminate() as Promise<number>)),
+        },
+      );
+      expect(await Promise.all(deaths)).toHaveLength(2);
+      expect(hired).toHaveLength(3);
+      expect(disturbed).toEqual(undisturbed);
+    } finally {
+      process.off('worker', note);
+    }
+  });
+
+  test('a run over which one worker after the other breaks down fails with a remedy, and the next run gets another worker', async () => {
     const pool = poolOf(1);
     // A request that no simulator can be made of.
     const broken = { ...request, marks: undefined } as unknown as typeof request;
