@@ -2,11 +2,12 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { MemoryStore as Store } from '../../src/eventstore/memory/memory.store.ts';
 import { openBrowser } from '../browser/chromium.ts';
+import { push } from './page-push.ts';
 import { generate, generatedHistory } from './generated-record.ts';
 
 /**
- * The page: from navigation to the drawn chart, from a key press to the redrawn page while scrubbing, and the heap under live
- * updates. `DETENTE_BENCH_MINUTES` says how long the last one takes; default 1.
+ * The page: from navigation to the drawn chart, from a key press to the redrawn page while scrubbing, the push beside the build that
+ * polled, and the heap under live updates. `DETENTE_BENCH_MINUTES` says how long the last one takes; default 1.
  */
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -60,7 +61,7 @@ async function serve(acts: number) {
   return startServer(configuration.value, { store, quiet: true });
 }
 
-export async function run(): Promise<void> {
+export async function run({ base }: { readonly base?: string }): Promise<void> {
   const browser = await openBrowser(['--js-flags=--expose-gc', '--enable-precise-memory-info']);
   for (const acts of SIZES) {
     const server = await serve(acts);
@@ -84,6 +85,7 @@ export async function run(): Promise<void> {
     }
     await server.close();
   }
+  await push(browser, ROOT, base);
   await growth(browser, Number(process.env['DETENTE_BENCH_MINUTES'] ?? 1));
   await browser.close();
 }

@@ -1,11 +1,11 @@
-import { afterEach, it, vi } from 'vitest';
+import { afterEach, test, vi } from 'vitest';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY } from '../support/relations.ts';
 import { AT, listening, withActs } from '../support/server.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-it('given a clock of the world that is set back and put right again, when acts are recorded meanwhile, then their frames come', async () => {
+test('given a clock of the world that is set back and put right again, when acts are recorded meanwhile, then their frames come', async () => {
   const server = await listening();
   await withActs(server, 'a1');
   const client = await LiveClient.open(server.url);

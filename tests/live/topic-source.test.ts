@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TopicRange } from '../../src/eventstore/following/topic-source.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { START, type StoredEvent } from '../../src/eventstore/port.ts';
@@ -100,7 +100,7 @@ function room() {
 }
 
 describe('topics that a slice publishes', () => {
-  it('given a source that refuses one principal one range, when that range comes, then this one is cut off before it and told so, and the others get it', async () => {
+  test('given a source that refuses one principal one range, when that range comes, then this one is cut off before it and told so, and the others get it', async () => {
     const { source, hub, happen, listen } = room();
     await happen('Opened.v1');
     const ann = listen('ann');
@@ -123,7 +123,7 @@ describe('topics that a slice publishes', () => {
     hub.stop();
   });
 
-  it('given somebody who comes late, when the store holds a range that is not for them, then they do not get it and are told so', async () => {
+  test('given somebody who comes late, when the store holds a range that is not for them, then they do not get it and are told so', async () => {
     const { source, hub, follower, happen, listen } = room();
     await happen('Opened.v1');
     await happen('Moved.v1');
@@ -138,7 +138,7 @@ describe('topics that a slice publishes', () => {
     hub.stop();
   });
 
-  it('given a source that lets nobody in, when somebody wants a snapshot, then they get none', async () => {
+  test('given a source that lets nobody in, when somebody wants a snapshot, then they get none', async () => {
     const { source, hub, happen, listen } = room();
     await happen('Opened.v1');
     source.mayListen = () => false;
@@ -149,7 +149,7 @@ describe('topics that a slice publishes', () => {
     hub.stop();
   });
 
-  it('given an event that is restricted, when its range goes out, then it comes without its data', async () => {
+  test('given an event that is restricted, when its range goes out, then it comes without its data', async () => {
     const { hub, happen, listen } = room();
     await happen('Opened.v1');
     const ann = listen('ann');
@@ -162,7 +162,7 @@ describe('topics that a slice publishes', () => {
     hub.stop();
   });
 
-  it('given a text that no source knows, when it is read, then the refusal says what one may write', () => {
+  test('given a text that no source knows, when it is read, then the refusal says what one may write', () => {
     const { hub } = room();
     expect(hub.topics.parse('relations')).toMatchObject({
       ok: false,
