@@ -50,7 +50,10 @@ async function readIn(
 /** The scenario in a file, or in standard input for `-`; its problems are told one a line, and end the command. */
 export async function scenarioIn(context: CliContext, file: string): Promise<Scenario> {
   const { path, parsed } = await readIn(context, file);
-  if (parsed.ok) return parsed.value;
+  if (parsed.ok) {
+    for (const caution of parsed.value.cautions ?? []) context.say(`caution: ${formatProblem(caution)}`);
+    return parsed.value;
+  }
   for (const problem of parsed.error.slice(0, SHOWN)) context.say(formatProblem(problem));
   if (parsed.error.length > SHOWN) context.say(`... and ${parsed.error.length - SHOWN} more`);
   throw refuse(path, parsed.error);
@@ -86,12 +89,14 @@ async function validateOne(context: CliContext, file: string, options: ValidateO
   if (options.json === true) {
     const { path, parsed } = await readIn(context, file);
     const problems = parsed.ok ? [] : parsed.error;
-    await context.print(`${JSON.stringify({ file: path, valid: parsed.ok, problems })}\n`);
+    const cautions = parsed.ok ? (parsed.value.cautions ?? []) : [];
+    await context.print(`${JSON.stringify({ file: path, valid: parsed.ok, problems, cautions })}\n`);
     if (!parsed.ok) throw refuse(path, parsed.error);
     return;
   }
-  const { history, acts, notes, summits, title } = await scenarioIn(context, file);
+  const { history, acts, notes, summits, title, cautions = [] } = await scenarioIn(context, file);
+  const doubts = cautions.length === 0 ? '' : `, ${counted(cautions.length, 'caution')}`;
   await context.print(
-    `${words(title, context.terminal())}\n${history}: ${counted(acts.length, 'act')}, ${counted(notes.length, 'note')}, ${counted(summits.length, 'summit')}; no problems\n`,
+    `${words(title, context.terminal())}\n${history}: ${counted(acts.length, 'act')}, ${counted(notes.length, 'note')}, ${counted(summits.length, 'summit')}; no problems${doubts}\n`,
   );
 }

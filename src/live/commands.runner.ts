@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { OwnWrites } from '../http/own-writes.runner.ts';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { commandIdOf } from '../kernel/ids.ts';
+import { toldCautions } from '../http/cautions.ts';
+import type { Caution } from '../kernel/caution.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import { RELATION_BUS } from '../relations/bus.commands.ts';
 import type { RelationOrder } from '../relations/commands.ts';
@@ -133,11 +135,12 @@ export class BusCommands implements LiveCommands {
 
   async #answer(
     { expectedRevision }: CommandFrame,
-    result: Result<{ readonly position?: string }>,
+    result: Result<{ readonly position?: string; readonly cautions?: readonly Caution[] }>,
     placed = (rejection: Rejection): Rejection => rejection,
   ): Answer {
     if (!result.ok) return err(problemOfRejection(placed(result.error), expectedRevision !== undefined));
-    const { position, ...outcome } = result.value;
+    const { position, cautions, ...written } = result.value;
+    const outcome = { ...written, ...toldCautions(cautions) };
     return ok({ outcome, position: await this.#ownWrites.awaited(position) });
   }
 }

@@ -1,3 +1,4 @@
+import type { Caution } from '../kernel/caution.ts';
 import type { StreamCommand, Written } from '../eventstore/commands/decider.ts';
 import type {
   ActDraft,
@@ -43,4 +44,6 @@ export interface RelationCommand extends StreamCommand {
 /** The answer to a command; a repeat of the command gets an equal one. */
 export interface RelationWritten extends Written {
   readonly history: HistoryId;
+  /** What may be a slip in what was sent, where there is any; their paths are places in the order. */
+  readonly cautions?: readonly Caution[];
 }

@@ -3,6 +3,7 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import type { ActContent, NoteContent, SummitContent } from './events.ts';
 import type { ActEntry, Entry, NoteEntry, Origin, RelationState, SummitEntry } from './state.ts';
+import { tellingKey } from './tellings.ts';
 
 /** Where a change of an entry comes from: the event's revision, and the scenario entry it was replayed from. */
 export interface Stamp {
@@ -36,8 +37,10 @@ function countAct(state: RelationState, act: ActEntry, by: 1 | -1): RelationStat
 }
 
 function link(state: RelationState, actId: string, act: ActEntry): RelationState {
-  let { followUps, reversals } = state;
-  if (act.followUpOf !== undefined) {
+  let { followUps, reversals, tellings } = state;
+  if (act.followUpOf === undefined) {
+    tellings = tellings.update(act.telling, PersistentSet<string>(), (ids) => ids.add(actId));
+  } else {
     followUps = followUps.update(act.followUpOf, PersistentSet<string>(), (ids) => ids.add(actId));
   }
   for (const { actId: reversed, share } of act.reverses) {
@@ -45,12 +48,15 @@ function link(state: RelationState, actId: string, act: ActEntry): RelationState
       shares.set(actId, share),
     );
   }
-  return { ...state, followUps, reversals };
+  return { ...state, followUps, reversals, tellings };
 }
 
 function unlink(state: RelationState, actId: string, act: ActEntry): RelationState {
-  let { followUps, reversals } = state;
-  if (act.followUpOf !== undefined) {
+  let { followUps, reversals, tellings } = state;
+  if (act.followUpOf === undefined) {
+    const rest = tellings.get(act.telling)?.delete(actId);
+    tellings = rest?.size ? tellings.set(act.telling, rest) : tellings.delete(act.telling);
+  } else {
     const rest = followUps.get(act.followUpOf)?.delete(actId);
     followUps = rest?.size ? followUps.set(act.followUpOf, rest) : followUps.delete(act.followUpOf);
   }
@@ -58,21 +64,23 @@ function unlink(state: RelationState, actId: string, act: ActEntry): RelationSta
     const rest = reversals.get(reversed)?.delete(actId);
     reversals = rest?.size ? reversals.set(reversed, rest) : reversals.delete(reversed);
   }
-  return { ...state, followUps, reversals };
+  return { ...state, followUps, reversals, tellings };
 }
 
 /** The state after an act was recorded or corrected to `content`. */
 export function putAct(state: RelationState, content: ActContent, stamp: Stamp): RelationState {
   const { actId, occurred, initiator, target, issue, followUpOf } = content;
   const previous = state.acts.get(actId);
+  const from = dayNumber(occurred.from);
   const entry: ActEntry = {
     ...marked(previous, digestOf(content), stamp),
     live: true,
-    from: dayNumber(occurred.from),
+    from,
     to: dayNumber(occurred.to ?? occurred.from),
     initiator,
     target,
     issue,
+    telling: tellingKey(content, from),
     reverses: content.reverses ?? NOTHING_REVERSED,
     ...(followUpOf === undefined ? {} : { followUpOf }),
   };

@@ -93,6 +93,7 @@ function opened(content: RelationContent, stamp: Stamp): RelationState {
     acts: PersistentMap(),
     followUps: PersistentMap(),
     reversals: PersistentMap(),
+    tellings: PersistentMap(),
     notes: PersistentMap(),
     summits: PersistentMap(),
     issueUses: PersistentMap(),

@@ -21,6 +21,8 @@ import {
   type SummitContent,
 } from './events.ts';
 import { historyIdOf, parseHistoryId } from './history-id.ts';
+import type { FaultPath } from './rules.ts';
+import { toldCautions } from '../http/cautions.ts';
 import { RELATION_BUS } from './bus.commands.ts';
 import {
   writtenSchema,
@@ -262,7 +264,7 @@ export class RelationController {
     };
     const result = await this.#commands.execute(RELATION_BUS.toBus(command));
     if (!result.ok) throw new RejectionException(inBody(result.error, order));
-    const { revision, events } = result.value;
+    const { revision, events, cautions } = result.value;
     await this.#ownWrites.told(reply, result.value.position);
     const created = events > 0 && !changes;
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK);
@@ -270,7 +272,7 @@ export class RelationController {
     // Where nothing was written, the history's revision is no tag of the entry: what was sent still is.
     const tag = events > 0 || subject === 'history' ? revision : changes ? ifMatch : undefined;
     if (tag !== undefined && order.type !== 'RecordActs') void reply.header('etag', etagOf(tag));
-    return { history, revision, events };
+    return { history, revision, events, ...toldCautions(cautions, (path) => placeInBody(path, order)) };
   }
 }
 
@@ -305,14 +307,13 @@ interface Execution {
 function inBody(rejection: Rejection, order: RelationOrder): Rejection {
   const path = rejection.details?.['path'];
   if (!Array.isArray(path)) return rejection;
-  const within = path as (string | number)[];
-  const place =
-    order.type === 'RecordActs'
-      ? ['acts', ...within.slice(1)]
-      : order.type === 'OpenRelation' || 'reason' in order
-        ? ['content', ...within]
-        : within;
+  const place = placeInBody(path as (string | number)[], order);
   return { ...rejection, details: { ...rejection.details, path: place } };
+}
+
+function placeInBody(within: FaultPath, order: RelationOrder): FaultPath {
+  if (order.type === 'RecordActs') return ['acts', ...within.slice(1)];
+  return order.type === 'OpenRelation' || 'reason' in order ? ['content', ...within] : within;
 }
 
 function sameId(inUrl: string, inBody: string): void {

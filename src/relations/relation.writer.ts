@@ -1,7 +1,9 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
+import type { Caution } from '../kernel/caution.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import { cautionsOf } from './cautions.ts';
 import type { RelationWritten, RelationCommand } from './commands.ts';
 import { RELATION_DECIDER } from './decider.ts';
 import type { RelationEvent } from './events.ts';
@@ -34,7 +36,15 @@ export class RelationWriter {
   async execute(command: RelationCommand): Promise<Result<RelationWritten>> {
     const { history } = command;
     const answer = await this.#writer.execute(command);
-    return answer.ok ? ok({ history, ...answer.value }) : answer;
+    if (!answer.ok) return answer;
+    const cautions = this.#cautionsOf(command);
+    return ok({ history, ...answer.value, ...(cautions.length > 0 && { cautions }) });
+  }
+
+  /** Of a replayed scenario nothing is said here: its file tells, by line. */
+  #cautionsOf({ history, order, origin }: RelationCommand): Caution[] {
+    const state = this.#writer.held(streamOf(history));
+    return state === undefined || origin !== undefined ? [] : cautionsOf(order, state);
   }
 
   /** The history's state as it stands in the store, `undefined` where it was never opened. */

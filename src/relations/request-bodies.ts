@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cautionSchema } from '../http/cautions.ts';
 import {
   actSchema,
   noteSchema,
@@ -41,12 +42,16 @@ export const retractQuerySchema = z.strictObject({
 export const concludeSchema = summitConclusionSchema.omit({ summitId: true }).meta({ id: 'ConcludeSummit' });
 export const cancelSchema = summitCancellationSchema.omit({ summitId: true }).meta({ id: 'CancelSummit' });
 
-/** What a repeat of a command answers as well, so no position: that is in the header `Detente-Position`. */
+/** What a repeat of a command answers as well (cautions by the record of then), so no position: that is in the header `Detente-Position`. */
 export const writtenSchema = z
   .strictObject({
     history: z.string(),
     revision: z.number().int().describe('Revision of the history after the command'),
     events: z.number().int().describe('Events written; 0 where the record already said so'),
+    cautions: z
+      .array(cautionSchema)
+      .optional()
+      .describe('What may be a slip in what was sent, though nothing is refused for it'),
   })
   .meta({ id: 'CommandOutcome' });
 

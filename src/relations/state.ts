@@ -17,6 +17,8 @@ export interface RelationState {
   readonly followUps: PersistentMap<string, PersistentSet<string>>;
   /** Shares taken by live reversing acts, by the act that they reverse. */
   readonly reversals: PersistentMap<string, PersistentMap<string, number>>;
+  /** Live acts that are no follow-ups, by day, parties and code (`tellingKey`). */
+  readonly tellings: PersistentMap<string, PersistentSet<string>>;
   readonly notes: PersistentMap<string, NoteEntry>;
   readonly summits: PersistentMap<string, SummitEntry>;
   /** How many live acts, live notes and summits name an issue or a party: what is used cannot be undeclared. */
@@ -57,6 +59,8 @@ export interface ActEntry extends Entry {
   readonly initiator: string;
   readonly target: string;
   readonly issue: string;
+  /** By what it may be another act told again (`tellingKey`). */
+  readonly telling: string;
   readonly followUpOf?: string;
   readonly reverses: readonly { readonly actId: string; readonly share: number }[];
 }

@@ -4,6 +4,7 @@ import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import { locatedAt, Locator, writtenPath, type Located } from './located.ts';
 import { presetFindings } from './preset-rules.ts';
+import { fileCautions } from './file-cautions.ts';
 import { type Finding, type ScenarioProblem } from './file-problem.ts';
 import { readableOf } from './readable.ts';
 import { rulesOf } from './file-rules.ts';
@@ -68,18 +69,17 @@ export function parseScenario(
   const presets = scenario === undefined ? [] : presetFindings(scenario, now);
   // Where the tree itself is wrong, what the schema says of the same place is a consequence.
   const broken = new Set(locator.findings.map(({ offset }) => offset));
+  const placed = (finding: Finding): ScenarioProblem =>
+    problemAt(offsetOf(root, finding), { ...finding, path: writtenPath(root, finding.path) });
   const problems = [
     ...own,
     ...[...(form.ok ? [] : form.error), ...rulesOf(readableOf(root.value), now), ...presets].flatMap(
-      (finding) => {
-        const offset = offsetOf(root, finding);
-        return broken.has(offset)
-          ? []
-          : [problemAt(offset, { ...finding, path: writtenPath(root, finding.path) })];
-      },
+      (finding) => (broken.has(offsetOf(root, finding)) ? [] : [placed(finding)]),
     ),
   ];
-  return scenario !== undefined && problems.length === 0 ? ok(scenario) : err(inOrder(problems));
+  if (!form.ok || scenario === undefined || problems.length > 0) return err(inOrder(problems));
+  const cautions = inOrder(fileCautions(form.value).slice(0, PROBLEM_LIMIT).map(placed));
+  return ok(cautions.length === 0 ? scenario : { ...scenario, cautions });
 }
 
 export const tooLarge = (file: string, bytes: number): ScenarioProblem => ({

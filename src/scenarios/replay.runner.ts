@@ -13,6 +13,7 @@ import {
   type Policy,
   type StepCounts,
 } from './plan.ts';
+import type { ScenarioProblem } from './file-problem.ts';
 import type { Scenario } from './schema.ts';
 
 /** What a replay needs of the write side; `RelationWriter` has it. */
@@ -58,6 +59,8 @@ export interface ReplayReport extends StepCounts {
   readonly keptEntries: readonly EntryKey[];
   /** Nothing is recorded while there are any. */
   readonly conflicts: readonly PlanConflict[];
+  /** What may be a slip in the file. */
+  readonly cautions: readonly ScenarioProblem[];
   /** What was done, or with `dryRun` would be done, in order. */
   readonly steps: readonly PlanStep[];
   /** The history's revision afterwards; absent where there is no history. */
@@ -92,6 +95,7 @@ export async function replayScenario(options: ReplayOptions): Promise<Result<Rep
       kept: current.kept.length,
       keptEntries: current.kept,
       conflicts: current.conflicts,
+      cautions: scenario.cautions ?? [],
       steps,
       ...(revision < 0 ? {} : { revision }),
       interrupted,

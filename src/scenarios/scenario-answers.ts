@@ -107,6 +107,7 @@ export const replaySchema = z
     interrupted: z.boolean().describe('Stopped midway; another replay goes on from there'),
     conflicts: z.array(conflict).describe('Only in a dry run; otherwise they refuse the replay (409)'),
     keptEntries: z.array(key),
+    cautions: z.array(problem).describe('What may be a slip in the file, though nothing of it is wrong'),
     steps: z.array(z.object({ key, deed: z.enum(['record', 'correct', 'retract', 'end']) })),
   })
   .meta({ id: 'ReplayReport' });
@@ -174,6 +175,7 @@ export function describedReplay(report: ReplayReport): Result<z.infer<typeof rep
     ...report,
     conflicts,
     keptEntries: [...report.keptEntries],
+    cautions: [...report.cautions],
     steps: report.steps.map(({ key, deed }) => ({ key, deed })),
   });
 }

@@ -14,6 +14,7 @@ import {
   type SummitContent,
 } from '../relations/events.ts';
 import { historyIdOf, PARTY_PATTERN, type HistoryId } from '../relations/history-id.ts';
+import type { ScenarioProblem } from './file-problem.ts';
 import { presetEntrySchema, presetOf, type ScenarioPreset } from './preset-schema.ts';
 import { code, occurred, reverses, scale, score, scoreWith, text } from './shorthands.ts';
 
@@ -125,6 +126,8 @@ export interface Scenario {
   readonly summits: readonly ScenarioSummit[];
   readonly acts: readonly ActDraft[];
   readonly notes: readonly NoteContent[];
+  /** What may be a slip in the file, by line, though nothing of it is wrong. */
+  readonly cautions?: readonly ScenarioProblem[];
   /** Part of the file, never of the record. */
   readonly presets: readonly ScenarioPreset[];
 }

@@ -54,6 +54,28 @@ describe('writing the record', () => {
     expect(etag(read)).toBe(etag(answer));
   });
 
+  it('given an act told twice under a code that lost its zero, when they are recorded, then both are, and the answers say so', async () => {
+    await opened(client);
+    const acts = ['a', 'b'].map((actId) => act(actId, { code: { code: '10' } }));
+    const first = await client.post(`${AT}/acts`, acts[0]);
+    expect(first).toMatchObject({
+      status: 201,
+      json: {
+        cautions: [{ code: 'lost-zero', path: 'code.code', remedy: expect.stringContaining('"010"') }],
+      },
+    });
+    const second = await client.post(`${AT}/acts/batch`, { acts: acts.slice(1) });
+    expect(second).toMatchObject({
+      status: 201,
+      json: {
+        cautions: [
+          { code: 'lost-zero', path: 'acts[0].code.code' },
+          { code: 'told-twice', path: 'acts[0].actId' },
+        ],
+      },
+    });
+  });
+
   it('given an act, when it is corrected and retracted, then reads as of each revision show what was believed then', async () => {
     await withActs(client, 'a');
     const corrected = await client.put(

@@ -35,9 +35,10 @@ test('given any code and any scale, then there is a score between -10 and 10', (
 test('given 10 and 010, then they are two codes, and a caution tells them apart', () => {
   expect(findCode('10')).toMatchObject({ ok: true, value: { name: 'DEMAND' } });
   expect(findCode('010')).toMatchObject({ ok: true, value: { name: 'Make statement, not specified below' } });
-  expect(cautionOf('10')).toBe(
-    '"10" is the root DEMAND; "010" is Make statement, not specified below. If a leading zero got lost, write "010".',
-  );
+  expect(cautionOf('10')).toEqual({
+    message: '"10" is the root DEMAND; "010" is Make statement, not specified below',
+    remedy: 'If a leading zero got lost, write "010".',
+  });
   expect(cautionOf('010')).toBeUndefined();
   expect(cautionOf('163')).toBeUndefined();
   const doubtful = allCodes().filter(({ code }) => cautionOf(code) !== undefined);

@@ -88,6 +88,11 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
     this.#onIdle = options.onIdle;
   }
 
+  /** The state as it was last known here, without a look into the store. */
+  get held(): S | undefined {
+    return this.#end.state;
+  }
+
   get idle(): boolean {
     return !this.#running;
   }

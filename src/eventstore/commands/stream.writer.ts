@@ -47,6 +47,11 @@ export class StreamWriter<C extends StreamCommand, S extends StreamState, E exte
     return this.#runnerOf(stream).read();
   }
 
+  /** A stream's state as it was last known here, without a look into the store: after a command, with what it wrote. */
+  held(stream: string): S | undefined {
+    return this.#runners.peek(stream)?.held;
+  }
+
   #runnerOf(stream: string): StreamRunner<C, S, E> {
     const known = this.#runners.get(stream);
     if (known !== undefined) return known;

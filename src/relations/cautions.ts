@@ -1,0 +1,134 @@
+import type { Caution } from '../kernel/caution.ts';
+import { dayNumber } from '../kernel/clock.ts';
+import { isKnownParty, meantParty } from '../ontology/countries.ts';
+import { cautionOf } from '../ontology/look-up.ts';
+import type { RelationOrder } from './commands.ts';
+import type { ActDraft, RelationContent } from './events.ts';
+import { listed } from './rules.ts';
+import { tellingKey, type Telling } from './tellings.ts';
+
+/** How many acts alike within so many days are worth a word, told at the act that makes them so many. */
+const DENSE = 4;
+const DENSE_DAYS = 7;
+/** Most cautions of one order: who sent five hundred acts reads fewer. */
+const MOST_CAUTIONS = 50;
+
+/** What cautions ask of the history around an act. */
+export interface CautionedHistory {
+  readonly relation: { readonly content: Pick<RelationContent, 'coverage'> };
+  /** Ids of the live acts of one day, parties and code, by `tellingKey`. */
+  readonly tellings: { get(key: string): Iterable<string> | undefined };
+}
+
+/** What may be a slip in what an order says; the state is the one after it. */
+export function cautionsOf(order: RelationOrder, state: CautionedHistory): Caution[] {
+  switch (order.type) {
+    case 'OpenRelation':
+    case 'ReviseRelation':
+      return declarationCautions(order.content);
+    case 'RecordAct':
+    case 'CorrectAct':
+      return actCautions(state, order.content);
+    case 'RecordActs':
+      return order.contents
+        .flatMap((act, index) =>
+          actCautions(state, act).map((caution) => ({
+            ...caution,
+            path: ['contents', index, ...caution.path],
+          })),
+        )
+        .slice(0, MOST_CAUTIONS);
+    default:
+      return [];
+  }
+}
+
+/** What may be a slip in a declaration: a party's code that no state bears. */
+export function declarationCautions({
+  parties,
+  thirdParties,
+}: Pick<RelationContent, 'parties' | 'thirdParties'>): Caution[] {
+  return [
+    ...parties.map((party, index) => partyCaution(party, ['parties', index])),
+    ...thirdParties.map(({ party }, index) => partyCaution(party, ['thirdParties', index, 'party'])),
+  ].filter((caution) => caution !== undefined);
+}
+
+function partyCaution(party: string, path: Caution['path']): Caution | undefined {
+  if (isKnownParty(party)) return undefined;
+  const meant = meantParty(party);
+  return {
+    code: 'unknown-country',
+    message: `${party} is no code of a present or former state, nor of a group of CAMEO`,
+    remedy: meant === undefined ? 'Look the code up in ISO 3166-1 alpha-3.' : `Did you mean ${meant}?`,
+    path,
+  };
+}
+
+/** What may be a slip in an act: its code, its day, or that it is told again. */
+export function actCautions(
+  { relation, tellings }: CautionedHistory,
+  act: Pick<ActDraft, 'actId' | 'code' | 'occurred' | 'followUpOf'> & Telling,
+): Caution[] {
+  const what = `Act "${act.actId}"`;
+  const zero = cautionOf(act.code.code);
+  return [
+    zero === undefined ? undefined : { code: 'lost-zero', ...zero, path: ['code', 'code'] },
+    outsideCoverage(relation.content.coverage, act.occurred, what),
+    act.followUpOf === undefined ? repeatCaution(tellings, act, what) : undefined,
+  ].filter((caution) => caution !== undefined);
+}
+
+function outsideCoverage(
+  coverage: RelationContent['coverage'],
+  { from, to = from }: ActDraft['occurred'],
+  what: string,
+): Caution | undefined {
+  if (to >= coverage.from && (coverage.to === undefined || from <= coverage.to)) return undefined;
+  const until = coverage.to === undefined ? 'on' : `to ${coverage.to}`;
+  return {
+    code: 'outside-coverage',
+    message: `${what} of ${from} lies outside the days that the record claims to cover, from ${coverage.from} ${until}`,
+    remedy: 'Correct the day, or widen the coverage: silence outside it is not calm.',
+    path: ['occurred'],
+  };
+}
+
+/** A few of the others, however many there are. */
+function othersOf(ids: Iterable<string>, own: string): string[] {
+  const others: string[] = [];
+  for (const id of ids) {
+    if (id !== own) others.push(id);
+    if (others.length > DENSE) break;
+  }
+  return others;
+}
+
+function repeatCaution(
+  tellings: CautionedHistory['tellings'],
+  act: Parameters<typeof actCautions>[1],
+  what: string,
+): Caution | undefined {
+  const day = dayNumber(act.occurred.from);
+  const others = (on: number): string[] => othersOf(tellings.get(tellingKey(act, on)) ?? [], act.actId);
+  const same = others(day);
+  const { initiator, target, code } = act;
+  const alike = `the code ${code.code}, by ${initiator} toward ${target}`;
+  if (same.length > 0) {
+    return {
+      code: 'told-twice',
+      message: `${what} and ${listed(same)} are of one day, ${act.occurred.from}, and have ${alike}`,
+      remedy: 'If it is one act, keep one of them and give it the sources of both.',
+      path: ['actId'],
+    };
+  }
+  const before = Array.from({ length: DENSE_DAYS - 1 }, (_, back) => others(day - back - 1)).flat();
+  if (before.length + 1 !== DENSE) return undefined;
+  return {
+    code: 'dense-repeats',
+    message: `${what} is the ${DENSE}th within ${DENSE_DAYS} days, after ${listed(before)}, to have ${alike}`,
+    remedy:
+      'If they are reports of one act, give that act its days and all the sources; further steps of one are follow-ups (followUpOf).',
+    path: ['actId'],
+  };
+}
