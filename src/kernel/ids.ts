@@ -15,5 +15,9 @@ export const uuidV5 = (namespace: string, name: string): string => v5(name, name
 export const commandIdOf = (principal: string, key: string): string =>
   isUuid(key) ? key.toLowerCase() : uuidV5(uuidV5(DETENTE_NAMESPACE, principal), key);
 
-/** The id of event `k` (from 0) of a command: re-sending a command re-sends the same event ids. */
-export const eventIdOf = (commandId: string, k: number): string => uuidV5(commandId, String(k));
+/**
+ * The id of event `k` (from 0) that a command adds to a stream: re-sending a command re-sends the same event ids, and one key that is
+ * used in two streams makes two commands.
+ */
+export const eventIdOf = (commandId: string, stream: string, k: number): string =>
+  uuidV5(commandId, `${stream} ${k}`);

@@ -1,3 +1,5 @@
+import { collectStream } from '../support/sample-events.ts';
+import { streamOf } from '../../src/relations/history-id.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { act, ending, HISTORY, note, relation, summit } from '../support/relations.ts';
 import { AT, key, listening, opened, withActs, type Answer, type Client } from '../support/server.ts';
@@ -135,6 +137,28 @@ describe('writing the record', () => {
     const gone = await client.remove(`${AT}/notes/n`, { reason: 'Not said.' }, ifMatch('"r2"'));
     expect(gone).toMatchObject({ status: 200, json: { events: 1 } });
     expect((await client.get(`${AT}/timeline?kind=note`)).json.total).toBe(0);
+  });
+
+  it('given one key in two histories, when a command is sent to each, then they are two commands with two event ids', async () => {
+    await opened(client);
+    await client.post('/api/histories', { name: 'other', content: relation() });
+    const OTHER = '/api/histories/RUS-USA~other';
+    const sent = key();
+    for (const at of [AT, OTHER]) {
+      expect(await client.post(`${at}/acts`, act('a'), sent)).toMatchObject({
+        status: 201,
+        json: { events: 1 },
+      });
+      expect(await client.post(`${at}/acts`, act('a'), sent)).toMatchObject({
+        status: 201,
+        json: { revision: 1 },
+      });
+    }
+    const ids = new Set<string>();
+    for (const stream of ['test', 'other'].map((name) => streamOf(`RUS-USA~${name}`))) {
+      for (const { id } of await collectStream(client.store.readStream(stream))) ids.add(id);
+    }
+    expect(ids.size).toBe(4);
   });
 
   it('given clients that send no body with a DELETE, when an act, a note and a what-if are taken back, then a parameter says why', async () => {

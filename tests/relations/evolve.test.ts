@@ -138,7 +138,7 @@ describe('folding', () => {
       revision: 1,
       metadata: { commandId: 'c', commandHash: 'h' },
     };
-    expect(() => evolve(fold([opened]), event)).toThrow(/ActWeighed\.v3.*newer version/);
+    expect(() => evolve(fold([opened]), event)).toThrow(/ActWeighed\.v3.*does not know/);
     expect(() => evolve(fold([opened]), { ...event, type: 'toString' })).toThrow(/does not know/);
   });
   test('given a stream that does not begin with its opening, when it is folded, then that is an error', () => {

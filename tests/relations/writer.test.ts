@@ -45,7 +45,7 @@ describe('a command', () => {
     expect(first?.metadata.prev).toBeNull();
     expect(first?.metadata).not.toHaveProperty('origin');
     expect(second).toMatchObject({
-      id: eventIdOf(sent.commandId, 0),
+      id: eventIdOf(sent.commandId, streamOf(HISTORY), 0),
       type: 'ActRecorded.v1',
       data: { actId: 'a', score: { value: -8 } },
       metadata: {
@@ -235,7 +235,7 @@ describe('a store that fails', () => {
     const [first] = await streamed(store);
     if (first === undefined) throw new Error('no event');
     const newer: NewEvent = {
-      id: eventIdOf(first.metadata.commandId, 9),
+      id: eventIdOf(first.metadata.commandId, streamOf(HISTORY), 9),
       type: 'ActWeighed.v1',
       data: {},
       metadata: first.metadata,

@@ -57,7 +57,7 @@ describe('a proposal', () => {
     expect(answer).toMatchObject({ ok: true, value: { whatIfId, revision: 0, events: 1 } });
     const [event] = await streamed();
     expect(event).toMatchObject({
-      id: eventIdOf(proposal().commandId, 0),
+      id: eventIdOf(proposal().commandId, `whatif-${whatIfId}`, 0),
       type: 'OutcomeProposed.v1',
       data: { whatIfId, history: HISTORY, base: { revision: HEAD, at: FORK } },
       metadata: { actor: { id: 'ann', via: 'test' }, correlationId: 'click', origin, prev: null },

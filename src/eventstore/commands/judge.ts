@@ -129,7 +129,7 @@ const reused = (commandId: string, subject: string, revision: number): Result<ne
   );
 
 function stamped<C extends StreamCommand, S extends StreamState, E extends DecidedEvent>(
-  { evolve, originOf }: Decider<C, S, E>,
+  { evolve, originOf, streamOf }: Decider<C, S, E>,
   command: C,
   hash: string,
   before: StreamEnd<S>,
@@ -153,7 +153,8 @@ function stamped<C extends StreamCommand, S extends StreamState, E extends Decid
   for (const [k, event] of decided.entries()) {
     const origin = originOf(command, event);
     const metadata: EventMetadata = { ...common, ...(origin && { origin }), prev };
-    const stored = { id: eventIdOf(commandId, k), type: event.type, data: event.data as Json, metadata };
+    const id = eventIdOf(commandId, streamOf(command), k);
+    const stored = { id, type: event.type, data: event.data as Json, metadata };
     const text = chainText(stored);
     bytes += Buffer.byteLength(text);
     revision += 1;
