@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { expectationAt, fieldsAt } from './expectation.ts';
 import { pathText } from './path-text.ts';
 import { problem, type Problem } from './problem.ts';
+import { textFaults } from './text-faults.ts';
 
 /** A place inside a value: `['acts', 3, 'code']`. */
 export type Path = readonly (string | number)[];
@@ -36,13 +37,15 @@ interface OwnParams {
 
 /**
  * A value in the form that a schema gives it, with its defaults, or everything that is wrong with it in words that name what
- * is expected. A check of the schema's own brings its words ("what is wrong; what to do") and, as `params.code`, its code.
+ * is expected. Texts in it are Unicode, whatever the schema says. A check of the schema's own brings its words ("what is wrong; what to do") and, as `params.code`, its code.
  */
 export function formOf<T extends z.ZodType>(schema: T, value: unknown): Result<z.output<T>, Faults> {
   // Without words of the validator: those that are left are the schema's own.
   const checked = schema.safeParse(value, { error: () => '' });
-  if (checked.success) return ok(checked.data);
-  const [first, ...more] = checked.error.issues.flatMap((issue) => faultsOf(schema, issue, value));
+  const broken = textFaults(value);
+  if (checked.success && broken.length === 0) return ok(checked.data);
+  const issues = checked.success ? [] : checked.error.issues;
+  const [first, ...more] = [...broken, ...issues.flatMap((issue) => faultsOf(schema, issue, value))];
   return err([
     first ?? { path: [], code: 'invalid-value', message: 'does not fit', remedy: 'Correct it.' },
     ...more,

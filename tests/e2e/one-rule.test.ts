@@ -201,6 +201,8 @@ const FAULTS: readonly (readonly [fault: string, code: string, spoil: Spoil])[] 
     (e) => (first(e.summits)['sources'] = [{ title: 'T', publisher: 'P', published: '2021-06-18' }]),
   ],
   ['a remark on no declared issue', 'undeclared-issue', (e) => (first(e.notes)['issue'] = 'fish')],
+  ['half of a character', 'not-unicode', (e) => (first(e.acts)['summary'] = 'Half \ud83d of it')],
+  ['a NUL in a text', 'not-unicode', (e) => (first(e.notes)['summary'] = 'It ends\0here')],
   ['a field that nobody knows', 'unknown-key', (e) => (first(e.acts)['sumary'] = 'x')],
   ['a field that is missing', 'missing', (e) => delete first(e.acts)['summary']],
   ['a number where text is due', 'wrong-type', (e) => (first(e.acts)['summary'] = 5)],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { textFaults } from '../../src/http/text-faults.ts';
 import { errorsOf, formOf, problemOfFaults } from '../../src/http/faults.ts';
 
 function messagesOf(schema: z.ZodType, value: unknown): string[] {
@@ -37,6 +38,23 @@ describe('faults in words', () => {
     ['null for text', z.string(), null, 'must be text'],
   ])('given %s, when it is told, then the words name what is expected', (_name, schema, value, words) => {
     expect(messagesOf(z.strictObject({ field: schema }), { field: value })).toEqual([`field: ${words}`]);
+  });
+
+  it.each([
+    ['half of a character', 'half \ud83d of it', 'holds half of a character, a lone surrogate'],
+    ['the other half', '\ude00', 'holds half of a character, a lone surrogate'],
+    ['a NUL', 'it ends\0here', 'holds the character NUL'],
+  ])('given a text with %s, when it is told, then its place is named', (_name, text, words) => {
+    const schema = z.strictObject({ list: z.array(z.strictObject({ text: z.string() })) });
+    expect(messagesOf(schema, { list: [{ text: 'fine \u{1f600}' }, { text }] })).toEqual([
+      `list[1].text: ${words}`,
+    ]);
+  });
+
+  it('given a value nested very deeply, when its texts are looked at, then nothing overflows', () => {
+    let value: unknown = 'half \ud83d';
+    for (let depth = 0; depth < 50_000; depth += 1) value = [value];
+    expect(textFaults(value)[0]?.path).toHaveLength(50_000);
   });
 
   it('given a field that is missing, when it is told, then the words say that, and what it should be', () => {
