@@ -1,5 +1,5 @@
 import type { Finding } from './eventstore/finding.ts';
-import type { EventStore } from './eventstore/port.ts';
+import type { EventStore, StoreAccess } from './eventstore/port.ts';
 import type { StoreUrl } from './eventstore/store-url.ts';
 import type { Clock } from './kernel/clock.ts';
 
@@ -7,7 +7,7 @@ import type { Clock } from './kernel/clock.ts';
  * The one place that picks adapters of the event store. Each is loaded when it is asked for, so that the embedded store
  * does not pay for a driver that it does not use. Rejects with a `StoreError` where the store cannot be used.
  */
-export async function openStore(url: StoreUrl): Promise<EventStore> {
+export async function openStore(url: StoreUrl, access: StoreAccess = 'write'): Promise<EventStore> {
   switch (url.kind) {
     case 'memory': {
       const { MemoryStore } = await import('./eventstore/memory/memory.store.ts');
@@ -15,7 +15,7 @@ export async function openStore(url: StoreUrl): Promise<EventStore> {
     }
     case 'sqlite': {
       const { SqliteStore } = await import('./eventstore/sqlite/sqlite.store.ts');
-      return SqliteStore.open(url.path);
+      return SqliteStore.open(url.path, { access });
     }
     case 'esdb': {
       const { EventStoreDbStore } = await import('./eventstore/eventstoredb/eventstoredb.store.ts');

@@ -1,4 +1,4 @@
-import type { EventStore } from '../eventstore/port.ts';
+import type { EventStore, StoreAccess } from '../eventstore/port.ts';
 import type { StoreUrl } from '../eventstore/store-url.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Settings } from '../http/settings.ts';
@@ -9,7 +9,7 @@ export interface CliContext {
   readonly env: Settings;
   /** The store that was asked for, as text. */
   readonly store: string | undefined;
-  readonly openStore: (url: StoreUrl) => Promise<EventStore>;
+  readonly openStore: (url: StoreUrl, access?: StoreAccess) => Promise<EventStore>;
   readonly clock: Clock;
   /** What comes in by standard input. */
   readonly input: AsyncIterable<Uint8Array>;

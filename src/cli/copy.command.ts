@@ -32,7 +32,7 @@ export async function copy(context: CliContext, options: CopyOptions): Promise<v
   if (from.kind === 'sqlite' && !existsSync(from.path)) {
     throw new CliError(EXIT.notFound, `there is no file ${from.path} to copy from`, 'Correct --from.');
   }
-  const source = await context.openStore(from);
+  const source = await context.openStore(from, 'read');
   try {
     const target = await context.openStore(to);
     try {

@@ -8,7 +8,7 @@ import { foldRecord } from './record-fold.reader.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
-import { storeUrlOf, withStore } from './store.session.ts';
+import { storeUrlOf, withExistingStore } from './store.session.ts';
 import { paint } from './terminal.ts';
 
 /** A durable write slower than this makes people wait. */
@@ -65,12 +65,16 @@ async function readModels(store: EventStore): Promise<Finding[]> {
 /** What opening the store and reading from it tells. */
 async function opened(context: CliContext, where: string): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const look = async (store: EventStore): Promise<void> => {
+    const head = await store.head();
+    findings.push(fine('store', `${where}, log ${head.log}, head ${head.position}`));
+    if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
+    findings.push(...(await readModels(store)));
+  };
   try {
-    await withStore(context, async (store) => {
-      const head = await store.head();
-      findings.push(fine('store', `${where}, log ${head.log}, head ${head.position}`));
-      if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
-      findings.push(...(await readModels(store)));
+    await withExistingStore(context, look, 'existing').catch(async (error: unknown) => {
+      if (!(error instanceof StoreError) || error.kind !== 'access-denied') throw error;
+      await withExistingStore(context, look, 'read');
     });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;

@@ -1,3 +1,4 @@
+import type { EventStore } from '../eventstore/port.ts';
 import { formatDay } from '../kernel/clock.ts';
 import { RelationWriter } from '../relations/relation.writer.ts';
 import { replayScenario, type ReplayProgress, type ReplayReport } from '../scenarios/replay.runner.ts';
@@ -56,7 +57,8 @@ export async function replay(context: CliContext, file: string, options: ReplayO
   }
   const pace = paceOf(options.pace);
   const scenario = await scenarioIn(context, file);
-  await withStore(context, async (store) => {
+  const dryRun = options.dryRun === true;
+  const replayed = async (store: EventStore): Promise<void> => {
     const writer = new RelationWriter({ store, clock: context.clock });
     const report = accepted(
       await replayScenario({
@@ -64,7 +66,7 @@ export async function replay(context: CliContext, file: string, options: ReplayO
         writer,
         clock: context.clock,
         policy: options.theirs === true ? 'theirs' : options.ours === true ? 'ours' : undefined,
-        dryRun: options.dryRun === true,
+        dryRun,
         pace,
         signal: context.signal,
         onProgress: (progress) => tell(context, progress, pace !== undefined),
@@ -84,7 +86,8 @@ export async function replay(context: CliContext, file: string, options: ReplayO
       const histories = await historiesOf(context, store, scenario.history);
       await printChart(context, new TensionQuery({ histories, clock: context.clock }), scenario.history);
     }
-  });
+  };
+  await withStore(context, replayed, dryRun ? 'read' : 'write');
 }
 
 function tell(context: CliContext, { steps, done, total }: ReplayProgress, paced: boolean): void {

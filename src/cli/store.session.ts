@@ -1,4 +1,5 @@
-import type { EventStore } from '../eventstore/port.ts';
+import { existsSync } from 'node:fs';
+import type { EventStore, StoreAccess } from '../eventstore/port.ts';
 import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -10,9 +11,29 @@ export function storeUrlOf(context: CliContext): StoreUrl {
   throw new CliError(EXIT.usage, parsed.error.message, parsed.error.remedy);
 }
 
-/** Opens the store for the time that `work` takes. */
-export async function withStore<T>(context: CliContext, work: (store: EventStore) => Promise<T>): Promise<T> {
-  const store = await context.openStore(storeUrlOf(context));
+/**
+ * Opens the store for the time that `work` takes; for reading alone where nothing else is said. A file that is not there is read
+ * as an empty record, which is told, and not made.
+ */
+export async function withStore<T>(
+  context: CliContext,
+  work: (store: EventStore) => Promise<T>,
+  access: StoreAccess = 'read',
+): Promise<T> {
+  const url = storeUrlOf(context);
+  const isAbsent = access === 'read' && url.kind === 'sqlite' && !existsSync(url.path);
+  if (isAbsent) context.say(`There is no file ${url.path}: it is read as an empty record, and not made.`);
+  return using(await context.openStore(isAbsent ? { kind: 'memory' } : url, access), work);
+}
+
+/** Opens a store that has to be there, for the time that `work` takes. */
+export const withExistingStore = async <T>(
+  context: CliContext,
+  work: (store: EventStore) => Promise<T>,
+  access: Exclude<StoreAccess, 'write'>,
+): Promise<T> => using(await context.openStore(storeUrlOf(context), access), work);
+
+async function using<T>(store: EventStore, work: (store: EventStore) => Promise<T>): Promise<T> {
   try {
     return await work(store);
   } finally {

@@ -3,20 +3,24 @@ import { prefixesOf } from '../eventstore/stream-kinds.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
-import { withStore } from './store.session.ts';
+import { withExistingStore } from './store.session.ts';
 
 const PROGRESS_EVERY = 100_000;
 
 /** `detente verify`: checks every stream of the log. */
 export async function verify(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
-  const verdict = await withStore(context, (store) => {
-    let next = PROGRESS_EVERY;
-    return verifyLog(store, prefixesOf('verified'), ({ events }) => {
-      if (events < next) return;
-      next += PROGRESS_EVERY;
-      context.say(`${events.toLocaleString('en')} events checked`);
-    });
-  });
+  const verdict = await withExistingStore(
+    context,
+    (store) => {
+      let next = PROGRESS_EVERY;
+      return verifyLog(store, prefixesOf('verified'), ({ events }) => {
+        if (events < next) return;
+        next += PROGRESS_EVERY;
+        context.say(`${events.toLocaleString('en')} events checked`);
+      });
+    },
+    'read',
+  );
   const { breaks, brokenStreams, position, ...figures } = verdict;
   if (options.json === true) {
     await context.print(

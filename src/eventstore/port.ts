@@ -172,5 +172,11 @@ export class StoreError extends Error {
   }
 }
 
+/**
+ * What a store is opened for. `write`: it is made where it is not there. `existing`: it is written to, but must be there.
+ * `read`: it must be there and nothing is written, so that the right to read it is enough.
+ */
+export type StoreAccess = 'write' | 'existing' | 'read';
+
 /** Token under which the event store is injected. */
 export const EVENT_STORE = Symbol('event store');

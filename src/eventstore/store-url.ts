@@ -55,6 +55,22 @@ function sqlite(rest: string): Result<StoreUrl> {
       ),
     );
   }
+  if (/^~(?:\/|$)/.test(path)) {
+    return err(
+      refused(
+        `"${path.slice(0, 80)}": only a shell puts the home folder in the place of ~, and none did`,
+        'Write the path in full, such as sqlite:/home/me/detente.db.',
+      ),
+    );
+  }
+  if (path.includes('?')) {
+    return err(
+      refused(
+        '"sqlite:" takes no parameters after a question mark',
+        'Write the path alone, as sqlite:./data/detente.db: commands that only read open it for reading alone.',
+      ),
+    );
+  }
   if (path.startsWith('file:') || path.includes('\0')) {
     return err(refused('the path after "sqlite:" is no plain file path', FORMS));
   }

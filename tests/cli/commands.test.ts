@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { detente, temporaryStore } from '../support/cli.ts';
@@ -184,11 +184,26 @@ describe('given bad input', () => {
   test.runIf(process.platform === 'linux')(
     'when the store lies where no folder can be made, then it says so and does not try for ever',
     async () => {
-      const ran = await detente(['--store', 'sqlite:/proc/x/y.db', 'verify']);
+      const ran = await detente(['--store', 'sqlite:/proc/x/y.db', 'replay', 'geneva-2021']);
       expect(ran.exitCode).toBe(6);
       expect(ran.stderr).toContain("mkdir '/proc/x'");
     },
   );
+
+  test('when the store is not there, then commands that read make none, and the checks say so', async () => {
+    using temporary = temporaryStore();
+    for (const command of [
+      ['verify'],
+      ['doctor'],
+      ['explain', GENEVA],
+      ['replay', 'geneva-2021', '--dry-run'],
+    ]) {
+      const ran = await detente(['--store', temporary.store, ...command]);
+      expect(ran.exitCode).toBe({ explain: 4, replay: 0 }[command[0] as string] ?? 6);
+      expect(`${ran.stdout}${ran.stderr}`).toMatch(/[Tt]here is no (file|event store)/);
+    }
+    expect(readdirSync(temporary.folder)).toEqual([]);
+  });
 
   test('when a day is not real, then the history is not blamed', async () => {
     using temporary = temporaryStore();

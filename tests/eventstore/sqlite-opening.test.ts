@@ -194,4 +194,47 @@ describe('opening an SQLite store', () => {
       expect(readFileSync(file).equals(before)).toBe(true);
     });
   }
+
+  test('given a file and a folder that may only be read, when opened for reading, then it can be read and nothing is made', async () => {
+    await createStore();
+    chmodSync(file, 0o444);
+    chmodSync(folder.path, 0o555);
+    const user = process.getuid?.() === 0 ? NOBODY : '';
+    const script = join(import.meta.dirname, 'open-store.ts');
+    const open = (): unknown =>
+      JSON.parse(execFileSync(process.execPath, [script, file, user, 'read'], { encoding: 'utf8' }));
+    const read = open();
+    writeFileSync(`${file}-wal`, 'newer events');
+    const behind = open();
+    chmodSync(folder.path, 0o777);
+    expect(read).toEqual({ position: '3' });
+    expect(behind).toMatchObject({
+      kind: 'access-denied',
+      message: expect.stringContaining('-wal') as string,
+    });
+  });
+
+  test.each(['read', 'existing'] as const)(
+    'given no file, when opened (%s), then that is said and none is made',
+    async (access) => {
+      await expect(SqliteStore.open(join(folder.path, 'deep', 'none.db'), { access })).rejects.toMatchObject({
+        kind: 'unusable',
+        message: expect.stringContaining('there is no event store') as string,
+      });
+      expect(readdirSync(folder.path)).toEqual([]);
+    },
+  );
+
+  test('given a store opened for reading, when another writes, then it is followed, and an append is refused', async () => {
+    await createStore();
+    const reading = await SqliteStore.open(file, { access: 'read' });
+    await expect(reading.append('b', sampleEvents(1), 'no-stream')).rejects.toMatchObject({
+      kind: 'access-denied',
+    });
+    const writing = await SqliteStore.open(file);
+    await writing.append('a', sampleEvents(2, 3), 2);
+    expect(numbersOf(await collectStream(reading.readStream('a')))).toEqual([0, 1, 2, 3, 4]);
+    await writing.close();
+    await reading.close();
+  });
 });

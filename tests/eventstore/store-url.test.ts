@@ -46,6 +46,8 @@ describe('the location of the event store', () => {
     'sqlite::memory:',
     'sqlite://data/detente.db',
     'sqlite:file:x.db?mode=ro',
+    'sqlite:./x.db?mode=ro',
+    'sqlite:~/x.db',
     'esdb:localhost',
     'esdb://',
     'esdb://host:port',

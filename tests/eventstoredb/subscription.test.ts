@@ -81,6 +81,19 @@ describe('following EventStoreDB when something breaks', () => {
     expect(kinds().filter((kind) => kind === 'fell-behind')).toHaveLength(1);
   });
 
+  test('given a live subscription that goes silent while its connection lives, when events come, then it is begun anew', async () => {
+    const server = await startServer();
+    const store = await openStore(server);
+    await store.append('a', sampleEvents(3), 'no-stream');
+    server.faults.inject('subscribe', { kind: 'silence', after: 4 });
+    const following = take(store.subscribe(['a'], START), 5);
+    await until(() => server.faults.calls.subscribe === 1);
+    await store.append('a', sampleEvents(1, 3), 2);
+    await store.append('a', sampleEvents(1, 4), 3);
+    expect(numbersOf(await following)).toEqual([0, 1, 2, 3, 4]);
+    expect(server.faults.calls.subscribe).toBe(2);
+  });
+
   test('given a connection that keeps breaking, when followed, then tries are counted until one delivers', async () => {
     const server = await startServer();
     const failures: number[] = [];

@@ -73,16 +73,16 @@ export class EventStoreDbReader {
   }
 
   /**
-   * Position of the record's last event after a position, where none on the way there matches; `undefined` where one
-   * does, or where nothing follows.
+   * Position of the record's last event after a position, where none on the way there matches; `match` where one does,
+   * `undefined` where nothing follows.
    */
-  async endWithout(prefixes: readonly string[], position: Position): Promise<Position | undefined> {
+  async endWithout(prefixes: readonly string[], position: Position): Promise<Position | 'match' | undefined> {
     const matches = (stream: string) =>
       prefixes.length === 0 || prefixes.some((prefix) => stream.startsWith(prefix));
     let from = position;
     const batches = this.#resumed('read $all', () => logRequest([], from, Number.MAX_SAFE_INTEGER));
     for await (const events of batches) {
-      if (events.some((event) => event.position > position && matches(event.stream))) return undefined;
+      if (events.some((event) => event.position > position && matches(event.stream))) return 'match';
       from = events.at(-1)?.position ?? from;
     }
     return from > position ? from : undefined;

@@ -18,6 +18,8 @@ import {
 
 const DOING = 'follow $all';
 const MOST_EVENTS = 1_000;
+/** Looks in a row that find what a live subscription did not send, after which it is begun anew. */
+const SILENCES = 3;
 
 export interface FollowOptions {
   readonly connection: EventStoreDbConnection;
@@ -35,7 +37,8 @@ export interface FollowOptions {
  *
  * The server checkpoints once in a window of examined events and names no position with "caught up". So that a filter
  * that matches nothing keeps up all the same, a live subscription that hears nothing reads on in the record from its
- * own position, and passes the record's head on as a checkpoint where it found no match on the way.
+ * own position, and passes the record's head on as a checkpoint where it found no match on the way. Where it finds matches again
+ * and again that the subscription does not send, it subscribes anew.
  */
 export class EventStoreDbSubscription implements Subscription {
   readonly #prefixes: readonly string[];
@@ -45,6 +48,8 @@ export class EventStoreDbSubscription implements Subscription {
   #position: Position;
   #live = false;
   #consumed = false;
+  /** How often, one after the other, a live subscription was silent though matching events lay ahead. */
+  #silences = 0;
 
   constructor(prefixes: readonly string[], from: Position, options: FollowOptions) {
     this.#prefixes = [...prefixes];
@@ -99,6 +104,7 @@ export class EventStoreDbSubscription implements Subscription {
   async *#connected(): AsyncGenerator<SubscriptionMessage, void, undefined> {
     const { connection, patience, idleMillis } = this.#options;
     const request = subscriptionRequest(this.#prefixes, this.#position);
+    this.#silences = 0;
     const queue = new ResponseQueue(await opened(connection.read(request), DOING, patience.deadlineMillis));
     const stop = () => queue.cancel();
     this.#over.addEventListener('abort', stop);
@@ -109,6 +115,9 @@ export class EventStoreDbSubscription implements Subscription {
         // Silence before it is live is a long search without a match; a dead connection is found by keep-alive.
         if (taken.kind === 'responses') yield* this.#messagesOf(taken.responses);
         else if (this.#live) yield* this.#headPassed();
+        if (taken.kind === 'responses') this.#silences = 0;
+        // What it should have sent twice over will not come any more: the call is dead though its connection lives.
+        if (this.#silences >= SILENCES) return;
       }
     } finally {
       this.#over.removeEventListener('abort', stop);
@@ -160,7 +169,7 @@ export class EventStoreDbSubscription implements Subscription {
   /** A checkpoint at the record's head, where no match lies before it. */
   async *#headPassed(): AsyncGenerator<SubscriptionMessage, void, undefined> {
     const { reader } = this.#options;
-    let head: Position | undefined;
+    let head: Position | 'match' | undefined;
     try {
       head = await reader.endWithout(this.#prefixes, this.#position);
     } catch (error) {
@@ -168,7 +177,8 @@ export class EventStoreDbSubscription implements Subscription {
       // The subscription itself may be well; if not, it will tell.
       if (!isTransient(failure) && !this.#over.aborted) throw failure;
     }
-    if (head === undefined) return;
+    if (head === 'match') this.#silences += 1;
+    if (head === undefined || head === 'match') return;
     this.#position = head;
     yield { kind: 'checkpoint', position: head };
   }

@@ -23,6 +23,12 @@ export function isBusy(error: unknown): boolean {
   return code === BUSY || code === LOCKED;
 }
 
+/** Whether SQLite could not make or write the files that it needs. */
+export function isUnwritable(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === CANTOPEN || code === READONLY || code === PERM || code === AUTH;
+}
+
 /** The failure of the store behind an error of SQLite; a `StoreError` passes through. */
 export function storeErrorOf(error: unknown, path: string): StoreError {
   if (error instanceof StoreError) return error;

@@ -3,8 +3,9 @@ import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSy
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreError } from '../port.ts';
-import { isBusy, messageOf, storeErrorOf } from './sqlite-errors.ts';
+import { pathToFileURL } from 'node:url';
+import { StoreError, type StoreAccess } from '../port.ts';
+import { isBusy, isUnwritable, messageOf, storeErrorOf } from './sqlite-errors.ts';
 import { Place } from './sqlite-place.store.ts';
 import { CREATE_SCHEMA, HEADER_BYTES, inspectHeader, schemaFault } from './sqlite-schema.ts';
 
@@ -27,16 +28,20 @@ export interface OpenOptions {
   readonly deadlineMs: number;
   /** Most bytes the database may take; beyond, it behaves like a full disk. */
   readonly maxBytes?: number;
+  readonly access?: StoreAccess;
 }
 
 /**
- * Opens the file, creating it and its folder where missing. A file that is not ours, from a newer schema, or not
+ * Opens the file, creating it and its folder where missing and where `access` is `write`. A file that is not ours, from a newer schema, or not
  * writable is refused before anything is written to it. Rejects with a `StoreError`.
  */
 export async function openConnections(file: string, options: OpenOptions): Promise<Connections> {
   const path = resolve(file);
-  checkFile(path);
-  return retryWhileBusy(() => connect(path, options), options.deadlineMs, path);
+  const { access = 'write' } = options;
+  if (access !== 'write') checkThere(path);
+  checkFile(path, access);
+  const attempt = access === 'read' ? () => connectToRead(path) : () => connect(path, options);
+  return retryWhileBusy(attempt, options.deadlineMs, path);
 }
 
 /** One attempt: while others create, recover or close the file, every step may meet their lock. */
@@ -56,6 +61,55 @@ function connect(path: string, options: OpenOptions): Connections {
     for (const connection of opened) connection.close();
     throw error;
   }
+}
+
+/**
+ * Two connections that write nothing. Where the folder cannot be written to, SQLite cannot make the files that a write-ahead log
+ * needs: then the file is read as it is, which is right as long as no log with newer events lies beside it.
+ */
+function connectToRead(path: string): Connections {
+  const opened: DatabaseSync[] = [];
+  const open = (place: string | URL): DatabaseSync => {
+    const connection = new DatabaseSync(place, { timeout: 0, readOnly: true });
+    opened.push(connection);
+    const fault = schemaFault(Number(pragma(connection, 'user_version')), path);
+    if (fault !== undefined) throw fault;
+    return connection;
+  };
+  const close = (): void => {
+    for (const connection of opened.splice(0)) connection.close();
+  };
+  try {
+    return { path, writer: open(path), reader: open(path), place: new Place(path) };
+  } catch (error) {
+    close();
+    if (isBusy(error) || error instanceof StoreError || !isUnwritable(error)) throw error;
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw unfoldedLog(path);
+    try {
+      const asItIs = pathToFileURL(path);
+      asItIs.searchParams.set('immutable', '1');
+      return { path, writer: open(asItIs), reader: open(asItIs), place: new Place(path) };
+    } catch (again) {
+      close();
+      throw again;
+    }
+  }
+}
+
+const unfoldedLog = (path: string): StoreError =>
+  new StoreError(
+    'access-denied',
+    `the newest events of ${path} are in ${path}-wal, and reading them needs the right to write to its folder`,
+    'Read it as a user who may write there, or let the program that wrote it end, which folds them into the file.',
+  );
+
+function checkThere(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  throw new StoreError(
+    'unusable',
+    `there is no event store at ${path}, and reading makes none`,
+    'Name the file with --store or DETENTE_STORE, or make one: detente replay geneva-2021.',
+  );
 }
 
 /**
@@ -90,9 +144,9 @@ function makeFolder(folder: string): void {
   }
 }
 
-function checkFile(path: string): void {
+function checkFile(path: string, access: StoreAccess): void {
   try {
-    makeFolder(dirname(path));
+    if (access === 'write') makeFolder(dirname(path));
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) {
       throw new StoreError(
@@ -104,16 +158,19 @@ function checkFile(path: string): void {
     if (found !== undefined) {
       const verdict = inspectHeader(readHeader(path), path);
       if (verdict instanceof StoreError) throw verdict;
-      accessSync(path, constants.R_OK | constants.W_OK);
+      accessSync(path, access === 'read' ? constants.R_OK : constants.R_OK | constants.W_OK);
     }
+    if (access === 'read') return;
     // The write-ahead log is a file beside the database.
     accessSync(dirname(path), constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError(
       'access-denied',
-      `${path} cannot be opened for writing: ${messageOf(error)}`,
-      'Give this user the right to read and write the file and its folder, or name another file.',
+      `${path} cannot be opened for ${access === 'read' ? 'reading' : 'writing'}: ${messageOf(error)}`,
+      access === 'read'
+        ? 'Give this user the right to read the file, or name another one.'
+        : 'Give this user the right to read and write the file and its folder, or name another file.',
       { cause: error },
     );
   }

@@ -6,6 +6,7 @@ import { checkStreamName, checkWhole, encodeAppend } from '../limits.ts';
 import {
   START,
   StoreError,
+  type StoreAccess,
   type Appended,
   type EventStore,
   type ExpectedRevision,
@@ -32,6 +33,8 @@ export interface SqliteStoreOptions {
   readonly deadlineMs?: number;
   /** Most bytes the file may take; an append beyond fails as on a full disk. */
   readonly maxBytes?: number;
+  /** What it is opened for; `write` by default. */
+  readonly access?: StoreAccess;
 }
 
 /**
@@ -66,7 +69,7 @@ export class SqliteStore implements EventStore {
     this.#commits = new GroupCommit(connections, deadlineMs, () => this.#growth.raise());
   }
 
-  /** Opens or creates the file. Rejects with a `StoreError` that says what to do; a refused file stays as it was. */
+  /** Opens the file, and creates it where `access` allows that. Rejects with a `StoreError` that says what to do; a refused file stays as it was. */
   static async open(path: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
     const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
     const connections = await openConnections(path, { ...options, deadlineMs });
