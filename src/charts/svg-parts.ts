@@ -1,3 +1,4 @@
+import { withoutTurns } from '../kernel/direction.ts';
 import { displayWidth, printable } from './display-width.ts';
 import type { Point } from './scale.ts';
 
@@ -17,9 +18,9 @@ const FORBIDDEN =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Text for element content and attributes. */
+/** Text for element content and attributes; it turns no figure around that stands beside it. */
 export const escapeXml = (text: string): string =>
-  text
+  withoutTurns(text)
     .replace(FORBIDDEN, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

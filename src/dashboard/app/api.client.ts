@@ -1,4 +1,6 @@
 import type { Problem as Answered } from '../../http/problem.ts';
+import { Lru } from '../../kernel/lru.ts';
+import { incoming } from './incoming.ts';
 
 /** A problem document of the server (RFC 9457) as far as the page reads it, or its like where there was no answer. */
 export type Problem = Omit<Answered, 'type' | 'title' | 'errors'> & {
@@ -25,7 +27,7 @@ const KEPT_LIMIT = 40;
 
 /** Asks the server that the page came from, and nobody else. */
 export class ApiClient {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Lru<string, Kept>({ most: KEPT_LIMIT });
 
   get token(): string | undefined {
     return sessionStorage.getItem(TOKEN) ?? undefined;
@@ -44,14 +46,9 @@ export class ApiClient {
       ...(signal === undefined ? {} : { signal }),
     });
     if (response.status === 304 && kept !== undefined) return kept.body as T;
-    const body: unknown = await response.json();
+    const body = incoming<unknown>(await response.text());
     const etag = response.headers.get('etag');
-    if (etag !== null) {
-      this.#kept.delete(path);
-      this.#kept.set(path, { etag, body });
-      const oldest = this.#kept.keys().next().value;
-      if (this.#kept.size > KEPT_LIMIT && oldest !== undefined) this.#kept.delete(oldest);
-    }
+    if (etag !== null) this.#kept.set(path, { etag, body });
     return body as T;
   }
 
@@ -83,7 +80,7 @@ export class ApiClient {
       body: JSON.stringify(body),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
-    return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+    return response.status === 204 ? (undefined as T) : incoming<T>(await response.text());
   }
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
@@ -110,7 +107,7 @@ export class ApiClient {
 async function problemOf(response: Response): Promise<Problem> {
   const { status } = response;
   try {
-    const body = (await response.json()) as Partial<Problem>;
+    const body = incoming<Partial<Problem>>(await response.text());
     if (typeof body.code === 'string' && typeof body.detail === 'string') {
       return { remedy: '', ...body, status } as Problem;
     }

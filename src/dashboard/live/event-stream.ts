@@ -1,4 +1,5 @@
 import type { ServerFrame } from '../../live/protocol.ts';
+import { incoming } from '../app/incoming.ts';
 
 /**
  * Reads the frames of an event stream (WHATWG HTML, server-sent events) until it ends.
@@ -20,7 +21,7 @@ export async function framesIn(
     text = blocks.pop() ?? '';
     for (const block of blocks) {
       const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data !== undefined) take(JSON.parse(data) as ServerFrame);
+      if (data !== undefined) take(incoming<ServerFrame>(data));
     }
   }
 }

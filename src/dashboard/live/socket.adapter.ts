@@ -1,5 +1,6 @@
 import type { ServerFrame } from '../../live/protocol.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../live/names.ts';
+import { incoming } from '../app/incoming.ts';
 import type { Connection, Ears } from './connection.ts';
 
 /** A proxy that lets no socket through may also never say so. */
@@ -24,7 +25,7 @@ export function overSocket(token: string | undefined, ears: Ears): Connection {
   };
   socket.addEventListener('message', ({ data }) => {
     if (over || typeof data !== 'string') return;
-    const frame = JSON.parse(data) as ServerFrame;
+    const frame = incoming<ServerFrame>(data);
     ears.heard();
     if (frame.type === 'hello') {
       clearTimeout(impatience);
