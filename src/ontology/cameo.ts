@@ -1,6 +1,6 @@
 /**
- * The event codes of CAMEO 1.1b3 (Schrodt, 2012) as GDELT and ICEWS use them, with the manual's names, in order of
- * code. Code 1213 is used by ICEWS only. Codes are strings: `010` is "make statement", `10` is the root "demand".
+ * The event codes of CAMEO 1.1b3 (Schrodt, 2012) as GDELT and ICEWS list them, with the names of GDELT's list, in order of
+ * code, and the five codes that the manual alone has (155, 176, 1834, 1951, 1952). Code 1213 is used by ICEWS only. Codes are strings: `010` is "make statement", `10` is the root "demand".
  */
 export const CAMEO_CODES: readonly (readonly [code: string, name: string])[] = [
   ['01', 'MAKE PUBLIC STATEMENT'],
@@ -258,6 +258,7 @@ export const CAMEO_CODES: readonly (readonly [code: string, name: string])[] = [
   ['152', 'Increase military alert status'],
   ['153', 'Mobilize or increase police power'],
   ['154', 'Mobilize or increase armed forces'],
+  ['155', 'Mobilize or increase cyber-forces'],
   ['16', 'REDUCE RELATIONS'],
   ['160', 'Reduce relations, not specified below'],
   ['161', 'Reduce or break diplomatic relations'],
@@ -285,6 +286,7 @@ export const CAMEO_CODES: readonly (readonly [code: string, name: string])[] = [
   ['173', 'Arrest, detain, or charge with legal action'],
   ['174', 'Expel or deport individuals'],
   ['175', 'Use tactics of violent repression'],
+  ['176', 'Attack cybernetically'],
   ['18', 'ASSAULT'],
   ['180', 'Use unconventional violence, not specified below'],
   ['181', 'Abduct, hijack, or take hostage'],
@@ -296,6 +298,7 @@ export const CAMEO_CODES: readonly (readonly [code: string, name: string])[] = [
   ['1831', 'Carry out suicide bombing'],
   ['1832', 'Carry out car bombing'],
   ['1833', 'Carry out roadside bombing'],
+  ['1834', 'Carry out location bombing'],
   ['184', 'Use as human shield'],
   ['185', 'Attempt to assassinate'],
   ['186', 'Assassinate'],
@@ -306,6 +309,8 @@ export const CAMEO_CODES: readonly (readonly [code: string, name: string])[] = [
   ['193', 'Fight with small arms and light weapons'],
   ['194', 'Fight with artillery and tanks'],
   ['195', 'Employ aerial weapons'],
+  ['1951', 'Employ precision-guided aerial munitions'],
+  ['1952', 'Employ remotely piloted aerial munitions'],
   ['196', 'Violate ceasefire'],
   ['20', 'USE UNCONVENTIONAL MASS VIOLENCE'],
   ['200', 'Use unconventional mass violence, not specified below'],

@@ -16,6 +16,16 @@ const MENDED_NAMES: Record<string, string> = {
   '2041': 'Use chemical, biological, or radiological weapons',
 };
 
+const manual = goldenRows('cameo_manual_1.1b3.csv');
+/** What the manual has and no published list of codes; no scale scores them, so their ancestors' values count. */
+const MANUAL_ALONE: readonly (readonly [code: string, via: string])[] = [
+  ['155', '15'],
+  ['176', '17'],
+  ['1834', '183'],
+  ['1951', '195'],
+  ['1952', '195'],
+];
+
 const scoresIn = (column: string) =>
   new Map(
     bySource.filter((row) => row[column] !== '').map((row) => [row['code'] ?? '', Number(row[column])]),
@@ -41,6 +51,33 @@ test("given GDELT's published codes, then every one has its name and its score, 
   }
   expect(scores?.size).toBe(gdelt.length);
 });
+
+test("given the manual's codes, then every one is known", () => {
+  // The transcription prints 183 once as 1883.
+  const unknown = manual.filter(({ code = '' }) => !findCode(code).ok).map(({ code }) => code);
+  expect(unknown.filter((code) => code !== '1883')).toEqual([]);
+  const listed = new Set(
+    bySource.filter(({ gdelt, icews }) => gdelt !== '' || icews !== '').map(({ code }) => code),
+  );
+  const alone = manual.filter(({ code }) => !listed.has(code) && code !== '1883').map(({ code }) => code);
+  expect(alone).toEqual(MANUAL_ALONE.map(([code]) => code));
+});
+
+test.each(MANUAL_ALONE)(
+  'given %s, which the manual alone has, then it has its name, and on every scale the value of %s, said so',
+  (code, via) => {
+    expect(findCode(code)).toMatchObject({
+      ok: true,
+      value: { name: manual.find((row) => row['code'] === code)?.['name'] },
+    });
+    for (const { id } of scales()) {
+      expect(scoreOf(id, code)).toEqual({
+        ok: true,
+        value: { scale: id, value: scoresOf(id)?.get(via), via },
+      });
+    }
+  },
+);
 
 test.each([
   ['goldstein/gdelt', 'gdelt'],
@@ -69,9 +106,10 @@ test('given the look-alike tables of the golden file, then no scale is one of th
   }
 });
 
-test('given all codes, then they are the published ones and the one that ICEWS adds', () => {
+test('given all codes, then they are the published ones, the one that ICEWS adds and the five of the manual', () => {
   const codes = allCodes().map(({ code }) => code);
-  expect(codes).toEqual([...gdelt.map(({ code = '' }) => code), '1213'].sort());
+  const added = ['1213', ...MANUAL_ALONE.map(([code]) => code)];
+  expect(codes).toEqual([...gdelt.map(({ code = '' }) => code), ...added].sort());
   expect(codes).toEqual(
     allCodes()
       .map(({ code }) => code)
