@@ -5,6 +5,7 @@ import { WHAT_IF_STREAM_PREFIX, whatIfTopic } from '../../whatifs/what-if-id.ts'
 import type { WhatIfDetail } from '../../whatifs/what-if-answers.ts';
 import { ApiError, type ApiClient } from '../app/api.client.ts';
 import type { Connection, Ears } from './connection.ts';
+import { slotIn } from './draft-slots.ts';
 import { framesIn } from './event-stream.ts';
 
 /** Where a projection that gets better is asked for again, in milliseconds. */
@@ -115,7 +116,7 @@ class HttpConnection implements Connection {
 
   #preview(slot: string, draft: Extract<ClientFrame, { type: 'preview' }>['draft']): void {
     if (draft === null) return this.#stop(slot);
-    const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${this.#page}-${slot}`;
+    const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${this.#page}-${slotIn(slot)}`;
     this.#begin(slot, { slot }, (signal) =>
       poll(this.#ears, { slot }, signal, () =>
         this.#api.send<Projection>('POST', path, draft.outcome, { signal }),

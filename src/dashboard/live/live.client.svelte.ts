@@ -11,6 +11,7 @@ import { TopicPosition } from '../../live/topic-position.ts';
 import type { ApiClient, Problem } from '../app/api.client.ts';
 import { randomUuid } from '../app/uuid.adapter.ts';
 import type { Connection, Ears } from './connection.ts';
+import { DraftSlots } from './draft-slots.ts';
 import { overHttp } from './http.adapter.ts';
 import { FIRST_STATE, waitBefore, type LiveState } from './live-vm.ts';
 import { overSocket } from './socket.adapter.ts';
@@ -60,6 +61,7 @@ export class LiveClient {
   readonly #page = randomUuid();
   readonly #topics = new Map<string, Topic>();
   readonly #previews = new Map<string, Preview>();
+  readonly #slots = new DraftSlots();
   #connection: Connection | undefined;
   #greeted = false;
   /** Whether the connection before went by a socket. */
@@ -119,12 +121,16 @@ export class LiveClient {
   /** Has a draft projected, in place of the one before in the slot. */
   preview(slot: string, draft: NonNullable<PreviewFrame['draft']>, listener: FiguresListener): void {
     this.#previews.set(slot, { draft, listener });
-    this.#send({ v: 1, type: 'preview', slot, draft });
+    const { name, ended } = this.#slots.next(slot);
+    if (ended !== undefined) this.#send({ v: 1, type: 'preview', slot: ended, draft: null });
+    this.#send({ v: 1, type: 'preview', slot: name, draft });
   }
 
   /** There is no draft in a slot any more. */
   endPreview(slot: string): void {
-    if (this.#previews.delete(slot)) this.#send({ v: 1, type: 'preview', slot, draft: null });
+    this.#previews.delete(slot);
+    const ended = this.#slots.end(slot);
+    if (ended !== undefined) this.#send({ v: 1, type: 'preview', slot: ended, draft: null });
   }
 
   /** Holds back what arrives, or lets it in again. */
@@ -153,13 +159,15 @@ export class LiveClient {
     this.#attempt = 0;
     this.#change({ phase: this.#topics.size === 0 ? 'live' : 'catching-up' });
     for (const { position } of this.#topics.values()) this.#send(position.request);
-    for (const [slot, { draft }] of this.#previews) this.#send({ v: 1, type: 'preview', slot, draft });
+    for (const [slot, { draft }] of this.#previews)
+      this.#send({ v: 1, type: 'preview', slot: this.#slots.nameOf(slot) ?? slot, draft });
   }
 
   #take(frame: ServerFrame): void {
     if (frame.type === 'caught-up') this.#change({ phase: 'live' });
     if (frame.type === 'hello') for (const { position } of this.#topics.values()) position.take(frame);
-    const slot = 'slot' in frame ? frame.slot : undefined;
+    const name = 'slot' in frame ? frame.slot : undefined;
+    const slot = name === undefined ? undefined : this.#slots.slotOf(name);
     const preview = slot === undefined ? undefined : this.#previews.get(slot);
     if (frame.type === 'projection') preview?.listener.figures(frame);
     if (frame.type === 'error') preview?.listener.refused(frame.problem);
