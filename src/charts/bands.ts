@@ -1,3 +1,4 @@
+import type { Box, Scale } from './scale.ts';
 import { ACUTE_FROM, STRAINED_FROM, TENSE_FROM, type Band } from '../models/tension/model.ts';
 
 export interface BandRange {
@@ -44,3 +45,24 @@ export function rangeOfBands(values: Iterable<number>): TensionRange {
   if (high - low >= 50) return { low, high };
   return low >= 25 ? { low: low - 25, high } : { low, high: high + 25 };
 }
+
+/** A band as it lies in a plot. */
+export interface BandBox extends Box {
+  readonly band: Band;
+  readonly middle: number;
+}
+
+/** The bands within a range, as boxes of a plot. */
+export const bandBoxes = (
+  { low, high }: TensionRange,
+  { x, width }: Pick<Box, 'x' | 'width'>,
+  y: Scale,
+): readonly BandBox[] =>
+  BANDS.filter(({ from, to }) => from < high && to > low).map(({ band, from, to }) => ({
+    band,
+    x,
+    y: y(to),
+    width,
+    height: y(from) - y(to),
+    middle: y((from + to) / 2),
+  }));

@@ -1,7 +1,7 @@
 import type { DayNumber } from '../kernel/clock.ts';
-import { BAND_EDGES, BANDS, WHOLE_RANGE, type TensionRange } from './bands.ts';
+import { BAND_EDGES, bandBoxes, WHOLE_RANGE, type BandBox, type TensionRange } from './bands.ts';
 import { dayAxis, type DayAxis } from './day-axis.ts';
-import { spreadLabels } from './label-placement.ts';
+import { placedAtEnds, type EndPlace } from './label-placement.ts';
 import { linearScale, type Box, type Point, type Scale } from './scale.ts';
 import type { ChartMetrics, Margins } from './tension-geometry.ts';
 import { thin } from './thin.ts';
@@ -43,10 +43,7 @@ export interface FanChartInput {
 
 export type FanLine = 'median' | 'baseline' | 'history' | 'documented';
 
-interface LabelPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly lineY: number;
+interface LabelPlace extends EndPlace {
   readonly value: number;
 }
 
@@ -67,10 +64,7 @@ export interface FanGeometry {
   readonly first: DayNumber;
   readonly last: DayNumber;
   readonly range: TensionRange;
-  readonly bands: readonly (Box & {
-    readonly band: (typeof BANDS)[number]['band'];
-    readonly middle: number;
-  })[];
+  readonly bands: readonly BandBox[];
   /** 5 % to 95 %, and 25 % to 75 %. */
   readonly outer: FanBand;
   readonly inner: FanBand;
@@ -152,17 +146,7 @@ export function fanGeometry(input: FanChartInput): FanGeometry {
     first,
     last,
     range,
-    bands:
-      axis === 'difference'
-        ? []
-        : BANDS.filter(({ from, to }) => from < range.high && to > range.low).map(({ band, from, to }) => ({
-            band,
-            x: left,
-            y: y(to),
-            width: plot.width,
-            height: y(from) - y(to),
-            middle: y((from + to) / 2),
-          })),
+    bands: axis === 'difference' ? [] : bandBoxes(range, plot, y),
     outer: area(quantiles.p5, quantiles.p95),
     inner: area(quantiles.p25, quantiles.p75),
     lines,
@@ -203,21 +187,8 @@ function labelsOf(
     { line: 'median' as const, value: quantiles.p50[quantiles.p50.length - 1] },
     { line: 'baseline' as const, value: baseline?.[baseline.length - 1] },
     ...others.map(({ first, values }, other) => ({ other, value: values[last - first] })),
-  ].flatMap(({ value, ...which }) =>
-    value === undefined || !Number.isFinite(value) ? [] : [{ ...which, value }],
-  );
-  const places = spreadLabels(
-    wanted.map(({ value }) => y(value)),
-    metrics.lineHeight,
-    plot.y,
-    plot.y + plot.height,
-  );
-  const placed = wanted.map((label, index) => ({
-    ...label,
-    x,
-    y: places[index] ?? y(label.value),
-    lineY: y(label.value),
-  }));
+  ];
+  const placed = placedAtEnds(wanted, x, y, metrics.lineHeight, plot);
   return {
     endLabels: placed.flatMap((label) => ('line' in label ? [label] : [])),
     otherLabels: placed.flatMap((label) => ('other' in label ? [label] : [])),

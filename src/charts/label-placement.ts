@@ -1,4 +1,4 @@
-import { clamp } from './scale.ts';
+import { clamp, type Box, type Scale } from './scale.ts';
 
 /**
  * Places for labels of one height in a column, each as near to the place it wants as the others allow (blocks of
@@ -30,6 +30,27 @@ export function spreadLabels(wishes: readonly number[], height: number, low: num
     });
   }
   return places;
+}
+
+/** Where a label at the end of a line stands, and where its line ends. */
+export interface EndPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly lineY: number;
+}
+
+/** Labels at the ends of lines, at `x` and as near to their values as the others allow; what has no value has no label. */
+export function placedAtEnds<T extends { readonly value: number | undefined }>(
+  wanted: readonly T[],
+  x: number,
+  y: Scale,
+  height: number,
+  plot: Box,
+): (T & EndPlace & { readonly value: number })[] {
+  const real = wanted.filter((label): label is T & { value: number } => Number.isFinite(label.value));
+  const wishes = real.map(({ value }) => y(value));
+  const places = spreadLabels(wishes, height, plot.y, plot.y + plot.height);
+  return real.map((label, index) => ({ ...label, x, y: places[index] ?? 0, lineY: wishes[index] ?? 0 }));
 }
 
 export interface RowLabel {

@@ -1,3 +1,4 @@
+import type { BandBox } from './bands.ts';
 import type { DayAxis } from './day-axis.ts';
 import type { Box } from './scale.ts';
 import { element, text } from './svg-parts.ts';
@@ -5,7 +6,7 @@ import { element, text } from './svg-parts.ts';
 /** What stands behind and beside the lines of every chart. */
 export interface SvgAxes {
   readonly plot: Box;
-  readonly bands: readonly (Box & { readonly band: string; readonly middle: number })[];
+  readonly bands: readonly BandBox[];
   readonly yTicks: readonly { readonly value: number; readonly y: number }[];
   readonly xAxis: DayAxis;
 }

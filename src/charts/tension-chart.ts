@@ -1,7 +1,7 @@
 import type { DayNumber } from '../kernel/clock.ts';
 import type { Band } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
-import type { TensionRange } from './bands.ts';
+import type { BandBox, TensionRange } from './bands.ts';
 import type { DayAxis } from './day-axis.ts';
 import type { LineRun } from './line-runs.ts';
 import type { Cluster, LaneInput } from './marker-lane.ts';
@@ -108,7 +108,7 @@ export interface TensionGeometry {
   readonly plot: Box;
   readonly first: DayNumber;
   readonly last: DayNumber;
-  readonly bands: readonly (Box & { readonly band: Band; readonly middle: number })[];
+  readonly bands: readonly BandBox[];
   readonly tension: readonly LineRun[];
   readonly underlying: readonly LineRun[];
   readonly baselineY: number | undefined;

@@ -1,9 +1,9 @@
 import type { DayNumber } from '../kernel/clock.ts';
 import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
-import { BAND_EDGES, BANDS, WHOLE_RANGE } from './bands.ts';
+import { BAND_EDGES, bandBoxes, WHOLE_RANGE } from './bands.ts';
 import { dayAxis, dayLabel } from './day-axis.ts';
-import { rowLabels, spreadLabels } from './label-placement.ts';
+import { placedAtEnds, rowLabels } from './label-placement.ts';
 import { runsOf } from './line-runs.ts';
 import { clusterLane } from './marker-lane.ts';
 import { linearScale, type Box, type Scale } from './scale.ts';
@@ -54,14 +54,7 @@ export function tensionGeometry(input: TensionChartInput): TensionGeometry {
     plot,
     first,
     last,
-    bands: BANDS.filter(({ from, to }) => from < range.high && to > range.low).map(({ band, from, to }) => ({
-      band,
-      x: left,
-      y: y(to),
-      width: plot.width,
-      height: y(from) - y(to),
-      middle: y((from + to) / 2),
-    })),
+    bands: bandBoxes(range, plot, y),
     tension: runsOf(series.tension, first, coverage, x, y),
     underlying: runsOf(series.underlying, first, coverage, x, y),
     baselineY: input.baseline === undefined ? undefined : y(input.baseline),
@@ -170,18 +163,6 @@ function endLabelsOf(
     { kind: 'tension' as const, value: series.tension[end] },
     { kind: 'underlying' as const, value: series.underlying[end] },
     { kind: 'baseline' as const, value: baseline },
-  ].flatMap(({ kind, value }) => (value === undefined || !Number.isFinite(value) ? [] : [{ kind, value }]));
-  const places = spreadLabels(
-    wanted.map(({ value }) => y(value)),
-    metrics.lineHeight,
-    plot.y,
-    plot.y + plot.height,
-  );
-  return wanted.map(({ kind, value }, index) => ({
-    kind,
-    value,
-    x,
-    y: places[index] ?? y(value),
-    lineY: y(value),
-  }));
+  ];
+  return placedAtEnds(wanted, x, y, metrics.lineHeight, plot);
 }

@@ -1,5 +1,5 @@
 import { fanGeometry, niceStep, type FanGeometry } from '../../charts/fan-geometry.ts';
-import { spreadLabels } from '../../charts/label-placement.ts';
+import { placedAtEnds } from '../../charts/label-placement.ts';
 import { linearScale, type Point } from '../../charts/scale.ts';
 import { metrics } from './figure-geometry.ts';
 import { firstDay, quantilesOf, type Projection } from '../whatifs/projection-vm.ts';
@@ -60,21 +60,10 @@ export function differenceGeometry(input: {
       .map(({ day, value }) => ({ x: x(day), y: y(value), value }));
     return { points };
   });
-  const ends = medians.map(({ points }) => points.at(-1));
-  const places = spreadLabels(
-    ends.map((end) => end?.y ?? y(0)),
-    metrics(compact).lineHeight,
-    plot.y,
-    plot.y + plot.height,
-  );
+  const ends = medians.map(({ points }) => ({ value: points.at(-1)?.value ?? 0 }));
   return {
     ...base,
     medians,
-    labels: ends.map((end, index) => ({
-      value: end?.value ?? 0,
-      x: plot.x + plot.width,
-      y: places[index] ?? 0,
-      lineY: end?.y ?? y(0),
-    })),
+    labels: placedAtEnds(ends, plot.x + plot.width, y, metrics(compact).lineHeight, plot),
   };
 }

@@ -1,5 +1,5 @@
 import type { FanQuantiles } from '../../charts/fan-geometry.ts';
-import { spreadLabels } from '../../charts/label-placement.ts';
+import { placedAtEnds } from '../../charts/label-placement.ts';
 import { runsOf, type LineRun } from '../../charts/line-runs.ts';
 import { clamp, linearScale, type Point, type Scale } from '../../charts/scale.ts';
 import { polyline, textWidth } from '../../charts/svg-parts.ts';
@@ -188,21 +188,12 @@ function labelsOf(
       wanted.push({ id, name: label, value: values[last - from], index: -1 });
   }
   wanted.push({ id: 'at-rest', name: 'baseline', value: baseline, index: -1 });
-  const real = wanted.filter((label): label is typeof label & { value: number } =>
-    Number.isFinite(label.value ?? Number.NaN),
+  return placedAtEnds(wanted, x(last), y, metrics(compact).lineHeight, plot).map(
+    ({ id, name, value, index, ...place }) => ({
+      ...place,
+      id,
+      text: compact ? figure(value) : `${figure(value)} ${shortened(name, 16)}`,
+      tone: index >= 0 ? `strong text-${index + 1}` : id === 'tension' ? 'strong tension-text' : '',
+    }),
   );
-  const places = spreadLabels(
-    real.map(({ value }) => y(value)),
-    metrics(compact).lineHeight,
-    plot.y,
-    plot.y + plot.height,
-  );
-  return real.map(({ id, name, value, index }, row) => ({
-    id,
-    text: compact ? figure(value) : `${figure(value)} ${shortened(name, 16)}`,
-    tone: index >= 0 ? `strong text-${index + 1}` : id === 'tension' ? 'strong tension-text' : '',
-    x: x(last),
-    y: places[row] ?? y(value),
-    lineY: y(value),
-  }));
 }

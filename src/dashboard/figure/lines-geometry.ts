@@ -1,6 +1,6 @@
-import { BANDS } from '../../charts/bands.ts';
+import { bandBoxes, WHOLE_RANGE, type BandBox } from '../../charts/bands.ts';
 import { dayAxis, type DayAxis } from '../../charts/day-axis.ts';
-import { spreadLabels } from '../../charts/label-placement.ts';
+import { placedAtEnds } from '../../charts/label-placement.ts';
 import { linearScale, type Box, type Point } from '../../charts/scale.ts';
 import type { ChartMetrics, Margins } from '../../charts/tension-geometry.ts';
 import type { DayNumber } from '../../kernel/clock.ts';
@@ -13,7 +13,7 @@ export interface NamedLine {
 
 export interface LinesGeometry {
   readonly plot: Box;
-  readonly bands: readonly (Box & { readonly band: string; readonly middle: number })[];
+  readonly bands: readonly BandBox[];
   readonly lines: readonly { readonly id: string; readonly points: readonly Point[] }[];
   readonly labels: readonly {
     readonly id: string;
@@ -43,30 +43,20 @@ export function linesGeometry(input: {
   const x = linearScale(first, last, margins.left, right);
   const y = linearScale(0, 100, bottom, margins.top);
   const plot = { x: margins.left, y: margins.top, width: right - margins.left, height: bottom - margins.top };
-  const ends = lines.map(({ values }) => values.at(-1) ?? 0);
-  const places = spreadLabels(ends.map(y), metrics.lineHeight, plot.y, bottom);
   return {
     plot,
-    bands: BANDS.map(({ band, from, to }) => ({
-      band,
-      x: plot.x,
-      y: y(to),
-      width: plot.width,
-      height: y(from) - y(to),
-      middle: y((from + to) / 2),
-    })),
+    bands: bandBoxes(WHOLE_RANGE, plot, y),
     lines: lines.map(({ id, values }) => ({
       id,
       points: values.map((value, index) => ({ x: x(first + index), y: y(value) })),
     })),
-    labels: lines.map(({ id, label }, index) => ({
-      id,
-      label,
-      value: ends[index] ?? 0,
-      x: right,
-      y: places[index] ?? 0,
-      lineY: y(ends[index] ?? 0),
-    })),
+    labels: placedAtEnds(
+      lines.map(({ id, label, values }) => ({ id, label, value: values.at(-1) ?? 0 })),
+      right,
+      y,
+      metrics.lineHeight,
+      plot,
+    ),
     xAxis: dayAxis({ first, last, scale: x, start: margins.left, end: right, ...metrics }),
   };
 }
