@@ -4,7 +4,7 @@ import { pairOf, type Branches } from './branches.ts';
 import { instantiate, type Exports } from './instance.ts';
 import * as layout from './layout.ts';
 import { planOf, USUAL_BYTES, type Plan, type Sizes } from './plan.ts';
-import { STRIP_HEIGHT, writeTables, type Tables } from './tables.ts';
+import { STRIP_HEIGHT, writeArrangement, writeTables, type Tables } from './tables.ts';
 
 /** Hears what happens on a path; only for those few whose acts are read. */
 export interface Listener {
@@ -51,7 +51,9 @@ export class Engine {
   load(run: EngineRun): { readonly buffer: ArrayBuffer; readonly exports: Exports } {
     if (this.#loaded !== run) {
       if (run.plan.bytes > this.#buffer.byteLength) this.#make(run.plan.bytes);
-      writeTables(new DataView(this.#buffer), run.tables, run.sizes, run.plan);
+      const view = new DataView(this.#buffer);
+      writeTables(view, run.tables, run.sizes, run.plan);
+      run.rearrange(view);
       this.#exports.open();
       this.#loaded = run;
     }
@@ -82,6 +84,8 @@ export class EngineRun {
   readonly #engine: Engine;
   #sizes: Sizes;
   #plan: Plan;
+  /** What the paths to come have in the place of the branches' own. */
+  #arranged: Pick<Branches, 'pastOf' | 'holders'> | undefined;
 
   constructor(engine: Engine, tables: Tables) {
     const { request, marks, branches } = tables;
@@ -122,6 +126,17 @@ export class EngineRun {
   /** How many paths have room for their figures side by side. */
   get width(): number {
     return this.#plan.width;
+  }
+
+  /** Gives the branches of the paths to come other pasts and commitments. */
+  arrange(branches: Pick<Branches, 'pastOf' | 'holders'>): void {
+    this.#arranged = branches;
+    this.rearrange(new DataView(this.#engine.load(this).buffer));
+  }
+
+  /** Writes what was arranged into the engine's memory, where the run's tables lie. */
+  rearrange(view: DataView): void {
+    if (this.#arranged !== undefined) writeArrangement(view, this.#arranged, this.#plan);
   }
 
   /** Simulates path `path` (from 0); its figures go to column `place`, below `width`. */

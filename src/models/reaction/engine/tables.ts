@@ -24,8 +24,7 @@ export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: 
   writeModel(to, tables);
   writeSizes(to, tables.request, sizes, plan);
   writeMarks(to, tables.marks, plan.marks);
-  const { pasts, holders } = tables.branches;
-  pasts.forEach(({ stocks, activity }, index) => {
+  tables.branches.pasts.forEach(({ stocks, activity }, index) => {
     const at = plan.pasts + index * layout.STATE_SIZE;
     // As `engine/assembly/state.ts` lets an act enter the kernels, and in the same order of sums.
     const { excitation, cooperation } = enteredBy(activity, tables.request);
@@ -40,9 +39,22 @@ export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: 
     to.doubles(at + layout.COMMITMENT_PROBABILITY, [probability]);
     to.words(at + layout.COMMITMENT_WORDS, words);
     to.words(at + layout.COMMITMENT_DAY, [day]);
-    to.words(at + layout.COMMITMENT_BRANCHES, [holders[index] ?? 0]);
   });
-  to.words(layout.PAST_OF, tables.branches.pastOf);
+  writeArrangement(view, tables.branches, plan);
+}
+
+/** Writes which branch has which past and which commitments. */
+export function writeArrangement(
+  view: DataView,
+  { pastOf, holders }: Pick<Branches, 'pastOf' | 'holders'>,
+  plan: Plan,
+): void {
+  const to = new Writer(view);
+  to.words(layout.PAST_OF, pastOf);
+  holders.forEach((branches, index) => {
+    const at = plan.commitments + index * layout.COMMITMENT_SIZE;
+    to.words(at + layout.COMMITMENT_BRANCHES, [branches]);
+  });
 }
 
 function writeModel(to: Writer, { request, marks, stripHeight }: Tables): void {
