@@ -135,6 +135,7 @@ program
   .option('--days <n>', 'days to look ahead (default: as the outcome says)')
   .option('--seed <n>', 'seed of the simulation')
   .option('--futures <n>', 'print this many sample futures, act by act, at most 20')
+  .option('--steps', 'say which step does how much of it, instead of the figures (4000 futures)')
   .option('--csv', 'print the daily figures as CSV')
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(json())

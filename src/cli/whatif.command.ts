@@ -12,6 +12,7 @@ import { CliError, EXIT } from './exit.ts';
 import { readOutcome } from './outcome-file.reader.ts';
 import { numberOf, projected, withScenario } from './projecting.session.ts';
 import { futureLines, projectionLines } from './projection-text.ts';
+import { stepLines } from './step-text.ts';
 import { table } from './terminal.ts';
 import { scenarioIn } from './validate.command.ts';
 import { codeName } from './words.reader.ts';
@@ -24,6 +25,7 @@ interface WhatIfOptions {
   readonly days?: string;
   readonly seed?: string;
   readonly futures?: string;
+  readonly steps?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly bom?: boolean;
@@ -82,7 +84,9 @@ export async function whatIf(
   options: WhatIfOptions,
 ): Promise<void> {
   const scenario = await scenarioIn(context, file);
-  const { json, csv, bom } = options;
+  const { json, csv, bom, steps } = options;
+  if (steps === true && (csv === true || options.futures !== undefined))
+    throw new CliError(EXIT.usage, '--steps goes with neither --csv nor --futures', 'Ask for one of them.');
   if (bom === true && csv !== true)
     throw new CliError(EXIT.usage, '--bom is for tables', 'Add --csv, or leave it out.');
   const futures = numberOf('--futures', options.futures, 0, 20) ?? 0;
@@ -98,6 +102,15 @@ export async function whatIf(
   const proposal = await proposalOf(context, scenario, preset, options);
   await withScenario(context, scenario, async ({ tension, outcomes, projections }) => {
     const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
+    if (steps === true) {
+      const contributions = accepted(await projections.contributions(outcome, question, context.signal));
+      await context.print(
+        json === true
+          ? `${JSON.stringify(contributions)}\n`
+          : `${stepLines(contributions, context.terminal()).join('\n')}\n`,
+      );
+      return;
+    }
     const projection = await projected(context, projections, outcome, question);
     if (json === true) {
       await context.print(`${JSON.stringify(projection)}\n`);

@@ -258,3 +258,28 @@ export const comparisonSchema = z
     final: z.boolean(),
   })
   .meta({ id: 'Comparison' });
+
+export const contributionsSchema = z
+  .object({
+    of: projectionSchema.shape.of,
+    models: projectionSchema.shape.models,
+    first: daySchema,
+    horizonDays: z.number().int(),
+    seed: z.number().int(),
+    paths: z.number().int(),
+    steps: z.array(
+      z.object({
+        commitment: z
+          .string()
+          .optional()
+          .describe('Absent where the step is all that the what-if changes of the past'),
+        summary: z.string().optional(),
+        day: daySchema.optional().describe('When it is due'),
+        mean: column.describe(
+          'Points by which it changes tension, by day; all steps add up to the difference',
+        ),
+        standardErrors: column,
+      }),
+    ),
+  })
+  .meta({ id: 'Contributions', description: 'What each step of a what-if does to tension' });

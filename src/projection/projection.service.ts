@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Lru } from '../kernel/lru.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { CONTRIBUTION_PATHS, contributionsAnswer, type Contributions } from './contributions-answer.ts';
 import { DocumentedQuery } from './documented.query.ts';
 import { parseDraft, type Projectable, type OutcomeQuery } from './outcome.query.ts';
 import type { Premises } from '../models/reaction/preparation.ts';
@@ -155,6 +156,29 @@ export class ProjectionService {
     const asked = this.#asked.get(fingerprint);
     if (asked === undefined) return err(UNKNOWN_FINGERPRINT);
     return this.best(asked.outcome, asked.question, { ...options, final: true });
+  }
+
+  /**
+   * What each step of an outcome does to tension. Rejections: what forbids the request, and `projection-waits` where
+   * `signal` was raised.
+   */
+  async contributions(
+    outcome: Projectable,
+    question: ProjectionQuestion,
+    signal: AbortSignal,
+  ): Promise<Result<Contributions>> {
+    const { paths = CONTRIBUTION_PATHS } = question;
+    const ordered = await this.order(outcome, { ...question, paths });
+    if (!ordered.ok) return ordered;
+    const { order } = ordered.value;
+    if (order.prepared() === undefined) await order.prepare();
+    const request = order.prepared()?.request;
+    if (request === undefined) return err(WAITS);
+    try {
+      return ok(contributionsAnswer(outcome.of, request, await this.#pool.contributions(request, signal)));
+    } catch (error) {
+      return err(isCancelled(error) ? WAITS : rejectionOf(error));
+    }
   }
 
   /** The order of a question, which from now on can be asked again by its fingerprint. */

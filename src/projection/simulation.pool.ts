@@ -6,6 +6,7 @@ import {
   type ChunkOutcome,
   type ChunkTension,
 } from '../models/reaction/chunk.ts';
+import { contributionsFrom, type Contribution } from '../models/reaction/contributions.ts';
 import { fingerprintOf } from '../models/reaction/fingerprint.ts';
 import { ProjectionError } from './projection-error.ts';
 import { resultOf, type DaysInside, type ProjectionResult } from '../models/reaction/results.ts';
@@ -118,6 +119,34 @@ export class SimulationPool {
       this.#fresh.push(run);
       this.#pump();
     });
+  }
+
+  /**
+   * What each step of a request does to tension, on all its paths. It goes behind what is urgent, and does not refine. Rejects as
+   * `project` does.
+   */
+  async contributions(request: SimulationRequest, signal?: AbortSignal): Promise<readonly Contribution[]> {
+    if (this.#closed) throw closedError();
+    if (signal?.aborted === true) throw cancelledError();
+    this.#lastId += 1;
+    const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const run: CrewRun = { id: this.#lastId, request, cancelled };
+    const stop = (): void => {
+      Atomics.store(cancelled, 0, 1);
+      this.#crew.forget(run);
+    };
+    signal?.addEventListener('abort', stop);
+    try {
+      const chunks = Array.from({ length: chunksOf(request.paths) }, async (_, chunk) => {
+        const sums = await this.#crew.perform(run, { kind: 'contribute', chunk }, false);
+        if (sums === undefined) throw cancelledError();
+        return sums;
+      });
+      return contributionsFrom(request, await all(chunks));
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.#crew.forget(run);
+    }
   }
 
   /** Ends all runs and threads. */

@@ -1,4 +1,5 @@
 import { simulateChunk, type ChunkOutcome, type ChunkTension } from '../models/reaction/chunk.ts';
+import { contributionsOf, type ContributionSums } from '../models/reaction/contributions.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import { Engine, type EngineRun } from '../models/reaction/engine/engine.ts';
 import { daysInside, summarise } from '../models/reaction/summary.ts';
@@ -6,6 +7,7 @@ import { daysInside, summarise } from '../models/reaction/summary.ts';
 /** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
 export type Task =
   | { readonly kind: 'simulate'; readonly chunk: number; readonly tension: ChunkTension }
+  | { readonly kind: 'contribute'; readonly chunk: number }
   | {
       readonly kind: 'summarise';
       readonly chunks: readonly ChunkTension[];
@@ -24,6 +26,7 @@ export type Task =
 
 interface Answers {
   readonly simulate: ChunkOutcome | undefined;
+  readonly contribute: ContributionSums | undefined;
   readonly summarise: Float64Array;
   readonly 'days-inside': readonly number[];
 }
@@ -62,6 +65,8 @@ export function perform(task: Task, { paths, cancelled }: OpenRun): Answers[Task
   switch (task.kind) {
     case 'simulate':
       return simulateChunk(paths, task.chunk, task.tension, () => Atomics.load(cancelled, 0) !== 0);
+    case 'contribute':
+      return contributionsOf(engine, paths.request, task.chunk, () => Atomics.load(cancelled, 0) !== 0);
     case 'summarise':
       return summarise(task.chunks, task.paths, task.from, task.to);
     case 'days-inside':

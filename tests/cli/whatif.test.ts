@@ -6,6 +6,7 @@ import { openStore } from '../../src/adapters.ts';
 import { parseStoreUrl } from '../../src/eventstore/store-url.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import type { Comparison } from '../../src/projection/comparison.ts';
+import type { Contributions } from '../../src/projection/contributions-answer.ts';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';
@@ -51,6 +52,28 @@ describe('detente whatif', () => {
     const projection = JSON.parse(runs[0]?.stdout ?? '') as Projection;
     expect(projection).toMatchObject({ final: true, paths: 250, horizonDays: 30 });
     expect(projection.difference.q50.at(-1)).toBeLessThan(0);
+  });
+
+  test('given a preset, when it is asked which step does the work, then the steps add up to the difference', async () => {
+    const [asked, whole] = await Promise.all([
+      run('whatif', 'geneva-2021', 'reset', ...QUICK, '--steps', '--json'),
+      run('whatif', 'geneva-2021', 'reset', ...QUICK, '--json'),
+    ]);
+    const contributions = JSON.parse(asked.stdout) as Contributions;
+    const { difference } = JSON.parse(whole.stdout) as Projection;
+    expect(contributions.paths).toBe(250);
+    expect(contributions.steps.length).toBeGreaterThan(1);
+    for (const day of [0, 29]) {
+      const sum = contributions.steps.reduce((total, { mean }) => total + (mean[day] ?? 0), 0);
+      expect(sum).toBeCloseTo(difference.mean[day] ?? Number.NaN, 3);
+    }
+    expect(difference.mean[29]).toBeLessThan(-1);
+
+    const { stdout } = await run('whatif', 'geneva-2021', 'reset', ...QUICK, '--steps');
+    expect(stdout).toContain(`Together −${Math.abs(difference.mean[29] ?? 0).toFixed(1)} points`);
+    for (const { day } of contributions.steps) expect(stdout).toContain(day);
+    const refused = await run('whatif', 'geneva-2021', 'reset', '--steps', '--csv');
+    expect(refused.stderr).toContain('--steps goes with neither');
   });
 
   test('given more threads than a server may have, then it is refused in the words of the server', async () => {

@@ -136,6 +136,7 @@ describe('real answers', () => {
     ['GET', `${WHAT_IF}/projection?paths=300&days=10`],
     ['GET', `${WHAT_IF}/projection?paths=300&days=10&wait=final`],
     ['GET', `${WHAT_IF}/projection?paths=1`],
+    ['GET', `${WHAT_IF}/contributions?paths=300&days=10`],
     ['GET', '/api/projections/FINGERPRINT'],
     ['GET', '/api/projections/nothing'],
     ['POST', `${AT}/projections?paths=300&wait=final`, { title: 'What if', author: 'Ann', horizonDays: 5 }],

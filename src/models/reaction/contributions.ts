@@ -117,19 +117,25 @@ export function contributionsFrom(
   chunks: readonly ContributionSums[],
 ): readonly Contribution[] {
   const days = request.horizonDays;
+  const steps = stepsOf(request);
   const paths = chunks.reduce((total, chunk) => total + chunk.paths, 0);
-  const total = (of: 'sum' | 'squares', at: number) =>
-    chunks.reduce((value, chunk) => value + (chunk[of][at] ?? 0), 0);
-  return stepsOf(request).map((step, index) => {
-    const column = Array.from({ length: days }, (_, day) => {
-      const mean = total('sum', index * days + day) / paths;
-      const variance = Math.max(0, total('squares', index * days + day) / paths - mean * mean);
-      return { mean, error: Math.sqrt(variance / (paths - 1)) };
+  const sums = added(chunks, 'sum', steps.length * days);
+  const squares = added(chunks, 'squares', steps.length * days);
+  return steps.map((step, index) => {
+    const mean = Array.from({ length: days }, (_, day) => (sums[index * days + day] ?? 0) / paths);
+    const standardErrors = mean.map((value, day) => {
+      const variance = Math.max(0, (squares[index * days + day] ?? 0) / paths - value * value);
+      return Math.sqrt(variance / (paths - 1));
     });
-    return {
-      step,
-      mean: column.map(({ mean }) => mean),
-      standardErrors: column.map(({ error }) => error),
-    };
+    return { step, mean, standardErrors };
   });
+}
+
+function added(chunks: readonly ContributionSums[], of: 'sum' | 'squares', length: number): Float64Array {
+  const total = new Float64Array(length);
+  for (const chunk of chunks) {
+    const values = chunk[of];
+    for (let at = 0; at < length; at += 1) total[at] = (total[at] as number) + (values[at] as number);
+  }
+  return total;
 }
