@@ -7,6 +7,7 @@ import { openStore } from './adapters.ts';
 import { AppModule } from './app.module.ts';
 import { EXIT } from './cli/exit.ts';
 import { EVENT_STORE, START, StoreError, type EventStore } from './eventstore/port.ts';
+import { isChecked } from './eventstore/probe.ts';
 import { displayStore } from './eventstore/store-url.ts';
 import { configurationOf, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
@@ -36,6 +37,19 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** A file whose structure is damaged gives false answers without a word: it is not served. */
+async function refuseDamaged(store: EventStore): Promise<void> {
+  if (!isChecked(store)) return;
+  const [fault] = await store.checkStructure([], 'quick');
+  if (fault === undefined) return;
+  await store.close();
+  throw new StoreError(
+    'unusable',
+    `the event store is not served: ${fault.message}`,
+    'Run detente verify to see what is damaged, and restore the file from a backup made before.',
+  );
+}
+
 /** Starts the server and listens; the read models may still be catching up (`/health/ready` tells). */
 export async function startServer(
   configuration: Configuration,
@@ -49,6 +63,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const clock = parts.clock ?? systemClock;
   const store = parts.store ?? (await openStore(configuration.store));
+  await refuseDamaged(store);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ store, clock, configuration }),
     createAdapter(configuration),

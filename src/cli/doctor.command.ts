@@ -1,9 +1,10 @@
 import { diagnoseStore } from '../adapters.ts';
 import { faulty, fine, type Finding } from '../eventstore/finding.ts';
 import { StoreError, type EventStore } from '../eventstore/port.ts';
-import { isProbed, type StoreProbe } from '../eventstore/probe.ts';
+import { isChecked, isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
 import { describeParked } from '../eventstore/following/parking.ts';
+import { prefixesOf } from '../eventstore/stream-kinds.ts';
 import { foldRecord } from './record-fold.reader.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
@@ -68,6 +69,13 @@ async function opened(context: CliContext, where: string): Promise<Finding[]> {
   const look = async (store: EventStore): Promise<void> => {
     const head = await store.head();
     findings.push(fine('store', `${where}, log ${head.log}, head ${head.position}`));
+    if (isChecked(store)) {
+      const faults = await store.checkStructure(prefixesOf('verified'), 'full');
+      for (const { message } of faults.slice(0, PARKED_NAMED)) {
+        findings.push(faulty('structure', message, 'Restore the file from a backup made before.'));
+      }
+      if (faults.length > 0) return;
+    }
     if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
     findings.push(...(await readModels(store)));
   };

@@ -2,14 +2,20 @@ import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { START, type EventStore, type StoredEvent } from '../eventstore/port.ts';
 import { STREAM_KINDS, type StreamKind } from '../eventstore/stream-kinds.ts';
+import { eventIdOf, uuidV5 } from '../kernel/ids.ts';
+import { historyOfStream } from '../relations/history-id.ts';
+import { isOpeningOf } from '../relations/opening.ts';
 import { foldOfHistories } from '../timeline/history.reader.ts';
+import { whatIfIdOf, whatIfOfStream } from '../whatifs/what-if-id.ts';
 import { foldOfWhatIfs } from '../whatifs/what-ifs.reader.ts';
 
-/** The read models of a server, and beside them what its writers could not build on. */
+/** The read models of a server, and beside them what its writers did not write so. */
 export class RecordFold {
   readonly histories = foldOfHistories();
   readonly whatIfs = foldOfWhatIfs();
   readonly #writers = new Parking();
+  /** Of each stream's last event, and which event of the command it was. */
+  readonly #commands = new Map<string, { readonly commandId: string; readonly k: number }>();
 
   /** Takes in events in order of position. Throws failures of the store alone. */
   apply(events: readonly StoredEvent[]): void {
@@ -18,7 +24,24 @@ export class RecordFold {
     this.histories.apply(of(STREAM_KINDS.relation));
     this.whatIfs.apply(of(STREAM_KINDS.whatIf));
     // The read models look at no metadata; the writers do.
-    for (const event of events) this.#writers.take(event, event.revision, () => checkMetadata(event));
+    for (const event of events) this.#writers.take(event, event.revision, () => this.#checkWriting(event));
+  }
+
+  /** By which command and for which stream an event was written: its id follows from the command, a stream's name from its first. */
+  #checkWriting(event: StoredEvent): void {
+    checkMetadata(event);
+    const { stream, revision, metadata, id } = event;
+    if (revision === 0 && !isFirstOf(stream, event)) {
+      throw new UnfitEvent(`it was written for a stream of another name than "${stream}"`, CHANGED);
+    }
+    const { commandId } = metadata;
+    const before = this.#commands.get(stream);
+    const k = before?.commandId === commandId ? before.k + 1 : 0;
+    this.#commands.set(stream, { commandId, k });
+    // Before ids named their stream, they were of the command and the number alone.
+    if (id !== eventIdOf(commandId, stream, k) && id !== uuidV5(commandId, String(k))) {
+      throw new UnfitEvent('its id is not that of its command and its stream', CHANGED);
+    }
   }
 
   /** Streams that a server parks, or cannot write to, each with its first fault. */
@@ -44,6 +67,15 @@ export async function foldRecord(store: EventStore): Promise<RecordFold> {
   }
   await subscription.close();
   return fold;
+}
+
+const CHANGED =
+  'It was renamed, exchanged or changed behind the store, or another program wrote it: restore the store from a backup made before.';
+
+function isFirstOf(stream: string, event: StoredEvent): boolean {
+  return stream.startsWith(STREAM_KINDS.relation.prefix)
+    ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
+    : event.type !== 'OutcomeProposed.v1' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);
 }
 
 function checkMetadata(event: StoredEvent): void {

@@ -42,3 +42,22 @@ export function commitTimesOf(millis: readonly number[]): CommitTimes | undefine
   const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
   return { commits: sorted.length, p50: at(0.5), p99: at(0.99) };
 }
+
+/** What is wrong with the structure of a store, for people. */
+export interface StructureFault {
+  /** Of the event concerned, where it is one. */
+  readonly position?: number;
+  readonly message: string;
+}
+
+/** A store of which the structure below the events can be checked. */
+export interface CheckedStore {
+  /**
+   * At most 100 faults. `prefixes`: all that names of streams may begin with. `quick`: no comparison of indexes with what they
+   * index, so that a server can ask before it serves.
+   */
+  checkStructure(prefixes: readonly string[], depth: 'quick' | 'full'): Promise<readonly StructureFault[]>;
+}
+
+export const isChecked = (store: object): store is CheckedStore =>
+  'checkStructure' in store && typeof store.checkStructure === 'function';

@@ -1,7 +1,7 @@
 import { digestOf } from '../../kernel/canonical-json.ts';
 import { parseInstant } from '../../kernel/clock.ts';
 import { chainHash } from '../chain.ts';
-import type { Position, Revision, StoredEvent } from '../port.ts';
+import { STREAM_DELETED, StoreError, type Position, type Revision, type StoredEvent } from '../port.ts';
 
 /** The first fault of a stream; what comes after it in the stream is not judged. */
 export interface StreamBreak {
@@ -9,7 +9,7 @@ export interface StreamBreak {
   /** Of the event at which the fault shows. */
   readonly revision: Revision;
   readonly position: Position;
-  readonly fault: 'revision' | 'chain' | 'recorded-at' | 'position';
+  readonly fault: 'revision' | 'chain' | 'recorded-at' | 'position' | 'unreadable' | 'deleted' | 'hidden';
   /** What is wrong, for people. */
   readonly message: string;
 }
@@ -42,19 +42,23 @@ export const beginCheck = (stream: string): StreamCheck => ({
  */
 export function checkNext(check: StreamCheck, event: StoredEvent): StreamCheck {
   if (check.break !== undefined) return check;
-  const found = faultOf(check, event);
-  if (found !== undefined) {
-    const { stream, revision, position } = event;
-    return { ...check, break: { stream, revision, position, ...found } };
+  const { stream, position } = event;
+  if (event.type === STREAM_DELETED) {
+    const message = `"${stream}" was deleted for good in the store, after event ${check.revision}`;
+    return { ...check, break: { stream, revision: check.revision + 1, position, fault: 'deleted', message } };
   }
-  return {
-    stream: check.stream,
-    events: check.events + 1,
-    revision: event.revision,
-    position: event.position,
-    recordedAt: event.recordedAt,
-    tip: chainHash(event),
-  };
+  const { revision } = event;
+  try {
+    const found = faultOf(check, event);
+    if (found !== undefined) return { ...check, break: { stream, revision, position, ...found } };
+    const { recordedAt } = event;
+    return { stream, events: check.events + 1, revision, position, recordedAt, tip: chainHash(event) };
+  } catch (error) {
+    if (error instanceof StoreError && error.kind !== 'unusable') throw error;
+    const { message: why } = error instanceof Error ? error : { message: String(error) };
+    const message = `event ${revision} of "${stream}" cannot be read as one of this program's: ${why}`;
+    return { ...check, break: { stream, revision, position, fault: 'unreadable', message } };
+  }
 }
 
 /**

@@ -121,7 +121,8 @@ export class SqliteReads {
   #streamName(id: number): string {
     const known = this.#names.get(id);
     if (known !== undefined) return known;
-    const name = (this.#nameOf.get(id) as unknown as [string])[0];
+    // An event of a stream that is not there belongs to none: checking the file names it.
+    const name = (this.#nameOf.get(id) as unknown as [string] | undefined)?.[0] ?? '';
     this.#names.set(id, name);
     return name;
   }

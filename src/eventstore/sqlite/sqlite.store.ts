@@ -22,7 +22,8 @@ import { openConnections, retryWhileBusy, type Connections } from './sqlite-file
 import { GroupCommit, type CommitFigures } from './sqlite-group-commit.store.ts';
 import { PAGE, SqliteReads } from './sqlite-reads.store.ts';
 import { SCHEMA_VERSION } from './sqlite-schema.ts';
-import type { StoreProbe } from '../probe.ts';
+import { structureFaults } from './sqlite-structure.store.ts';
+import type { StoreProbe, StructureFault } from '../probe.ts';
 
 const DEADLINE_MS = 10_000;
 /** How soon another process's appends are noticed. */
@@ -160,6 +161,10 @@ export class SqliteStore implements EventStore {
       if (!(error instanceof StoreError)) throw error;
       return { ...facts, writable: false, fault: { message: error.message, remedy: error.remedy } };
     }
+  }
+
+  checkStructure(prefixes: readonly string[], depth: 'quick' | 'full'): Promise<readonly StructureFault[]> {
+    return this.#read(() => structureFaults(this.#connections.reader, prefixes, depth));
   }
 
   /** How appends were grouped and how long commits took. */
