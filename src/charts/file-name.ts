@@ -12,19 +12,16 @@ export interface NamedView {
 
 const WORDS_LIMIT = 60;
 
-/** The letters and digits of a title that any file system takes; empty where it has none. */
+/** The letters and digits of a title that any file system takes. */
 const slugOf = (title: string): string =>
   title
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, WORDS_LIMIT)
-    .replace(/^-|-$/g, '');
+    .slice(0, WORDS_LIMIT);
 
 /** A name that tells what a saved view shows: its history, its what-ifs, its days and the revision it was drawn from. */
 export function fileNameOf({ history, asOf, from, to, whatIfs = [] }: NamedView, form: string): string {
-  const words = whatIfs.map((title) => slugOf(title) || 'what-if');
+  const words = whatIfs.map(slugOf);
   const shown = words.length > 2 ? [words[0], `and-${words.length - 1}-more`] : words;
   return `${[history, ...shown, `${from}_${to}`, `r${asOf}`].join('_')}.${form}`;
 }

@@ -112,6 +112,87 @@ describe('the past of a what-if', { timeout: 120_000 }, () => {
     await close();
   });
 
+  test('given a past with an act left out and one that never was, then chart, reading, Why, card, title and table say so', async () => {
+    const act = {
+      actId: 'cyber-pact',
+      occurred: { from: '2021-05-20', precision: 'day' },
+      reported: '2021-05-20',
+      initiator: 'RUS',
+      target: 'USA',
+      reciprocal: true,
+      code: { ontology: 'cameo', code: '057' },
+      score: { scale: 'goldstein/gdelt' },
+      magnitude: { value: 1 },
+      issue: 'rhetoric',
+      summary: 'A cyber pact is signed in Vienna.',
+      confidence: 'medium',
+      sources: [],
+    };
+    const { whatIfId } = await server.send('POST', `${AT}/what-ifs`, {
+      title: 'A pact',
+      author: 'Ana',
+      base: { at: '2021-06-15' },
+      horizonDays: 60,
+      commitments: [],
+      edits: [
+        { edit: 'omit', actId: 'killer-interview' },
+        { edit: 'insert', act },
+      ],
+    });
+    const { tension } = await server.get(`${AT}/tension?at=2021-06-15`);
+    const { page, errors, close } = await visit(browser, address(`&at=2021-06-15&whatIfs=${whatIfId}`));
+    await drawn(page);
+    await page.locator('main .notice', { hasText: 'This past is not the record' }).waitFor();
+    await expect.poll(() => page.title()).toMatch(/^A pact \u00b7 /);
+    const chart = page.locator('figure svg[role="img"]').first();
+    expect(await chart.locator('path.tension.edited').count()).toBeGreaterThan(0);
+    expect(await chart.locator('path.recorded').count()).toBeGreaterThan(0);
+    expect(await chart.getAttribute('aria-label')).toContain(`recorded: ${tension.toFixed(1)}`);
+    expect(await chart.locator('text', { hasText: 'changed past' }).count()).toBe(1);
+    const side = page.getByRole('complementary');
+    expect(await side.locator('.reading').textContent()).toContain(`recorded: ${tension.toFixed(1)}`);
+    for (const heading of ['#reading-title', '#why-title'])
+      expect(await side.locator(heading).textContent()).toContain('in the what-if\u2019s past');
+
+    await rows(page)
+      .filter({ hasText: 'A cyber pact is signed in Vienna.' })
+      .getByRole('button', { name: 'A cyber pact is signed in Vienna.' })
+      .first()
+      .click();
+    await page.locator('.card', { hasText: 'Invented by this what-if' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.keyboard.press('t');
+    const table = page.locator('figure table').first();
+    const heads = (await table.locator('thead th').allTextContents()).map((text) => text.trim());
+    const row = table.locator('tbody tr', { hasText: '2021-06-15' }).first();
+    const cells = await row.locator('th, td').allTextContents();
+    const cell = (name: string) => cells[heads.findIndex((head) => head.startsWith(name))];
+    expect(cell('recorded')).toBe(tension.toFixed(1));
+    expect(cell('documented')).toBe('no');
+    expect(Number(cell('changed past'))).toBeLessThan(tension);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given a what-if that leaves the past alone, then nothing says that it is changed', async () => {
+    const { whatIfId } = await server.send('POST', `${AT}/what-ifs`, {
+      title: 'Only later',
+      author: 'Ana',
+      base: { at: '2021-06-01' },
+      horizonDays: 60,
+      commitments: [],
+      edits: [],
+    });
+    const { page, errors, close } = await visit(browser, address(`&whatIfs=${whatIfId}`));
+    await drawn(page);
+    await final(page);
+    expect(await page.getByText(/not the record|changed past|in the what-if\u2019s past/).count()).toBe(0);
+    expect(await page.locator('figure path.edited').count()).toBe(0);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given x at an act, then it is omitted and its button says how to take it back, which does so', async () => {
     const { page, errors, close } = await visit(browser, address('&at=2021-06-15&act=killer-interview'));
     await drawn(page);

@@ -163,7 +163,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
       before,
     );
     expect(await reading(page)).toBeLessThan(recorded);
-    await page.locator('path.recorded').waitFor({ state: 'attached' });
+    await page.locator('svg[role="img"] path.recorded').waitFor({ state: 'attached' });
     const omitted = await line(page);
     await page.locator('h1').click();
     await page.keyboard.press('Control+z');

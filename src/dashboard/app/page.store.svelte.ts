@@ -12,6 +12,8 @@ import { entryRows, stepped, stopsOf } from '../record/entries-vm.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
 import { Notices } from './notices.store.svelte.ts';
 import { projectedReading } from '../whatifs/projection-vm.ts';
+import { historyTable } from '../figure/history-table.ts';
+import { changesPast } from '../whatifs/past-vm.ts';
 import { readingView } from '../figure/reading-vm.ts';
 import { wholeWindow } from '../record/record.ts';
 import { RecordStore } from '../record/record.store.svelte.ts';
@@ -103,8 +105,11 @@ export class Page {
     const { record, recorded, edited } = this;
     const content = this.focus?.content;
     if (record === undefined || content === undefined || edited?.ok !== true) return recorded;
+    if (!changesPast(content)) return recorded;
     return sceneOf(record, edited.value, assumedTension(record, content.assumptions));
   });
+  /** Whether the past that is shown is another than the recorded one. */
+  readonly changedPast = $derived(this.scene !== this.recorded);
   /** The day of the fork, while a hypothetical is in focus. */
   readonly fork = $derived(
     this.focus?.content === undefined ? undefined : dayNumber(this.focus.content.base.at),
@@ -155,10 +160,16 @@ export class Page {
     return (here ?? this.stops.findLast(({ day }) => day <= this.cursor))?.id;
   });
   readonly reading = $derived(
-    this.record === undefined || this.scene === undefined
+    this.record === undefined || this.scene === undefined || this.recorded === undefined
       ? undefined
-      : readingView(this.record, this.scene, this.cursor),
+      : readingView(this.record, this.scene, this.cursor, this.recorded),
   );
+  /** The figures by day. */
+  readonly table = $derived.by(() => {
+    const { record, recorded, first, last, series } = this;
+    if (record === undefined || recorded === undefined || series === undefined) return undefined;
+    return historyTable(record, series, this.scene === recorded ? series : seriesIn(recorded, first, last));
+  });
   /** What is simulated on the cursor's day, where it lies past the fork. */
   readonly ahead = $derived(
     this.projection === undefined || this.fork === undefined || this.cursor <= this.fork

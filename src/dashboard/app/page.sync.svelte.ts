@@ -95,8 +95,8 @@ function dress(page: Page): void {
     else document.documentElement.dataset['theme'] = theme;
   });
   $effect(() => {
-    const { record } = page;
-    document.title =
-      record === undefined ? 'D\u00e9tente' : `${record.declaration.title} \u00b7 D\u00e9tente`;
+    const { record, focus } = page;
+    const shown = [focus?.title, record?.declaration.title, 'D\u00e9tente'];
+    document.title = shown.filter(Boolean).join(' \u00b7 ');
   });
 }

@@ -6,8 +6,9 @@ import type { HistoryRecord } from '../record/record.ts';
 import type { FigureTable } from './table-vm.ts';
 import { longDay } from '../ui/words.ts';
 
-/** The figures behind the tension chart: one row a day, at full precision. */
-export function historyTable(record: HistoryRecord, series: Series): FigureTable {
+/** The figures behind the tension chart: one row a day, at full precision; beside a past that a what-if changes, the recorded one. */
+export function historyTable(record: HistoryRecord, series: Series, recorded = series): FigureTable {
+  const changed = recorded !== series;
   const starts = new Map<string, number>();
   for (const { content } of record.acts) {
     starts.set(content.occurred.from, (starts.get(content.occurred.from) ?? 0) + 1);
@@ -17,11 +18,12 @@ export function historyTable(record: HistoryRecord, series: Series): FigureTable
     caption: `Tension by day, ${longDay(series.first)} to ${longDay(last)}`,
     columns: [
       { name: 'day' },
-      { name: 'tension', numeric: true, decimals: 1 },
+      { name: changed ? 'changed past' : 'tension', numeric: true, decimals: 1 },
       { name: 'underlying', numeric: true, decimals: 1 },
       { name: 'band' },
       { name: 'acts begun', numeric: true },
       { name: 'documented' },
+      ...(changed ? [{ name: 'recorded', numeric: true, decimals: 1 }] : []),
     ],
     rows: Array.from(series.tension, (tension, index) => {
       const day = formatDay(series.first + index);
@@ -31,7 +33,8 @@ export function historyTable(record: HistoryRecord, series: Series): FigureTable
         series.underlying[index],
         bandOf(tension),
         starts.get(day) ?? 0,
-        isCovered(record, day) ? 'yes' : 'no',
+        !changed && isCovered(record, day) ? 'yes' : 'no',
+        ...(changed ? [recorded.tension[index]] : []),
       ];
     }),
   };

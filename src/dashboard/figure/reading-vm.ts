@@ -20,6 +20,8 @@ export interface ReadingView {
   /** Whether the history claims to cover the day; silence outside is not calm. */
   readonly covered: boolean;
   readonly changes: readonly Change[];
+  /** Tension as recorded, where a past is read that a what-if changes. */
+  readonly recorded?: number;
   /** The whole in one sentence, for who does not see the chart. */
   readonly sentence: string;
 }
@@ -27,7 +29,14 @@ export interface ReadingView {
 export const isCovered = ({ declaration: { coverage } }: HistoryRecord, day: Day): boolean =>
   day >= coverage.from && (coverage.to === undefined || day <= coverage.to);
 
-export function readingView(record: HistoryRecord, scene: Scene, day: DayNumber): ReadingView {
+/** `scene` is the past that is read, `recorded` that of the record. */
+export function readingView(
+  record: HistoryRecord,
+  scene: Scene,
+  day: DayNumber,
+  recorded: Scene = scene,
+): ReadingView {
+  const asRecorded = recorded === scene ? undefined : readAt(recorded, day).tension;
   const now = readAt(scene, day);
   const change = (label: string, before: number): Change => {
     const points = now.tension - before;
@@ -46,7 +55,10 @@ export function readingView(record: HistoryRecord, scene: Scene, day: DayNumber)
       change('since last week', readAt(scene, day - 7).tension),
       change('above baseline', scene.baseline),
     ],
-    sentence: cursorSentence(day, now.tension, now.band, covered),
+    ...(asRecorded !== undefined && { recorded: asRecorded }),
+    sentence:
+      cursorSentence(day, now.tension, now.band, covered) +
+      (asRecorded === undefined ? '' : `, in the what-if\u2019s past; recorded: ${figure(asRecorded)}`),
   };
 }
 
