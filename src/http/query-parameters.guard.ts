@@ -2,7 +2,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
-import { problemOfFaults, type Fault } from './faults.ts';
+import { problemOfFaults } from './faults.ts';
+import type { Fault } from './fault.ts';
 import { ProblemException } from './problem.filter.ts';
 
 /**

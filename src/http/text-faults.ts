@@ -1,4 +1,4 @@
-import type { Fault, Path } from './faults.ts';
+import type { Fault, Path } from './fault.ts';
 
 /** Most places named: who sends one broken text tends to send many. */
 const MOST = 50;

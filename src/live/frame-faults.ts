@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { errorsOf, formOf, sentenceOf, type Faults } from '../http/faults.ts';
+import { errorsOf, formOf, sentenceOf } from '../http/faults.ts';
+import type { Faults } from '../http/fault.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { pathText } from '../http/path-text.ts';
 import { err, ok, type Result } from '../kernel/result.ts';

@@ -1,6 +1,6 @@
-import type { Fault } from '../http/faults.ts';
+import type { Fault } from '../http/fault.ts';
 
-export type { Path } from '../http/faults.ts';
+export type { Path } from '../http/fault.ts';
 
 /** One thing that is wrong with a scenario file, where, and how to mend it. */
 export interface ScenarioProblem {
