@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EXIT, exitOfRejection, type ExitCode } from '../../src/cli/exit.ts';
 import { rejection, type RejectionKind } from '../../src/kernel/result.ts';
 
@@ -6,7 +6,7 @@ const exitOf = (kind: RejectionKind, code: string): ExitCode =>
   exitOfRejection(rejection(kind, code, 'What.', 'What to do.'));
 
 describe('the exit code of a refusal', () => {
-  it.each<[RejectionKind, ExitCode]>([
+  test.each<[RejectionKind, ExitCode]>([
     ['malformed', EXIT.invalidInput],
     ['missing', EXIT.notFound],
     ['conflict', EXIT.conflict],
@@ -21,7 +21,7 @@ describe('the exit code of a refusal', () => {
     },
   );
 
-  it.each<[RejectionKind, string, ExitCode]>([
+  test.each<[RejectionKind, string, ExitCode]>([
     ['missing', 'revision-not-reached', EXIT.invalidInput],
     ['missing', 'before-the-record', EXIT.invalidInput],
     ['conflict', 'act-in-use', EXIT.invalidInput],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { START, type StoredEvent } from '../../src/eventstore/port.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
@@ -231,7 +231,7 @@ async function recorded(): Promise<StoredEvent[]> {
   return all;
 }
 
-it(
+test(
   `given ${CUTS} cuts at random moments, ${KILLS} of them kills of the server (seed ${seed}), when all is quiet, then each client's view equals the record`,
   { timeout: 240_000 },
   async () => {

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { act, relation } from '../support/relations.ts';
 import { AT, listening, opened, type Client } from '../support/server.ts';
 
@@ -27,7 +27,7 @@ const statusFor = (
   });
 
 describe('access without tokens', () => {
-  it.each(['evil.example', 'evil.example:8321', '127.0.0.1.evil.example'])(
+  test.each(['evil.example', 'evil.example:8321', '127.0.0.1.evil.example'])(
     'given a request that names the host "%s", when it arrives, then it is refused',
     async (host) => {
       client = await listening();
@@ -37,7 +37,7 @@ describe('access without tokens', () => {
     },
   );
 
-  it.each(['127.0.0.1', 'localhost:1234', '[::1]:8321'])(
+  test.each(['127.0.0.1', 'localhost:1234', '[::1]:8321'])(
     'given a request that names %s, when it arrives, then it is answered',
     async (host) => {
       client = await listening();
@@ -45,7 +45,7 @@ describe('access without tokens', () => {
     },
   );
 
-  it('given a page of another site, when it sends a command through a browser, then it is refused', async () => {
+  test('given a page of another site, when it sends a command through a browser, then it is refused', async () => {
     client = await listening();
     for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:1']) {
       const answer = await client.post('/api/scenarios/geneva-2021/replay', {}, { origin });
@@ -57,7 +57,7 @@ describe('access without tokens', () => {
 });
 
 describe('access with tokens', () => {
-  it.each([
+  test.each([
     ['none', {}],
     ['an unknown one', bearer('a-long-random-text-of-eve')],
     ['the beginning of one', bearer(ANN.slice(0, -1))],
@@ -80,7 +80,7 @@ describe('access with tokens', () => {
     expect((await client.post('/api/histories', {}, headers)).status).toBe(401);
   });
 
-  it('given a token, when an act is recorded, then the record names its holder', async () => {
+  test('given a token, when an act is recorded, then the record names its holder', async () => {
     client = await withTokens();
     await client.post('/api/histories', { name: 'test', content: relation() }, bearer(ANN));
     expect((await client.post(`${AT}/acts`, act('a'), bearer(BOB))).status).toBe(201);
@@ -88,7 +88,7 @@ describe('access with tokens', () => {
     expect(versions[0].actor).toEqual({ id: 'bob', via: 'http' });
   });
 
-  it('given two holders who use one key, when both send a command with it, then they are two commands', async () => {
+  test('given two holders who use one key, when both send a command with it, then they are two commands', async () => {
     client = await withTokens();
     await client.post('/api/histories', { name: 'test', content: relation() }, bearer(ANN));
     const key = { 'idempotency-key': 'first' };
@@ -96,7 +96,7 @@ describe('access with tokens', () => {
     expect((await client.post(`${AT}/acts`, act('b'), { ...key, ...bearer(BOB) })).status).toBe(201);
   });
 
-  it('given no token, when documentation, health and the first page are read, then they are open and hold nothing of the record', async () => {
+  test('given no token, when documentation, health and the first page are read, then they are open and hold nothing of the record', async () => {
     client = await withTokens();
     await client.post('/api/scenarios/geneva-2021/replay', {}, bearer(ANN));
     for (const path of [
@@ -114,13 +114,13 @@ describe('access with tokens', () => {
     expect((await client.get('/')).text).toContain('Authorization: Bearer');
   });
 
-  it('given another host name, when a token is shown, then the request is answered', async () => {
+  test('given another host name, when a token is shown, then the request is answered', async () => {
     client = await withTokens();
     const [status] = await statusFor('/api/histories', { host: 'detente.example', ...bearer(ANN) });
     expect(status).toBe(200);
   });
 
-  it('given no tokens configured, when an act is recorded, then its actor is local', async () => {
+  test('given no tokens configured, when an act is recorded, then its actor is local', async () => {
     client = await listening();
     await opened(client);
     await client.post(`${AT}/acts`, act('a'), bearer(ANN));

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { act, relation } from '../support/relations.ts';
 import { AT, listening, opened, type Answer, type Client } from '../support/server.ts';
 
@@ -35,7 +35,7 @@ async function raw(bytes: string | Buffer): Promise<string> {
 }
 
 describe('bad requests', () => {
-  it.each([
+  test.each([
     ['malformed JSON', '{"a":', JSON_TYPE, 400, 'malformed-request'],
     ['an own __proto__', '{"__proto__":{"x":1}}', JSON_TYPE, 400, 'malformed-request'],
     ['a nested __proto__', '{"content":{"__proto__":{"x":1}}}', JSON_TYPE, 400, 'malformed-request'],
@@ -53,7 +53,7 @@ describe('bad requests', () => {
     },
   );
 
-  it.each([
+  test.each([
     ['bytes of Latin-1', 'application/json', [0xe7], 400, 'malformed-request', /byte 17 /],
     ['half a character', 'application/json', [0xe2, 0x82], 400, 'malformed-request', /no UTF-8/],
     ['half of a pair', 'application/json', [0xed, 0xa0, 0x80], 400, 'malformed-request', /no UTF-8/],
@@ -71,13 +71,13 @@ describe('bad requests', () => {
     },
   );
 
-  it('given no body at all, when it is posted, then it is told what is missing', async () => {
+  test('given no body at all, when it is posted, then it is told what is missing', async () => {
     const answer = await client.send('POST', `${AT}/acts`);
     expectProblem(answer, 400, 'invalid-request');
     expect(answer.json.detail).toContain('The body: is missing');
   });
 
-  it('given many faults, when they are posted, then each is named by its path, in words that say what is expected', async () => {
+  test('given many faults, when they are posted, then each is named by its path, in words that say what is expected', async () => {
     const content = {
       ...relation(),
       baseline: { value: 100, rationale: '' },
@@ -111,7 +111,7 @@ describe('bad requests', () => {
     });
   });
 
-  it('given a field that is missing, when an act is posted, then the words say so', async () => {
+  test('given a field that is missing, when an act is posted, then the words say so', async () => {
     const { summary: _, ...rest } = act('a');
     const answer = await client.post(`${AT}/acts`, rest);
     expect(answer.json.errors).toEqual([
@@ -124,14 +124,14 @@ describe('bad requests', () => {
     ]);
   });
 
-  it('given thousands of unknown fields, when they are posted, then the answer stays short', async () => {
+  test('given thousands of unknown fields, when they are posted, then the answer stays short', async () => {
     const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1]));
     const answer = await client.post(`${AT}/acts`, many);
     expectProblem(answer, 400, 'invalid-request');
     expect(answer.json.errors.length).toBeLessThanOrEqual(50);
   });
 
-  it('given a list of more acts than one command takes, when it is posted, then it is refused', async () => {
+  test('given a list of more acts than one command takes, when it is posted, then it is refused', async () => {
     const acts = Array.from({ length: 501 }, () => 1);
     const answer = await client.post(`${AT}/acts/batch`, { acts });
     expectProblem(answer, 400, 'invalid-request');
@@ -141,7 +141,7 @@ describe('bad requests', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['an act in the future', { occurred: { from: '2021-06-18' } }, 'future-date', 'occurred.from'],
     ['an unknown code', { code: { code: '999' } }, 'unknown-code', 'code.code'],
     ['an undeclared issue', { issue: 'weather' }, 'undeclared-issue', 'issue'],
@@ -161,12 +161,12 @@ describe('bad requests', () => {
     },
   );
 
-  it('given an act for a history that nobody opened, when it is recorded, then it is not found', async () => {
+  test('given an act for a history that nobody opened, when it is recorded, then it is not found', async () => {
     expectProblem(await client.post('/api/histories/RUS-USA~nothing/acts', act('a')), 404, 'not-open');
     expectProblem(await client.post('/api/histories/nonsense/acts', act('a')), 400, 'history-id');
   });
 
-  it.each([
+  test.each([
     ['GET', '/nope', 404, 'no-such-resource'],
     ['GET', '/api/%zz', 400, 'malformed-request'],
     ['GET', `/api/histories/${'y'.repeat(300)}`, 414, 'url-too-long'],
@@ -177,7 +177,7 @@ describe('bad requests', () => {
     expectProblem(await client.send(method, path), status, code);
   });
 
-  it('given OPTIONS or a wrong method, when a URL is asked, then Allow names what it takes', async () => {
+  test('given OPTIONS or a wrong method, when a URL is asked, then Allow names what it takes', async () => {
     const options = await client.send('OPTIONS', `${AT}/acts/a`);
     expect(options.status).toBe(204);
     expect(options.headers.get('allow')).toBe('DELETE, GET, HEAD, PUT, OPTIONS');
@@ -186,7 +186,7 @@ describe('bad requests', () => {
     expect((await client.send('OPTIONS', '/nope')).status).toBe(404);
   });
 
-  it('given 20 MB announced, when the request begins, then it is refused before the body was sent', async () => {
+  test('given 20 MB announced, when the request begins, then it is refused before the body was sent', async () => {
     const { host } = new URL(client.url);
     const head = `POST ${AT}/acts HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 20000000\r\n\r\n{`;
     const answer = await raw(head);
@@ -194,7 +194,7 @@ describe('bad requests', () => {
     expect(answer).toContain('"code":"body-too-large"');
   });
 
-  it('given a body without announced length, when it goes past the limit, then it is refused there', async () => {
+  test('given a body without announced length, when it goes past the limit, then it is refused there', async () => {
     const { host } = new URL(client.url);
     const chunk = 'x'.repeat(512 * 1024);
     const head = `POST ${AT}/acts HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
@@ -202,7 +202,7 @@ describe('bad requests', () => {
     expect(await raw(head + chunks)).toMatch(/HTTP\/1\.1 413 [\s\S]*"code":"body-too-large"/);
   });
 
-  it.each([
+  test.each([
     [
       'a URL of 20 KB',
       () => `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`,
@@ -217,11 +217,11 @@ describe('bad requests', () => {
     expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code });
   });
 
-  it('given all of the above, when the record is read, then nothing of it was recorded', async () => {
+  test('given all of the above, when the record is read, then nothing of it was recorded', async () => {
     expect((await client.get('/api/histories')).json.histories).toMatchObject([{ revision: 0, acts: 0 }]);
   });
 
-  it.each([
+  test.each([
     [
       'an offer of HTTP/2',
       '/health/live',

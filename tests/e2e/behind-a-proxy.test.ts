@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { LiveClient } from '../support/live-client.ts';
 import { proxy, type Proxy } from '../support/proxy.ts';
 import { act } from '../support/relations.ts';
@@ -18,7 +18,7 @@ const behind = () => listening({ env: { DETENTE_PUBLIC_URL: PUBLIC } });
 const headers = { origin: new URL(PUBLIC).origin, 'content-type': 'application/json' };
 
 describe('a server behind a proxy', () => {
-  it.each([
+  test.each([
     ['takes the path away', '/detente'],
     ['leaves the path', ''],
   ])(
@@ -38,25 +38,25 @@ describe('a server behind a proxy', () => {
     },
   );
 
-  it('given the path without its slash, when the page is asked for there, then it is sent to the slash', async () => {
+  test('given the path without its slash, when the page is asked for there, then it is sent to the slash', async () => {
     client = await behind();
     const answer = await fetch(`${client.url}/detente?at=2021-06-16`, { redirect: 'manual' });
     expect(answer.status).toBe(308);
     expect(answer.headers.get('location')).toBe('/detente/?at=2021-06-16');
   });
 
-  it('given a path that only begins like it, when it is asked for, then it is not taken for it', async () => {
+  test('given a path that only begins like it, when it is asked for, then it is not taken for it', async () => {
     client = await behind();
     expect((await client.get('/detente-more/api/histories')).status).toBe(404);
     expect((await client.get('/api/histories')).status).toBe(200);
   });
 
-  it('given the description of the interface, when it is read, then the public address is its server', async () => {
+  test('given the description of the interface, when it is read, then the public address is its server', async () => {
     client = await behind();
     expect((await client.get('/openapi.json')).json.servers).toEqual([{ url: PUBLIC }]);
   });
 
-  it('given no public address, when a page of a proxy writes, then the refusal names the setting', async () => {
+  test('given no public address, when a page of a proxy writes, then the refusal names the setting', async () => {
     client = await listening();
     const answer = await client.post('/api/histories', {}, headers);
     expect(answer).toMatchObject({ status: 403, json: { code: 'foreign-origin' } });

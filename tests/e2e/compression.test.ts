@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { act } from '../support/relations.ts';
 import { AT, listening, withActs, type Client } from '../support/server.ts';
 
@@ -34,7 +34,7 @@ const raw = (path: string, accepted: string): Promise<Raw> =>
 const ACTS = Array.from({ length: 12 }, (_, n) => `act-${n}`);
 
 describe('compressed answers', () => {
-  it.each(['/openapi.json', `${AT}/timeline`, `${AT}/export.csv`, `${AT}/tension.svg`])(
+  test.each(['/openapi.json', `${AT}/timeline`, `${AT}/export.csv`, `${AT}/tension.svg`])(
     'given a client that takes gzip or brotli, when it asks for %s, then it gets the same text in fewer bytes',
     async (path) => {
       client = await listening();
@@ -49,7 +49,7 @@ describe('compressed answers', () => {
     },
   );
 
-  it('given the tag of a compressed answer, when a command is sent on that condition, then it holds', async () => {
+  test('given the tag of a compressed answer, when a command is sent on that condition, then it holds', async () => {
     client = await listening();
     await withActs(client, ...ACTS.slice(0, 3));
     await client.post(`${AT}/acts`, act('act-3', { summary: 'What was said at length. '.repeat(30).trim() }));
@@ -62,14 +62,14 @@ describe('compressed answers', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('given short answers and pictures, when they are asked for, then they come as they are', async () => {
+  test('given short answers and pictures, when they are asked for, then they come as they are', async () => {
     client = await listening();
     await withActs(client, 'one');
     expect((await raw('/health/live', 'gzip, br')).encoding).toBeUndefined();
     expect((await raw(`/view.png?history=RUS-USA~test`, 'gzip, br')).encoding).toBeUndefined();
   });
 
-  it('given a stream of events, when it is followed, then each comes at once, as it is', async () => {
+  test('given a stream of events, when it is followed, then each comes at once, as it is', async () => {
     client = await listening();
     await withActs(client, 'one');
     const aborted = new AbortController();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { act } from '../support/relations.ts';
 import { AT, listening, opened, type Client } from '../support/server.ts';
@@ -20,7 +20,7 @@ async function long(): Promise<SpyStore> {
 }
 
 describe('exports of a long history', () => {
-  it('given 2 400 acts, when they are exported, then both forms hold each of them once', async () => {
+  test('given 2 400 acts, when they are exported, then both forms hold each of them once', async () => {
     await long();
     const { acts } = (await client.get(`${AT}/export.json`)).json;
     expect(new Set(acts.map(({ actId }: { actId: string }) => actId)).size).toBe(2400);
@@ -28,7 +28,7 @@ describe('exports of a long history', () => {
     expect((await client.get(`${AT}/export.csv`)).text.trimEnd().split('\r\n')).toHaveLength(2401);
   });
 
-  it.each(['json', 'csv'])(
+  test.each(['json', 'csv'])(
     'given a store that fails halfway, when %s is exported, then the client can tell that it is not all',
     async (suffix) => {
       const store = await long();
@@ -42,7 +42,7 @@ describe('exports of a long history', () => {
     },
   );
 
-  it('given a table asked for with its mark, when it comes, then it is the same table behind a byte order mark', async () => {
+  test('given a table asked for with its mark, when it comes, then it is the same table behind a byte order mark', async () => {
     client = await listening();
     await opened(client);
     await client.post(`${AT}/acts`, act('a', { summary: 'Herr Müller wird einbestellt.' }));

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { createClient } from '@hey-api/openapi-ts';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { listening, type Client } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -88,7 +88,7 @@ function compile(file: string, outDir: string): string[] {
 }
 
 describe('the OpenAPI document in the hands of others', () => {
-  it('given a common linter, when it reads the document, then it finds no error', async () => {
+  test('given a common linter, when it reads the document, then it finds no error', async () => {
     const config = await createConfig({ extends: ['recommended'] });
     const problems = await lintFromString({ source: text, config });
     const told = problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`);
@@ -96,7 +96,7 @@ describe('the OpenAPI document in the hands of others', () => {
     expect(told.filter((each) => !each.endsWith('/allOf'))).toEqual([]);
   });
 
-  it('given a successful answer, when its documentation is read, then it says what comes', () => {
+  test('given a successful answer, when its documentation is read, then it says what comes', () => {
     for (const [path, item] of Object.entries(JSON.parse(text).paths as Record<string, object>)) {
       for (const [method, operation] of Object.entries(item)) {
         for (const [status, { content }] of Object.entries(operation.responses as Record<string, any>)) {
@@ -106,7 +106,7 @@ describe('the OpenAPI document in the hands of others', () => {
     }
   });
 
-  it('given a client generated from it, when a program is compiled with it and run, then it opens, records, asks and retracts', async () => {
+  test('given a client generated from it, when a program is compiled with it and run, then it opens, records, asks and retracts', async () => {
     const { path: folder, remove } = temporaryFolder();
     onTestFinished(remove);
     writeFileSync(join(folder, 'openapi.json'), text);

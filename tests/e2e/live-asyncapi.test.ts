@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CLIENT_FRAMES, SERVER_FRAMES } from '../../src/live/protocol.ts';
 import { LiveClient } from '../support/live-client.ts';
@@ -31,7 +31,7 @@ describe('the description of the protocol', () => {
     return z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$$defs/')));
   };
 
-  it('given the server, when its description is read, then it is AsyncAPI 3 and every reference leads somewhere', () => {
+  test('given the server, when its description is read, then it is AsyncAPI 3 and every reference leads somewhere', () => {
     expect(document.asyncapi).toBe('3.0.0');
     expect(messages().map(({ name }) => name)).toEqual([
       ...Object.keys(CLIENT_FRAMES),
@@ -51,7 +51,7 @@ describe('the description of the protocol', () => {
     }
   });
 
-  it('given a session with every kind of frame that the server sends, when they are checked, then each fits the description', async () => {
+  test('given a session with every kind of frame that the server sends, when they are checked, then each fits the description', async () => {
     client.send({
       type: 'command',
       id: randomUUID(),
@@ -100,7 +100,7 @@ describe('the description of the protocol', () => {
     }
   });
 
-  it('given frames with a field too many, too few or of another type, when they are checked, then the description refuses them', () => {
+  test('given frames with a field too many, too few or of another type, when they are checked, then the description refuses them', () => {
     const good = client.of('events')[0];
     const schema = schemaOf('events');
     expect(schema.safeParse(good).success).toBe(true);

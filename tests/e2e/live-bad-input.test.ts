@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { configurationOf } from '../../src/http/configuration.ts';
 import { CLOSE, FRAME_LIMIT, SUBSCRIPTIONS_LIMIT } from '../../src/live/protocol.ts';
@@ -25,7 +25,7 @@ async function expectUnharmed(): Promise<void> {
 }
 
 describe('frames that no client should send', () => {
-  it.each([
+  test.each([
     ['{"v":1,', 'not-json'],
     ['', 'not-json'],
     ['[1,2]', 'not-a-frame'],
@@ -59,7 +59,7 @@ describe('frames that no client should send', () => {
     },
   );
 
-  it('given a misspelt field, when it is sent, then the problem names it and what is known', async () => {
+  test('given a misspelt field, when it is sent, then the problem names it and what is known', async () => {
     const client = await LiveClient.open(server.url);
     client.send({ type: 'subscribe', topic: TOPIC, form: '12' });
     expect((await client.next('error')).problem.errors).toEqual([
@@ -73,14 +73,14 @@ describe('frames that no client should send', () => {
     await client.close();
   });
 
-  it('given a binary frame, when it is sent, then the client is told to send text', async () => {
+  test('given a binary frame, when it is sent, then the client is told to send text', async () => {
     const client = await LiveClient.open(server.url);
     client.socket.send(Buffer.from('{"v":1}'));
     expect((await client.next('error')).problem.code).toBe('binary-frame');
     await client.close();
   });
 
-  it.each([
+  test.each([
     ['{"v":1,"type":"command","id":"\\ud800","name":"RecordAct","body":{}}', 'id', undefined],
     [
       '{"v":1,"type":"command","id":"c","name":"RecordAct","body":{"content":{"summary":"a\\udc00"}}}',
@@ -102,7 +102,7 @@ describe('frames that no client should send', () => {
     },
   );
 
-  it('given a client that pings, when its ping is read, then it is answered with what it held', async () => {
+  test('given a client that pings, when its ping is read, then it is answered with what it held', async () => {
     const client = await LiveClient.open(server.url);
     const answered = new Promise((resolve) => client.socket.once('pong', (data) => resolve(data.toString())));
     client.socket.ping('42');
@@ -110,7 +110,7 @@ describe('frames that no client should send', () => {
     await client.close();
   });
 
-  it('given a frame of 10 MB, when it is sent, then the connection ends with 1009 and says why', async () => {
+  test('given a frame of 10 MB, when it is sent, then the connection ends with 1009 and says why', async () => {
     const client = await LiveClient.open(server.url);
     client.socket.send('x'.repeat(10 * 1024 * 1024));
     const { code, reason } = await client.closed;
@@ -119,14 +119,14 @@ describe('frames that no client should send', () => {
     await expectUnharmed();
   });
 
-  it('given a frame of just the limit, when it is sent, then it is read', async () => {
+  test('given a frame of just the limit, when it is sent, then it is read', async () => {
     const client = await LiveClient.open(server.url);
     client.socket.send('{"v":1}'.padEnd(FRAME_LIMIT));
     expect((await client.next('error')).problem.code).toBe('unknown-frame');
     await client.close();
   });
 
-  it('given 10 000 subscriptions on one socket, when they are sent, then those over the limit are refused and the server serves on', async () => {
+  test('given 10 000 subscriptions on one socket, when they are sent, then those over the limit are refused and the server serves on', async () => {
     const crowded = await listening();
     const client = await LiveClient.open(crowded.url);
     const names = Array.from({ length: 10_000 }, (_, n) => `h${n}`);
@@ -145,7 +145,7 @@ describe('frames that no client should send', () => {
     await crowded.close();
   });
 
-  it('given the limit of subscriptions, when a topic is subscribed again, then it begins anew and takes no place', async () => {
+  test('given the limit of subscriptions, when a topic is subscribed again, then it begins anew and takes no place', async () => {
     const client = await LiveClient.open(server.url);
     for (let n = 0; n < SUBSCRIPTIONS_LIMIT + 50; n += 1) client.send({ type: 'subscribe', topic: TOPIC });
     client.send({ type: 'subscribe', topic: 'relations' });
@@ -173,7 +173,7 @@ describe('who may connect', () => {
   const TOKEN = 'a-long-enough-token+/=';
   const subprotocol = `detente.token.${Buffer.from(TOKEN).toString('base64url')}`;
 
-  it('given no tokens, when a page of another site or by another name connects, then it is refused', async () => {
+  test('given no tokens, when a page of another site or by another name connects, then it is refused', async () => {
     const url = `${server.url}/live`;
     expect(await status(url)).toEqual(['open', '']);
     expect(await status(url, { origin: server.url })).toEqual(['open', '']);
@@ -181,7 +181,7 @@ describe('who may connect', () => {
     expect(await status(url, { headers: { host: 'elsewhere.example' } })).toEqual([403, 'foreign-host']);
   });
 
-  it('given tokens, when a client shows one in any of the ways, then it is let in and acts under its name', async () => {
+  test('given tokens, when a client shows one in any of the ways, then it is let in and acts under its name', async () => {
     const guarded = await listening({ env: { DETENTE_TOKENS: `ann:${TOKEN}` } });
     const url = `${guarded.url}/live`;
     expect(await status(url)).toEqual([401, 'token-required']);
@@ -193,7 +193,7 @@ describe('who may connect', () => {
     await guarded.close();
   });
 
-  it('given as many connections as the server takes, when one more is opened, then it is told to come later', async () => {
+  test('given as many connections as the server takes, when one more is opened, then it is told to come later', async () => {
     const small = await listening({ env: { DETENTE_LIVE_SOCKETS: '2' } });
     const first = await LiveClient.open(small.url);
     const second = await LiveClient.open(small.url);
@@ -204,7 +204,7 @@ describe('who may connect', () => {
     await small.close();
   });
 
-  it('given a limit that is no number, when the server is configured, then it says so', () => {
+  test('given a limit that is no number, when the server is configured, then it says so', () => {
     const refused = configurationOf({ DETENTE_LIVE_SOCKETS: 'many' });
     expect(refused).toMatchObject({
       ok: false,
@@ -212,7 +212,7 @@ describe('who may connect', () => {
     });
   });
 
-  it('given open connections, when the server stops, then they are told that it goes away', async () => {
+  test('given open connections, when the server stops, then they are told that it goes away', async () => {
     const stopping = await listening();
     await withActs(stopping, 'a1');
     const client = await LiveClient.open(stopping.url);
@@ -228,6 +228,6 @@ describe('who may connect', () => {
   });
 });
 
-it('given what was tried, when an act is recorded, then the server takes it', async () => {
+test('given what was tried, when an act is recorded, then the server takes it', async () => {
   expect((await server.post(`${AT}/acts`, act('a2'))).status).toBe(201);
 });

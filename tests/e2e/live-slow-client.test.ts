@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventsFrame } from '../../src/live/protocol.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY, note } from '../support/relations.ts';
@@ -27,7 +27,7 @@ describe('a client that stops reading', () => {
       ),
     });
 
-  it('given others that read, when it stops and much happens, then the server keeps little, the others miss nothing, and it gets the newest snapshot', async () => {
+  test('given others that read, when it stops and much happens, then the server keeps little, the others miss nothing, and it gets the newest snapshot', async () => {
     const slow = await LiveClient.open(server.url);
     const quick = await LiveClient.open(server.url);
     for (const client of [slow, quick]) {
@@ -73,7 +73,7 @@ describe('a client that stops reading', () => {
     await quick.close();
   });
 
-  it('given answers that it does not read, when it goes on asking, then the server waits with the rest and serves others', async () => {
+  test('given answers that it does not read, when it goes on asking, then the server waits with the rest and serves others', async () => {
     const rude = await LiveClient.open(server.url);
     rude.socket.pause();
     for (let n = 0; n < 20_000; n += 1) rude.socket.send(`{"v":1,"type":"shout","id":"${n}"}`);

@@ -1,5 +1,5 @@
 import { get, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventsFrame, ServerFrame } from '../../src/live/protocol.ts';
 import { act, HISTORY } from '../support/relations.ts';
 import { AT, listening, withActs, type Client } from '../support/server.ts';
@@ -66,7 +66,7 @@ describe('listening by server-sent events', () => {
   });
   afterAll(() => server.close());
 
-  it('given a stream that was cut, when it is opened again with the last id, then it goes on without a gap or a repeat', async () => {
+  test('given a stream that was cut, when it is opened again with the last id, then it goes on without a gap or a repeat', async () => {
     const first = await Stream.open(url);
     expect(first.response.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -94,7 +94,7 @@ describe('listening by server-sent events', () => {
     second.close();
   });
 
-  it('given no topic, a wrong one, or a wrong id, when a stream is opened, then HTTP says what is wrong', async () => {
+  test('given no topic, a wrong one, or a wrong id, when a stream is opened, then HTTP says what is wrong', async () => {
     const code = async (path: string, headers = {}) => (await server.get(path, headers)).json.code;
     expect(await code('/live/sse')).toBe('invalid-request');
     expect(await code('/live/sse?topic=all')).toBe('topic');
@@ -104,7 +104,7 @@ describe('listening by server-sent events', () => {
     expect(await code('/live/sse?topic=relations&lastEventId=x')).toBe('position');
   });
 
-  it('given a client that cannot set headers, when it names the last id in the URL, then it goes on from there; a header wins, an empty id is none', async () => {
+  test('given a client that cannot set headers, when it names the last id in the URL, then it goes on from there; a header wins, an empty id is none', async () => {
     const first = await Stream.open(`${url}&lastEventId=0`);
     await expect.poll(() => first.events.map(({ event }) => event)).toContain('caught-up');
     expect(first.events.map(({ event }) => event)).not.toContain('snapshot');
@@ -118,7 +118,7 @@ describe('listening by server-sent events', () => {
     third.close();
   });
 
-  it('given an id of another log, when a stream is opened with it, then it is told so and gets a snapshot', async () => {
+  test('given an id of another log, when a stream is opened with it, then it is told so and gets a snapshot', async () => {
     const other = await listening();
     await withActs(other, 'b1', 'b2', 'b3');
     const first = await Stream.open(`${other.url}/live/sse?topic=relation:${HISTORY}`);
@@ -134,7 +134,7 @@ describe('listening by server-sent events', () => {
     await other.close();
   });
 
-  it("given a server that has no room or stops, when a browser's event source asks, then it is answered by a stream that says so and ends, and others by 503", async () => {
+  test("given a server that has no room or stops, when a browser's event source asks, then it is answered by a stream that says so and ends, and others by 503", async () => {
     const small = await listening({ env: { DETENTE_LIVE_SOCKETS: '1' } });
     const path = `${small.url}/live/sse?topic=relations`;
     const first = await Stream.open(path);
@@ -151,7 +151,7 @@ describe('listening by server-sent events', () => {
     await small.close();
   });
 
-  it('given tokens, when a stream is opened, then a token in the URL lets it in', async () => {
+  test('given tokens, when a stream is opened, then a token in the URL lets it in', async () => {
     const guarded = await listening({ env: { DETENTE_TOKENS: 'ann:a-long-enough-token' } });
     const path = `${guarded.url}/live/sse?topic=relations`;
     expect((await Stream.open(path)).response.statusCode).toBe(401);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import { detente } from '../support/cli.ts';
@@ -29,7 +29,7 @@ function running(args: readonly string[]) {
 }
 
 describe('detente watch', () => {
-  it('given a server, when it records, goes away and comes back, then the terminal shows each act once with the tension after it', async () => {
+  test('given a server, when it records, goes away and comes back, then the terminal shows each act once with the tension after it', async () => {
     const path = join(folder.path, 'watched.db');
     const first = await listening({ store: await SqliteStore.open(path) });
     await withActs(first, 'a1');
@@ -58,7 +58,7 @@ describe('detente watch', () => {
     await second.close();
   });
 
-  it('given a listener, when a scenario is replayed act by act by another process, then tension moves act by act', async () => {
+  test('given a listener, when a scenario is replayed act by act by another process, then tension moves act by act', async () => {
     const path = join(folder.path, 'paced.db');
     const server = await listening({ store: await SqliteStore.open(path), clock: systemClock });
     const client = await LiveClient.open(server.url);
@@ -78,7 +78,7 @@ describe('detente watch', () => {
     await server.close();
   });
 
-  it('given no server, a wrong address or a history that is not there, when it is asked for, then it says so and ends', async () => {
+  test('given no server, a wrong address or a history that is not there, when it is asked for, then it says so and ends', async () => {
     const nobody = await detente(['watch', 'RUS-USA', '--url', 'http://127.0.0.1:9']);
     expect([nobody.exitCode, nobody.stderr]).toEqual([
       6,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY } from '../support/relations.ts';
 import { AT, listening, withActs, type Client } from '../support/server.ts';
@@ -30,7 +30,7 @@ describe('what-ifs, live', () => {
   const propose = (changes: object = {}) =>
     command('ProposeOutcome', { history: HISTORY, outcome: { ...outcome(), ...changes } });
 
-  it('given a relation that is listened to, when an outcome is proposed by a frame, then its listeners hear of it', async () => {
+  test('given a relation that is listened to, when an outcome is proposed by a frame, then its listeners hear of it', async () => {
     const { whatIfId, revision } = await acked(propose());
     expect(revision).toBe(0);
     const events = await client.next('events', ({ items }) => items[0]?.stream === `whatif-${whatIfId}`);
@@ -48,7 +48,7 @@ describe('what-ifs, live', () => {
     await late.close();
   });
 
-  it('given a what-if, when a client listens to it, then it gets its content, and each change once, also after a cut', async () => {
+  test('given a what-if, when a client listens to it, then it gets its content, and each change once, also after a cut', async () => {
     const { whatIfId } = await acked(propose({ title: 'To be followed' }));
     const topic = `whatif:${whatIfId}`;
     client.send({ type: 'subscribe', topic });
@@ -70,7 +70,7 @@ describe('what-ifs, live', () => {
     expect(revisions).toEqual([1, 1, 2]);
   });
 
-  it('given a what-if that is listened to, when the record says something else of its past, and that again no more, then its listeners and those of its history learn each time', async () => {
+  test('given a what-if that is listened to, when the record says something else of its past, and that again no more, then its listeners and those of its history learn each time', async () => {
     const { whatIfId } = await acked(propose({ title: 'Resting on the past', base: { at: '2021-05-01' } }));
     const topic = `whatif:${whatIfId}`;
     const other = await LiveClient.open(server.url);
@@ -110,7 +110,7 @@ describe('what-ifs, live', () => {
     await other.close();
   });
 
-  it('given what-ifs that are proposed, revised, rebased and withdrawn, when their events are folded, then that is the list and the what-if that HTTP answers', async () => {
+  test('given what-ifs that are proposed, revised, rebased and withdrawn, when their events are folded, then that is the list and the what-if that HTTP answers', async () => {
     const own = await acked(propose({ title: 'To be revised' }));
     const revised = outcome({ title: 'Revised', author: 'Bob', horizonDays: 33, commitments: [], base: {} });
     await acked(
@@ -168,7 +168,7 @@ describe('what-ifs, live', () => {
     }
   });
 
-  it('given what a what-if says, when it is changed, then the revision that was seen is required and compared', async () => {
+  test('given what a what-if says, when it is changed, then the revision that was seen is required and compared', async () => {
     const { whatIfId } = await acked(propose({ title: 'Contested' }));
     const change = (more: object) => command('ReviseOutcome', { whatIfId, outcome: outcome() }, more);
     expect(await refused(change({}))).toMatchObject({ status: 428, code: 'expected-revision-required' });
@@ -181,7 +181,7 @@ describe('what-ifs, live', () => {
     });
   });
 
-  it.each([
+  test.each([
     [
       'a probability of 1.2',
       { commitments: [{ ...commitment('x'), probability: { value: 1.2 } }] },
@@ -199,7 +199,7 @@ describe('what-ifs, live', () => {
     },
   );
 
-  it('given acts after a proposal, when one changes what it knew, then a new listener is told that it is stale', async () => {
+  test('given acts after a proposal, when one changes what it knew, then a new listener is told that it is stale', async () => {
     const { whatIfId } = await acked(propose({ title: 'Soon stale' }));
     client.send({ type: 'subscribe', topic: `whatif:${whatIfId}` });
     const fresh = await client.next('snapshot', ({ topic }) => topic === `whatif:${whatIfId}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { FOLLOWER } from '../../src/http/follower.ts';
 import { act, HISTORY, note, relation } from '../support/relations.ts';
@@ -18,7 +18,7 @@ describe('listening to a relation', () => {
   });
   afterAll(() => server.close());
 
-  it('given a history, when a client subscribes, then it gets a snapshot, is caught up, and sees what follows', async () => {
+  test('given a history, when a client subscribes, then it gets a snapshot, is caught up, and sees what follows', async () => {
     const client = await LiveClient.open(server.url);
     client.send(SUBSCRIBE);
     const snapshot = await client.next('snapshot');
@@ -52,7 +52,7 @@ describe('listening to a relation', () => {
     await client.close();
   });
 
-  it('given a position, when a client subscribes from it, then it gets what followed, once, and no snapshot', async () => {
+  test('given a position, when a client subscribes from it, then it gets what followed, once, and no snapshot', async () => {
     const client = await LiveClient.open(server.url);
     client.send({ ...SUBSCRIBE, from: '-1' });
     const end = await client.next('caught-up');
@@ -74,7 +74,7 @@ describe('listening to a relation', () => {
     for (const each of [client, again, upToDate]) await each.close();
   });
 
-  it('given a position beyond the head or of another log, when a client subscribes, then a problem and a snapshot come', async () => {
+  test('given a position beyond the head or of another log, when a client subscribes, then a problem and a snapshot come', async () => {
     const client = await LiveClient.open(server.url);
     client.send({ ...SUBSCRIBE, from: '9000000000000000000' });
     expect(await client.next('error')).toMatchObject({ topic: TOPIC, problem: { code: 'beyond-head' } });
@@ -97,7 +97,7 @@ describe('listening to a relation', () => {
     await client.close();
   });
 
-  it('given a position that this instance has not read yet, when a client subscribes from it, then it waits for it', async () => {
+  test('given a position that this instance has not read yet, when a client subscribes from it, then it waits for it', async () => {
     const runner = server.server.app.get<SubscriptionRunner>(FOLLOWER);
     await runner.stop();
     try {
@@ -119,7 +119,7 @@ describe('listening to a relation', () => {
     }
   });
 
-  it('given all relations, when one is opened and written to, then a listener sees heads of events and how tension moves', async () => {
+  test('given all relations, when one is opened and written to, then a listener sees heads of events and how tension moves', async () => {
     const client = await LiveClient.open(server.url);
     client.send({ type: 'subscribe', topic: 'relations' });
     expect((await client.next('snapshot')).state).toMatchObject({
@@ -144,7 +144,7 @@ describe('listening to a relation', () => {
     await client.close();
   });
 
-  it('given a client that unsubscribed, when something happens, then it hears nothing of it', async () => {
+  test('given a client that unsubscribed, when something happens, then it hears nothing of it', async () => {
     const client = await LiveClient.open(server.url);
     client.send(SUBSCRIBE);
     await client.next('caught-up');
@@ -176,7 +176,7 @@ describe('commands on a socket', () => {
   const acked = (id: string) => client.next('ack', (frame) => frame.id === id);
   const refused = async (id: string) => (await client.next('error', (frame) => frame.id === id)).problem;
 
-  it('given commands one after another, when they are sent at once, then each is acknowledged, in order, and can be read', async () => {
+  test('given commands one after another, when they are sent at once, then each is acknowledged, in order, and can be read', async () => {
     const ids = [
       command('OpenRelation', { content: relation() }),
       command('RecordAct', { content: act('a1') }),
@@ -191,7 +191,7 @@ describe('commands on a socket', () => {
     expect(detail.versions[0].actor).toEqual({ id: 'local', via: 'live' });
   });
 
-  it('given an id, when its command comes again, then it is one command; with another body it is refused', async () => {
+  test('given an id, when its command comes again, then it is one command; with another body it is refused', async () => {
     const id = command('RecordAct', { content: act('once') });
     const first = await acked(id);
     client.send({ type: 'command', id, name: 'RecordAct', body: { history: HISTORY, content: act('once') } });
@@ -207,7 +207,7 @@ describe('commands on a socket', () => {
     expect(await refused(id)).toMatchObject({ status: 422, code: 'command-id-reused' });
   });
 
-  it('given what the record already says, when it is changed, then the revision that was seen is required and compared', async () => {
+  test('given what the record already says, when it is changed, then the revision that was seen is required and compared', async () => {
     const body = { content: act('a1', { issue: 'rhetoric' }), reason: 'It was about words.' };
     expect(await refused(command('CorrectAct', body))).toMatchObject({
       status: 428,
@@ -221,7 +221,7 @@ describe('commands on a socket', () => {
     expect((await server.get(`${AT}/acts/a1`)).json.content.issue).toBe('rhetoric');
   });
 
-  it.each([
+  test.each([
     ['Recrod', {}, 'unknown-command', /RecordAct/],
     [
       'RecordAct',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseScenario } from '../../src/scenarios/parse.ts';
 import { FILE } from '../scenarios/scenarios.ts';
@@ -299,11 +299,11 @@ describe('one rule, one code', () => {
     return [];
   }
 
-  it('given entries without a fault, when they are given by file and over HTTP, then both take them', async () => {
+  test('given entries without a fault, when they are given by file and over HTTP, then both take them', async () => {
     expect([byFile(entries()), await byHttp(entries())]).toEqual([[], []]);
   });
 
-  it.each(FAULTS)(
+  test.each(FAULTS)(
     'given %s, when it is given by file and over HTTP, then both refuse it with the code %s',
     async (_, code, spoil) => {
       const spoilt = entries();

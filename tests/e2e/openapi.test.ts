@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whatIfIdOf } from '../../src/whatifs/what-if-id.ts';
 import { act, ending, note, relation, summit } from '../support/relations.ts';
 import { faultsOf, operationFor, operationsOf, referred } from '../support/openapi.ts';
@@ -19,14 +19,14 @@ const WHAT_IF = `/api/what-ifs/${PROPOSED}`;
 const EXAMPLE_LESS = new Set(['correctNote', 'reviseSummit', 'cancelSummit']);
 
 describe('the OpenAPI document', () => {
-  it('given the document, when its references are followed, then each names something', () => {
+  test('given the document, when its references are followed, then each names something', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref = '']) => ref);
     expect(refs.length).toBeGreaterThan(50);
     for (const ref of refs) referred(document, ref);
     expect(refs.filter((ref) => !ref.startsWith('#/components/'))).toEqual([]);
   });
 
-  it('given its operations, when they are read, then each has a name of its own, a summary, a described tag and all its failures', () => {
+  test('given its operations, when they are read, then each has a name of its own, a summary, a described tag and all its failures', () => {
     const names = new Set<string>();
     const tags = new Set(document.tags.map(({ name }: { name: string }) => name));
     for (const { path, method, operation } of operationsOf(document)) {
@@ -45,7 +45,7 @@ describe('the OpenAPI document', () => {
     expect(names.size).toBeGreaterThan(28);
   });
 
-  it('given its parameters, when they are read, then each is described and each of the path is declared', () => {
+  test('given its parameters, when they are read, then each is described and each of the path is declared', () => {
     for (const { path, method, operation } of operationsOf(document)) {
       const parameters = (operation.parameters ?? []).map((each: any) =>
         each.$ref === undefined ? each : referred(document, each.$ref),
@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('given its bodies, when they have an example, then the example fits the schema, and only small ones have none', () => {
+  test('given its bodies, when they have an example, then the example fits the schema, and only small ones have none', () => {
     for (const { operation } of operationsOf(document)) {
       const body = operation.requestBody?.content['application/json'];
       if (body === undefined) continue;
@@ -73,13 +73,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('given a field with a default, when it is sent it may be left out, and when it is answered it is there', () => {
+  test('given a field with a default, when it is sent it may be left out, and when it is answered it is there', () => {
     const { Relation, RecordedRelation } = document.components.schemas;
     expect(Relation.required).not.toContain('thirdParties');
     expect(RecordedRelation.required).toContain('thirdParties');
   });
 
-  it('given the page that shows it, when it and all it loads are read, then they come from here', async () => {
+  test('given the page that shows it, when it and all it loads are read, then they come from here', async () => {
     const page = (await client.get('/docs')).text;
     const loaded = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
     expect(loaded.length).toBeGreaterThan(3);
@@ -173,7 +173,7 @@ describe('real answers', () => {
     ['PUT', `${AT}/acts/a`, { content: act('a'), reason: 'x' }],
   ];
 
-  it(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {
+  test(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {
     const seen = new Set<string>();
     let fingerprint = '';
     for (const [method, template, body, headers] of requests) {

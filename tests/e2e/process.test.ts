@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { compiled, type Compiled } from '../support/compiled.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -85,7 +85,7 @@ async function subscribeAndClose(url: URL, topic: string): Promise<void> {
 const json = async (url: string): Promise<any> => (await fetch(url)).json();
 
 describe('a server process', () => {
-  it('given an empty store, when it starts, then it replays the Geneva scenario, says where to look, and ends with 0 on SIGTERM', async () => {
+  test('given an empty store, when it starts, then it replays the Geneva scenario, says where to look, and ends with 0 on SIGTERM', async () => {
     const first = start();
     const [, url = ''] = await first.says(/listens on (http:\S+)/);
     await first.says(/replayed geneva-2021 into RUS-USA~geneva-2021/);
@@ -106,7 +106,7 @@ describe('a server process', () => {
     expect(await second.exit).toBe(0);
   });
 
-  it('given clients that subscribe and close at once, then the server goes on answering, and ends with 0 on SIGTERM', async () => {
+  test('given clients that subscribe and close at once, then the server goes on answering, and ends with 0 on SIGTERM', async () => {
     const server = start({ DETENTE_STORE: 'memory:' });
     const [, url = ''] = await server.says(/listens on (http:\S+)/);
     await server.says(/replayed geneva-2021/);
@@ -116,7 +116,7 @@ describe('a server process', () => {
     expect(await server.exit).toBe(0);
   });
 
-  it('given requests under way, when it is told to stop, then they are finished first', async () => {
+  test('given requests under way, when it is told to stop, then they are finished first', async () => {
     const server = start({ DETENTE_SCENARIO: 'none' });
     const [, url = ''] = await server.says(/listens on (http:\S+)/);
     await server.says(/documentation/);
@@ -143,7 +143,7 @@ describe('a server process', () => {
     expect(await server.exit).toBe(0);
   });
 
-  it('given a request that does not end, when it is told to stop a second time, then it ends at once with 143', async () => {
+  test('given a request that does not end, when it is told to stop a second time, then it ends at once with 143', async () => {
     const server = start({ DETENTE_SCENARIO: 'none' });
     const [, url = ''] = await server.says(/listens on (http:\S+)/);
     await server.says(/documentation/);
@@ -161,14 +161,14 @@ describe('a server process', () => {
     await answer;
   });
 
-  it('given no scenario of the configured name, when it starts on an empty store, then it says so and serves all the same', async () => {
+  test('given no scenario of the configured name, when it starts on an empty store, then it says so and serves all the same', async () => {
     const server = start({ DETENTE_SCENARIO: 'nothing' });
     const [, url = ''] = await server.says(/listens on (http:\S+)/);
     await server.says(/There is no scenario "nothing"/);
     expect(await json(`${url}/api/histories`)).toEqual({ histories: [] });
   });
 
-  it.each([
+  test.each([
     ['a port that is none', { DETENTE_PORT: '99999' }, 2, /DETENTE_PORT=99999 is not a port/],
     ['an address for all and no tokens', { DETENTE_HOST: '0.0.0.0' }, 2, /without an access token/],
     ['a store that is none', { DETENTE_STORE: 'nosql:x' }, 2, /nosql/],
@@ -179,7 +179,7 @@ describe('a server process', () => {
     expect(server.said()).not.toMatch(/\n\s+at /);
   });
 
-  it('given a port in use, when it starts, then it says so and exits with 2', async () => {
+  test('given a port in use, when it starts, then it says so and exits with 2', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
@@ -189,7 +189,7 @@ describe('a server process', () => {
     taken.close();
   });
 
-  it('given a store file that is no database, when it starts, then it says so and exits with 6', async () => {
+  test('given a store file that is no database, when it starts, then it says so and exits with 6', async () => {
     writeFileSync(
       join(folder.path, 'detente.db'),
       'This is no database, but a text of some length.'.repeat(100),

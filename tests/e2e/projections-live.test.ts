@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leanOf, projectionFromLean } from '../../src/models/reaction/projection-answer.ts';
 import { toHundredths } from '../../src/models/reaction/packed-column.ts';
 import { LiveClient } from '../support/live-client.ts';
@@ -40,7 +40,7 @@ describe('projections, live', () => {
   const final = (topic: string, revision: number) =>
     client.next('projection', (frame) => frame.topic === topic && frame.final && frame.revision === revision);
 
-  it('given a what-if that is listened to, when it is shown and revised, then figures arrive, refine and are those of HTTP, and the new revision brings its own', async () => {
+  test('given a what-if that is listened to, when it is shown and revised, then figures arrive, refine and are those of HTTP, and the new revision brings its own', async () => {
     const id = await proposed();
     const topic = `whatif:${id}`;
     client.send({ type: 'subscribe', topic });
@@ -67,7 +67,7 @@ describe('projections, live', () => {
     expect([order[0], order.at(-1)]).toEqual([250, 110_000]);
   });
 
-  it('given two who listen to one what-if, when the second comes, then it gets the newest figures and the run is one', async () => {
+  test('given two who listen to one what-if, when the second comes, then it gets the newest figures and the run is one', async () => {
     const id = await proposed();
     const topic = `whatif:${id}`;
     client.send({ type: 'subscribe', topic });
@@ -79,7 +79,7 @@ describe('projections, live', () => {
     await second.close();
   });
 
-  it('given a draft, when it is previewed and changed, then only the newer draft gets its final figures, under its slot', async () => {
+  test('given a draft, when it is previewed and changed, then only the newer draft gets its final figures, under its slot', async () => {
     const preview = (seed: number) =>
       client.send({
         type: 'preview',
@@ -106,7 +106,7 @@ describe('projections, live', () => {
     client.send({ type: 'preview', slot: 'draft', draft: null });
   });
 
-  it('given outcomes of half a year, when they are previewed, then no frame, not even a final one held against the record, is longer than 12 kB', async () => {
+  test('given outcomes of half a year, when they are previewed, then no frame, not even a final one held against the record, is longer than 12 kB', async () => {
     await server.post('/api/scenarios/geneva-2021/replay', {});
     const preset = (name: string) => ({
       preset: name,
@@ -132,7 +132,7 @@ describe('projections, live', () => {
     }
   });
 
-  it.each([
+  test.each([
     [{ outcome: { title: 'x' } }, 'invalid-outcome', 'author'],
     [{ outcome: { ...outcome(), horizonDays: 0 } }, 'invalid-outcome', 'horizonDays'],
     [{ outcome: outcome({ base: { at: '2020-01-01' } }) }, 'fork-before-first-act', 'base.at'],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { listening, type Answer, type Client } from '../support/server.ts';
 
@@ -49,7 +49,7 @@ const propose = async (body: object = draft): Promise<string> => {
 };
 
 describe('projections over HTTP', () => {
-  it('given a what-if, when it is asked which step does the work, then its steps add up to the difference', async () => {
+  test('given a what-if, when it is asked which step does the work, then its steps add up to the difference', async () => {
     const id = await propose();
     const asked = await client.get(`/api/what-ifs/${id}/contributions?paths=500`);
     expect(asked.status).toBe(200);
@@ -71,7 +71,7 @@ describe('projections over HTTP', () => {
     ).toBe(404);
   });
 
-  it('given a what-if, when its projection is polled, then figures get better until they are final, with everything needed to compute them again', async () => {
+  test('given a what-if, when its projection is polled, then figures get better until they are final, with everything needed to compute them again', async () => {
     const id = await propose();
     const answers = await settled(() => client.get(`/api/what-ifs/${id}/projection?paths=4000`));
     const paths = answers.map(({ json }) => json.paths as number);
@@ -118,7 +118,7 @@ describe('projections over HTTP', () => {
     expect(again.status).toBe(304);
   });
 
-  it('given a draft, when it is projected before and after it is proposed, then the figures are the same to the last digit and nothing is recorded by it', async () => {
+  test('given a draft, when it is projected before and after it is proposed, then the figures are the same to the last digit and nothing is recorded by it', async () => {
     const before = (await client.get(AT)).json.revision;
     const [drafted] = (await settled(() => client.post(`${AT}/projections?paths=1000`, draft))).slice(-1);
     expect((await client.get(AT)).json.revision).toBe(before);
@@ -129,7 +129,7 @@ describe('projections over HTTP', () => {
     expect(saved.json.futures).toEqual(drafted?.json.futures);
   });
 
-  it('given another server with other threads and the record replayed anew, when the same is asked, then the answer is the same', async () => {
+  test('given another server with other threads and the record replayed anew, when the same is asked, then the answer is the same', async () => {
     const other = await listening({ store: new MemoryStore(), env: { DETENTE_WORKERS: '3' } });
     try {
       await other.post('/api/scenarios/geneva-2021/replay', {});
@@ -142,7 +142,7 @@ describe('projections over HTTP', () => {
     }
   });
 
-  it('given a revised what-if, when an earlier revision is asked for, then its projection is what it was', async () => {
+  test('given a revised what-if, when an earlier revision is asked for, then its projection is what it was', async () => {
     const id = await propose();
     const path = `/api/what-ifs/${id}/projection?paths=500&wait=final`;
     const first = await client.get(path);
@@ -156,7 +156,7 @@ describe('projections over HTTP', () => {
     expect(linked.json.difference).toEqual(first.json.difference);
   });
 
-  it('given final figures, when they are asked for as CSV, then there is a line a day with them and what they rest on', async () => {
+  test('given final figures, when they are asked for as CSV, then there is a line a day with them and what they rest on', async () => {
     const id = await propose();
     const answer = await client.get(`/api/what-ifs/${id}/projection.csv?paths=300&days=5`);
     expect(answer.headers.get('content-type')).toContain('text/csv');
@@ -178,7 +178,7 @@ describe('projections over HTTP', () => {
     expect(row['fingerprint']).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('given presets, when they are compared, then each has its baseline, the others are held against the first, and what they say differently is listed', async () => {
+  test('given presets, when they are compared, then each has its baseline, the others are held against the first, and what they say differently is listed', async () => {
     const ids = 'geneva-2021/reset,geneva-2021/walk-out,geneva-2021/no-killer-remark';
     const answer = await client.get(`/api/compare?ids=${ids}&paths=500&days=60&wait=final`);
     expect(answer.status).toBe(200);
@@ -206,7 +206,7 @@ describe('projections over HTTP', () => {
     ).toBe(true);
   });
 
-  it('given assumptions, when one what-if is compared with none, then the four lines tell what they and the acts do', async () => {
+  test('given assumptions, when one what-if is compared with none, then the four lines tell what they and the acts do', async () => {
     const id = await propose({ ...draft, assumptions: { reaction: { mu: 0.02 } } });
     const { json } = await client.get(`/api/compare?ids=${id}&paths=500&days=60&wait=final`);
     const { baseline, assumptions, acts, both } = json.compared[0].attribution;
@@ -217,7 +217,7 @@ describe('projections over HTTP', () => {
     expect(json.compared[0].baseline).toEqual(assumptions);
   });
 
-  it.each([
+  test.each([
     ['paths=1000000000', 400, 'invalid-request'],
     ['paths=1', 400, 'invalid-request'],
     ['paths=NaN', 400, 'invalid-request'],
@@ -237,7 +237,7 @@ describe('projections over HTTP', () => {
     ...draft,
     commitments: [{ ...draft.commitments[0], ...changes }],
   });
-  it.each([
+  test.each([
     ['a probability of 1.2', impossible({ probability: { value: 1.2 } }), 400, 'invalid-request'],
     [
       'a negative magnitude',
@@ -277,7 +277,7 @@ describe('projections over HTTP', () => {
     },
   );
 
-  it('given a draft that was projected, when its fingerprint is asked for, then the whole final answer comes, under the title asked for last', async () => {
+  test('given a draft that was projected, when its fingerprint is asked for, then the whole final answer comes, under the title asked for last', async () => {
     const first = await client.post(`${AT}/projections?paths=4000`, { ...draft, horizonDays: 77 });
     const { fingerprint } = first.json;
     const whole = await client.get(`/api/projections/${fingerprint}`);
@@ -295,7 +295,7 @@ describe('projections over HTTP', () => {
     expect(last.json).toEqual(again.json);
   });
 
-  it.each([
+  test.each([
     ['what-ifs/00000000-0000-4000-8000-000000000000/projection', 404, 'unknown-what-if'],
     ['what-ifs/nothing/projection', 400, 'what-if-id'],
     ['projections/0000000000000000', 404, 'unknown-fingerprint'],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FOLLOWER } from '../../src/http/follower.ts';
 import type { SubscriptionRunner } from '../../src/eventstore/following/subscription.runner.ts';
 import { act, HISTORY, NOW, note, relation } from '../support/relations.ts';
@@ -23,7 +23,7 @@ describe('reading a history of five acts', () => {
   });
   afterAll(() => client.close());
 
-  it('given a limit, when pages are followed by their cursor, then each entry comes once and in order', async () => {
+  test('given a limit, when pages are followed by their cursor, then each entry comes once and in order', async () => {
     const ids: string[] = [];
     let cursor = '';
     for (let pages = 0; pages < 10; pages += 1) {
@@ -36,7 +36,7 @@ describe('reading a history of five acts', () => {
     expect(ids).toEqual(['a0', 'a1', 'a2', 'a3', 'remark', 'a4']);
   });
 
-  it('given filters, when the timeline is read, then it holds what they leave', async () => {
+  test('given filters, when the timeline is read, then it holds what they leave', async () => {
     const ids = async (query: string) =>
       (await client.get(`${AT}/timeline?${query}`)).json.entries.map(({ id }: { id: string }) => id);
     expect(await ids('issue=rhetoric')).toEqual(['a1', 'a3']);
@@ -47,7 +47,7 @@ describe('reading a history of five acts', () => {
     expect(await ids('code=05')).toEqual([]);
   });
 
-  it('given a day, an earlier revision and a day of knowledge, when tension is read, then each changes what counts', async () => {
+  test('given a day, an earlier revision and a day of knowledge, when tension is read, then each changes what counts', async () => {
     const acts = async (query: string) => (await client.get(`${AT}/tension?${query}`)).json.acts;
     expect(await acts('')).toBe(5);
     expect(await acts('at=2021-03-10')).toBe(3);
@@ -58,18 +58,18 @@ describe('reading a history of five acts', () => {
     expect(await acts('at=2021-03-10&asOf=2&knownBy=2021-05-01')).toBe(1);
   });
 
-  it('given a bare relation, when it has one history, then reads find it', async () => {
+  test('given a bare relation, when it has one history, then reads find it', async () => {
     expect((await client.get('/api/histories/RUS-USA/tension')).json.history).toBe(HISTORY);
   });
 
-  it('given an explanation, when its points are added to the baseline, then they are the tension', async () => {
+  test('given an explanation, when its points are added to the baseline, then they are the tension', async () => {
     const { contributions, baseline, tension, total } = (await client.get(`${AT}/explanation`)).json;
     expect(total).toBe(5);
     const sum = contributions.reduce((all: number, { points }: { points: number }) => all + points, baseline);
     expect(sum).toBeCloseTo(tension, 9);
   });
 
-  it('given a series, when it is asked for as JSON, by Accept as CSV and by suffix as CSV, then all hold the same days', async () => {
+  test('given a series, when it is asked for as JSON, by Accept as CSV and by suffix as CSV, then all hold the same days', async () => {
     const query = '?from=2021-02-09&to=2021-02-11';
     const json = (await client.get(`${AT}/tension/series${query}`)).json;
     expect(json.days.map(({ day }: { day: string }) => day)).toEqual([
@@ -89,7 +89,7 @@ describe('reading a history of five acts', () => {
     );
   });
 
-  it('given the exports, when they are read, then both hold all acts and the parameters', async () => {
+  test('given the exports, when they are read, then both hold all acts and the parameters', async () => {
     const json = await client.get(`${AT}/export.json`);
     expect(json.headers.get('content-disposition')).toBe(`attachment; filename="${HISTORY}.json"`);
     expect(json.json.acts.map(({ actId }: { actId: string }) => actId)).toEqual([
@@ -105,7 +105,7 @@ describe('reading a history of five acts', () => {
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(3);
   });
 
-  it('given a chart, when it is asked for, then it is an SVG that marks the acts and runs no script', async () => {
+  test('given a chart, when it is asked for, then it is an SVG that marks the acts and runs no script', async () => {
     const answer = await client.get(`${AT}/tension.svg`);
     expect(answer.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
     expect(answer.text).toMatch(/^<svg [^>]*role="img"/);
@@ -113,7 +113,7 @@ describe('reading a history of five acts', () => {
     expect(answer.text).not.toContain('<script');
   });
 
-  it.each([
+  test.each([
     ['', '"r6"'],
     ['/acts/a1', '"r2"'],
     ['/acts/a1?asOf=3', '"r2"'],
@@ -135,7 +135,7 @@ describe('reading a history of five acts', () => {
     },
   );
 
-  it('given derived views, when days, pages or forms differ, then their tags differ', async () => {
+  test('given derived views, when days, pages or forms differ, then their tags differ', async () => {
     const tags = new Set<string>();
     const paths = ['/tension', '/tension?at=2021-03-10', '/explanation?limit=3', '/explanation?limit=4'];
     for (const path of paths) tags.add((await client.get(AT + path)).headers.get('etag') ?? '');
@@ -145,13 +145,13 @@ describe('reading a history of five acts', () => {
     expect(tags.size).toBe(4);
   });
 
-  it('given HEAD, when a history is asked for, then the headers come without the body', async () => {
+  test('given HEAD, when a history is asked for, then the headers come without the body', async () => {
     const answer = await client.send('HEAD', AT);
     expect(answer).toMatchObject({ status: 200, text: '' });
     expect(answer.headers.get('etag')).toBe('"r6"');
   });
 
-  it('given the first page, when it is opened, then it shows title, reading and chart, and asks nobody else for anything', async () => {
+  test('given the first page, when it is opened, then it shows title, reading and chart, and asks nobody else for anything', async () => {
     const { text, headers } = await client.get('/');
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(text).toContain('<h2>United States and Russia</h2>');
@@ -161,7 +161,7 @@ describe('reading a history of five acts', () => {
     expect(text.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\//);
   });
 
-  it.each([
+  test.each([
     ['/api/histories/RUS-USA~nothing', 404, 'unknown-history'],
     ['/api/histories/nonsense/tension', 404, 'unknown-history'],
     [`${AT}/acts/nobody`, 404, 'unknown-act'],
@@ -193,14 +193,14 @@ describe('reading a history of five acts', () => {
     },
   );
 
-  it('given an instant with an offset, when its plus arrives as a blank, then it is taken for a plus', async () => {
+  test('given an instant with an offset, when its plus arrives as a blank, then it is taken for a plus', async () => {
     const path = `${AT}?asOf=2999-01-01T10:00:00`;
     const written = await client.get(`${path}%2B02:00`);
     const pasted = await client.get(`${path}+02:00`);
     expect(pasted).toMatchObject({ status: 200, json: written.json });
   });
 
-  it('given what others add to addresses that pass through them, when one is opened, then it is as without', async () => {
+  test('given what others add to addresses that pass through them, when one is opened, then it is as without', async () => {
     const tracked = '?utm_source=mail&utm_campaign=x&fbclid=y&gclid=z';
     for (const path of ['/api/histories', AT, '/openapi.json']) {
       expect((await client.get(path + tracked)).status, path).toBe(200);
@@ -208,7 +208,7 @@ describe('reading a history of five acts', () => {
     expect((await client.get(`/api/histories${tracked}&page=2`)).json.code).toBe('unknown-parameter');
   });
 
-  it('given two histories of one pair, when the bare relation is read, then both are named', async () => {
+  test('given two histories of one pair, when the bare relation is read, then both are named', async () => {
     await client.post('/api/histories', { name: 'other', content: relation() });
     expect(await client.get('/api/histories/RUS-USA')).toMatchObject({
       status: 409,
@@ -227,7 +227,7 @@ describe('reading what one has just written', () => {
   });
   afterAll(() => client.close());
 
-  it('given a command, when it is answered, then its position is named and reads stand there', async () => {
+  test('given a command, when it is answered, then its position is named and reads stand there', async () => {
     const { headers } = await client.post(`${AT}/acts`, act('b'));
     const position = BigInt(headers.get('detente-position') ?? '');
     const read = await client.get(AT, { 'detente-after': String(position) });
@@ -235,21 +235,21 @@ describe('reading what one has just written', () => {
     expect(BigInt(read.headers.get('detente-position') ?? '')).toBeGreaterThanOrEqual(position);
   });
 
-  it('given a repeat that writes nothing, when it is answered, then a position is named that includes the first', async () => {
+  test('given a repeat that writes nothing, when it is answered, then a position is named that includes the first', async () => {
     const first = await client.post(`${AT}/acts`, act('c'), { 'idempotency-key': 'c' });
     const second = await client.post(`${AT}/acts`, act('c'), { 'idempotency-key': 'c' });
     const position = (answer: typeof first) => BigInt(answer.headers.get('detente-position') ?? '');
     expect(position(second)).toBeGreaterThanOrEqual(position(first));
   });
 
-  it('given text that is no position, when it is sent as Detente-After, then it is refused', async () => {
+  test('given text that is no position, when it is sent as Detente-After, then it is refused', async () => {
     expect(await client.get(AT, { 'detente-after': 'soon' })).toMatchObject({
       status: 400,
       json: { code: 'position' },
     });
   });
 
-  it('given read models that stand still, when a command and a read after it are sent, then the one is answered and the other told to come back', async () => {
+  test('given read models that stand still, when a command and a read after it are sent, then the one is answered and the other told to come back', async () => {
     await follower.stop();
     const written = await client.post(`${AT}/acts`, act('d'));
     expect(written.status).toBe(201);

@@ -1,6 +1,6 @@
 import { collectStream } from '../support/sample-events.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { act, ending, HISTORY, note, relation, summit } from '../support/relations.ts';
 import { AT, key, listening, opened, withActs, type Answer, type Client } from '../support/server.ts';
 
@@ -15,7 +15,7 @@ const ifMatch = (tag: string) => ({ 'if-match': tag });
 const { summitId: _, ...conclusion } = ending('geneva');
 
 describe('writing the record', () => {
-  it('given an empty record, when a history is opened, then it is created and can be read at its Location', async () => {
+  test('given an empty record, when a history is opened, then it is created and can be read at its Location', async () => {
     const answer = await opened(client);
 
     expect(answer).toMatchObject({ status: 201, json: { history: HISTORY, revision: 0, events: 1 } });
@@ -25,12 +25,12 @@ describe('writing the record', () => {
     expect((await client.get(location)).json).toMatchObject({ history: HISTORY, revision: 0, acts: 0 });
   });
 
-  it('given an open history, when it is opened again with equal content, then nothing is written and the status is 200', async () => {
+  test('given an open history, when it is opened again with equal content, then nothing is written and the status is 200', async () => {
     await opened(client);
     expect(await opened(client)).toMatchObject({ status: 200, json: { events: 0, revision: 0 } });
   });
 
-  it('given an open history, when it is opened with other content, then it is a conflict', async () => {
+  test('given an open history, when it is opened with other content, then it is a conflict', async () => {
     await opened(client);
     const answer = await client.post('/api/histories', {
       name: 'test',
@@ -39,7 +39,7 @@ describe('writing the record', () => {
     expect(answer).toMatchObject({ status: 409, json: { code: 'already-open' } });
   });
 
-  it('given a history, when an act is recorded, then its own read shows it at once, scored, under the tag of its answer', async () => {
+  test('given a history, when an act is recorded, then its own read shows it at once, scored, under the tag of its answer', async () => {
     await opened(client);
     const answer = await client.post(`${AT}/acts`, act('sanctions'));
 
@@ -56,7 +56,7 @@ describe('writing the record', () => {
     expect(etag(read)).toBe(etag(answer));
   });
 
-  it('given an act told twice under a code that lost its zero, when they are recorded, then both are, and the answers say so', async () => {
+  test('given an act told twice under a code that lost its zero, when they are recorded, then both are, and the answers say so', async () => {
     await opened(client);
     const acts = ['a', 'b'].map((actId) => act(actId, { code: { code: '10' } }));
     const first = await client.post(`${AT}/acts`, acts[0]);
@@ -78,7 +78,7 @@ describe('writing the record', () => {
     });
   });
 
-  it('given an act, when it is corrected and retracted, then reads as of each revision show what was believed then', async () => {
+  test('given an act, when it is corrected and retracted, then reads as of each revision show what was believed then', async () => {
     await withActs(client, 'a');
     const corrected = await client.put(
       `${AT}/acts/a`,
@@ -109,7 +109,7 @@ describe('writing the record', () => {
     expect((await client.get(`${AT}/timeline?asOf=2`)).json.total).toBe(1);
   });
 
-  it('given a history, when notes and summits go through their lives, then the timeline tells it', async () => {
+  test('given a history, when notes and summits go through their lives, then the timeline tells it', async () => {
     await opened(client);
     const noted = await client.post(`${AT}/notes`, note('n'));
     const better = { content: note('n', { summary: 'A better word.' }), reason: 'Typing error.' };
@@ -139,7 +139,7 @@ describe('writing the record', () => {
     expect((await client.get(`${AT}/timeline?kind=note`)).json.total).toBe(0);
   });
 
-  it('given one key in two histories, when a command is sent to each, then they are two commands with two event ids', async () => {
+  test('given one key in two histories, when a command is sent to each, then they are two commands with two event ids', async () => {
     await opened(client);
     await client.post('/api/histories', { name: 'other', content: relation() });
     const OTHER = '/api/histories/RUS-USA~other';
@@ -161,7 +161,7 @@ describe('writing the record', () => {
     expect(ids.size).toBe(4);
   });
 
-  it('given clients that send no body with a DELETE, when an act, a note and a what-if are taken back, then a parameter says why', async () => {
+  test('given clients that send no body with a DELETE, when an act, a note and a what-if are taken back, then a parameter says why', async () => {
     await withActs(client, 'a');
     await client.post(`${AT}/notes`, note('n'));
     const proposal = { title: 'What if', author: 'Ann', edits: [{ edit: 'omit', actId: 'a' }] };
@@ -177,7 +177,7 @@ describe('writing the record', () => {
     expect((await client.get(`${AT}/acts/a`)).json.versions.at(-1).reason).toBe('Never happened.');
   });
 
-  it('given a history, when its declaration is revised with its ETag, then reads show the new one', async () => {
+  test('given a history, when its declaration is revised with its ETag, then reads show the new one', async () => {
     await opened(client);
     const read = await client.get(AT);
     const content = relation({ title: 'A new title' });
@@ -187,7 +187,7 @@ describe('writing the record', () => {
     expect((await client.get(`${AT}?asOf=0`)).json.title).toBe('United States and Russia');
   });
 
-  it('given a list with one bad act, when it is sent, then nothing is recorded and the answer names the place in the body', async () => {
+  test('given a list with one bad act, when it is sent, then nothing is recorded and the answer names the place in the body', async () => {
     await opened(client);
     const acts = [act('a'), act('b', { issue: 'undeclared' })];
     const refused = await client.post(`${AT}/acts/batch`, { acts });
@@ -203,7 +203,7 @@ describe('writing the record', () => {
 });
 
 describe('sending a command again', () => {
-  it.each([
+  test.each([
     ['a UUID', '0b6d9a52-4c43-4b5e-9d0d-0f5d3e5b8f11'],
     ['any text', 'my-first-act'],
   ])(
@@ -221,7 +221,7 @@ describe('sending a command again', () => {
     },
   );
 
-  it('given a key that was used, when another body is sent with it, then it is refused', async () => {
+  test('given a key that was used, when another body is sent with it, then it is refused', async () => {
     await opened(client);
     const headers = key();
     await client.post(`${AT}/acts`, act('a'), headers);
@@ -230,7 +230,7 @@ describe('sending a command again', () => {
     expect((await client.get(AT)).json.revision).toBe(1);
   });
 
-  it('given twenty requests at once with one key, when they are answered, then all say the same and one event is stored', async () => {
+  test('given twenty requests at once with one key, when they are answered, then all say the same and one event is stored', async () => {
     await opened(client);
     const headers = key();
     const answers = await Promise.all(
@@ -240,14 +240,14 @@ describe('sending a command again', () => {
     expect((await client.get(AT)).json.revision).toBe(1);
   });
 
-  it('given an act, when an equal one is recorded under another key, then nothing is written and no tag is claimed', async () => {
+  test('given an act, when an equal one is recorded under another key, then nothing is written and no tag is claimed', async () => {
     await withActs(client, 'a');
     const answer = await client.post(`${AT}/acts`, act('a'), key());
     expect(answer).toMatchObject({ status: 200, json: { events: 0 } });
     expect(answer.headers.has('etag')).toBe(false);
   });
 
-  it('given a correction that was answered, when it is sent again with its key and old tag, then the first answer comes', async () => {
+  test('given a correction that was answered, when it is sent again with its key and old tag, then the first answer comes', async () => {
     await withActs(client, 'a');
     const body = { content: act('a', { code: { code: '161' } }), reason: 'The code was wrong.' };
     const headers = { ...key(), ...ifMatch('"r1"') };
@@ -255,7 +255,7 @@ describe('sending a command again', () => {
     expect(await client.put(`${AT}/acts/a`, body, headers)).toMatchObject({ status: 200, json: first.json });
   });
 
-  it('given a key that is too long, when a command is sent, then it is refused', async () => {
+  test('given a key that is too long, when a command is sent, then it is refused', async () => {
     await opened(client);
     const headers = { 'idempotency-key': 'k'.repeat(201) };
     expect(await client.post(`${AT}/acts`, act('a'), headers)).toMatchObject({
@@ -268,7 +268,7 @@ describe('sending a command again', () => {
 describe('changing only what was read', () => {
   const correction = { content: act('a', { code: { code: '161' } }), reason: 'The code was wrong.' };
 
-  it.each([
+  test.each([
     ['PUT', AT, { content: relation({ title: 'New' }), reason: 'x' }],
     ['PUT', `${AT}/acts/a`, correction],
     ['DELETE', `${AT}/acts/a`, { reason: 'x' }],
@@ -285,12 +285,12 @@ describe('changing only what was read', () => {
     },
   );
 
-  it('given an act beside which others were recorded, when it is corrected with its own tag, then it is accepted', async () => {
+  test('given an act beside which others were recorded, when it is corrected with its own tag, then it is accepted', async () => {
     await withActs(client, 'a', 'b', 'c');
     expect((await client.put(`${AT}/acts/a`, correction, ifMatch('"r1"'))).status).toBe(200);
   });
 
-  it.each(['"r0"', '"r2"', '"r3"', '"r99"'])(
+  test.each(['"r0"', '"r2"', '"r3"', '"r99"'])(
     'given an act whose tag is "r1", when it is corrected with %s, then the precondition fails and the tag to use is told',
     async (tag) => {
       await withActs(client, 'a', 'b', 'c');
@@ -303,7 +303,7 @@ describe('changing only what was read', () => {
     },
   );
 
-  it('given two people who read the same act, when both correct it, then the second learns of the first', async () => {
+  test('given two people who read the same act, when both correct it, then the second learns of the first', async () => {
     await withActs(client, 'a');
     const other = { content: act('a', { code: { code: '112' } }), reason: 'No, milder.' };
     expect((await client.put(`${AT}/acts/a`, correction, ifMatch('"r1"'))).status).toBe(200);
@@ -311,20 +311,20 @@ describe('changing only what was read', () => {
     expect((await client.get(`${AT}/acts/a`)).json.content.code.code).toBe('161');
   });
 
-  it('given a history that moved on, when an act is recorded on the condition of an older revision, then it fails', async () => {
+  test('given a history that moved on, when an act is recorded on the condition of an older revision, then it fails', async () => {
     await withActs(client, 'a');
     expect((await client.post(`${AT}/acts`, act('b'), ifMatch('"r0"'))).status).toBe(412);
     expect((await client.post(`${AT}/acts`, act('b'), ifMatch('"r1"'))).status).toBe(201);
   });
 
-  it('given a history with acts, when it is revised with the revision of its opening, then it fails', async () => {
+  test('given a history with acts, when it is revised with the revision of its opening, then it fails', async () => {
     await withActs(client, 'a');
     const body = { content: relation({ title: 'New' }), reason: 'x' };
     expect((await client.put(AT, body, ifMatch('"r0"'))).status).toBe(412);
     expect((await client.put(AT, body, ifMatch('"r1"'))).status).toBe(200);
   });
 
-  it.each(['W/"r1"', '*', '"r0", "r1"'])(
+  test.each(['W/"r1"', '*', '"r0", "r1"'])(
     'given %s as If-Match, when an act that stands at r1 is corrected, then it is accepted, and of one that is not there it says so',
     async (tag) => {
       await withActs(client, 'a');
@@ -334,7 +334,7 @@ describe('changing only what was read', () => {
     },
   );
 
-  it.each(['r1', '"1"', '"r1" "r2"'])(
+  test.each(['r1', '"1"', '"r1" "r2"'])(
     'given %s as If-Match, when an act is corrected, then it is told how a tag looks',
     async (tag) => {
       await withActs(client, 'a');
@@ -343,7 +343,7 @@ describe('changing only what was read', () => {
     },
   );
 
-  it('given a body in UTF-8 that says so, when it is posted, then its letters are kept', async () => {
+  test('given a body in UTF-8 that says so, when it is posted, then its letters are kept', async () => {
     await withActs(client, 'a');
     const note = { noteId: 'francois', occurred: { from: '2021-06-01' }, summary: 'François à Genève €' };
     const sources = [{ title: 't', publisher: 'p' }];
@@ -352,20 +352,20 @@ describe('changing only what was read', () => {
     expect(JSON.stringify((await client.get(`${AT}/timeline`)).json)).toContain(note.summary);
   });
 
-  it('given a correction that changes nothing, when it is sent, then the tag of the act stays', async () => {
+  test('given a correction that changes nothing, when it is sent, then the tag of the act stays', async () => {
     await withActs(client, 'a', 'b');
     const answer = await client.put(`${AT}/acts/a`, { content: act('a'), reason: 'x' }, ifMatch('"r1"'));
     expect(answer).toMatchObject({ status: 200, json: { events: 0 } });
     expect(etag(answer)).toBe('"r1"');
   });
 
-  it('given a URL and a body that name two acts, when a correction is sent, then it is refused', async () => {
+  test('given a URL and a body that name two acts, when a correction is sent, then it is refused', async () => {
     await withActs(client, 'a');
     const answer = await client.put(`${AT}/acts/b`, correction, ifMatch('"r1"'));
     expect(answer).toMatchObject({ status: 422, json: { code: 'id-mismatch' } });
   });
 
-  it.each([
+  test.each([
     ['PUT', 'acts/nobody', { content: act('nobody'), reason: 'x' }, 'unknown-act'],
     ['DELETE', 'acts/nobody', { reason: 'x' }, 'unknown-act'],
     ['DELETE', 'notes/nobody', { reason: 'x' }, 'unknown-note'],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { relation } from '../support/relations.ts';
 import { listening, type Client } from '../support/server.ts';
 
@@ -13,7 +13,7 @@ const GENEVA = '/api/scenarios/geneva-2021';
 const HISTORY = '/api/histories/RUS-USA~geneva-2021';
 
 describe('scenarios over HTTP', () => {
-  it('given the files that come along, when they are listed, then each says what it is about and none is invalid', async () => {
+  test('given the files that come along, when they are listed, then each says what it is about and none is invalid', async () => {
     const { json } = await client.get('/api/scenarios');
     expect(json.invalid).toEqual([]);
     expect(json.scenarios.map(({ name }: { name: string }) => name)).toContain('geneva-2021');
@@ -23,7 +23,7 @@ describe('scenarios over HTTP', () => {
     });
   });
 
-  it('given an empty record, when a scenario is replayed twice, then the second time adds nothing', async () => {
+  test('given an empty record, when a scenario is replayed twice, then the second time adds nothing', async () => {
     const { acts, notes } = (await client.get(GENEVA)).json;
     const first = await client.post(`${GENEVA}/replay`, {});
     expect(first).toMatchObject({ status: 200, json: { interrupted: false, conflicts: [], corrected: 0 } });
@@ -40,13 +40,13 @@ describe('scenarios over HTTP', () => {
     });
   });
 
-  it('given no body, when a scenario is replayed, then that is the same as an empty one', async () => {
+  test('given no body, when a scenario is replayed, then that is the same as an empty one', async () => {
     const answer = await client.send('POST', `${GENEVA}/replay`);
     expect(answer.status).toBe(200);
     expect(answer.json.recorded).toBeGreaterThan(10);
   });
 
-  it('given a dry run, when it is answered, then it names the steps and nothing was written', async () => {
+  test('given a dry run, when it is answered, then it names the steps and nothing was written', async () => {
     const { json } = await client.post(`${GENEVA}/replay`, { dryRun: true });
     expect(json.dryRun).toBe(true);
     expect(json.steps.length).toBeGreaterThanOrEqual(json.recorded);
@@ -54,7 +54,7 @@ describe('scenarios over HTTP', () => {
     expect((await client.get('/api/histories')).json.histories).toEqual([]);
   });
 
-  it('given an act that somebody retracted and recorded otherwise, when the unchanged file is replayed, then the record keeps what was done by hand', async () => {
+  test('given an act that somebody retracted and recorded otherwise, when the unchanged file is replayed, then the record keeps what was done by hand', async () => {
     const { json } = await client.post(`${GENEVA}/replay`, {});
     const [{ id, revision, content }] = (await client.get(`${HISTORY}/timeline?kind=act&limit=1`)).json
       .entries;
@@ -74,7 +74,7 @@ describe('scenarios over HTTP', () => {
     expect(json.revision).toBeLessThan(revisionBefore);
   });
 
-  it('given a history opened by hand that declares something else, when the scenario is replayed, then it is a conflict (409) that names the ways out', async () => {
+  test('given a history opened by hand that declares something else, when the scenario is replayed, then it is a conflict (409) that names the ways out', async () => {
     await client.post(`${GENEVA}/replay`, { dryRun: true });
     await client.post('/api/histories', { name: 'geneva-2021', content: relation() });
     const answer = await client.post(`${GENEVA}/replay`, {});
@@ -88,7 +88,7 @@ describe('scenarios over HTTP', () => {
     expect((await client.get(HISTORY)).json.acts).toBeGreaterThan(10);
   });
 
-  it.each([
+  test.each([
     [{ policy: 'mine' }, 'policy: must be one of "theirs", "ours"'],
     [{ dryRun: 'yes' }, 'dryRun: must be true or false'],
     [{ pace: 1 }, 'pace: is not known here; known are dryRun, policy'],

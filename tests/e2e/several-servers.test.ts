@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { EventStoreDbStore } from '../../src/eventstore/eventstoredb/eventstoredb.store.ts';
 import { verifyLog } from '../../src/eventstore/log/log-verification.runner.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
@@ -98,7 +98,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     await log.remove();
   });
 
-  it('given a write on one, when both are read up to its position, then both answer the same', async () => {
+  test('given a write on one, when both are read up to its position, then both answer the same', async () => {
     const written = await left.post(`${AT}/acts`, act('second'));
     const position = written.headers.get('detente-position') ?? '';
     const after = { 'detente-after': position };
@@ -113,7 +113,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     expect(logs[1]?.json.store.log).toBe(logs[0]?.json.store.log);
   });
 
-  it('given a socket on each, when acts and proposals are accepted by both in turn and at once, then both push all, in one order, at the same positions', async () => {
+  test('given a socket on each, when acts and proposals are accepted by both in turn and at once, then both push all, in one order, at the same positions', async () => {
     const sockets = [await listener(left), await listener(right)];
     const answers = await Promise.all(
       Array.from({ length: 24 }, (_, n) => {
@@ -134,7 +134,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     for (const { headers } of answers) expect(pushed).toContain(headers.get('detente-position'));
   });
 
-  it('given two who correct one act from the same revision on two servers, when both send it, then one is told of the conflict', async () => {
+  test('given two who correct one act from the same revision on two servers, when both send it, then one is told of the conflict', async () => {
     const body = (reason: string) => ({ content: act('first', { code: { code: '161' } }), reason });
     const tag = (await left.get(`${AT}/acts/first`)).headers.get('etag') ?? '';
     expect((await right.get(`${AT}/acts/first`)).headers.get('etag')).toBe(tag);
@@ -149,7 +149,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     expect((await left.get(AT)).json.revision).toBe(2);
   });
 
-  it('given two who open one history with different content, when both send it, then one is told that it is there', async () => {
+  test('given two who open one history with different content, when both send it, then one is told that it is there', async () => {
     const answers = await Promise.all(
       [left, right].map((client, n) =>
         client.post('/api/histories', { name: 'contested', content: relation({ title: `By ${n}` }) }, key()),
@@ -158,7 +158,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
-  it('given a client that loses its server, when it goes on at the other, then it has every event once, in order', async () => {
+  test('given a client that loses its server, when it goes on at the other, then it has every event once, in order', async () => {
     const place = new TopicPosition(TOPIC, '-1');
     const heard: EventItem[] = [];
     const take = (frame: ServerFrame): void => {
@@ -196,7 +196,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     expect(heard).toHaveLength(2 + 6 * 3);
   });
 
-  it('given a server that stopped with a snapshot, when it starts after others wrote on, then it answers and pushes like one that replays', async () => {
+  test('given a server that stopped with a snapshot, when it starts after others wrote on, then it answers and pushes like one that replays', async () => {
     const folder = temporaryFolder();
     onTestFinished(() => folder.remove());
     const snapshots = join(folder.path, 'read-models.snapshot');
@@ -296,7 +296,7 @@ describe.each(Object.keys(LOGS))('two server processes on %s', (name) => {
       body: JSON.stringify(body),
     });
 
-  it('given writers on both, when one server is killed, then nothing acknowledged is lost, nothing is there twice, and its clients go on at the other', async () => {
+  test('given writers on both, when one server is killed, then nothing acknowledged is lost, nothing is there twice, and its clients go on at the other', async () => {
     const [one, other] = [await start(), await start()];
     const urls = [one.url, other.url];
     expect(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { act, HISTORY, relation } from '../support/relations.ts';
@@ -38,7 +38,7 @@ const readOf = async (client: Client, path: string): Promise<string> =>
   (await client.get(AT + path)).text.replaceAll(client.url, '');
 
 describe('servers on one SQLite file', () => {
-  it('given a server that stopped, when another starts on its file, then every read answers the same', async () => {
+  test('given a server that stopped, when another starts on its file, then every read answers the same', async () => {
     const first = await onFile();
     await withActs(first, 'a', 'b', 'c');
     const body = { content: act('a', { code: { code: '161' } }), reason: 'Wrong code.' };
@@ -55,7 +55,7 @@ describe('servers on one SQLite file', () => {
     expect(repeat).toMatchObject({ status: 200, json: { revision: 4, events: 1 } });
   });
 
-  it('given two servers, when both write one history in turn and at once, then both show every act once', async () => {
+  test('given two servers, when both write one history in turn and at once, then both show every act once', async () => {
     const [left, right] = [await onFile(), await onFile()];
     await opened(left);
     const answers = await Promise.all(
@@ -72,7 +72,7 @@ describe('servers on one SQLite file', () => {
     }
   });
 
-  it('given two servers, when both get one command with one key, then both answer the same and it is stored once', async () => {
+  test('given two servers, when both get one command with one key, then both answer the same and it is stored once', async () => {
     const [left, right] = [await onFile(), await onFile()];
     await opened(left);
     const headers = { 'idempotency-key': '3f0c7a8e-5c52-4ad4-9d4f-9b8c6d6c1f10' };
@@ -85,7 +85,7 @@ describe('servers on one SQLite file', () => {
 });
 
 describe('a server in trouble', () => {
-  it('given an event that this version does not know, when it comes, then its history is named and the others live', async () => {
+  test('given an event that this version does not know, when it comes, then its history is named and the others live', async () => {
     const store = new MemoryStore();
     const client = await listening({ store });
     clients.push(client);
@@ -137,7 +137,7 @@ describe('a server in trouble', () => {
     expect((await client.get(`${AT}/export.json`)).json).toMatchObject({ asOf: 1, parked: { revision: 2 } });
   });
 
-  it('given a store that was closed, when something is written, then it is told that it was not, and to come back', async () => {
+  test('given a store that was closed, when something is written, then it is told that it was not, and to come back', async () => {
     const store = new MemoryStore();
     const client = await listening({ store });
     clients.push(client);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { act } from '../support/relations.ts';
 import { AT, key, listening, withActs, type Answer, type Client } from '../support/server.ts';
@@ -35,7 +35,7 @@ const propose = (body: object = outcome, headers = {}) => client.post(`${AT}/wha
 const placeOf = (answer: Answer): string => answer.headers.get('location') ?? '';
 
 describe('what-ifs over HTTP', () => {
-  it('given a history, when an outcome is proposed, then it is created, read at its Location under its tag, and listed', async () => {
+  test('given a history, when an outcome is proposed, then it is created, read at its Location under its tag, and listed', async () => {
     const answer = await propose();
     expect(answer).toMatchObject({ status: 201, json: { revision: 0, events: 1 } });
     expect(placeOf(answer)).toBe(`/api/what-ifs/${answer.json.whatIfId}`);
@@ -64,7 +64,7 @@ describe('what-ifs over HTTP', () => {
     expect((await client.get(AT)).json).toMatchObject({ revision: 2, acts: 2 });
   });
 
-  it('given a key, when a proposal is sent twice, at once or later, then it is one what-if and one answer; another body is 422', async () => {
+  test('given a key, when a proposal is sent twice, at once or later, then it is one what-if and one answer; another body is 422', async () => {
     const headers = key();
     const [one, two] = await Promise.all([propose(outcome, headers), propose(outcome, headers)]);
     await client.post(`${AT}/acts`, act('c'));
@@ -78,7 +78,7 @@ describe('what-ifs over HTTP', () => {
     expect((await client.get(`${AT}/what-ifs`)).json.total).toBe(1);
   });
 
-  it('given a what-if, when it is revised, rebased and withdrawn with its tag, then each is seen, and its earlier states stay', async () => {
+  test('given a what-if, when it is revised, rebased and withdrawn with its tag, then each is seen, and its earlier states stay', async () => {
     const created = await propose();
     const at = placeOf(created);
     const revised = await client.put(
@@ -116,7 +116,7 @@ describe('what-ifs over HTTP', () => {
     });
   });
 
-  it('given two revise one revision, when both are answered, then one wins and the other gets 412 with the current revision', async () => {
+  test('given two revise one revision, when both are answered, then one wins and the other gets 412 with the current revision', async () => {
     const created = await propose();
     const answers = await Promise.all(
       ["Ann's", "Bob's"].map((title) =>
@@ -130,7 +130,7 @@ describe('what-ifs over HTTP', () => {
     });
   });
 
-  it('given no If-Match, when a what-if is revised, rebased or withdrawn, then it is asked for', async () => {
+  test('given no If-Match, when a what-if is revised, rebased or withdrawn, then it is asked for', async () => {
     const at = placeOf(await propose());
     for (const answer of [
       await client.put(at, { content: outcome }),
@@ -142,7 +142,7 @@ describe('what-ifs over HTTP', () => {
     expect((await client.get(at)).json.revision).toBe(0);
   });
 
-  it('given the history moved on, when a proposal insists on its revision, then 412', async () => {
+  test('given the history moved on, when a proposal insists on its revision, then 412', async () => {
     expect(await propose(outcome, ifMatch('"r1"'))).toMatchObject({
       status: 412,
       json: { details: { current: 2 } },
@@ -150,7 +150,7 @@ describe('what-ifs over HTTP', () => {
     expect(await propose(outcome, ifMatch('"r2"'))).toMatchObject({ status: 201 });
   });
 
-  it('given bad proposals, when they are sent, then each names its fault and its place, and nothing is written', async () => {
+  test('given bad proposals, when they are sent, then each names its fault and its place, and nothing is written', async () => {
     const committed = (changes: object) => ({ ...outcome, commitments: [{ ...commitment, ...changes }] });
     const tried: readonly (readonly [object, number, string, string])[] = [
       [
@@ -194,14 +194,14 @@ describe('what-ifs over HTTP', () => {
     expect((await client.get(`${AT}/what-ifs`)).json.total).toBe(0);
   });
 
-  it('given a retracted act, when a what-if edits it, then it is refused', async () => {
+  test('given a retracted act, when a what-if edits it, then it is refused', async () => {
     const retracted = await client.remove(`${AT}/acts/b`, { reason: 'It was not.' }, ifMatch('"r2"'));
     expect(retracted.status).toBe(200);
     const answer = await propose({ ...outcome, edits: [{ edit: 'omit', actId: 'b' }] });
     expect(answer).toMatchObject({ status: 422, json: { code: 'edit-unknown-act' } });
   });
 
-  it('given no such what-if or history, when it is read or changed, then 404; an id that is none is 400', async () => {
+  test('given no such what-if or history, when it is read or changed, then 404; an id that is none is 400', async () => {
     const nowhere = '/api/what-ifs/5d9a0a2c-6c0e-5c7e-9f55-3f1d7e8b2a10';
     expect((await client.get(nowhere)).json.code).toBe('unknown-what-if');
     expect((await client.put(nowhere, { content: outcome }, ifMatch('"r0"'))).status).toBe(404);
@@ -211,7 +211,7 @@ describe('what-ifs over HTTP', () => {
     expect((await client.get(`${AT}/what-ifs?status=open`)).json.code).toBe('unknown-parameter');
   });
 
-  it('given a replayed scenario, when its presets are proposed by name, then each is a what-if that says where it is from', async () => {
+  test('given a replayed scenario, when its presets are proposed by name, then each is a what-if that says where it is from', async () => {
     await client.post('/api/scenarios/geneva-2021/replay', {});
     const at = '/api/histories/RUS-USA~geneva-2021/what-ifs';
     const { presets, outcomes } = (await client.get('/api/scenarios/geneva-2021')).json;
@@ -237,7 +237,7 @@ describe('what-ifs over HTTP', () => {
     });
   });
 
-  it('given a server that starts anew on the same store, when its what-ifs are read, then they are as they were', async () => {
+  test('given a server that starts anew on the same store, when its what-ifs are read, then they are as they were', async () => {
     const store = new MemoryStore();
     const first = await listening({ store: keptOpen(store) });
     await withActs(first, 'a');

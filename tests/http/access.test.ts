@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { admit, type Door, type Knock } from '../../src/http/access.hook.ts';
 
 const TOKEN = 'a-token-of-enough-length';
@@ -18,7 +18,7 @@ const knock = (headers: Knock['headers'], rest: Partial<Knock> = {}): Knock => (
 const codeOf = (result: ReturnType<typeof admit>): string => (result.ok ? result.value : result.error.code);
 
 describe('who is let in', () => {
-  it('given tokens, when any other text is shown, then nobody is let in', () => {
+  test('given tokens, when any other text is shown, then nobody is let in', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(text !== TOKEN);
@@ -28,7 +28,7 @@ describe('who is let in', () => {
     expect(codeOf(admit(knock({ authorization: `bearer ${TOKEN}` }), TOKENS))).toBe('ann');
   });
 
-  it.each<[string, Knock, Door, string]>([
+  test.each<[string, Knock, Door, string]>([
     ['a reader on this machine', knock({}), NONE, 'local'],
     ['a reader from a foreign page', knock({ origin: 'http://evil.example' }), NONE, 'local'],
     [
@@ -78,7 +78,7 @@ describe('who is let in', () => {
     expect(codeOf(admit(who, door))).toBe(answer);
   });
 
-  it('given a page or a name from elsewhere, when it is refused, then the setting for a proxy is named', () => {
+  test('given a page or a name from elsewhere, when it is refused, then the setting for a proxy is named', () => {
     const elsewhere = [{ origin: 'https://detente.example' }, { host: 'detente.example' }];
     for (const headers of elsewhere) {
       const result = admit(knock(headers, { changes: true }), NONE);
@@ -89,7 +89,7 @@ describe('who is let in', () => {
     }
   });
 
-  it('given a refusal, when it is told, then the token is not', () => {
+  test('given a refusal, when it is told, then the token is not', () => {
     const result = admit(knock({ authorization: 'Bearer some-secret-of-somebody' }), TOKENS);
     expect(JSON.stringify(result)).not.toContain('some-secret');
   });

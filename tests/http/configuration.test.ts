@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { configurationOf, DEFAULT_PORT, workersOf } from '../../src/http/configuration.ts';
 import { unknownSettings } from '../../src/http/settings.ts';
 
@@ -12,21 +12,21 @@ function refusedFor(env: Record<string, string>): { message: string; remedy: str
 }
 
 describe('the configuration', () => {
-  it('given nothing, when it is read, then the server listens on this machine only and fills an empty store', () => {
+  test('given nothing, when it is read, then the server listens on this machine only and fills an empty store', () => {
     expect(configurationOf({})).toMatchObject({
       ok: true,
       value: { host: '127.0.0.1', port: DEFAULT_PORT, scenario: 'geneva-2021', store: { kind: 'sqlite' } },
     });
   });
 
-  it.each(['127.0.0.1', '::1', 'localhost'])(
+  test.each(['127.0.0.1', '::1', 'localhost'])(
     'given %s as host, when it is read, then no token is needed',
     (host) => {
       expect(configurationOf({ DETENTE_HOST: host }).ok).toBe(true);
     },
   );
 
-  it.each(['0.0.0.0', '::', '192.168.1.4', 'example.org', ''])(
+  test.each(['0.0.0.0', '::', '192.168.1.4', 'example.org', ''])(
     'given %j as host and no tokens, when it is read, then it is refused, and with a token accepted',
     (host) => {
       expect(refusedFor({ DETENTE_HOST: host }).message).toContain('without an access token');
@@ -34,7 +34,7 @@ describe('the configuration', () => {
     },
   );
 
-  it.each([
+  test.each([
     [{}, './data/detente.db.snapshot'],
     [{ DETENTE_STORE: 'sqlite:/srv/a.db' }, '/srv/a.db.snapshot'],
     [{ DETENTE_STORE: 'esdb://host:2113' }, './data/read-models.snapshot'],
@@ -46,7 +46,7 @@ describe('the configuration', () => {
     expect(result.ok && result.value.snapshots).toBe(path);
   });
 
-  it.each([
+  test.each([
     [undefined, undefined],
     ['', undefined],
     ['1', 1],
@@ -57,21 +57,21 @@ describe('the configuration', () => {
     expect(configurationOf(env)).toMatchObject({ ok: true });
   });
 
-  it.each(['0', '-1', '65', 'two', '1.5', '1000'])(
+  test.each(['0', '-1', '65', 'two', '1.5', '1000'])(
     'given %j as number of threads, when it is read, then it is refused with what to write',
     (workers) => {
       expect(refusedFor({ DETENTE_WORKERS: workers }).remedy).toContain('from 1 to 64');
     },
   );
 
-  it.each(['', '-1', '65536', '80a', '8.5', '0x50', ' 80', '123456'])(
+  test.each(['', '-1', '65536', '80a', '8.5', '0x50', ' 80', '123456'])(
     'given %j as port, when it is read, then it is refused',
     (port) => {
       expect(refusedFor({ DETENTE_PORT: port }).message).toContain('is not a port');
     },
   );
 
-  it.each([
+  test.each([
     ['a short token', 'ann:short'],
     ['no holder', TOKEN],
     ['an empty holder', `:${TOKEN}`],
@@ -80,7 +80,7 @@ describe('the configuration', () => {
     expect(refusedFor({ DETENTE_TOKENS: tokens }).remedy.length).toBeGreaterThan(10);
   });
 
-  it('given tokens with spaces, a trailing comma and colons inside, when they are read, then each has its holder', () => {
+  test('given tokens with spaces, a trailing comma and colons inside, when they are read, then each has its holder', () => {
     const result = configurationOf({ DETENTE_TOKENS: ` ann:${TOKEN} , bob:with:colons:${TOKEN}, ` });
     expect(result).toMatchObject({ ok: true });
     expect(result.ok && [...result.value.tokens]).toEqual([
@@ -89,7 +89,7 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('given any text as tokens, when it is refused, then the message repeats none of it', () => {
+  test('given any text as tokens, when it is refused, then the message repeats none of it', () => {
     const secret = fc.stringMatching(/^[A-Za-z0-9]{12,15}$/);
     fc.assert(
       fc.property(secret, secret, (a, b) => {
@@ -100,7 +100,7 @@ describe('the configuration', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['https://detente.example', { origin: 'https://detente.example', host: 'detente.example', path: '' }],
     ['http://Intra:8080/detente/', { origin: 'http://intra:8080', host: 'intra:8080', path: '/detente' }],
     ['', undefined],
@@ -112,7 +112,7 @@ describe('the configuration', () => {
     },
   );
 
-  it.each([
+  test.each([
     'detente.example',
     'ftp://a.example',
     'https://a.example/?b',
@@ -126,11 +126,11 @@ describe('the configuration', () => {
 });
 
 describe('names of settings', () => {
-  it('given settings, other variables and those of the tests, then nothing is said', () => {
+  test('given settings, other variables and those of the tests, then nothing is said', () => {
     expect(unknownSettings({ DETENTE_PORT: '1', PATH: '/bin', DETENTE_TEST_SEED: '1' })).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ['DETENTE_PROT', 'DETENTE_PORT'],
     ['DETENTE_STROE', 'DETENTE_STORE'],
     ['DETENTE_TOKNES', 'DETENTE_TOKENS'],

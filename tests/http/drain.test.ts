@@ -1,5 +1,5 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { drainOnClose } from '../../src/http/drain.hook.ts';
 
 let server: FastifyInstance;
@@ -21,7 +21,7 @@ async function held(patienceMs: number): Promise<{ url: string; begun: Promise<v
 }
 
 describe('a server that stops', () => {
-  it('given a request under way, when it stops, then the request is finished and others are told to go elsewhere', async () => {
+  test('given a request under way, when it stops, then the request is finished and others are told to go elsewhere', async () => {
     const { url, begun, finish } = await held(20_000);
     const first = fetch(url);
     await begun;
@@ -35,7 +35,7 @@ describe('a server that stops', () => {
     await closed;
   });
 
-  it('given a request that never ends, when patience is over, then it is cut off', async () => {
+  test('given a request that never ends, when patience is over, then it is cut off', async () => {
     const { url, begun } = await held(50);
     const first = fetch(url);
     await begun;
@@ -44,7 +44,7 @@ describe('a server that stops', () => {
     await outcome;
   });
 
-  it('given a client that went away, when it stops, then nobody is waited for', async () => {
+  test('given a client that went away, when it stops, then nobody is waited for', async () => {
     const { url, begun } = await held(20_000);
     const gone = new AbortController();
     const first = fetch(url, { signal: gone.signal });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { textFaults } from '../../src/http/text-faults.ts';
 import { errorsOf, formOf, problemOfFaults } from '../../src/http/faults.ts';
@@ -9,7 +9,7 @@ function messagesOf(schema: z.ZodType, value: unknown): string[] {
 }
 
 describe('faults in words', () => {
-  it.each<[string, z.ZodType, unknown, string]>([
+  test.each<[string, z.ZodType, unknown, string]>([
     ['a number too large', z.number().min(1).max(99), 100, 'must be a number from 1 to 99'],
     ['an exclusive bound', z.number().gt(0).max(10), 0, 'must be a number above 0 and up to 10'],
     ['a lower bound alone', z.number().min(3), 2, 'must be a number from 3 on'],
@@ -40,7 +40,7 @@ describe('faults in words', () => {
     expect(messagesOf(z.strictObject({ field: schema }), { field: value })).toEqual([`field: ${words}`]);
   });
 
-  it.each([
+  test.each([
     ['half of a character', 'half \ud83d of it', 'holds half of a character, a lone surrogate'],
     ['the other half', '\ude00', 'holds half of a character, a lone surrogate'],
     ['a NUL', 'it ends\0here', 'holds the character NUL'],
@@ -51,24 +51,24 @@ describe('faults in words', () => {
     ]);
   });
 
-  it('given a value nested very deeply, when its texts are looked at, then nothing overflows', () => {
+  test('given a value nested very deeply, when its texts are looked at, then nothing overflows', () => {
     let value: unknown = 'half \ud83d';
     for (let depth = 0; depth < 50_000; depth += 1) value = [value];
     expect(textFaults(value)[0]?.path).toHaveLength(50_000);
   });
 
-  it('given a field that is missing, when it is told, then the words say that, and what it should be', () => {
+  test('given a field that is missing, when it is told, then the words say that, and what it should be', () => {
     expect(messagesOf(z.strictObject({ field: z.number() }), {})).toEqual([
       'field: is missing; must be a number',
     ]);
   });
 
-  it("given a schema's own words, when it refuses, then they are kept", () => {
+  test("given a schema's own words, when it refuses, then they are kept", () => {
     const schema = z.strictObject({ field: z.string().refine(() => false, { error: 'no real day' }) });
     expect(messagesOf(schema, { field: 'x' })).toEqual(['field: no real day']);
   });
 
-  it('given faults deep inside shared schemas, lists and tuples, when they are told, then each is named by its path', () => {
+  test('given faults deep inside shared schemas, lists and tuples, when they are told, then each is named by its path', () => {
     const item = z.strictObject({ share: z.number().max(1) }).meta({ id: 'TestItem' });
     const schema = z.strictObject({ items: z.array(item), pair: z.tuple([z.string(), z.number()]) });
     expect(messagesOf(schema, { items: [{ share: 1 }, { share: 2, extra: 1 }], pair: ['a', 'b'] })).toEqual([
@@ -78,7 +78,7 @@ describe('faults in words', () => {
     ]);
   });
 
-  it('given a query with a misspelt parameter, when it is told, then its name and the known ones are in the detail', () => {
+  test('given a query with a misspelt parameter, when it is told, then its name and the known ones are in the detail', () => {
     const schema = z.strictObject({ at: z.string().optional(), asOf: z.string().optional() });
     const form = formOf(schema, { asof: '1' });
     expect(!form.ok && problemOfFaults('query', form.error)).toMatchObject({
@@ -88,7 +88,7 @@ describe('faults in words', () => {
     });
   });
 
-  it('given many faults, when they are told, then the first is the detail and the others are counted', () => {
+  test('given many faults, when they are told, then the first is the detail and the others are counted', () => {
     const schema = z.array(z.number());
     const value = Array.from({ length: 200 }, () => 'x');
     const form = formOf(schema, value);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   etagOf,
   matchesNone,
@@ -10,7 +10,7 @@ import {
 } from '../../src/http/preconditions.ts';
 
 describe('entity tags', () => {
-  it('given any revision, when its tag is sent back, then it is that revision', () => {
+  test('given any revision, when its tag is sent back, then it is that revision', () => {
     fc.assert(
       fc.property(fc.nat(), (revision) => {
         expect(parseIfMatch(etagOf(revision))).toEqual({ ok: true, value: revision });
@@ -18,11 +18,11 @@ describe('entity tags', () => {
     );
   });
 
-  it('given no If-Match, when it is read, then there is no condition', () => {
+  test('given no If-Match, when it is read, then there is no condition', () => {
     expect(parseIfMatch(undefined)).toEqual({ ok: true, value: undefined });
   });
 
-  it.each([
+  test.each([
     ['*', '*'],
     ['"r5", "r7" ,"r6"', 7],
     ['W/"r5"', 5],
@@ -30,7 +30,7 @@ describe('entity tags', () => {
     expect(parseIfMatch(header)).toEqual({ ok: true, value });
   });
 
-  it('given a key in quotes and bare, when they are read, then they are one key', () => {
+  test('given a key in quotes and bare, when they are read, then they are one key', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 80 }), (key) => {
         const quoted = `"${key.replace(/["\\]/g, '\\$&')}"`;
@@ -41,7 +41,7 @@ describe('entity tags', () => {
     expect(parseKey('""')).toMatchObject({ ok: false, error: { code: 'idempotency-key' } });
   });
 
-  it.each([
+  test.each([
     '',
     'r5',
     '"5"',
@@ -56,7 +56,7 @@ describe('entity tags', () => {
     expect(parseIfMatch(header)).toMatchObject({ ok: false, error: { code: 'if-match' } });
   });
 
-  it('given any tag in a list, when If-None-Match is compared, then it matches weakly, and a longer one does not', () => {
+  test('given any tag in a list, when If-None-Match is compared, then it matches weakly, and a longer one does not', () => {
     const tag = fc.oneof(
       fc.nat().map(etagOf),
       fc.array(fc.nat(), { minLength: 1 }).map((parts) => weakEtagOf(...parts)),
@@ -74,7 +74,7 @@ describe('entity tags', () => {
 });
 
 describe('positions', () => {
-  it('given any position, when it is sent back, then it is read exactly, beyond what a double holds', () => {
+  test('given any position, when it is sent back, then it is read exactly, beyond what a double holds', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), (position) => {
         expect(parsePosition(String(position))).toEqual({ ok: true, value: position });
@@ -82,7 +82,7 @@ describe('positions', () => {
     );
   });
 
-  it.each(['', '-1', '1.5', '0x10', ' 1', '1e3', '9'.repeat(20)])(
+  test.each(['', '-1', '1.5', '0x10', ' 1', '1e3', '9'.repeat(20)])(
     'given %j, when it is read, then it is refused',
     (text) => {
       expect(parsePosition(text)).toMatchObject({ ok: false, error: { code: 'position' } });

@@ -1,5 +1,5 @@
 import { NotFoundException, PayloadTooLargeException } from '@nestjs/common';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StoreError, type StoreErrorKind } from '../../src/eventstore/port.ts';
 import { problem, problemOfRejection, problemSchema, statusOfRejection } from '../../src/http/problem.ts';
 import { ProblemException, problemOf, RejectionException } from '../../src/http/problem.filter.ts';
@@ -8,7 +8,7 @@ import { rejection, type RejectionKind } from '../../src/kernel/result.ts';
 const refusal = (kind: RejectionKind, code = 'some-rule') => rejection(kind, code, 'What.', 'What to do.');
 
 describe('the status of a refusal', () => {
-  it.each<[RejectionKind, number]>([
+  test.each<[RejectionKind, number]>([
     ['malformed', 400],
     ['missing', 404],
     ['conflict', 409],
@@ -22,7 +22,7 @@ describe('the status of a refusal', () => {
     },
   );
 
-  it('given a revision conflict, when the caller stated a condition, then it is a failed precondition, else a conflict', () => {
+  test('given a revision conflict, when the caller stated a condition, then it is a failed precondition, else a conflict', () => {
     expect(statusOfRejection(refusal('conflict', 'revision-conflict'), true)).toBe(412);
     expect(statusOfRejection(refusal('conflict', 'revision-conflict'), false)).toBe(409);
     expect(statusOfRejection(refusal('conflict', 'act-exists'), true)).toBe(409);
@@ -30,7 +30,7 @@ describe('the status of a refusal', () => {
 });
 
 describe('a problem document', () => {
-  it('given a refusal with a path and other details, when it is told, then the path is one of errors', () => {
+  test('given a refusal with a path and other details, when it is told, then the path is one of errors', () => {
     const document = problemOfRejection(
       rejection('rule', 'undeclared-issue', 'No such issue', 'Declare it.', {
         path: ['acts', 3, 'issue'],
@@ -57,7 +57,7 @@ describe('a problem document', () => {
     expect(problemSchema.safeParse(document).success).toBe(true);
   });
 
-  it.each<[string, unknown, number, string]>([
+  test.each<[string, unknown, number, string]>([
     ['a refusal', new RejectionException(rejection('missing', 'unknown-act', 'm', 'r')), 404, 'unknown-act'],
     ['a ready problem', new ProblemException(problem(428, 'x', 'm', 'r')), 428, 'x'],
     ['an unknown URL', new NotFoundException('Cannot GET /x'), 404, 'no-such-resource'],
@@ -67,7 +67,7 @@ describe('a problem document', () => {
     expect(problemOf(error, false)).toMatchObject({ status, code });
   });
 
-  it.each<[StoreErrorKind, number]>([
+  test.each<[StoreErrorKind, number]>([
     ['unavailable', 503],
     ['deadline', 503],
     ['closed', 503],
@@ -81,7 +81,7 @@ describe('a problem document', () => {
     expect(problemOf(error, false)).toMatchObject({ status, code: `store-${kind}`, remedy: 'what to do' });
   });
 
-  it.each([
+  test.each([
     new Error('password=secret at /home/x'),
     'a text',
     undefined,

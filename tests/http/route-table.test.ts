@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RouteTable } from '../../src/http/route-table.ts';
 
 const table = new RouteTable();
@@ -10,7 +10,7 @@ table.add('DELETE', '/api/histories/:history/acts/:actId');
 table.add('GET', '/docs/*');
 
 describe('the methods that a URL takes', () => {
-  it.each([
+  test.each([
     ['/api/histories', ['GET', 'POST']],
     ['/api/histories?x=1', ['GET', 'POST']],
     ['/api/histories/a', ['PUT']],

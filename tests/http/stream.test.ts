@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { streamed } from '../../src/http/stream.reply.ts';
 
 /** Pieces of 1 KiB, and how many of them were asked for. */
@@ -15,7 +15,7 @@ function source(count: number): { pieces: AsyncGenerator<string>; asked: () => n
 }
 
 describe('a streamed answer', () => {
-  it('given a client that reads only the beginning, when time passes, then little more than that was made', async () => {
+  test('given a client that reads only the beginning, when time passes, then little more than that was made', async () => {
     const { pieces, asked } = source(10_000);
     const stream = streamed(pieces, 'text/plain', 'x.txt').getStream();
     await stream[Symbol.asyncIterator]().next();
@@ -24,7 +24,7 @@ describe('a streamed answer', () => {
     stream.destroy();
   });
 
-  it('given many small pieces, when they are sent, then they come whole, in fewer and larger ones', async () => {
+  test('given many small pieces, when they are sent, then they come whole, in fewer and larger ones', async () => {
     const sizes: number[] = [];
     const stream = streamed(source(100).pieces, 'text/plain', 'x.txt').getStream();
     for await (const piece of stream) sizes.push((piece as Buffer).length);
@@ -32,7 +32,7 @@ describe('a streamed answer', () => {
     expect(sizes.length).toBeLessThan(10);
   });
 
-  it('given a name with quotes and line breaks, when it is sent, then the header holds none of them', () => {
+  test('given a name with quotes and line breaks, when it is sent, then the header holds none of them', () => {
     const { disposition } = streamed(source(1).pieces, 'text/plain', 'a"b\r\nc.json').getHeaders();
     expect(disposition).toBe('attachment; filename="a_b__c.json"');
   });

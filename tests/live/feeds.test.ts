@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { problem } from '../../src/http/problem.ts';
 import { ok, type Result } from '../../src/kernel/result.ts';
 import { Broadcast } from '../../src/live/broadcast.runner.ts';
@@ -58,7 +58,7 @@ const delivery = (n: bigint, size = 10): Delivery => ({
 });
 
 describe('handing out', () => {
-  it('given more listeners than a chunk, when two frames go out, then the loop gets turns between and each gets both in order', async () => {
+  test('given more listeners than a chunk, when two frames go out, then the loop gets turns between and each gets both in order', async () => {
     const all = Array.from({ length: 600 }, () => live());
     const broadcast = new Broadcast({
       listeners: () => all.map(({ listening }) => listening),
@@ -73,7 +73,7 @@ describe('handing out', () => {
     for (const { ear } of all) expect(ear.frames).toMatchObject([{ n: '1' }, { n: '2' }]);
   });
 
-  it('given frames that pile up faster than they go out, when they are too many, then listeners are left behind instead of memory filled', async () => {
+  test('given frames that pile up faster than they go out, when they are too many, then listeners are left behind instead of memory filled', async () => {
     const all = Array.from({ length: 300 }, () => live());
     const behind: Listening[] = [];
     const broadcast = new Broadcast({
@@ -91,7 +91,7 @@ describe('handing out', () => {
     }
   });
 
-  it('given a listener whose peer fails, when a frame goes out, then that one is left behind and the others get it', async () => {
+  test('given a listener whose peer fails, when a frame goes out, then that one is left behind and the others get it', async () => {
     const broken = live();
     broken.ear.send = () => {
       throw new Error('gone');
@@ -112,7 +112,7 @@ describe('handing out', () => {
 });
 
 describe('a gate', () => {
-  it('given three places, when ten want in and some fail, then never more than three are in and all get their turn', async () => {
+  test('given three places, when ten want in and some fail, then never more than three are in and all get their turn', async () => {
     const gate = new Gate(3);
     let inside = 0;
     let most = 0;
@@ -141,7 +141,7 @@ describe('tension after events', () => {
     z: 0,
   });
 
-  it('given a reading that takes long, when the history moves on meanwhile, then only its newest state is read next', async () => {
+  test('given a reading that takes long, when the history moves on meanwhile, then only its newest state is read next', async () => {
     const asked: number[] = [];
     const gates: (() => void)[] = [];
     const reads = {
@@ -214,7 +214,7 @@ describe('projections of what-ifs', () => {
     return { runs, projections: { ofWhatIf, ofDraft: () => unexpected('no drafts') as never } };
   }
 
-  it('given listeners, when figures get better, then all get them, a late one gets the newest, and the run ends with the last of them', async () => {
+  test('given listeners, when figures get better, then all get them, a late one gets the newest, and the run ends with the last of them', async () => {
     const { runs, projections } = source();
     const first = live(WHAT_IF_TOPIC);
     const second = live(WHAT_IF_TOPIC);
@@ -248,7 +248,7 @@ describe('projections of what-ifs', () => {
     expect(runs[0]?.signal.aborted).toBe(true);
   });
 
-  it('given figures that were told, when its history no longer says what the what-if rests on, then they are told anew, once; a run that has told nothing is let be', async () => {
+  test('given figures that were told, when its history no longer says what the what-if rests on, then they are told anew, once; a run that has told nothing is let be', async () => {
     const { runs, projections } = source();
     const { ear, listening } = live(WHAT_IF_TOPIC);
     const broadcast = new Broadcast({
@@ -298,7 +298,7 @@ describe('projections of what-ifs', () => {
     expect(feeds.restsOn(TOPIC.text)).toBe(false);
   });
 
-  it('given a run under way, when the what-if changes, then the old run is given up and says no more', async () => {
+  test('given a run under way, when the what-if changes, then the old run is given up and says no more', async () => {
     const { runs, projections } = source();
     const { ear, listening } = live(WHAT_IF_TOPIC);
     const broadcast = new Broadcast({
@@ -323,7 +323,7 @@ describe('projections of what-ifs', () => {
     expect((ear.frames[0] as ProjectionFrame).paths).toBe(500);
   });
 
-  it('given a what-if that nobody listens to, when it changes, then nothing is computed', () => {
+  test('given a what-if that nobody listens to, when it changes, then nothing is computed', () => {
     const { runs, projections } = source();
     const broadcast = new Broadcast({
       listeners: () => [],
@@ -352,7 +352,7 @@ describe('one connection', () => {
       ...more,
     }) as SessionParts;
 
-  it('given a client that does not read its answers, when it asks on, then it is read from no more until it has', async () => {
+  test('given a client that does not read its answers, when it asks on, then it is read from no more until it has', async () => {
     const ear = new Ear();
     const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
     session.receive('1');
@@ -368,7 +368,7 @@ describe('one connection', () => {
     session.close();
   });
 
-  it('given refusals of frames that are not even read, when a client does not read them, then it is read from no more until it has', async () => {
+  test('given refusals of frames that are not even read, when a client does not read them, then it is read from no more until it has', async () => {
     const ear = new Ear();
     const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
     const refused = problem(400, 'binary-frame', 'The frame is binary.', 'Send text.');
@@ -385,7 +385,7 @@ describe('one connection', () => {
     session.close();
   });
 
-  it('given a command that takes long, when more frames come than may wait, then it is read from no more, and all are done in order', async () => {
+  test('given a command that takes long, when more frames come than may wait, then it is read from no more, and all are done in order', async () => {
     const ear = new Ear();
     const done: string[] = [];
     const gates: (() => void)[] = [];
@@ -408,7 +408,7 @@ describe('one connection', () => {
     expect([done, ear.paused]).toEqual([ids, 0]);
   });
 
-  it('given drafts, when a newer one comes into a slot, then the older is given up; other slots go on; too many are refused', async () => {
+  test('given drafts, when a newer one comes into a slot, then the older is given up; other slots go on; too many are refused', async () => {
     const ear = new Ear();
     const runs: { readonly slot: string; readonly signal: AbortSignal }[] = [];
     async function* ofDraft(_: object, slot: string, signal: AbortSignal): AsyncGenerator<Result<Figures>> {
@@ -443,7 +443,7 @@ describe('one connection', () => {
     expect(runs.every(({ signal }) => signal.aborted)).toBe(true);
   });
 
-  it('given a server without projections, when a draft is sent, then it says so', async () => {
+  test('given a server without projections, when a draft is sent, then it says so', async () => {
     const ear = new Ear();
     const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
     session.receive('{"v":1,"type":"preview","slot":"a","draft":{"history":"RUS-USA~geneva","outcome":{}}}');

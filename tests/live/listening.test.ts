@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StoredEvent } from '../../src/eventstore/port.ts';
 import { packetOf, eventsPackets, itemOf, type Packet } from '../../src/live/frames.ts';
 import { Listening, type Delivery } from '../../src/live/listening.ts';
@@ -30,13 +30,13 @@ function listener() {
 }
 
 describe('a listener and what is offered to it', () => {
-  it('given it is still joining, when a range comes, then it passes: the range is part of what it joins with', () => {
+  test('given it is still joining, when a range comes, then it passes: the range is part of what it joins with', () => {
     const { listening, sent } = listener();
     expect(listening.offer(range(0n, 5n))).toBe('passed');
     expect(sent).toEqual([]);
   });
 
-  it('given it is live at a position, when ranges come, then those it has pass and those that follow are sent', () => {
+  test('given it is live at a position, when ranges come, then those it has pass and those that follow are sent', () => {
     const { listening, sent } = listener();
     listening.goLive(10n);
     expect(listening.offer(range(2n, 10n))).toBe('passed');
@@ -47,14 +47,14 @@ describe('a listener and what is offered to it', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('given a range that would repeat events, when it is offered, then it is a fault and nothing is sent', () => {
+  test('given a range that would repeat events, when it is offered, then it is a fault and nothing is sent', () => {
     const { listening, sent } = listener();
     listening.goLive(10n);
     expect(() => listening.offer(range(8n, 12n))).toThrow(/would repeat events before 10/);
     expect(sent).toEqual([]);
   });
 
-  it('given a peer that does not read, when something is offered, then it falls behind and gets nothing until it joins again', () => {
+  test('given a peer that does not read, when something is offered, then it falls behind and gets nothing until it joins again', () => {
     const { listening, peer, sent } = listener();
     listening.goLive(10n);
     peer.buffered = BUFFERED_LIMIT + 1;
@@ -67,7 +67,7 @@ describe('a listener and what is offered to it', () => {
     expect(listening.offer(range(20n, 21n))).toBe('sent');
   });
 
-  it('given figures derived from what it joined with, when they are offered, then they pass; newer ones are sent', () => {
+  test('given figures derived from what it joined with, when they are offered, then they pass; newer ones are sent', () => {
     const { listening, sent } = listener();
     listening.goLive(10n);
     expect(listening.offer(derived(10n))).toBe('passed');
@@ -75,7 +75,7 @@ describe('a listener and what is offered to it', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('given it was closed, when it would go live, fall behind or be offered something, then it stays closed', () => {
+  test('given it was closed, when it would go live, fall behind or be offered something, then it stays closed', () => {
     const { listening, sent } = listener();
     listening.close();
     listening.goLive(10n);
@@ -88,7 +88,7 @@ describe('a listener and what is offered to it', () => {
 
 describe('how a subscription begins', () => {
   const store = { log: 'a', head: 100n };
-  it.each([
+  test.each([
     [{}, 'snapshot', undefined],
     [{ from: 0n }, 'events', undefined],
     [{ from: -1n, log: 'a' }, 'events', undefined],
@@ -104,7 +104,7 @@ describe('how a subscription begins', () => {
 });
 
 describe('names of topics', () => {
-  it.each([
+  test.each([
     ['relations', 'relations'],
     ['relation:RUS-USA~geneva-2021', 'relation'],
     ['whatif:6d2d3c0e-6a55-4b0e-9f0a-5c1f3f1d9b7a', 'whatif'],
@@ -123,7 +123,7 @@ describe('frames of events', () => {
   const events = [1n, 4n, 5n, 9n].map((position) => eventAt(position, GENEVA));
   const whole = { topic: TOPIC.text, from: 0n, to: 20n, events };
 
-  it('given a long range, when it is put into frames, then they follow each other from its beginning to its end', () => {
+  test('given a long range, when it is put into frames, then they follow each other from its beginning to its end', () => {
     const frames = eventsPackets(whole, SHOWN, 1).map(({ range }) => [
       range.from,
       range.to,
@@ -139,7 +139,7 @@ describe('frames of events', () => {
     expect(eventsPackets({ ...whole, events: [] }, SHOWN)).toEqual([]);
   });
 
-  it('given an event that was taken from a scenario, when it is shown, then it names the entry', () => {
+  test('given an event that was taken from a scenario, when it is shown, then it names the entry', () => {
     const event = eventAt(1n, GENEVA);
     const origin = { scenario: 'geneva-2021', entry: 'act:summit', digest: 'd' };
     const item = itemOf({ ...event, metadata: { ...event.metadata, origin } }, false);
@@ -147,7 +147,7 @@ describe('frames of events', () => {
     expect(itemOf(event, false)).not.toHaveProperty('origin');
   });
 
-  it('given the topic of all relations, when an event is shown, then its data is left out unless a history declares itself', () => {
+  test('given the topic of all relations, when an event is shown, then its data is left out unless a history declares itself', () => {
     const act = eventAt(1n, GENEVA);
     const opened = eventAt(2n, GENEVA, { type: 'RelationOpened.v1', data: { title: 'x' } });
     const shown = (event: StoredEvent, topic: string) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { packetOf, type Packet } from '../../src/live/frames.ts';
 import type { Peer } from '../../src/live/peer.ts';
@@ -90,7 +90,7 @@ describe.each([
   ['a WebSocket', overSocket],
   ['an event stream', overEvents],
 ])('figures over %s', (_, open) => {
-  it('given a client that reads slowly, when figures come one after the other, then it gets all events and of each topic and slot the newest figures alone', async () => {
+  test('given a client that reads slowly, when figures come one after the other, then it gets all events and of each topic and slot the newest figures alone', async () => {
     const link = await open();
     const sent = await clogged(link);
     for (const paths of [250, 1000, 4000]) {
@@ -108,7 +108,7 @@ describe.each([
     await link.close();
   });
 
-  it('given figures that wait, when their topic is refused or begins anew, then they are not sent after that', async () => {
+  test('given figures that wait, when their topic is refused or begins anew, then they are not sent after that', async () => {
     const link = await open();
     const sent = await clogged(link);
     const problem = { type: 'x', title: 'x', status: 422, detail: 'x', code: 'x', remedy: 'x' };
@@ -125,7 +125,7 @@ describe.each([
     await link.close();
   });
 
-  it('given a client that reads, when figures come, then each goes out at once', async () => {
+  test('given a client that reads, when figures come, then each goes out at once', async () => {
     const link = await open();
     link.read();
     for (const paths of [250, 1000, 4000]) {
@@ -138,7 +138,7 @@ describe.each([
   });
 });
 
-it('given pings that come faster than their answers leave, when the client reads again, then the first and the newest are answered, and none in between waits', async () => {
+test('given pings that come faster than their answers leave, when the client reads again, then the first and the newest are answered, and none in between waits', async () => {
   const server = new WebSocketServer({ port: 0, WebSocket: LiveSocket, autoPong: false });
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const opened = once(client, 'open');

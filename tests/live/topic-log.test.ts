@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { START, type Position, type StoredEvent } from '../../src/eventstore/port.ts';
 import { eventsPackets, type Packet } from '../../src/live/frames.ts';
 import { Listening, type Delivery } from '../../src/live/listening.ts';
@@ -13,7 +13,7 @@ const proposed = (position: bigint) =>
   eventAt(position, WHAT_IF, { type: 'OutcomeProposed.v1', data: { history: 'RUS-USA~geneva' } });
 
 describe('sorting events by topic', () => {
-  it('given events of a history and its what-if, when they are cut, then each topic has a range of its own over the same span', () => {
+  test('given events of a history and its what-if, when they are cut, then each topic has a range of its own over the same span', () => {
     const log = new TopicLog(topics);
     log.add([eventAt(3n, GENEVA), proposed(7n), eventAt(9n, OTHER)]);
     const ranges = log.cut(12n, ALL);
@@ -27,7 +27,7 @@ describe('sorting events by topic', () => {
     expect(ranges[0]?.events.map(({ position }) => position)).toEqual([3n, 9n]);
   });
 
-  it('given a what-if whose proposal was cut off before, when it is revised, then its history hears of it still', () => {
+  test('given a what-if whose proposal was cut off before, when it is revised, then its history hears of it still', () => {
     const log = new TopicLog(topics);
     log.add([proposed(1n)]);
     log.cut(1n, ALL);
@@ -40,7 +40,7 @@ describe('sorting events by topic', () => {
     expect(log.lastOf(topic('relations'))).toBe(START);
   });
 
-  it('given read models taken up from a snapshot, when it begins there, then ranges begin there, and what came before is not denied', () => {
+  test('given read models taken up from a snapshot, when it begins there, then ranges begin there, and what came before is not denied', () => {
     const log = new TopicLog(topics);
     log.resumeAt(20n);
     expect(log.cursor).toBe(20n);
@@ -57,7 +57,7 @@ describe('sorting events by topic', () => {
     expect(log.lastOf(topic('relations'))).toBe(20n);
   });
 
-  it('given topics that nobody listens to, when events are cut, then they have no range, and the cursor moves on', () => {
+  test('given topics that nobody listens to, when events are cut, then they have no range, and the cursor moves on', () => {
     const log = new TopicLog(topics);
     log.add([eventAt(3n, GENEVA)]);
     expect(log.cut(5n, (text) => text === 'relations')).toMatchObject([{ topic: 'relations' }]);
@@ -177,7 +177,7 @@ class Model {
 }
 
 describe('listening while things happen', () => {
-  it('given any order of events, ticks, deliveries and arrivals, when all is delivered, then each listener was sent everything since it began, once, in ranges that increase', () => {
+  test('given any order of events, ticks, deliveries and arrivals, when all is delivered, then each listener was sent everything since it began, once, in ranges that increase', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const model = new Model();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ServerFrame } from '../../src/live/protocol.ts';
 import { TopicPosition } from '../../src/live/topic-position.ts';
 
@@ -16,7 +16,7 @@ const snapshot = (position: string, log = 'a'): ServerFrame =>
   ({ v: 1, type: 'snapshot', topic: TOPIC, log, position, state: {} }) as unknown as ServerFrame;
 
 describe("a client's place in a topic", () => {
-  it('given nothing yet, when it connects, then it asks for a snapshot, and goes on from it after a cut', () => {
+  test('given nothing yet, when it connects, then it asks for a snapshot, and goes on from it after a cut', () => {
     const place = new TopicPosition(TOPIC);
     expect(place.request).toEqual({ v: 1, type: 'subscribe', topic: TOPIC });
     expect(place.take(hello('a'))).toBe('nothing');
@@ -26,7 +26,7 @@ describe("a client's place in a topic", () => {
     expect(place.request).toEqual({ v: 1, type: 'subscribe', topic: TOPIC, from: '15', log: 'a' });
   });
 
-  it('given a position, when frames come again or are of another topic, then they bring nothing', () => {
+  test('given a position, when frames come again or are of another topic, then they bring nothing', () => {
     const place = new TopicPosition(TOPIC, '100');
     expect(place.take(events('90', '99'))).toBe('nothing');
     expect(place.take(events('90', '100'))).toBe('nothing');
@@ -37,7 +37,7 @@ describe("a client's place in a topic", () => {
     expect(place.position).toBe('1000');
   });
 
-  it('given another log behind the same address, when it connects, then it asks with the log its position belongs to, and a snapshot begins anew', () => {
+  test('given another log behind the same address, when it connects, then it asks with the log its position belongs to, and a snapshot begins anew', () => {
     const place = new TopicPosition(TOPIC);
     place.take(hello('a'));
     place.take(snapshot('500', 'a'));

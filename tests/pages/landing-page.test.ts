@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { landingPage } from '../../src/pages/landing-page.ts';
 
 describe('the first page', () => {
-  it('given a title and an id that are markup, when they are shown, then they are text', () => {
+  test('given a title and an id that are markup, when they are shown, then they are text', () => {
     const page = landingPage({
       locked: false,
       histories: [
@@ -15,16 +15,16 @@ describe('the first page', () => {
     expect(page).toContain('a &amp; b');
   });
 
-  it('given a history without a chart, when it is shown, then there is a link to it', () => {
+  test('given a history without a chart, when it is shown, then there is a link to it', () => {
     const page = landingPage({ locked: false, histories: [{ history: 'RUS-USA~x', title: 'X' }] });
     expect(page).toContain('href="api/histories/RUS-USA~x/tension.svg"');
   });
 
-  it('given an empty record, when it is shown, then it says how to fill it', () => {
+  test('given an empty record, when it is shown, then it says how to fill it', () => {
     expect(landingPage({ locked: false, histories: [] })).toContain('/api/scenarios/geneva-2021/replay');
   });
 
-  it('given a server with tokens, when it is shown, then nothing of the record is', () => {
+  test('given a server with tokens, when it is shown, then nothing of the record is', () => {
     const page = landingPage({ locked: true, histories: [{ history: 'RUS-USA~x', title: 'Secret' }] });
     expect(page).not.toContain('Secret');
     expect(page).toContain('Authorization: Bearer');

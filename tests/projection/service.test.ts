@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { addDays } from '../../src/kernel/clock.ts';
 import type { Result } from '../../src/kernel/result.ts';
@@ -111,14 +111,14 @@ const best = async (from: Projectable, question = { paths: 250, days: 30 }) =>
   must(await service.best(from, question, { final: true }));
 
 describe('the acts that a fork sees', () => {
-  it('given a record, when a request is worked out of its columns, then it is the one worked out of what was recorded', async () => {
+  test('given a record, when a request is worked out of its columns, then it is the one worked out of what was recorded', async () => {
     const recorded = ACTS.map(([actId, changes]) => recordedAct(actId, changes));
     const fromColumns = must(await prepare(tableOf(), BASE, PREMISES));
     const fromContents = must(preparedFrom(recorded, PREMISES));
     expect(fromColumns).toEqual(fromContents);
   });
 
-  it('given a base in the past, when acts were corrected, retracted and added since, then they are seen as they stood', async () => {
+  test('given a base in the past, when acts were corrected, retracted and added since, then they are seen as they stood', async () => {
     const before = must(await prepare(tableOf(), BASE, PREMISES));
     await world.record(
       { type: 'CorrectAct', content: act('remark', { code: { code: '111' } }), reason: 'Misread.' },
@@ -131,7 +131,7 @@ describe('the acts that a fork sees', () => {
     expect(await countSeenFrom(tableOf(), BASE)).toBe(ACTS.length - 1);
   });
 
-  it('given one record that two stores came to in different orders, then it is the same projection', async () => {
+  test('given one record that two stores came to in different orders, then it is the same projection', async () => {
     const other = bench(new MemoryStore());
     const [sanctions, ...others] = ACTS;
     await other.record(
@@ -151,7 +151,7 @@ describe('the acts that a fork sees', () => {
     await other.close();
   });
 
-  it('given a record too large to be worked out at once, when it is done on a thread, then the request is the same', async () => {
+  test('given a record too large to be worked out at once, when it is done on a thread, then the request is the same', async () => {
     const atOnce = must(await prepare(tableOf(), BASE, PREMISES));
     expect(must(await prepare(tableOf(), BASE, PREMISES, 0))).toEqual(atOnce);
     const refused = { ...PREMISES, edits: [{ edit: 'omit' as const, actId: 'nowhere' }] };
@@ -161,7 +161,7 @@ describe('the acts that a fork sees', () => {
     });
   });
 
-  it('given many acts, when they are read, then they come in pages of at most 500', async () => {
+  test('given many acts, when they are read, then they come in pages of at most 500', async () => {
     const contents = Array.from({ length: 1300 }, (_, k) =>
       act(`act-${k}`, { occurred: { from: '2021-05-05' } }),
     );
@@ -183,7 +183,7 @@ describe('projections for whoever asks', () => {
     return whatIfId;
   };
 
-  it('given a what-if, when frames are asked for, then they get better until the last, whose fingerprint gives futures and errors', async () => {
+  test('given a what-if, when frames are asked for, then they get better until the last, whose fingerprint gives futures and errors', async () => {
     const whatIfId = await proposed();
     const frames = [];
     for await (const frame of service.ofWhatIf(whatIfId, new AbortController().signal))
@@ -198,7 +198,7 @@ describe('projections for whoever asks', () => {
     expect(whole.whatIf.standardErrors?.q50).toHaveLength(whole.horizonDays);
   });
 
-  it('given a draft that was given up while it was looked up, when its turn comes, then nothing is prepared for it', async () => {
+  test('given a draft that was given up while it was looked up, when its turn comes, then nothing is prepared for it', async () => {
     const outcomeOf = must(await service.outcomes.ofWhatIf(await proposed()));
     const run = new AbortController();
     run.abort();
@@ -210,7 +210,7 @@ describe('projections for whoever asks', () => {
     });
   });
 
-  it('given a what-if that is not there or a draft that cannot be, when frames are asked for, then the refusal is the last thing told', async () => {
+  test('given a what-if that is not there or a draft that cannot be, when frames are asked for, then the refusal is the last thing told', async () => {
     const { signal } = new AbortController();
     const told: unknown[] = [];
     for await (const frame of service.ofWhatIf('00000000-0000-4000-8000-000000000000', signal))
@@ -226,7 +226,7 @@ describe('projections for whoever asks', () => {
     ]);
   });
 
-  it('given a draft, when a newer one takes its slot, then the older ends without its final figures', async () => {
+  test('given a draft, when a newer one takes its slot, then the older ends without its final figures', async () => {
     const { signal } = new AbortController();
     const draft = (seed: number) => ({ history: HISTORY, outcome: { ...outcome({ seed }) } });
     const paths: number[] = [];
@@ -239,7 +239,7 @@ describe('projections for whoever asks', () => {
     expect(paths).not.toContain(10_000);
   });
 
-  it('given one past and two wordings, when both are projected, then they are one run with one fingerprint', async () => {
+  test('given one past and two wordings, when both are projected, then they are one run with one fingerprint', async () => {
     const one = await best(await drafted({ title: 'One' }));
     const two = await best(await drafted({ title: 'Two', author: 'Bob' }));
     expect(two.fingerprint).toBe(one.fingerprint);
@@ -247,7 +247,7 @@ describe('projections for whoever asks', () => {
     expect(two.whatIf).toEqual(one.whatIf);
   });
 
-  it('given a what-if whose past was corrected since, when it is projected, then it says that it is stale and its figures stay', async () => {
+  test('given a what-if whose past was corrected since, when it is projected, then it says that it is stale and its figures stay', async () => {
     const whatIfId = await proposed({ commitments: [commitment('return')] });
     const before = await best(must(await service.outcomes.ofWhatIf(whatIfId)));
     expect(before.of.stale).toBe(false);
@@ -271,7 +271,7 @@ describe('projections for whoever asks', () => {
     expect(old.whatIf).toEqual(before.whatIf);
   });
 
-  it('given assumptions, when they are revised away, then figures are those without them', async () => {
+  test('given assumptions, when they are revised away, then figures are those without them', async () => {
     const assumptions = { reaction: { mu: 0.01 }, tension: { h_verbal: 20 } };
     const whatIfId = await proposed({ assumptions });
     const assumed = await best(must(await service.outcomes.ofWhatIf(whatIfId)));
@@ -285,7 +285,7 @@ describe('projections for whoever asks', () => {
     expect(plain.fingerprint).toBe((await best(await drafted())).fingerprint);
   });
 
-  it.each([
+  test.each([
     [{ paths: 1_000_000_000 }, 'projection-size'],
     [{ paths: 1 }, 'projection-size'],
     [{ paths: Number.NaN }, 'projection-size'],
@@ -301,7 +301,7 @@ describe('projections for whoever asks', () => {
     },
   );
 
-  it('given a service that is closed, when it is asked, then it says so', async () => {
+  test('given a service that is closed, when it is asked, then it says so', async () => {
     const from = await drafted();
     await service.close();
     expect(await service.best(from, {})).toMatchObject({ ok: false, error: { code: 'projection-closed' } });
@@ -321,7 +321,7 @@ describe('the truth afterwards', () => {
     });
   };
 
-  it('given a record that goes on past the fork, then the documented line is the tension of those days, as the record has it now', async () => {
+  test('given a record that goes on past the fork, then the documented line is the tension of those days, as the record has it now', async () => {
     const late = lateService();
     const from = await drafted({ base: { at: '2021-06-01' } }, late);
     const { truth } = must(await late.best(from, { paths: 500, days: 180 }, { final: true }));
@@ -339,7 +339,7 @@ describe('the truth afterwards', () => {
     }
   });
 
-  it('given what-if parameters of its own, then the documented line is computed by them too', async () => {
+  test('given what-if parameters of its own, then the documented line is computed by them too', async () => {
     const late = lateService();
     const question = { paths: 250, days: 30 };
     const base = { at: '2021-06-01' };
@@ -351,7 +351,7 @@ describe('the truth afterwards', () => {
     expect(assumed?.truth?.documented).not.toEqual(plain?.truth?.documented);
   });
 
-  it('given the record ends with the fork, then there is no truth to tell', async () => {
+  test('given the record ends with the fork, then there is no truth to tell', async () => {
     const { truth } = await best(await drafted({ base: { at: '2021-06-16' } }));
     expect(truth).toBeUndefined();
     expect(addDays(FORK, 1)).toBe('2021-06-16');

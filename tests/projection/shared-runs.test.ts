@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../src/models/reaction/fingerprint.ts';
 import type { ProjectionResult } from '../../src/models/reaction/results.ts';
 import { SharedRuns, type AskOptions, type RunOrder } from '../../src/projection/shared-runs.runner.ts';
@@ -52,7 +52,7 @@ async function idle(): Promise<void> {
 }
 
 describe('runs that are shared', () => {
-  it('given many ask the same at once, when it is simulated, then it is simulated once and all get the same figures', async () => {
+  test('given many ask the same at once, when it is simulated, then it is simulated once and all get the same figures', async () => {
     const order = orderOf(requestWith(1));
     const all = await Promise.all([followed(order), followed(order), runs.best(order), followed(order)]);
     expect(pool.projected).toBe(1);
@@ -68,7 +68,7 @@ describe('runs that are shared', () => {
     expect(polled.paths).toBe(250);
   });
 
-  it('given final figures, when they are asked for again, then they come out of memory', async () => {
+  test('given final figures, when they are asked for again, then they come out of memory', async () => {
     const order = orderOf(requestWith(1, 500));
     const [final] = (await followed(order)).slice(-1);
     expect(await followed(order)).toEqual([final]);
@@ -76,7 +76,7 @@ describe('runs that are shared', () => {
     expect(pool.projected).toBe(1);
   });
 
-  it('given more results than are kept, when others come, then the ones used longest ago are forgotten', async () => {
+  test('given more results than are kept, when others come, then the ones used longest ago are forgotten', async () => {
     const order = (seed: number): RunOrder =>
       orderOf(requestFor({ seed, paths: 2, horizonDays: 730, record: [] }));
     for (let seed = 0; seed < 18; seed += 1) {
@@ -92,7 +92,7 @@ describe('runs that are shared', () => {
     expect(pool.projected).toBe(19);
   });
 
-  it('given a newer question in a slot, when it is asked, then the older run ends, and one with another slot goes on', async () => {
+  test('given a newer question in a slot, when it is asked, then the older run ends, and one with another slot goes on', async () => {
     const older = followed(orderOf(requestWith(1, 40_000)), { slot: 'what-if' });
     const beside = followed(orderOf(requestWith(2, 1000)), { slot: 'another seed' });
     await pause(30);
@@ -103,7 +103,7 @@ describe('runs that are shared', () => {
     await idle();
   });
 
-  it('given two follow one run in two slots, when one goes on to a newer question, then the other still gets the final figures', async () => {
+  test('given two follow one run in two slots, when one goes on to a newer question, then the other still gets the final figures', async () => {
     const order = orderOf(requestWith(1, 4000));
     const leaves = followed(order, { slot: 'a' });
     const stays = followed(order, { slot: 'b' });
@@ -112,7 +112,7 @@ describe('runs that are shared', () => {
     expect((await stays).at(-1)?.final).toBe(true);
   });
 
-  it('given a polled run, when a newer question takes its slot, then it ends without waiting for its lease', async () => {
+  test('given a polled run, when a newer question takes its slot, then it ends without waiting for its lease', async () => {
     const older = orderOf(requestWith(1, 40_000));
     expect((await runs.best(older, { slot: 'draft' }))?.paths).toBe(250);
     expect(runs.running).toBe(1);
@@ -121,7 +121,7 @@ describe('runs that are shared', () => {
     expect(pool.waiting).toBe(0);
   });
 
-  it('given a follower who goes, when nobody else wants the run, then it is stopped', async () => {
+  test('given a follower who goes, when nobody else wants the run, then it is stopped', async () => {
     const gone = new AbortController();
     const figures = followed(orderOf(requestWith(1, 40_000)), { signal: gone.signal });
     await pause(30);
@@ -130,7 +130,7 @@ describe('runs that are shared', () => {
     expect(runs.running).toBe(0);
   });
 
-  it('given somebody polls and does not come back, when the lease is over, then the run is stopped', async () => {
+  test('given somebody polls and does not come back, when the lease is over, then the run is stopped', async () => {
     runs = new SharedRuns(pool, { leaseMs: 20 });
     expect((await runs.best(orderOf(requestWith(1, 40_000))))?.final).toBe(false);
     await idle();
@@ -139,7 +139,7 @@ describe('runs that are shared', () => {
     expect(pool.projected).toBe(2);
   });
 
-  it('given a request that was dropped while it waited, when its turn comes, then it is worked out again and nothing is lost', async () => {
+  test('given a request that was dropped while it waited, when its turn comes, then it is worked out again and nothing is lost', async () => {
     const request = requestWith(1, 1000);
     const fingerprint = fingerprintOf(request);
     let ready = false;
@@ -156,7 +156,7 @@ describe('runs that are shared', () => {
     expect(prepared).toBe(1);
   });
 
-  it('given a run that fails, when it is followed, then the follower is told and the next who asks begins anew', async () => {
+  test('given a run that fails, when it is followed, then the follower is told and the next who asks begins anew', async () => {
     let broken = true;
     const request = requestWith(1, 250);
     const order = orderOf(request, {
@@ -171,7 +171,7 @@ describe('runs that are shared', () => {
     expect((await followed(order)).at(-1)?.final).toBe(true);
   });
 
-  it('given hundreds of different questions that wait, then only a few hold figures', async () => {
+  test('given hundreds of different questions that wait, then only a few hold figures', async () => {
     const all = Array.from({ length: 200 }, (_, seed) => followed(orderOf(requestWith(seed, 300))));
     const results = await Promise.all(all);
     expect(results.every((stages) => stages.at(-1)?.final === true)).toBe(true);

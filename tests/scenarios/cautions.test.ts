@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { brief, FILE, parsed } from './scenarios.ts';
 
 const cautionsOf = (text: string) => {
@@ -8,16 +8,16 @@ const cautionsOf = (text: string) => {
 };
 
 describe('cautions of a scenario file', () => {
-  it('given nothing doubtful, when parsed, then there are none', () => {
+  test('given nothing doubtful, when parsed, then there are none', () => {
     expect(cautionsOf(FILE)).toEqual([]);
   });
 
-  it('given a code that may have lost its zero, when parsed, then it is told at its line, quoted or not', () => {
+  test('given a code that may have lost its zero, when parsed, then it is told at its line, quoted or not', () => {
     expect(cautionsOf(FILE.replace('code: 010', 'code: 10'))).toEqual(['28:11 lost-zero acts[0].code']);
     expect(cautionsOf(FILE.replace('code: 010', "code: '10'"))).toEqual(['28:11 lost-zero acts[0].code']);
   });
 
-  it('given codes of countries that are none today, when parsed, then each is told where it is declared', () => {
+  test('given codes of countries that are none today, when parsed, then each is told where it is declared', () => {
     const text = FILE.replaceAll('USA', 'ROM').replaceAll('UKR', 'ZAR');
     expect(cautionsOf(text)).toEqual([
       '6:13 unknown-country parties[0].code',
@@ -25,7 +25,7 @@ describe('cautions of a scenario file', () => {
     ]);
   });
 
-  it('given an act told twice, when parsed, then the later one is told, with both names', () => {
+  test('given an act told twice, when parsed, then the later one is told, with both names', () => {
     const twice = FILE.replace('code: "163"', 'code: 010').replace(
       '{ from: 2021-04-01, to: 2021-04-30, precision: month }',
       '2021-03-17',
@@ -33,13 +33,13 @@ describe('cautions of a scenario file', () => {
     expect(cautionsOf(twice)).toEqual(['32:12 told-twice acts[1].actId']);
   });
 
-  it('given an act before the coverage, when parsed, then it is told', () => {
+  test('given an act before the coverage, when parsed, then it is told', () => {
     expect(cautionsOf(FILE.replace('occurred: 2021-03-17', 'occurred: 2020-12-31'))).toEqual([
       '25:15 outside-coverage acts[0].occurred',
     ]);
   });
 
-  it('given a doubtful code in a preset, when parsed, then it is told there', () => {
+  test('given a doubtful code in a preset, when parsed, then it is told there', () => {
     const preset = `presets:
   - preset: talks
     title: Talks

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { completeAct } from '../../src/relations/complete-act.ts';
@@ -115,7 +115,7 @@ const ARTICLE: readonly (readonly [
 ];
 
 describe('geneva-2021', () => {
-  it('given the article, when the scenario is read, then it holds every act that the article documents and no other', () => {
+  test('given the article, when the scenario is read, then it holds every act that the article documents and no other', () => {
     const rows = geneva.acts.map(({ actId, initiator, target, reciprocal, code, occurred, issue }) => [
       actId,
       `${initiator}${reciprocal ? '=' : '>'}${target}`,
@@ -126,28 +126,31 @@ describe('geneva-2021', () => {
     expect(rows).toEqual(ARTICLE.map((row) => row.slice(0, 5)));
   });
 
-  it.each(ARTICLE)("given the act %s, then its quotes are the article's own words", async (actId, ...row) => {
-    const article = await readFile(pathOf('tests/golden/article.txt'), 'utf8');
-    const { sources } = geneva.acts.find((act) => act.actId === actId) ?? { sources: [] };
-    const quotes = sources.flatMap(({ quote }) => quote ?? []);
-    for (const quote of quotes) expect(article).toContain(quote);
-    expect(quotes.join(' ')).toContain(row[4]);
-  });
+  test.each(ARTICLE)(
+    "given the act %s, then its quotes are the article's own words",
+    async (actId, ...row) => {
+      const article = await readFile(pathOf('tests/golden/article.txt'), 'utf8');
+      const { sources } = geneva.acts.find((act) => act.actId === actId) ?? { sources: [] };
+      const quotes = sources.flatMap(({ quote }) => quote ?? []);
+      for (const quote of quotes) expect(article).toContain(quote);
+      expect(quotes.join(' ')).toContain(row[4]);
+    },
+  );
 
-  it('given an act, then it says how its day is known and names a page of the public record beside the article', () => {
+  test('given an act, then it says how its day is known and names a page of the public record beside the article', () => {
     for (const { occurred, sources } of geneva.acts) {
       expect(occurred.basis).toMatch(/\w/);
       expect(sources.some(({ url }) => url !== undefined)).toBe(true);
     }
   });
 
-  it('given the listing of three dozen, then it follows up the sanctions of the same day', () => {
+  test('given the listing of three dozen, then it follows up the sanctions of the same day', () => {
     expect(geneva.acts.filter(({ followUpOf }) => followUpOf !== undefined)).toMatchObject([
       { actId: 'three-dozen-listed', followUpOf: 'april-sanctions' },
     ]);
   });
 
-  it('given the remarks of the article, then they are notes with its words, and the baseline rests on the first', async () => {
+  test('given the remarks of the article, then they are notes with its words, and the baseline rests on the first', async () => {
     const article = await readFile(pathOf('tests/golden/article.txt'), 'utf8');
     const quotes = geneva.notes.map(({ sources }) => sources[0]?.quote ?? '');
     for (const quote of quotes) expect(article).toContain(quote);
@@ -158,7 +161,7 @@ describe('geneva-2021', () => {
     expect(geneva.relation.baseline.rationale).toContain('more amicable relationship');
   });
 
-  it('given the announcement, then the summit is scheduled for Geneva, 16 June 2021, and has not been held yet', () => {
+  test('given the announcement, then the summit is scheduled for Geneva, 16 June 2021, and has not been held yet', () => {
     expect(geneva.summits).toMatchObject([
       {
         content: {
@@ -174,7 +177,7 @@ describe('geneva-2021', () => {
     expect(geneva.acts.find(({ actId }) => actId === 'summit-agreed')?.summitId).toBe('geneva');
   });
 
-  it.each([
+  test.each([
     ['2021-03-01', 'strained', 45],
     ['2021-03-17', 'tense', 56],
     ['2021-04-16', 'tense', 68],
@@ -224,12 +227,12 @@ describe('us-russia-2021', () => {
     return found;
   };
 
-  it('given the timeline of 51 acts, then the scenario holds them all in its order and no other', () => {
+  test('given the timeline of 51 acts, then the scenario holds them all in its order and no other', () => {
     expect(timeline).toHaveLength(51);
     expect(wider.acts.map(({ actId }) => actId)).toEqual(timeline.map(({ id }) => id));
   });
 
-  it.each(timeline)(
+  test.each(timeline)(
     'given the row $id, then the act has its day, parties, code, score, issue and page',
     (row) => {
       const { occurred, initiator, target, code, score, issue, sources, confidence } = named(row.id);
@@ -246,18 +249,18 @@ describe('us-russia-2021', () => {
     },
   );
 
-  it('given further steps of an act already counted, then they follow it up', () => {
+  test('given further steps of an act already counted, then they follow it up', () => {
     expect(named('png-note-handed').followUpOf).toBe('ru-expels-10');
     expect(named('newstart-ru-ratify').followUpOf).toBe('newstart-notes');
   });
 
-  it('given what was taken back, then the reversal names what it reverses', () => {
+  test('given what was taken back, then the reversal names what it reverses', () => {
     expect(named('antonov-returns').reverses).toEqual([{ actId: 'antonov-recall', share: 1 }]);
     expect(named('sullivan-returns').reverses).toEqual([{ actId: 'sullivan-leaves', share: 1 }]);
     expect(named('drawdown').reverses).toEqual([{ actId: 'border-buildup', share: 0.5 }]);
   });
 
-  it('given the build-up near Ukraine, then it is an interval toward a declared third party', () => {
+  test('given the build-up near Ukraine, then it is an interval toward a declared third party', () => {
     expect(named('border-buildup')).toMatchObject({
       target: 'UKR',
       occurred: { to: '2021-04-22', precision: 'approximate' },
@@ -265,7 +268,7 @@ describe('us-russia-2021', () => {
     expect(wider.relation.thirdParties.map(({ party }) => party)).toEqual(['UKR']);
   });
 
-  it('given 19 May, then the waiver and the ship sanctions both stand', () => {
+  test('given 19 May, then the waiver and the ship sanctions both stand', () => {
     expect(named('ns2-waiver')).toMatchObject({ occurred: { from: '2021-05-19' }, score: { value: 7 } });
     expect(named('ns2-ship-sanctions')).toMatchObject({
       occurred: { from: '2021-05-19' },
@@ -273,21 +276,21 @@ describe('us-russia-2021', () => {
     });
   });
 
-  it('given calls, meetings and agreements of both, then they are reciprocal', () => {
+  test('given calls, meetings and agreements of both, then they are reciprocal', () => {
     for (const { actId, code, reciprocal } of acts.values()) {
       if (['041', '044', '046', '057'].includes(code.code))
         expect([actId, reciprocal]).toEqual([actId, true]);
     }
   });
 
-  it('given magnitudes, then all are 1; given quotes, then there are none, as no wording was kept', () => {
+  test('given magnitudes, then all are 1; given quotes, then there are none, as no wording was kept', () => {
     for (const { magnitude, sources } of acts.values()) {
       expect(magnitude).toEqual({ value: 1 });
       expect(sources.some(({ quote }) => quote !== undefined)).toBe(false);
     }
   });
 
-  it('given the summit, then it was scheduled on 25 May and concluded on 16 June', () => {
+  test('given the summit, then it was scheduled on 25 May and concluded on 16 June', () => {
     expect(wider.summits).toMatchObject([
       {
         content: { announced: { from: '2021-05-25' } },
@@ -296,7 +299,7 @@ describe('us-russia-2021', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['2021-01-01', 'tense', 50],
     ['2021-02-05', 'strained', 28],
     ['2021-04-21', 'acute', 88],
@@ -311,12 +314,12 @@ describe('us-russia-2021', () => {
 });
 
 describe('both scenarios', () => {
-  it('given the scenarios that come with the project, then each file is named for its slug', async () => {
+  test('given the scenarios that come with the project, then each file is named for its slug', async () => {
     const names = (await scenarioFilesIn(pathOf('scenarios'))).map((path) => path.split('/').at(-1));
     expect(names).toEqual([geneva, wider].map(({ slug }) => `${slug}.scenario.yaml`));
   });
 
-  it('given one store, when both are replayed, then two histories live in it, and a second replay adds nothing', async () => {
+  test('given one store, when both are replayed, then two histories live in it, and a second replay adds nothing', async () => {
     const store = new MemoryStore();
     const clock = { now: () => NOW };
     const writer = new RelationWriter({ store, clock });

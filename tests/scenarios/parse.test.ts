@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../../src/scenarios/file-problem.ts';
 import { brief, FILE, parsed, problemsOf } from './scenarios.ts';
 
@@ -12,16 +12,16 @@ describe('a valid scenario file', () => {
   if (!result.ok) throw new Error(result.error.map(formatProblem).join('\n'));
   const scenario = result.value;
 
-  it('given parties in any order, when parsed, then its history is named by the sorted parties and the slug', () => {
+  test('given parties in any order, when parsed, then its history is named by the sorted parties and the slug', () => {
     expect(scenario.history).toBe('RUS-USA~test');
     expect(scenario.relation.parties).toEqual(['RUS', 'USA']);
   });
 
-  it('given an unquoted code 010, when parsed, then it is "010", neither 10 nor 8', () => {
+  test('given an unquoted code 010, when parsed, then it is "010", neither 10 nor 8', () => {
     expect(scenario.acts[0]?.code).toEqual({ ontology: 'cameo', code: '010' });
   });
 
-  it('given a code 163 in long form without quotes, when parsed, then it is text as well', () => {
+  test('given a code 163 in long form without quotes, when parsed, then it is text as well', () => {
     const long = parsed(spoil('code: "163"', 'code: { code: 0163, rationale: Why. }'));
     expect(long.ok).toBe(false);
     const right = parsed(spoil('code: "163"', 'code: { code: 163, rationale: Why. }'));
@@ -32,7 +32,7 @@ describe('a valid scenario file', () => {
     });
   });
 
-  it('given shorthands, when parsed, then they are written out with their defaults', () => {
+  test('given shorthands, when parsed, then they are written out with their defaults', () => {
     expect(scenario.acts[0]?.occurred).toEqual({ from: '2021-03-17', precision: 'day' });
     expect(scenario.acts[1]?.occurred).toEqual({ from: '2021-04-01', to: '2021-04-30', precision: 'month' });
     expect(scenario.summits[0]?.content.date).toEqual({ from: '2021-06-16' });
@@ -45,7 +45,7 @@ describe('a valid scenario file', () => {
     expect(reversal.ok && reversal.value.acts[1]?.reverses).toEqual([{ actId: 'statement', share: 1 }]);
   });
 
-  it('given a scale for the file, when parsed, then acts without their own scale take it', () => {
+  test('given a scale for the file, when parsed, then acts without their own scale take it', () => {
     const other = parsed(spoil('coverage:', 'scale: goldstein/icews\ncoverage:'));
     expect(other.ok && other.value.acts.map(({ score }) => score)).toEqual([
       { scale: 'goldstein/icews' },
@@ -54,14 +54,14 @@ describe('a valid scenario file', () => {
     expect(scenario.acts[0]?.score).toEqual({ scale: 'goldstein/gdelt' });
   });
 
-  it('given a value repeated by alias, when parsed, then it stands in both places', () => {
+  test('given a value repeated by alias, when parsed, then it stands in both places', () => {
     const aliased = parsed(
       spoil('title: Test', 'title: &t Test').replace('description: For tests.', 'description: *t'),
     );
     expect(aliased.ok && aliased.value.description).toBe('Test');
   });
 
-  it('given an act of which only the month or the year is known, when parsed, then it has its days and says so', () => {
+  test('given an act of which only the month or the year is known, when parsed, then it has its days and says so', () => {
     const month = parsed(spoil('occurred: 2021-03-17', 'occurred: 2021-03'));
     expect(month.ok && month.value.acts[0]?.occurred).toEqual({
       from: '2021-03-01',
@@ -78,7 +78,7 @@ describe('a valid scenario file', () => {
     }
   });
 
-  it.each([
+  test.each([
     [
       'a year where a first day is due',
       'occurred: { from: 2020 }',
@@ -97,7 +97,7 @@ describe('a valid scenario file', () => {
     expect(taken.ok).toBe(true);
   });
 
-  it('given a year that is not over, when parsed, then the form up to today is shown, and is taken', () => {
+  test('given a year that is not over, when parsed, then the form up to today is shown, and is taken', () => {
     const [problem, ...more] = problemsOf(spoil('occurred: 2021-03-17', 'occurred: 2021'));
     expect([problem?.code, more]).toEqual(['future-date', []]);
     const [form = ''] = /\{from.*\}/.exec(problem?.remedy ?? '') ?? [];
@@ -109,7 +109,7 @@ describe('a valid scenario file', () => {
     });
   });
 
-  it('given a year as the date of a source, when parsed, then a day is asked for and no quotes', () => {
+  test('given a year as the date of a source, when parsed, then a day is asked for and no quotes', () => {
     const [problem] = problemsOf(spoil('publisher: Paper }]', 'publisher: Paper, published: 2021 }]'));
     expect([problem?.code, problem?.remedy]).toEqual([
       'invalid-date',
@@ -117,11 +117,11 @@ describe('a valid scenario file', () => {
     ]);
   });
 
-  it('given a directive for YAML 1.1, when parsed, then it changes nothing', () => {
+  test('given a directive for YAML 1.1, when parsed, then it changes nothing', () => {
     expect(parsed(`%YAML 1.1\n---\n${FILE}`)).toEqual(result);
   });
 
-  it('given a merge key, when parsed, then the fields of the block come in, and those written beside it count', () => {
+  test('given a merge key, when parsed, then the fields of the block come in, and those written beside it count', () => {
     const merged = parsed(
       FILE.replace('  - actId: statement', '  - &one\n    actId: statement').replace(
         'notes:',
@@ -136,7 +136,7 @@ describe('a valid scenario file', () => {
     });
   });
 
-  it('given a mistake in what a merge key brings in, when parsed, then it is told where it is used, too', () => {
+  test('given a mistake in what a merge key brings in, when parsed, then it is told where it is used, too', () => {
     const text = spoil('  - actId: statement', '  - &one\n    actId: statement')
       .replace('issue: cyber\n    summary: A statement', 'issue: fish\n    summary: A statement')
       .replace('notes:', '  - <<: *one\n    actId: again\nnotes:');
@@ -288,18 +288,18 @@ const MISTAKES: readonly (readonly [mistake: string, text: string, reported: rea
 ];
 
 describe('a scenario file with a mistake', () => {
-  it.each(MISTAKES)('given %s, when parsed, then it says where and what', (_, text, reported) => {
+  test.each(MISTAKES)('given %s, when parsed, then it says where and what', (_, text, reported) => {
     expect(problemsOf(text).map(brief)).toEqual(reported);
   });
 
-  it.each(MISTAKES)('given %s, when parsed, then it says what to do', (_, text) => {
+  test.each(MISTAKES)('given %s, when parsed, then it says what to do', (_, text) => {
     for (const { message, remedy } of problemsOf(text)) {
       expect(message).not.toBe('');
       expect(remedy).toMatch(/\w.*\.$/);
     }
   });
 
-  it('given many mistakes, when parsed, then all are reported at once, in order of lines', () => {
+  test('given many mistakes, when parsed, then all are reported at once, in order of lines', () => {
     const text = spoil('"163"', '"1699"')
       .replace('initiator: USA', 'initiator: UAS')
       .replace('title: Test', 'titel: Test')
@@ -315,7 +315,7 @@ describe('a scenario file with a mistake', () => {
     ]);
   });
 
-  it('given several mistakes in one act, when parsed, then its good fields are checked against the rules too', () => {
+  test('given several mistakes in one act, when parsed, then its good fields are checked against the rules too', () => {
     const text = spoil('issue: cyber\n    summary: Sanctions.', 'issue: fish\n    confidence: hgh');
     expect(problemsOf(text).map(({ code }) => code)).toEqual([
       'missing',
@@ -324,25 +324,25 @@ describe('a scenario file with a mistake', () => {
     ]);
   });
 
-  it('given an unknown key near a known one, when parsed, then the known one is proposed', () => {
+  test('given an unknown key near a known one, when parsed, then the known one is proposed', () => {
     const [problem] = problemsOf(spoil('description:', 'descripton:')).filter(
       ({ code }) => code === 'unknown-key',
     );
     expect(problem?.remedy).toContain('Did you mean "description"?');
   });
 
-  it('given a code without its zero, when parsed, then the code with it is proposed', () => {
+  test('given a code without its zero, when parsed, then the code with it is proposed', () => {
     expect(problemsOf(spoil('"163"', '841'))[0]?.remedy).toContain('"0841"');
   });
 
-  it('given a problem, when printed, then it begins with file, line and column', () => {
+  test('given a problem, when printed, then it begins with file, line and column', () => {
     const [problem] = problemsOf(spoil('2021-03-17', '2021-02-30'));
     expect(problem && formatProblem(problem)).toMatch(
       /^test\.yaml:25:15: acts\[0\]\.occurred: .*\[invalid-date\]\. /,
     );
   });
 
-  it('given mistakes by the thousand, when parsed, then a readable number is reported, and how many follow', () => {
+  test('given mistakes by the thousand, when parsed, then a readable number is reported, and how many follow', () => {
     const keys = Array.from({ length: 1000 }, (_, k) => `unknown${k}: 1`).join('\n');
     const problems = problemsOf(`${FILE}${keys}\n`);
     expect(problems).toHaveLength(201);
@@ -351,15 +351,15 @@ describe('a scenario file with a mistake', () => {
 });
 
 describe('a hostile scenario file', () => {
-  it('given one line of 10 MB, when parsed, then it is refused by its size, unread', () => {
+  test('given one line of 10 MB, when parsed, then it is refused by its size, unread', () => {
     expect(problemsOf('x'.repeat(10_000_000)).map(brief)).toEqual(['0:0 too-large']);
   });
 
-  it('given text of few characters but many bytes, when parsed, then its bytes count', () => {
+  test('given text of few characters but many bytes, when parsed, then its bytes count', () => {
     expect(problemsOf('€'.repeat(720_000)).map(brief)).toEqual(['0:0 too-large']);
   });
 
-  it('given a billion laughs, when parsed, then the alias that is too much is named and nothing is written out', () => {
+  test('given a billion laughs, when parsed, then the alias that is too much is named and nothing is written out', () => {
     const names = 'abcdefghi'.split('');
     const laughs = names.map((name, k) => {
       const inner = k === 0 ? '"lol"' : `*${names[k - 1] ?? ''}`;
@@ -368,18 +368,18 @@ describe('a hostile scenario file', () => {
     expect(problemsOf(`${laughs.join('\n')}\n${FILE}`).map(({ code }) => code)).toEqual(['alias-expansion']);
   });
 
-  it('given brackets nested a hundred thousand deep, when parsed, then it is refused as too deep', () => {
+  test('given brackets nested a hundred thousand deep, when parsed, then it is refused as too deep', () => {
     const nested = `${FILE}x: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`;
     expect(problemsOf(nested).map(({ code }) => code)).toEqual(['too-deep']);
   });
 
-  it('given forty levels, when parsed, then it is refused as too deep', () => {
+  test('given forty levels, when parsed, then it is refused as too deep', () => {
     expect(problemsOf(`${FILE}x: ${'['.repeat(40)}${']'.repeat(40)}\n`).map(({ code }) => code)).toEqual([
       'too-deep',
     ]);
   });
 
-  it('given an act larger than an event may be, when parsed, then that act is named', () => {
+  test('given an act larger than an event may be, when parsed, then that act is named', () => {
     const quotes = Array.from(
       { length: 40 },
       () => `{ title: Page, publisher: Paper, quote: ${'€'.repeat(3000)} }`,

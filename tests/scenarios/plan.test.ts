@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RelationOrder } from '../../src/relations/commands.ts';
 import type { ActInput } from '../../src/relations/events.ts';
 import { commandsOf } from '../../src/scenarios/plan.ts';
@@ -201,7 +201,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('one entry', () => {
-  it.each(CASES)(
+  test.each(CASES)(
     'given $given, when planned, then $expected',
     ({ replayed, byHand = [], now, policy, expected }) => {
       const plan = new Ledger()
@@ -216,7 +216,7 @@ describe('one entry', () => {
     },
   );
 
-  it('given an entry gone and retracted by replay, when it is in the file again, then it is recorded again', () => {
+  test('given an entry gone and retracted by replay, when it is in the file again, then it is recorded again', () => {
     const gone = new Ledger().replayed(BEFORE).replayed(file());
     expect(gone.state?.acts.get('a')?.live).toBe(false);
     expect(gone.plan(BEFORE).steps.map(({ order }) => order.type)).toEqual(['RecordAct']);
@@ -224,12 +224,12 @@ describe('one entry', () => {
     expect(gone.state?.acts.get('a')?.live).toBe(true);
   });
 
-  it('given an entry gone, retracted by replay and recorded again by hand, when planned, then it is left alone', () => {
+  test('given an entry gone, retracted by replay and recorded again by hand, when planned, then it is left alone', () => {
     const ledger = new Ledger().replayed(BEFORE).replayed(file()).byHand(record('a'));
     expect(ledger.plan(file())).toMatchObject({ steps: [], conflicts: [] });
   });
 
-  it('given a conflict resolved with theirs, when planned again, then there is nothing left to do', () => {
+  test('given a conflict resolved with theirs, when planned again, then there is nothing left to do', () => {
     const resolved = new Ledger()
       .replayed(BEFORE)
       .byHand(correct('a', byHand))
@@ -237,7 +237,7 @@ describe('one entry', () => {
     expect(resolved.plan(CHANGED)).toMatchObject({ steps: [], conflicts: [] });
   });
 
-  it('given conflicts, when planned, then each says what to do', () => {
+  test('given conflicts, when planned, then each says what to do', () => {
     const { conflicts } = new Ledger().replayed(BEFORE).byHand(correct('a', byHand)).plan(CHANGED);
     expect(conflicts[0]?.key).toBe('act:a');
     expect(conflicts[0]?.remedy).toContain('--theirs');
@@ -247,7 +247,7 @@ describe('one entry', () => {
 describe('notes and the relation', () => {
   const noted = scenario({ notes: [note('n')] });
 
-  it('given a note changed in the file, when planned, then it is corrected; gone, then it is retracted', () => {
+  test('given a note changed in the file, when planned, then it is corrected; gone, then it is retracted', () => {
     const record = new Ledger().replayed(noted);
     expect(
       record
@@ -257,7 +257,7 @@ describe('notes and the relation', () => {
     expect(record.plan(scenario()).steps.map(({ order }) => order.type)).toEqual(['RetractNote']);
   });
 
-  it('given a baseline changed on both sides, when planned, then the relation is in conflict', () => {
+  test('given a baseline changed on both sides, when planned, then the relation is in conflict', () => {
     const changed = (value: number) => relation({ baseline: { value, rationale: 'Else.' } });
     const record = new Ledger()
       .replayed(noted)
@@ -268,7 +268,7 @@ describe('notes and the relation', () => {
     ]);
   });
 
-  it('given an issue and its acts gone from the file, when replayed, then the issue outlives them on the way', () => {
+  test('given an issue and its acts gone from the file, when replayed, then the issue outlives them on the way', () => {
     const issues = [...relation().issues, { id: 'fish', title: 'Fish' }];
     const before = scenario({
       relation: relation({ issues }),
@@ -280,7 +280,7 @@ describe('notes and the relation', () => {
     expect(record.plan(after)).toMatchObject({ steps: [], conflicts: [] });
   });
 
-  it('given one issue renamed to another, when replayed, then both are declared on the way', () => {
+  test('given one issue renamed to another, when replayed, then both are declared on the way', () => {
     const under = (id: string) =>
       scenario({
         relation: relation({ issues: [...relation().issues, { id, title: 'Animals' }] }),
@@ -310,7 +310,7 @@ describe('summits', () => {
   });
   const conclude: RelationOrder = { type: 'ConcludeSummit', content: ending('s') };
 
-  it('given a summit changed before it is held, when planned, then it is revised', () => {
+  test('given a summit changed before it is held, when planned, then it is revised', () => {
     const moved = scenario({ summits: [{ content: summit('s', { venue: 'Vienna' }) }] });
     expect(
       new Ledger()
@@ -320,13 +320,13 @@ describe('summits', () => {
     ).toEqual(['ReviseSummit']);
   });
 
-  it('given an end new in the file, when replayed, then the summit is concluded, once', () => {
+  test('given an end new in the file, when replayed, then the summit is concluded, once', () => {
     const record = new Ledger().replayed(scheduled).replayed(concluded);
     expect(record.state?.summits.get('s')?.phase).toBe('concluded');
     expect(record.plan(concluded)).toMatchObject({ steps: [], conflicts: [] });
   });
 
-  it('given a summit concluded by hand, when planned, then a file without an end is no conflict, one with another is', () => {
+  test('given a summit concluded by hand, when planned, then a file without an end is no conflict, one with another is', () => {
     const record = new Ledger().replayed(scheduled).byHand(conclude);
     expect(record.plan(scheduled)).toMatchObject({ steps: [], conflicts: [] });
     expect(record.plan(concluded)).toMatchObject({ steps: [], conflicts: [] });
@@ -336,7 +336,7 @@ describe('summits', () => {
     expect(record.plan(cancelled, 'ours')).toMatchObject({ conflicts: [], kept: ['summit:s'] });
   });
 
-  it.each([
+  test.each([
     ['its end', scheduled],
     ['the summit itself', scenario()],
     [
@@ -360,7 +360,7 @@ describe('the order of steps', () => {
     record.plan(file).steps.map(({ key, order }) => `${order.type} ${key}`);
   const on = (day: string): Partial<ActInput> => ({ occurred: { from: day } });
 
-  it('given a new scenario, when planned, then history unfolds by date, each thing after what it names', () => {
+  test('given a new scenario, when planned, then history unfolds by date, each thing after what it names', () => {
     const { summitId: _, ...how } = ending('s');
     const everything = scenario({
       acts: [
@@ -387,7 +387,7 @@ describe('the order of steps', () => {
     ]);
   });
 
-  it('given acts that go together, when planned, then dependants are retracted first', () => {
+  test('given acts that go together, when planned, then dependants are retracted first', () => {
     const before = file(
       act('a'),
       act('b', { followUpOf: 'a', ...on('2021-04-01') }),
@@ -398,14 +398,14 @@ describe('the order of steps', () => {
     expect(record.replayed(file()).plan(file()).steps).toEqual([]);
   });
 
-  it('given a reversal that passes from one act to another, when replayed, then the shares never exceed one', () => {
+  test('given a reversal that passes from one act to another, when replayed, then the shares never exceed one', () => {
     const before = file(act('a'), act('b', { reverses: [{ actId: 'a' }] }));
     const after = file(act('a'), act('c', { ...on('2021-04-20'), reverses: [{ actId: 'a' }] }));
     const record = new Ledger().replayed(before).replayed(after);
     expect([...(record.state?.reversals.get('a')?.keys() ?? [])]).toEqual(['c']);
   });
 
-  it('given two reversals that change places, when replayed, then one lets go first', () => {
+  test('given two reversals that change places, when replayed, then one lets go first', () => {
     const pair = (first: string, second: string) =>
       file(
         act('a'),
@@ -421,7 +421,7 @@ describe('the order of steps', () => {
     expect(record.plan(pair('b', 'a')).steps).toEqual([]);
   });
 
-  it('given an act gone from the file that an act by hand reverses, when planned, then the refusal is a conflict', () => {
+  test('given an act gone from the file that an act by hand reverses, when planned, then the refusal is a conflict', () => {
     const record = new Ledger()
       .replayed(BEFORE)
       .byHand(recordAct('b', { reverses: [{ actId: 'a', share: 1 }] }));
@@ -441,25 +441,25 @@ describe('the commands of a plan', () => {
       ),
     );
 
-  it('given 1 201 new acts, when not paced, then they travel in batches of at most 500', () => {
+  test('given 1 201 new acts, when not paced, then they travel in batches of at most 500', () => {
     const commands = commandsOf(new Ledger().plan(many(1201)), { paced: false });
     expect(commands.map(({ steps }) => steps.length)).toEqual([1, 500, 500, 201]);
   });
 
-  it('given long acts, when not paced, then a batch stays below what one append takes', () => {
+  test('given long acts, when not paced, then a batch stays below what one append takes', () => {
     const commands = commandsOf(new Ledger().plan(many(600, 'x'.repeat(4000))), { paced: false });
     for (const { order } of commands) expect(JSON.stringify(order).length).toBeLessThan(1_000_000);
     expect(commands.length).toBeGreaterThan(3);
   });
 
-  it('given new acts, when paced, then each travels alone', () => {
+  test('given new acts, when paced, then each travels alone', () => {
     expect(commandsOf(new Ledger().plan(many(5)), { paced: true }).map(({ order }) => order.type)).toEqual([
       'OpenRelation',
       ...Array.from({ length: 5 }, () => 'RecordAct'),
     ]);
   });
 
-  it('given one plan made twice, then its commands have equal ids; after a retraction they have others', () => {
+  test('given one plan made twice, then its commands have equal ids; after a retraction they have others', () => {
     const ids = (record: Ledger) =>
       commandsOf(record.plan(BEFORE), { paced: true }).map(({ commandId }) => commandId);
     const first = new Ledger().replayed(file());
@@ -519,7 +519,7 @@ const content = ({ state }: Ledger) => ({
 });
 
 describe('any two versions of a file', () => {
-  it('given one was replayed, when the other is, then no step is refused and the record says what a fresh replay says', () => {
+  test('given one was replayed, when the other is, then no step is refused and the record says what a fresh replay says', () => {
     fc.assert(
       fc.property(anyFile, anyFile, (first, second) => {
         const record = new Ledger().replayed(first);
@@ -530,7 +530,7 @@ describe('any two versions of a file', () => {
     );
   });
 
-  it('given a file was replayed, when it is replayed again, then nothing is added', () => {
+  test('given a file was replayed, when it is replayed again, then nothing is added', () => {
     fc.assert(
       fc.property(anyFile, (file) => {
         const record = new Ledger().replayed(file);
@@ -540,7 +540,7 @@ describe('any two versions of a file', () => {
     );
   });
 
-  it('given a replay cut at any step, when repeated, then the record says the same', () => {
+  test('given a replay cut at any step, when repeated, then the record says the same', () => {
     fc.assert(
       fc.property(anyFile, anyFile, fc.nat({ max: 20 }), fc.boolean(), (first, second, steps, paced) => {
         const whole = new Ledger().replayed(first).replayed(second, { paced });
@@ -555,7 +555,7 @@ describe('any two versions of a file', () => {
   });
 });
 
-it('given acts dated in the future by the recording clock, when planned, then they are refused, not sent', () => {
+test('given acts dated in the future by the recording clock, when planned, then they are refused, not sent', () => {
   const tomorrow = new Date(NOW + 3 * 86_400_000).toISOString().slice(0, 10);
   const plan = new Ledger().plan(file(act('a', { occurred: { from: tomorrow } })));
   expect(plan.conflicts).toMatchObject([{ code: 'refused', rejection: { code: 'future-date' } }]);

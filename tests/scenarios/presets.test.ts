@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { assumedParameters } from '../../src/whatifs/assumed-parameters.ts';
 import { applyEdits } from '../../src/models/reaction/edits.ts';
@@ -45,7 +45,7 @@ const directionOf = (content: OutcomeContent): number[] =>
   [...new Set(content.commitments.map(({ score }) => Math.sign(score.value)))].sort();
 
 describe('the presets that come along', () => {
-  it('given the Geneva scenario, then it has the six that the summit asks for, each with its own fork', () => {
+  test('given the Geneva scenario, then it has the six that the summit asks for, each with its own fork', () => {
     expect(geneva.presets.map(({ preset, at }) => [preset, at])).toEqual([
       ['stable-and-predictable', '2021-06-15'],
       ['reset', '2021-06-15'],
@@ -56,7 +56,7 @@ describe('the presets that come along', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['stable-and-predictable', [1]],
     ['reset', [1]],
     ['cyber-red-lines', [1]],
@@ -70,7 +70,7 @@ describe('the presets that come along', () => {
     },
   );
 
-  it('given a reset, then it goes beyond stability: everything of that, and diplomats, sanctions and the areas of cooperation', () => {
+  test('given a reset, then it goes beyond stability: everything of that, and diplomats, sanctions and the areas of cooperation', () => {
     const ids = (name: string) => contentOf(geneva, name).commitments.map(({ commitmentId }) => commitmentId);
     expect(ids('reset')).toEqual(expect.arrayContaining(ids('stable-and-predictable')));
     const issues = new Set(contentOf(geneva, 'reset').commitments.map(({ issue }) => issue));
@@ -81,7 +81,7 @@ describe('the presets that come along', () => {
     expect(reversed).toEqual(['us-expels-10', 'ru-expels-10', 'april-sanctions']);
   });
 
-  it('given any of them, when it is read, then every commitment says why it would come and why with its chance, each in a line', () => {
+  test('given any of them, when it is read, then every commitment says why it would come and why with its chance, each in a line', () => {
     for (const { presets } of [geneva, wider]) {
       for (const { commitments, edits, summary, preset } of presets) {
         for (const text of [
@@ -98,7 +98,7 @@ describe('the presets that come along', () => {
     }
   });
 
-  it('given any of them, when a simulation of it is asked for, then it is accepted', () => {
+  test('given any of them, when a simulation of it is asked for, then it is accepted', () => {
     for (const scenario of [geneva, wider]) {
       const record = actsOf(scenario);
       const { parties, thirdParties, baseline, parameters } = scenario.relation;
@@ -125,7 +125,7 @@ describe('the presets that come along', () => {
     }
   });
 
-  it('given the killer remark is taken out, when tension is read on the eve of the summit, then next to nothing of it is left', () => {
+  test('given the killer remark is taken out, when tension is read on the eve of the summit, then next to nothing of it is left', () => {
     const acts = actsOf(geneva);
     const edited = applyEdits(acts, contentOf(geneva, 'no-killer-remark').edits, '2021-06-15');
     if (!edited.ok) throw new Error(edited.error.message);
@@ -144,7 +144,7 @@ describe('the presets that come along', () => {
     expect(trace('2021-06-15')).toBeLessThan(0.2);
   });
 
-  it('given the wider record, then one preset is what Geneva brought: the same acts on the same days as were recorded after the fork', () => {
+  test('given the wider record, then one preset is what Geneva brought: the same acts on the same days as were recorded after the fork', () => {
     const recorded = actsOf(wider).filter(({ actId }) =>
       [
         'geneva-summit',
@@ -201,7 +201,7 @@ const PRESET = `presets:
 `;
 
 describe('presets in a file', () => {
-  it('given shorthands, when the file is read, then they come out in the long form, with the scale of the file', () => {
+  test('given shorthands, when the file is read, then they come out in the long form, with the scale of the file', () => {
     const result = parsed(FILE + PRESET);
     if (!result.ok) throw new Error(result.error.map(formatProblem).join('\n'));
     expect(result.value.presets[0]?.commitments[0]).toMatchObject({
@@ -225,7 +225,7 @@ describe('presets in a file', () => {
   /** Line of the file at which the presets begin, less one. */
   const above = FILE.split('\n').length - 1;
 
-  it.each([
+  test.each([
     ['a chance of 1.2', '0.5,', '1.2,', '15:31 too-big presets[0].commitments[0].probability.value'],
     [
       'a commitment without a rationale',
@@ -297,12 +297,12 @@ describe('presets in a file', () => {
     expect(problemsOf(spoilt(from, to)).map(brief)).toContain(place);
   });
 
-  it('given one name twice, when the file is read, then the second is named', () => {
+  test('given one name twice, when the file is read, then the second is named', () => {
     const twice = FILE + PRESET + PRESET.replace('presets:\n', '');
     expect(problemsOf(twice).map(brief)).toEqual([expect.stringContaining('duplicate-id presets[1].preset')]);
   });
 
-  it('given several mistakes of several presets, when the file is read, then all of them are told at once', () => {
+  test('given several mistakes of several presets, when the file is read, then all of them are told at once', () => {
     const second = PRESET.replace('presets:\n', '')
       .replace('quiet', 'loud')
       .replace('actId: statement', 'actId: x');
@@ -310,7 +310,7 @@ describe('presets in a file', () => {
     expect(codes).toEqual(['undeclared-issue', 'edit-unknown-act']);
   });
 
-  it('given presets, when the scenario is planned into a record, then nothing of them is recorded', () => {
+  test('given presets, when the scenario is planned into a record, then nothing of them is recorded', () => {
     const result = parsed(FILE + PRESET);
     if (!result.ok) throw new Error('refused');
     expect(JSON.stringify(result.value.acts)).not.toContain('It comes.');

@@ -2,7 +2,7 @@ import { parseScenario } from '../../src/scenarios/parse.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseOffLoop, readScenario, scenarioFilesIn } from '../../src/scenarios/scenario-file.reader.ts';
 import { NOW } from '../support/relations.ts';
 import { brief, FILE, parsed } from './scenarios.ts';
@@ -35,24 +35,24 @@ const large = (count: number): string => {
 };
 
 describe('reading a scenario file', () => {
-  it('given a small file, when read, then it is the scenario that its text describes', async () => {
+  test('given a small file, when read, then it is the scenario that its text describes', async () => {
     const path = await written('small.scenario.yaml', FILE);
     expect(await readScenario(path, NOW)).toEqual(parsed(FILE));
   });
 
-  it('given a file parsed in a thread, when read, then the answer is the same as in place', async () => {
+  test('given a file parsed in a thread, when read, then the answer is the same as in place', async () => {
     const text = large(300);
     expect(text.length).toBeGreaterThan(64 * 1024);
     const path = await written('large.scenario.yaml', text);
     expect(await readScenario(path, NOW)).toEqual(parseScenario(text, { file: path, now: NOW }));
   });
 
-  it('given mistakes in a large file, when read, then they are found there too, under the name of the file', async () => {
+  test('given mistakes in a large file, when read, then they are found there too, under the name of the file', async () => {
     const path = await written('wrong.scenario.yaml', large(300).replace('"163"', '"1699"'));
     expect(await problemsOf(path)).toEqual([{ file: path, brief: '36:11 unknown-code acts[1].code' }]);
   });
 
-  it('given a large text is parsed, when other work waits, then it is done meanwhile', async () => {
+  test('given a large text is parsed, when other work waits, then it is done meanwhile', async () => {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
     await parseOffLoop(large(1500), { file: 'large', now: NOW });
@@ -60,7 +60,7 @@ describe('reading a scenario file', () => {
     expect(turns).toBeGreaterThan(5);
   });
 
-  it('given no file, a directory, too many bytes, or bytes that are no text, when read, then that is the problem', async () => {
+  test('given no file, a directory, too many bytes, or bytes that are no text, when read, then that is the problem', async () => {
     const missing = join(folder, 'missing.scenario.yaml');
     expect(await problemsOf(missing)).toEqual([{ file: missing, brief: '0:0 file-not-found' }]);
     expect(await problemsOf(folder)).toEqual([{ file: folder, brief: '0:0 unreadable' }]);
@@ -70,7 +70,7 @@ describe('reading a scenario file', () => {
     expect(await problemsOf(binary)).toEqual([{ file: binary, brief: '0:0 not-utf-8' }]);
   });
 
-  it('given a directory, when its scenarios are listed, then other files are left out; without one there are none', async () => {
+  test('given a directory, when its scenarios are listed, then other files are left out; without one there are none', async () => {
     await written('notes.yaml', '');
     const found = await scenarioFilesIn(folder);
     expect(found.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import type { RelationCommand } from '../../src/relations/commands.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
@@ -49,7 +49,7 @@ async function eventsOf(store: MemoryStore) {
 const told = async (store: MemoryStore) => (await eventsOf(store)).map(({ type, data }) => ({ type, data }));
 
 describe('a replay', () => {
-  it('given an empty store, when replayed, then the history says what the file says, and where each entry is from', async () => {
+  test('given an empty store, when replayed, then the history says what the file says, and where each entry is from', async () => {
     const { store, writer } = setUp();
     const report = await replay(writer, FILE);
     expect(report).toMatchObject({
@@ -82,7 +82,7 @@ describe('a replay', () => {
     expect(events[1]?.metadata.origin?.entry).toBe('act:a');
   });
 
-  it('given it was replayed, when replayed again, then nothing is added', async () => {
+  test('given it was replayed, when replayed again, then nothing is added', async () => {
     const { store, writer } = setUp();
     await replay(writer, FILE);
     const before = await store.head();
@@ -97,7 +97,7 @@ describe('a replay', () => {
     expect(await store.head()).toEqual(before);
   });
 
-  it('given the file changed, when replayed, then only what changed is touched', async () => {
+  test('given the file changed, when replayed, then only what changed is touched', async () => {
     const { store, writer } = setUp();
     await replay(writer, FILE);
     expect(await replay(writer, LATER)).toMatchObject({ recorded: 1, corrected: 1, retracted: 1 });
@@ -108,7 +108,7 @@ describe('a replay', () => {
     ]);
   });
 
-  it('given a conflict, when replayed, then nothing at all is changed and the conflict is reported', async () => {
+  test('given a conflict, when replayed, then nothing at all is changed and the conflict is reported', async () => {
     const { store, writer } = setUp();
     await replay(writer, FILE);
     await writer.execute(
@@ -139,7 +139,7 @@ describe('a replay', () => {
     expect(await replay(writer, LATER)).toMatchObject({ steps: [], conflicts: [] });
   });
 
-  it('given a dry run, when replayed, then it tells the steps and changes nothing', async () => {
+  test('given a dry run, when replayed, then it tells the steps and changes nothing', async () => {
     const { store, writer } = setUp();
     const report = await replay(writer, FILE, { dryRun: true });
     expect(report).toMatchObject({ dryRun: true, recorded: 8 });
@@ -148,7 +148,7 @@ describe('a replay', () => {
     expect(await eventsOf(store)).toEqual([]);
   });
 
-  it('given a pace, when replayed, then the acts come one by one with a pause between, and listeners hear of each', async () => {
+  test('given a pace, when replayed, then the acts come one by one with a pause between, and listeners hear of each', async () => {
     const { writer } = setUp();
     const pauses: number[] = [];
     const heard: (readonly [number, number])[] = [];
@@ -161,7 +161,7 @@ describe('a replay', () => {
     expect(heard).toEqual(Array.from({ length: 8 }, (_, k) => [k + 1, 8]));
   });
 
-  it('given a signal during a pause, when it comes, then the replay stops between two acts and says so', async () => {
+  test('given a signal during a pause, when it comes, then the replay stops between two acts and says so', async () => {
     const { store, writer } = setUp();
     const stop = new AbortController();
     const report = await replay(writer, FILE, {
@@ -176,7 +176,7 @@ describe('a replay', () => {
     expect(await replay(writer, FILE)).toMatchObject({ recorded: 5, unchanged: 3, interrupted: false });
   });
 
-  it('given the same replay is run twice at once, when both end, then the record holds everything once', async () => {
+  test('given the same replay is run twice at once, when both end, then the record holds everything once', async () => {
     const { store, writer } = setUp();
     const other = new RelationWriter({ store, clock: fixedClock });
     const reports = await Promise.all([replay(writer, FILE, { pace: 0 }), replay(other, FILE, { pace: 0 })]);
@@ -184,7 +184,7 @@ describe('a replay', () => {
     expect(await eventsOf(store)).toHaveLength(8);
   });
 
-  it('given somebody records meanwhile, when that collides, then the rest is planned anew and nothing is overwritten', async () => {
+  test('given somebody records meanwhile, when that collides, then the rest is planned anew and nothing is overwritten', async () => {
     const { writer } = setUp();
     let sent = 0;
     const disturbed: ReplayWriter = {
@@ -203,7 +203,7 @@ describe('a replay', () => {
     });
   });
 
-  it('given others write all the time, when entries do not collide, then the replay comes to its end', async () => {
+  test('given others write all the time, when entries do not collide, then the replay comes to its end', async () => {
     const { store, writer } = setUp();
     let sent = 0;
     const busy: ReplayWriter = {
@@ -221,7 +221,7 @@ describe('a replay', () => {
     expect(own).toHaveLength(8);
   });
 
-  it('given a record that refuses though nothing moved, when replayed, then the refusal is the answer', async () => {
+  test('given a record that refuses though nothing moved, when replayed, then the refusal is the answer', async () => {
     const { writer } = setUp();
     const stubborn: ReplayWriter = {
       load: (history) => writer.load(history),
@@ -250,7 +250,7 @@ function mortal(writer: RelationWriter, at: number, answered: boolean): ReplayWr
 }
 
 describe('an interrupted replay', () => {
-  it('given it dies before or after any command, when repeated, then the record equals one that was never interrupted', async () => {
+  test('given it dies before or after any command, when repeated, then the record equals one that was never interrupted', async () => {
     const whole = setUp();
     await replay(whole.writer, FILE);
     await replay(whole.writer, LATER);

@@ -1,5 +1,5 @@
 import type { EngineRun } from '../../../src/models/reaction/engine/engine.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ProjectionInput } from '../../../src/models/reaction/request.ts';
 import { expectedActs, requestOf } from '../../../src/models/reaction/request.ts';
 import { commitment, inputOf, observe, requestFor, SPRING, opened } from './fixtures.ts';
@@ -24,7 +24,7 @@ const simulatorOf = (facts: Partial<ProjectionInput>): EngineRun =>
   opened(requestFor({ ...ALONE, ...facts }));
 
 describe('one outcome against another', () => {
-  it('given two outcomes of a fork, then on every path each line is the very one that the outcome has on its own', () => {
+  test('given two outcomes of a fork, then on every path each line is the very one that the outcome has on its own', () => {
     const [mild, harsh] = [simulatorOf(MILD), simulatorOf(HARSH)];
     const pair = simulatorOf({ ...HARSH, against: MILD });
     let apart = 0;
@@ -37,7 +37,7 @@ describe('one outcome against another', () => {
     expect(apart).toBe(200);
   });
 
-  it('given an outcome against itself, then the difference is exactly 0 on every path', () => {
+  test('given an outcome against itself, then the difference is exactly 0 on every path', () => {
     const pair = simulatorOf({ ...MILD, against: MILD });
     for (let path = 0; path < 200; path += 1) {
       const { whatIf, baseline } = observe(pair, path);
@@ -45,18 +45,18 @@ describe('one outcome against another', () => {
     }
   });
 
-  it('given an outcome against nothing, then it is its own projection, of the same name', () => {
+  test('given an outcome against nothing, then it is its own projection, of the same name', () => {
     const nothing = { edits: [], commitments: [] };
     expect(requestFor({ ...ALONE, ...MILD, against: nothing })).toEqual(requestFor({ ...ALONE, ...MILD }));
   });
 
-  it('given commitments on both sides, then the expected acts of each side count its own', () => {
+  test('given commitments on both sides, then the expected acts of each side count its own', () => {
     const request = requestFor({ ...ALONE, ...HARSH, against: MILD });
     const own = requestFor({ ...ALONE, ...MILD });
     expect(expectedActs(request, 'baseline')).toBeCloseTo(expectedActs(own, 'whatIf'), 9);
   });
 
-  it('given the other outcome has an edit of no act, then it is refused', () => {
+  test('given the other outcome has an edit of no act, then it is refused', () => {
     const edits = [{ edit: 'omit' as const, actId: 'nowhere' }];
     expect(requestOf({ ...ALONE, against: { edits, commitments: [] } })).toMatchObject({
       ok: false,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ofHundred, takeawayOf } from '../../../src/models/reaction/takeaway.ts';
 import { shareOf, type Curve } from '../../../src/models/reaction/results.ts';
 
@@ -28,7 +28,7 @@ const takeaway = (
   });
 
 describe('the takeaway of a projection', () => {
-  it.each([
+  test.each([
     [
       [-29, -10, -3] as const,
       'On day 1 tension is 10 points lower than without it, 3 to 29 in 90 of 100 futures: median 61 against 73; below 50 in 28 of 100 futures against 9.',
@@ -57,7 +57,7 @@ describe('the takeaway of a projection', () => {
     expect(takeaway(difference)).toBe(sentence);
   });
 
-  it('given a share that rounds to none or all, then it is said so only where it is none or all', () => {
+  test('given a share that rounds to none or all, then it is said so only where it is none or all', () => {
     expect(ofHundred(0, 1000)).toBe('0 of 100 futures');
     expect(ofHundred(3, 1000)).toBe('fewer than 1 of 100 futures');
     expect(ofHundred(998, 1000)).toBe('more than 99 of 100 futures');
