@@ -1,3 +1,4 @@
+import type { Configuration } from '../http/configuration.ts';
 import { formatView, type ViewState } from '../charts/view-state.ts';
 import type { SvgText } from '../charts/svg.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
@@ -33,9 +34,11 @@ export function addressOf(origin: string, view: ViewState, asOf: number): NonNul
   };
 }
 
-/** What addresses begin with for whoever asked. */
-export const originOf = ({ protocol, host }: { readonly protocol: string; readonly host: string }): string =>
-  `${protocol}://${host}`;
+/** What addresses begin with for whoever asked: the public address where the server has one. */
+export const originOf = (
+  { protocol, host }: { readonly protocol: string; readonly host: string },
+  { publicUrl }: Pick<Configuration, 'publicUrl'>,
+): string => (publicUrl === undefined ? `${protocol}://${host}` : `${publicUrl.origin}${publicUrl.path}`);
 
 /** Of an answer that a browser shows, and saves under a name that tells what it holds. */
 export const dispositionOf = (view: NamedView, form: string): string =>

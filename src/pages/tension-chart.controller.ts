@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersFile } from '../http/answer.decorator.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
@@ -17,9 +18,14 @@ import { TensionChartQuery } from './tension-chart.query.ts';
 @Controller('api/histories/:history/tension.svg')
 export class TensionChartController {
   readonly #chart: TensionChartQuery;
+  readonly #configuration: Configuration;
 
-  constructor(@Inject(TensionChartQuery) chart: TensionChartQuery) {
+  constructor(
+    @Inject(TensionChartQuery) chart: TensionChartQuery,
+    @Inject(CONFIGURATION) configuration: Configuration,
+  ) {
     this.#chart = chart;
+    this.#configuration = configuration;
   }
 
   @Get()
@@ -39,7 +45,7 @@ export class TensionChartController {
     const { from, to, ...fields } = query;
     const view = accepted(viewOf(fields));
     const { svg, named } = accepted(
-      await this.#chart.draw(history, { origin: originOf(request), view, from, to }),
+      await this.#chart.draw(history, { origin: originOf(request, this.#configuration), view, from, to }),
     );
     const etag = weakEtagOf('svg', sha256(svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;

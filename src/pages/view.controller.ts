@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AnswersFile } from '../http/answer.decorator.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
@@ -68,9 +69,11 @@ function stateOf(parameters: ViewParameters): Result<ViewState> {
 @Controller()
 export class ViewController {
   readonly #views: ViewQuery;
+  readonly #configuration: Configuration;
 
-  constructor(@Inject(ViewQuery) views: ViewQuery) {
+  constructor(@Inject(ViewQuery) views: ViewQuery, @Inject(CONFIGURATION) configuration: Configuration) {
     this.#views = views;
+    this.#configuration = configuration;
   }
 
   @Get('view.svg')
@@ -82,7 +85,7 @@ export class ViewController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const origin = originOf(request);
+    const origin = originOf(request, this.#configuration);
     const picture = accepted(await this.#views.picture(accepted(stateOf(parameters)), { origin }));
     const etag = weakEtagOf('svg', sha256(picture.svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
@@ -106,7 +109,9 @@ export class ViewController {
   ) {
     const state = accepted(stateOf(parameters));
     const theme = state.theme === 'dark' ? 'dark' : 'light';
-    const picture = accepted(await this.#views.picture(state, { origin: originOf(request), theme }));
+    const picture = accepted(
+      await this.#views.picture(state, { origin: originOf(request, this.#configuration), theme }),
+    );
     const etag = weakEtagOf('png', sha256(picture.svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
     void reply.type('image/png').header('content-disposition', dispositionOf(picture.named, 'png'));

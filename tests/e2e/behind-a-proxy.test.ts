@@ -56,6 +56,14 @@ describe('a server behind a proxy', () => {
     expect((await client.get('/openapi.json')).json.servers).toEqual([{ url: PUBLIC }]);
   });
 
+  test('given a picture, when it is drawn, then the address in it is the public one', async () => {
+    client = await behind();
+    await opened(client);
+    for (const path of ['/view.svg?history=RUS-USA~test', `${AT}/tension.svg`]) {
+      expect((await client.get(path)).text).toContain(`${PUBLIC}/?history=`);
+    }
+  });
+
   test('given no public address, when a page of a proxy writes, then the refusal names the setting', async () => {
     client = await listening();
     const answer = await client.post('/api/histories', {}, headers);

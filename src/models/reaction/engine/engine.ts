@@ -189,7 +189,7 @@ function tell(view: DataView, from: number, events: number, listener: Listener):
     if (process < 0) listener.commitment(day, mark);
     else {
       const instant = view.getFloat64(at + layout.EVENT_INSTANT, true);
-      listener.act(day, instant, process, mark, view.getInt32(at + layout.EVENT_BRANCHES, true));
+      listener.act(day, instant, process, mark, view.getUint32(at + layout.EVENT_BRANCHES, true));
     }
   }
 }
