@@ -29,7 +29,8 @@ export class RelationWriter {
   }
 
   /**
-   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
+   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer, with the
+   * cautions that the record as it stands then gives reason for. Rejects
    * with a `StoreError` where the store fails: whether the command was stored is then unknown, and sending it again with the
    * same id is safe.
    */

@@ -92,10 +92,10 @@ describe('any sequence of orders', () => {
   });
 });
 
-/** An answer without its place in the log, which a repeat does not tell. */
+/** An answer without its place in the log, which a repeat does not tell, and without cautions, which are of the record as it stands then. */
 function unplaced(result: Awaited<ReturnType<RelationWriter['execute']>>): unknown {
   if (!result.ok) return result;
-  const { position: _, ...rest } = result.value;
+  const { position: _, cautions: __, ...rest } = result.value;
   return rest;
 }
 
