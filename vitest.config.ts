@@ -13,8 +13,8 @@ const common = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
-    // Left alone, a run keeps one core for itself; most files wait for processes and disks more than they compute.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: most of the slow files wait for processes, browsers and disks more than they compute.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { test: { ...common, name: 'pure', include: PURE, isolate: false } },
       {
