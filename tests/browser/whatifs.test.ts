@@ -75,6 +75,23 @@ const propose = (
   server.send('POST', `${AT}/what-ifs`, proposal(title, more));
 
 describe('what-ifs', { timeout: 120_000 }, () => {
+  test('given cards before it, when a new what-if is begun, then its form comes into sight', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=RUS-USA~geneva-2021`, {
+      viewport: { width: 1024, height: 700 },
+    });
+    await drawn(page);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByRole('button', { name: /^New what-if on/ }).click();
+    const title = page.getByRole('form', { name: 'What-if being composed' }).getByLabel('Title');
+    await title.waitFor();
+    await page.waitForFunction(() => {
+      const top = document.querySelector('form.composer')?.getBoundingClientRect().top ?? Infinity;
+      return top >= 0 && top < innerHeight / 2 + 100;
+    });
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given a preset, when its card is opened, then the bands refine to the server\u2019s final figures and say them in a sentence', async () => {
     const { page, errors, close } = await visit(browser, server.url);
     await drawn(page);

@@ -38,10 +38,7 @@ const ACTS: Readonly<Record<KeyAction, (page: Page, help: () => void) => boolean
   'zoom-in': (page) => page.zoom(0.5),
   'zoom-out': (page) => page.zoom(2),
   table: (page) => page.show({ form: page.view.form === 'table' ? 'chart' : 'table' }, true),
-  fork: (page) => {
-    page.composer.start(page.cursorDay);
-    requestAnimationFrame(() => showPart('.composer'));
-  },
+  fork: (page) => page.composer.start(page.cursorDay),
   omit: (page) =>
     withAct(page.openAct ?? page.atCursor, (id) => page.composer.edit((draft) => toggleOmit(draft, id))),
   compare: (page) => showPart(page.drawn.length > 1 ? '#compare' : '#what-ifs'),

@@ -32,6 +32,8 @@ export class Composer {
   saving = $state.raw(false);
   /** Whether the draft's fields are shown, not only what it says. */
   open = $state.raw(false);
+  /** Whether the fields are still to come into sight, as somebody asked for them. */
+  bring = $state.raw(false);
   readonly #host: ComposerHost;
   /** What of the address the present draft stands for. */
   #stands: string | undefined;
@@ -40,8 +42,13 @@ export class Composer {
     this.#host = host;
   }
 
-  /** Begins a what-if that forks on a day; what was being composed is replaced. */
+  /** Begins a what-if that forks on a day and asks for its form to come into sight; what was being composed is replaced. */
   start(at: Day): void {
+    this.#begin(at);
+    this.bring = this.open;
+  }
+
+  #begin(at: Day): void {
     const { record } = this.#host;
     if (record === undefined) return;
     this.open = true;
@@ -53,7 +60,7 @@ export class Composer {
     if (this.draft === undefined) {
       const { focus, whatIfs, cursorDay } = this.#host;
       if (focus !== undefined && whatIfs.details.has(focus.key)) this.revise(focus.key);
-      else this.start(cursorDay);
+      else this.#begin(cursorDay);
     }
     if (this.draft !== undefined) this.#put(changed(this.draft, change(this.draft.present), key));
   }
