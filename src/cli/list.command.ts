@@ -1,8 +1,8 @@
-import { counted } from '../kernel/counted.ts';
 import { allCodes } from '../ontology/codes.ts';
-import { scales, searchCodes, scoreOf, type CameoCode } from '../ontology/look-up.ts';
-import { formatProblem } from '../scenarios/file-problem.ts';
-import { ScenarioLibrary, type LibraryEntry } from '../scenarios/scenario-library.reader.ts';
+import { scales, searchCodes } from '../ontology/look-up.ts';
+import { scoredCode, type ScoredCode } from '../ontology/scored-code.ts';
+import { describedScenario, type ScenarioSummary } from '../scenarios/scenario-answers.ts';
+import { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
@@ -44,7 +44,12 @@ export async function list(
     case 'codes': {
       const found = of === undefined ? allCodes() : searchCodes(of, CODES);
       if (found.length === 0) context.say(`No code begins with "${of}" or has its words.`);
-      return show(found.map(scored), CODE_COLUMNS);
+      const codes = found.map(scoredCode);
+      await show(codes, CODE_COLUMNS);
+      const borrowed = codes.some(({ scores }) => Object.values(scores).some(({ via }) => via !== undefined));
+      if (borrowed && options.json !== true)
+        context.say('* The scale has no score of its own; that of the code above counts.');
+      return;
     }
     case 'scales':
       return show(scales(), [
@@ -54,7 +59,13 @@ export async function list(
       ]);
     case 'scenarios': {
       const entries = await new ScenarioLibrary({ clock: context.clock }).list();
-      return show(entries.map(described), SCENARIO_COLUMNS);
+      for (const { name, parsed } of entries) {
+        if (!parsed.ok) context.say(`${name} cannot be replayed; detente validate ${name} says why.`);
+      }
+      return show(
+        entries.flatMap(({ parsed }) => (parsed.ok ? [describedScenario(parsed.value)] : [])),
+        SCENARIO_COLUMNS,
+      );
     }
     case 'histories':
       return withStore(context, async (store) => {
@@ -85,49 +96,28 @@ const HISTORY_COLUMNS: readonly Column<HistorySummary>[] = [
   { title: 'covers', value: ({ coverage: { from, to } }) => `${from} to ${to ?? 'today'}`, drop: 1 },
 ];
 
-interface ScoredCode extends CameoCode {
-  readonly scores: Readonly<Record<string, number>>;
-}
-
-function scored(code: CameoCode): ScoredCode {
-  const scores = scales().flatMap(({ id }) => {
-    const score = scoreOf(id, code.code);
-    return score.ok ? [[id, score.value.value] as const] : [];
-  });
-  return { ...code, scores: Object.fromEntries(scores) };
-}
-
 const CODE_COLUMNS: readonly Column<ScoredCode>[] = [
   { title: 'code', value: ({ code }) => code },
   ...scales().map(({ id }) => ({
     title: id,
-    value: ({ scores }: ScoredCode) => scores[id]?.toFixed(1) ?? '',
+    value: ({ scores }: ScoredCode) => scoreText(scores[id]),
     align: 'right' as const,
   })),
   { title: 'name', value: ({ name }) => name, least: 20 },
 ];
 
-interface ListedScenario {
-  readonly scenario: string;
-  readonly title: string;
-  readonly history?: string;
-  readonly acts?: number;
-  readonly presets: readonly string[];
-}
+/** A score; that of an ancestor is marked. */
+const scoreText = (score: ScoredCode['scores'][string] | undefined): string =>
+  score === undefined ? '' : `${score.value.toFixed(1)}${score.via === undefined ? ' ' : '*'}`;
 
-function described({ name, parsed }: LibraryEntry): ListedScenario {
-  if (!parsed.ok) {
-    const [first] = parsed.error;
-    const title = `not valid: ${counted(parsed.error.length, 'problem')}${first === undefined ? '' : `, ${formatProblem(first)}`}`;
-    return { scenario: name, title, presets: [] };
-  }
-  const { title, history, acts, presets } = parsed.value;
-  return { scenario: name, title, history, acts: acts.length, presets: presets.map(({ preset }) => preset) };
-}
-
-const SCENARIO_COLUMNS: readonly Column<ListedScenario>[] = [
-  { title: 'scenario', value: ({ scenario }) => scenario },
+const SCENARIO_COLUMNS: readonly Column<ScenarioSummary>[] = [
+  { title: 'scenario', value: ({ name }) => name },
   { title: 'title', value: ({ title }) => title, least: 20 },
-  { title: 'acts', value: ({ acts }) => String(acts ?? ''), align: 'right' },
-  { title: 'presets', value: ({ presets }) => presets.join(', '), least: 12, drop: 1 },
+  { title: 'acts', value: ({ acts }) => String(acts), align: 'right' },
+  {
+    title: 'presets',
+    value: ({ presets }) => presets.map(({ preset }) => preset).join(', '),
+    least: 12,
+    drop: 1,
+  },
 ];

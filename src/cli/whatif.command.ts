@@ -2,6 +2,7 @@ import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
 import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
 import type { Scenario } from '../scenarios/schema.ts';
+import type { Path } from '../http/fault.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
@@ -52,19 +53,25 @@ async function proposalOf(
           }
         : ofPreset(scenario, preset);
   const edits = [...(begun.edits ?? []), ...omit.map((actId) => ({ edit: 'omit' as const, actId }))];
-  return checked({
+  const given = {
     ...begun,
     ...(edits.length > 0 && { edits }),
     ...(at !== undefined && { base: { ...begun.base, at } }),
+  };
+  return checked(given, (path) => {
+    const [field, second] = path;
+    if (field === 'base' && second === 'at' && at !== undefined) return `--at ${at}`;
+    const omitted = field === 'edits' ? omit[Number(second) - (begun.edits?.length ?? 0)] : undefined;
+    return omitted === undefined ? pathText(path) : `--omit ${omitted}`;
   });
 }
 
 /** Options complete what a file or a preset proposes; what they make of it has to be a proposal as well. */
-function checked(proposal: Proposal): Proposal {
+function checked(proposal: Proposal, nameOf: (path: Path) => string): Proposal {
   const formed = formOf(proposalSchema, proposal);
   if (formed.ok) return formed.value;
   const [{ path, message, remedy }] = formed.error;
-  throw new CliError(EXIT.invalidInput, `${pathText(path)}: ${message}`, remedy);
+  throw new CliError(EXIT.invalidInput, `${nameOf(path)}: ${message}`, remedy);
 }
 
 function ofPreset(scenario: Scenario, name: string): Proposal {

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Answers } from '../http/answer.decorator.ts';
 import { accepted } from '../http/problem.filter.ts';
-import { findCode, scales, scoreOf, searchCodes, type CameoCode } from '../ontology/look-up.ts';
+import { findCode, scales, searchCodes } from '../ontology/look-up.ts';
+import { scoredCode } from '../ontology/scored-code.ts';
 import {
   codeSchema,
   codesSchema,
@@ -17,16 +18,6 @@ const searchSchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(400).default(20).describe('Codes at most, best first'),
 });
 
-function described(code: CameoCode): CodeAnswer {
-  const scores = scales().flatMap(({ id }) => {
-    const score = scoreOf(id, code.code);
-    if (!score.ok) return [];
-    const { value, via } = score.value;
-    return [[id, via === undefined ? { value } : { value, via }] as const];
-  });
-  return { ...code, scores: Object.fromEntries(scores) };
-}
-
 /** CAMEO codes and the named scales that score them. */
 @ApiTags('ontology')
 @Controller('api/ontology')
@@ -34,13 +25,13 @@ export class OntologyController {
   @Get('codes')
   @Answers('CAMEO codes, by code or by words of their names', codesSchema)
   findCodes(@Query({ schema: searchSchema }) { q, limit }: z.infer<typeof searchSchema>): CodesAnswer {
-    return { codes: searchCodes(q, limit).map(described) };
+    return { codes: searchCodes(q, limit).map(scoredCode) };
   }
 
   @Get('codes/:code')
   @Answers('A CAMEO code with its scores', codeSchema)
   getCode(@Param('code') code: string): CodeAnswer {
-    return described(accepted(findCode(code), 404));
+    return scoredCode(accepted(findCode(code), 404));
   }
 
   @Get('scales')

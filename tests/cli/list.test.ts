@@ -21,9 +21,20 @@ describe('lists', () => {
   });
 
   test.each([
-    [['scenarios'], 2, { scenario: 'geneva-2021', presets: expect.arrayContaining(['reset']) }],
+    [
+      ['scenarios'],
+      2,
+      {
+        name: 'geneva-2021',
+        presets: expect.arrayContaining([expect.objectContaining({ preset: 'reset' })]),
+      },
+    ],
     [['scales'], 2, { id: 'goldstein/gdelt' }],
-    [['codes', '036'], 1, { code: '036', scores: { 'goldstein/gdelt': 4 } }],
+    [
+      ['codes', '036'],
+      1,
+      { code: '036', quadClass: 'verbal-cooperation', scores: { 'goldstein/gdelt': { value: 4 } } },
+    ],
   ])(
     'given nothing but the product, when %j are listed, then there are %d or more, such as %o',
     async (what, least, first) => {
@@ -100,6 +111,18 @@ describe('whatever is typed', () => {
     expect(stderr).not.toMatch(/^ {4}at |ZodError|should not/m);
     expect(stderr.trim().length).toBeGreaterThan(20);
   });
+
+  test.each([
+    [['--at', '2021-6-15'], '--at 2021-6-15: not a real calendar day'],
+    [['--omit', 'killer-interview', 'not an id'], '--omit not an id:'],
+  ])(
+    'given an option that is none, such as %j, then it is the option that is named',
+    async (options, told) => {
+      const { exitCode, stderr } = await detente(['whatif', 'geneva-2021', 'reset', ...options]);
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain(told);
+    },
+  );
 
   test('given a setting that is none, when any command runs, then it is named', async () => {
     const { stderr, exitCode } = await detente(['list', 'scales'], { env: { DETENTE_STROE: 'memory:' } });
