@@ -1,10 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { act, HISTORY, relation } from '../support/relations.ts';
 import { AT, listening, opened, withActs, type Client } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Bytes of a page of SQLite, as it makes files unless told otherwise. */
+const PAGE = 4096;
 
 let folder: ReturnType<typeof temporaryFolder>;
 const clients: Client[] = [];
@@ -53,6 +58,30 @@ describe('servers on one SQLite file', () => {
     expect(after).toEqual(before);
     const repeat = await second.put(`${AT}/acts/a`, body, { 'if-match': '"r1"', 'idempotency-key': 'once' });
     expect(repeat).toMatchObject({ status: 200, json: { revision: 4, events: 1 } });
+  });
+
+  test('given a file with a damaged index, when a server is to start on it, then it refuses, says what to do and leaves the file alone', async () => {
+    await withActs(await onFile(), 'a', 'b', 'c');
+    await clients.pop()?.close();
+    const path = join(folder.path, 'detente.db');
+    const rootOfIndex = (): number => {
+      using database = new DatabaseSync(path, { readOnly: true });
+      const found = database
+        .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'event_of_stream'")
+        .get();
+      return Number(found?.['rootpage']);
+    };
+    const bytes = readFileSync(path);
+    const end = rootOfIndex() * PAGE;
+    bytes.fill(0, end - 24, end);
+    writeFileSync(path, bytes);
+    await expect(onFile()).rejects.toMatchObject({
+      name: 'StoreError',
+      kind: 'unusable',
+      message: expect.stringContaining('is not served'),
+      remedy: expect.stringContaining('detente verify'),
+    });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
   test('given two servers, when both write one history in turn and at once, then both show every act once', async () => {
