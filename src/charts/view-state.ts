@@ -1,4 +1,4 @@
-import { parseDay, type Day } from '../kernel/clock.ts';
+import { parseDay, withPlusOfOffset, type Day } from '../kernel/clock.ts';
 
 /**
  * What a page shows, as the parameters of its address. The page keeps no other state worth sharing, and the server draws
@@ -68,8 +68,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   to: day,
   at: day,
   asOf: (given) => {
-    // The plus of an offset arrives as a blank where it was not written %2B.
-    const text = given.replace(/ (?=\d{2}:\d{2}$)/, '+');
+    const text = withPlusOfOffset(given);
     return /^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined;
   },
   knownBy: day,

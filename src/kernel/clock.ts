@@ -52,6 +52,12 @@ export const dayOfInstant = (instant: number): DayNumber => Math.floor(instant /
 
 export const formatInstant = (instant: number): string => new Date(instant).toISOString();
 
+/**
+ * An instant as somebody pasted it into an address: the plus of its offset, where it was not written `%2B`, arrives as a blank and is
+ * taken for what it was.
+ */
+export const withPlusOfOffset = (text: string): string => text.replace(/ (?=\d{2}:\d{2}$)/, '+');
+
 /** Milliseconds of an ISO 8601 instant (`2021-06-16T12:00:00Z`, offset required), or `undefined`. */
 export function parseInstant(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined;

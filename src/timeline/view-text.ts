@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { parseInstant } from '../kernel/clock.ts';
+import { parseInstant, withPlusOfOffset } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { daySchema } from '../relations/events.ts';
 import type { View } from './view.ts';
 
-/**
- * Reads what a person writes for *as of*: a revision (`57`, `r57`) or an instant (`2021-06-16T12:00:00Z`). In an address, the
- * plus of an offset that was not written `%2B` arrives as a blank; it is taken for what it was.
- */
+/** Reads what a person writes for *as of*: a revision (`57`, `r57`) or an instant (`2021-06-16T12:00:00Z`). */
 export function parseAsOf(given: string): Result<NonNullable<View['asOf']>> {
-  const text = given.replace(/ (?=\d{2}:\d{2}$)/, '+');
+  const text = withPlusOfOffset(given);
   const revision = /^r?(\d{1,9})$/.exec(text)?.[1];
   if (revision !== undefined) return ok({ revision: Number(revision) });
   const instant = parseInstant(text);

@@ -80,4 +80,10 @@ describe('the address of a view', () => {
       { numRuns: 40 },
     );
   });
+
+  test('given an instant whose plus arrived as a blank, then it is the same view', () => {
+    const pasted = parseView('?asOf=2026-01-01T10:00:00+02:00');
+    expect(pasted).toEqual(parseView('?asOf=2026-01-01T10:00:00%2B02:00'));
+    expect(pasted).toMatchObject({ view: { asOf: '2026-01-01T10:00:00+02:00' }, problems: [] });
+  });
 });
