@@ -4,6 +4,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { applicationOf, type Application } from './application.ts';
 import { ViewController } from './pages/view.controller.ts';
+import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
@@ -58,16 +59,19 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #application: Application;
   readonly #store: EventStore;
   readonly #snapshots: SnapshotRunner;
+  readonly #desk: PictureDesk;
   #warmUp: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(APPLICATION) application: Application,
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(SnapshotRunner) snapshots: SnapshotRunner,
+    @Inject(PictureDesk) desk: PictureDesk,
   ) {
     this.#application = application;
     this.#store = store;
     this.#snapshots = snapshots;
+    this.#desk = desk;
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -81,6 +85,7 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.#warmUp);
+    await this.#desk.close();
     await this.#application.close();
     await this.#snapshots.stop();
     await this.#store.close();
@@ -128,6 +133,7 @@ export class AppModule {
       log: new Logger('live'),
     });
     const seen = new SeenQuery({ tension, timeline, scenarios });
+    const desk = new PictureDesk();
     const snapshots = new SnapshotRunner({
       ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
       store,
@@ -176,8 +182,9 @@ export class AppModule {
         { provide: ProjectionService, useValue: projections },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
-        { provide: ViewQuery, useValue: new ViewQuery({ seen, projections }) },
-        { provide: TensionChartQuery, useValue: new TensionChartQuery({ seen }) },
+        { provide: ViewQuery, useValue: new ViewQuery({ seen, projections, desk }) },
+        { provide: TensionChartQuery, useValue: new TensionChartQuery({ seen, desk }) },
+        { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
         { provide: ScenarioLibrary, useValue: scenarios },
         { provide: PRESETS, useValue: new ScenarioPresets(scenarios) },

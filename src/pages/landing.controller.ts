@@ -1,5 +1,6 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { dayLabel } from '../charts/day-axis.ts';
 import { svgFigure } from '../charts/svg.ts';
 import { dayNumber } from '../kernel/clock.ts';
@@ -8,6 +9,7 @@ import { TensionChartQuery } from './tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
+import { patiently } from './picture-patience.reply.ts';
 import { landingPage, type LandingHistory } from './landing-page.ts';
 
 /** Histories with a chart; those beyond are links, so that the page stays quick however many there are. */
@@ -35,19 +37,25 @@ export class LandingController {
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')
-  async showLanding(): Promise<string> {
+  async showLanding(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     if (this.#locked) return landingPage({ histories: [], locked: true });
     const all = this.#timeline.histories();
     const histories: LandingHistory[] = [];
-    for (const [index, summary] of all.slice(0, LINKS).entries()) {
-      histories.push(index < CHARTS ? await this.#drawn(summary, index) : summary);
-    }
+    await patiently(reply, async (signal) => {
+      for (const [index, summary] of all.slice(0, LINKS).entries()) {
+        histories.push(index < CHARTS ? await this.#drawn(summary, index, signal) : summary);
+      }
+    });
     return landingPage({ histories, locked: false });
   }
 
-  async #drawn({ history, title }: HistorySummary, index: number): Promise<LandingHistory> {
-    const drawn = await this.#charts.draw(history, { origin: '', id: `chart-${index}` });
-    // A history too long for one chart still has its links.
+  async #drawn(
+    { history, title }: HistorySummary,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<LandingHistory> {
+    const drawn = await this.#charts.draw(history, { origin: '', signal, id: `chart-${index}` });
+    // Where too many pictures are asked for, its links are still good.
     if (!drawn.ok) return { history, title };
     const { svg, explanation } = drawn.value;
     return { history, title, reading: readingOf(explanation), chart: svg };

@@ -52,12 +52,14 @@ export class SeenQuery {
     this.#scenarios = parts.scenarios;
   }
 
-  /** A history, by default the first there is. Rejected as a series is. */
-  async see(name: string | undefined, { view, from, to, at }: SeenQuestion): Promise<Result<Seen>> {
-    const first = name ?? this.#timeline.histories()[0]?.history ?? '';
-    const detail = await this.#timeline.history(first, view);
-    if (!detail.ok) return detail;
-    const { history, asOf: revision, at: end, summits } = detail.value;
+  /** A history by name, by default the first there is. Rejected as every question about one is. */
+  find(name: string | undefined, view: View): Promise<Result<HistoryDetail>> {
+    return this.#timeline.history(name ?? this.#timeline.histories()[0]?.history ?? '', view);
+  }
+
+  /** What of a history that was found is shown. Rejected as a series is. */
+  async see(detail: HistoryDetail, { view, from, to, at }: SeenQuestion): Promise<Result<Seen>> {
+    const { history, asOf: revision, at: end, summits } = detail;
     const last = to ?? withSummit(end, summits);
     // All of it belongs to the very revision that was found first.
     const drawn: View = { ...view, asOf: { revision } };
@@ -75,7 +77,7 @@ export class SeenQuery {
     );
     if (!noted.ok) return noted;
     return ok({
-      detail: detail.value,
+      detail,
       series: series.value,
       explanation: explanation.value,
       marked: marked.value,

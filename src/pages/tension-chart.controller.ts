@@ -10,6 +10,7 @@ import { isUnchanged } from '../http/reply.ts';
 import { seriesQuerySchema } from '../tension/tension-schemas.ts';
 import { sha256 } from '../kernel/canonical-json.ts';
 import { viewOf } from '../timeline/view-text.ts';
+import { patiently } from './picture-patience.reply.ts';
 import { dispositionOf, originOf } from './picture-words.ts';
 import { TensionChartQuery } from './tension-chart.query.ts';
 
@@ -44,8 +45,9 @@ export class TensionChartController {
   ) {
     const { from, to, ...fields } = query;
     const view = accepted(viewOf(fields));
+    const origin = originOf(request, this.#configuration);
     const { svg, named } = accepted(
-      await this.#chart.draw(history, { origin: originOf(request, this.#configuration), view, from, to }),
+      await patiently(reply, (signal) => this.#chart.draw(history, { origin, signal, view, from, to })),
     );
     const etag = weakEtagOf('svg', sha256(svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;

@@ -4,7 +4,7 @@ import type { Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import type { View } from '../timeline/view.ts';
-import { historyPicture } from './history-picture.ts';
+import type { Draw, PictureDesk } from './picture-desk.runner.ts';
 import { addressOf } from './picture-words.ts';
 import type { SeenQuery } from './seen.query.ts';
 
@@ -16,38 +16,48 @@ export interface TensionChart {
   readonly explanation: Explanation;
 }
 
+export interface ChartQuestion {
+  readonly origin: string;
+  readonly signal: AbortSignal;
+  readonly view?: View;
+  readonly from?: Day | undefined;
+  readonly to?: Day | undefined;
+  readonly id?: string;
+}
+
 const SIZE = { width: 920, height: 500 } as const;
 
 /** Draws the tension of a history, for those who name it by its path. */
 export class TensionChartQuery {
   readonly #seen: SeenQuery;
+  readonly #desk: PictureDesk;
 
-  constructor(parts: { readonly seen: SeenQuery }) {
+  constructor(parts: { readonly seen: SeenQuery; readonly desk: PictureDesk }) {
     this.#seen = parts.seen;
+    this.#desk = parts.desk;
   }
 
   /**
    * The chart of a span, by default from the beginning of the coverage to the view's day, or where that is left out to a summit
    * that is due soon after it. `id` makes its inner names unique
-   * where several stand on one page; `origin` is what addresses in it begin with; empty: they are relative. Rejected as a series is.
+   * where several stand on one page; `origin` is what addresses in it begin with; empty: they are relative. It is given up where
+   * `signal` is raised. Rejected as a series and as the desk of pictures is.
    */
-  async draw(
+  draw(name: string, question: ChartQuestion): Promise<Result<TensionChart>> {
+    const { signal } = question;
+    return this.#desk.serve(signal, () =>
+      this.#desk.inTurn(signal, (draw) => this.#drawn(name, question, draw)),
+    );
+  }
+
+  async #drawn(
     name: string,
-    {
-      origin,
-      view = {},
-      from,
-      to,
-      id,
-    }: {
-      readonly origin: string;
-      readonly view?: View;
-      readonly from?: Day | undefined;
-      readonly to?: Day | undefined;
-      readonly id?: string;
-    },
+    { origin, view = {}, from, to, id }: ChartQuestion,
+    draw: Draw,
   ): Promise<Result<TensionChart>> {
-    const seen = await this.#seen.see(name, { view, from, to: to ?? view.at, at: view.at ?? to });
+    const found = await this.#seen.find(name, view);
+    if (!found.ok) return found;
+    const seen = await this.#seen.see(found.value, { view, from, to: to ?? view.at, at: view.at ?? to });
     if (!seen.ok) return seen;
     const { series, explanation } = seen.value;
     const { history, asOf, knownBy } = series;
@@ -61,7 +71,8 @@ export class TensionChartQuery {
       ...(knownBy !== undefined && { knownBy }),
     };
     const address = addressOf(origin, shown, asOf);
-    const svg = historyPicture(seen.value, { ...SIZE, address, ...(id !== undefined && { id }) });
+    const form = { ...SIZE, address, ...(id !== undefined && { id }) };
+    const svg = await draw({ type: 'svg', scene: { seen: seen.value, projected: [], form } });
     return ok({ svg, named, explanation });
   }
 }

@@ -11,8 +11,8 @@ import { sha256 } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { daysOf, seriesCsv } from '../tension/series-text.ts';
 import { explanationSchema, seriesSchema } from '../tension/tension-schemas.ts';
-import { pngOf } from './png.renderer.ts';
 import { parseView, VIEW_FIELDS, type ViewState } from '../charts/view-state.ts';
+import { patiently } from './picture-patience.reply.ts';
 import { dispositionOf, originOf } from './picture-words.ts';
 import { ViewQuery } from './view.query.ts';
 
@@ -86,7 +86,10 @@ export class ViewController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const origin = originOf(request, this.#configuration);
-    const picture = accepted(await this.#views.picture(accepted(stateOf(parameters)), { origin }));
+    const state = accepted(stateOf(parameters));
+    const picture = accepted(
+      await patiently(reply, (signal) => this.#views.picture(state, { origin, signal })),
+    );
     const etag = weakEtagOf('svg', sha256(picture.svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
     void reply
@@ -109,13 +112,15 @@ export class ViewController {
   ) {
     const state = accepted(stateOf(parameters));
     const theme = state.theme === 'dark' ? 'dark' : 'light';
-    const picture = accepted(
-      await this.#views.picture(state, { origin: originOf(request, this.#configuration), theme }),
+    const origin = originOf(request, this.#configuration);
+    const isKnown = (svg: string): boolean =>
+      isUnchanged(ifNoneMatch, weakEtagOf('png', sha256(svg).slice(0, 32)), reply);
+    const { png, named } = accepted(
+      await patiently(reply, (signal) => this.#views.image(state, { origin, theme, signal }, isKnown)),
     );
-    const etag = weakEtagOf('png', sha256(picture.svg).slice(0, 32));
-    if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
-    void reply.type('image/png').header('content-disposition', dispositionOf(picture.named, 'png'));
-    return Buffer.from(await pngOf(picture.svg, picture.width));
+    if (png === undefined) return undefined;
+    void reply.type('image/png').header('content-disposition', dispositionOf(named, 'png'));
+    return Buffer.from(png.buffer);
   }
 
   @Get('view.csv')

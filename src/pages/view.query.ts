@@ -6,70 +6,121 @@ import { parseDraft, type Projectable } from '../projection/outcome.query.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
 import { actsSeenFrom } from '../projection/recorded-acts.query.ts';
 import { slugOf } from '../relations/history-id.ts';
+import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import { viewOf } from '../timeline/view-text.ts';
+import type { View } from '../timeline/view.ts';
 import type { NamedView } from '../charts/file-name.ts';
-import { historyPicture, type PictureForm } from './history-picture.ts';
+import type { Draw, PictureDesk } from './picture-desk.runner.ts';
 import { addressOf } from './picture-words.ts';
-import { projectionPicture, type Projected } from './projection-picture.ts';
+import type { Projected } from './projection-picture.ts';
 import type { Seen, SeenQuery } from './seen.query.ts';
 
 /** A picture of what an address shows. */
 export interface ViewPicture {
   readonly svg: string;
-  readonly width: number;
   readonly named: NamedView;
 }
 
 /** The figures of what an address shows. */
 export type ViewFigures = Pick<Seen, 'series' | 'explanation'> & { readonly named: NamedView };
 
-export const PICTURE = { width: 1080, height: 600 } as const;
+/** A history that was found, in the view that an address asks for. */
+interface Found {
+  readonly view: View;
+  readonly detail: HistoryDetail;
+}
+
+const PICTURE = { width: 1080, height: 600 } as const;
+
+/** How a picture is asked for. */
+export interface PictureQuestion {
+  /** What addresses in it begin with. */
+  readonly origin: string;
+  /** `auto` follows the preference of who looks; for programs that make an image of it, `light` or `dark`. */
+  readonly theme?: ViewState['theme'];
+  /** Raised when nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
 
 /** Answers with the chart, or the figures, of what the page shows at an address. */
 export class ViewQuery {
   readonly #seen: SeenQuery;
   readonly #projections: ProjectionService;
+  readonly #desk: PictureDesk;
 
-  constructor(parts: { readonly seen: SeenQuery; readonly projections: ProjectionService }) {
+  constructor(parts: {
+    readonly seen: SeenQuery;
+    readonly projections: ProjectionService;
+    readonly desk: PictureDesk;
+  }) {
     this.#seen = parts.seen;
     this.#projections = parts.projections;
+    this.#desk = parts.desk;
   }
 
   /**
-   * `auto` follows the preference of who looks; for programs that make an image of it, `light` or `dark`. Where the address
-   * shows what-ifs, their final figures: the bands of the first, and the medians of those compared with it. `origin` is what
-   * addresses in the picture begin with. Rejected as a series is, and as a projection is.
+   * Where the address shows what-ifs, their final figures: the bands of the first, and the medians of those compared with it.
+   * Rejected as a series, as a projection and as the desk of pictures is.
    */
-  async picture(
+  picture(state: ViewState, question: PictureQuestion): Promise<Result<ViewPicture>> {
+    return this.#made(state, question, (picture) => Promise.resolve(picture));
+  }
+
+  /** The same as a PNG at twice its size; without it where the document `isKnown` to who asks. */
+  image(
     state: ViewState,
-    { origin, theme = state.theme }: { readonly origin: string; readonly theme?: ViewState['theme'] },
-  ): Promise<Result<ViewPicture>> {
-    const found = await this.#see(state);
-    if (!found.ok) return found;
-    const { seen, named } = found.value;
-    const { history, asOf } = named;
-    const form: PictureForm = { ...PICTURE, theme, address: addressOf(origin, { ...state, history }, asOf) };
-    const projected = await this.#projected(state, history);
-    if (!projected.ok) return projected;
-    const [focus, ...others] = projected.value;
-    const { width } = PICTURE;
-    if (focus === undefined) return ok({ svg: historyPicture(seen, form), width, named });
-    return ok({
-      svg: projectionPicture(seen, [focus, ...others], form),
-      width,
-      named: { ...named, whatIfs: projected.value.map(({ title }) => title) },
+    question: PictureQuestion,
+    isKnown: (svg: string) => boolean,
+  ): Promise<Result<ViewPicture & { readonly png?: Uint8Array }>> {
+    return this.#made(state, question, async (picture, draw) => {
+      const { svg } = picture;
+      if (isKnown(svg)) return picture;
+      return { ...picture, png: await draw({ type: 'png', svg, width: PICTURE.width * 2 }) };
+    });
+  }
+
+  /** Simulated first, by threads of their own, then drawn in its turn. */
+  #made<T>(
+    state: ViewState,
+    { origin, theme = state.theme, signal }: PictureQuestion,
+    finish: (picture: ViewPicture, draw: Draw) => Promise<T>,
+  ): Promise<Result<T>> {
+    return this.#desk.serve(signal, async () => {
+      const found = await this.#find(state);
+      if (!found.ok) return found;
+      const { history } = found.value.detail;
+      const projected = await this.#projected(state, history, signal);
+      if (!projected.ok) return projected;
+      return this.#desk.inTurn(signal, async (draw) => {
+        const sighted = await this.#see(state, found.value);
+        if (!sighted.ok) return sighted;
+        const { seen, named } = sighted.value;
+        const address = addressOf(origin, { ...state, history }, named.asOf);
+        const scene = { seen, projected: projected.value, form: { ...PICTURE, theme, address } };
+        const svg = await draw({ type: 'svg', scene });
+        const titles = projected.value.map(({ title }) => title);
+        const picture = { svg, named: titles.length === 0 ? named : { ...named, whatIfs: titles } };
+        return ok(await finish(picture, draw));
+      });
     });
   }
 
   async figures(state: ViewState): Promise<Result<ViewFigures>> {
-    const found = await this.#see(state);
-    return found.ok ? ok({ ...found.value.seen, named: found.value.named }) : found;
+    const found = await this.#find(state);
+    if (!found.ok) return found;
+    const sighted = await this.#see(state, found.value);
+    return sighted.ok ? ok({ ...sighted.value.seen, named: sighted.value.named }) : sighted;
   }
 
-  async #see({ history, asOf, knownBy, from, to, at }: ViewState) {
+  async #find({ history, asOf, knownBy }: ViewState): Promise<Result<Found>> {
     const view = viewOf({ asOf, knownBy });
     if (!view.ok) return view;
-    const seen = await this.#seen.see(history, { view: view.value, from, to, at });
+    const detail = await this.#seen.find(history, view.value);
+    return detail.ok ? ok({ view: view.value, detail: detail.value }) : detail;
+  }
+
+  async #see({ from, to, at }: ViewState, { view, detail }: Found) {
+    const seen = await this.#seen.see(detail, { view, from, to, at });
     if (!seen.ok) return seen;
     const { series } = seen.value;
     const named: NamedView = {
@@ -82,21 +133,27 @@ export class ViewQuery {
   }
 
   /** What is projected at an address, each with the past as it sees it; none where only the record is shown. */
-  async #projected(state: ViewState, history: string): Promise<Result<readonly Projected[]>> {
+  async #projected(
+    state: ViewState,
+    history: string,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Projected[]>> {
     const all: Projected[] = [];
     for (const asked of this.#outcomesOf(state, history)) {
+      const inTime = this.#projections.finalInTime();
+      if (!inTime.ok) return inTime;
       const outcome = await asked();
       if (!outcome.ok) return outcome;
-      const projected = await this.#project(outcome.value);
+      const projected = await this.#project(outcome.value, signal);
       if (!projected.ok) return projected;
       all.push(projected.value);
     }
     return ok(all);
   }
 
-  async #project(outcome: Projectable): Promise<Result<Projected>> {
+  async #project(outcome: Projectable, signal: AbortSignal): Promise<Result<Projected>> {
     const { table, content } = outcome;
-    const projection = await this.#projections.best(outcome, {}, { final: true });
+    const projection = await this.#projections.best(outcome, {}, { final: true, signal });
     if (!projection.ok) return projection;
     const recorded: DirectedAct[] = [];
     for await (const page of actsSeenFrom(table, content.base)) recorded.push(...page);

@@ -6,6 +6,7 @@ import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
+import { waiting } from '../http/waiting.reply.ts';
 import { rejection, type Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
@@ -28,10 +29,9 @@ import type { ProjectionQuestion } from './premises.ts';
 import { ProjectionService } from './projection.service.ts';
 
 /** How long a request waits for its first figures, and for the final ones, in milliseconds. */
-const FIRST_MS = 5000;
-const FINAL_MS = 60_000;
+const PATIENCE_MS = { first: 5000, final: 60_000 } as const;
 
-type Wait = 'first' | 'final';
+type Wait = keyof typeof PATIENCE_MS;
 
 /** Simulated futures of what-ifs, drafts and presets. */
 @ApiTags('projections')
@@ -104,7 +104,7 @@ export class ProjectionController {
   ): Promise<Contributions> {
     const { revision, ...question } = query;
     const outcome = accepted(await this.#projections.outcomes.ofWhatIf(whatIf, revision));
-    const { signal, done } = waiting(reply, 'final');
+    const { signal, done } = waiting(reply, PATIENCE_MS.final);
     try {
       const contributions = accepted(await this.#projections.contributions(outcome, question, signal));
       sayWhether(true, reply);
@@ -162,7 +162,7 @@ export class ProjectionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Projection> {
     accepted(this.#projections.finalInTime());
-    const { signal, done } = waiting(reply, 'final');
+    const { signal, done } = waiting(reply, PATIENCE_MS.final);
     try {
       const projection = accepted(await this.#projections.byFingerprint(fingerprint, { signal }));
       sayWhether(true, reply);
@@ -189,7 +189,7 @@ export class ProjectionController {
     for (const id of named) outcomes.push(accepted(await this.#named(id)));
     const [first, ...others] = outcomes as [Projectable, ...Projectable[]];
     if (wait === 'final') accepted(this.#projections.finalInTime());
-    const { signal, done } = waiting(reply, wait);
+    const { signal, done } = waiting(reply, PATIENCE_MS[wait]);
     try {
       const options = { signal, final: wait === 'final' };
       const comparison = accepted(await this.#comparisons.compare([first, ...others], question, options));
@@ -216,7 +216,7 @@ export class ProjectionController {
     slot?: string,
   ): Promise<Projection> {
     if (wait === 'final') accepted(this.#projections.finalInTime());
-    const { signal, done } = waiting(reply, wait);
+    const { signal, done } = waiting(reply, PATIENCE_MS[wait]);
     try {
       const options = { signal, final: wait === 'final', ...(slot !== undefined && { slot }) };
       const projection = accepted(await this.#projections.best(outcome, question, options));
@@ -226,22 +226,6 @@ export class ProjectionController {
       done();
     }
   }
-}
-
-/** Raised when it has been waited long enough, or whoever asked has gone. */
-function waiting(
-  reply: FastifyReply,
-  wait: Wait,
-): { readonly signal: AbortSignal; readonly done: () => void } {
-  const gone = new AbortController();
-  const leave = (): void => gone.abort();
-  const timer = setTimeout(leave, wait === 'final' ? FINAL_MS : FIRST_MS);
-  reply.raw.once('close', leave);
-  const done = (): void => {
-    clearTimeout(timer);
-    reply.raw.off('close', leave);
-  };
-  return { signal: gone.signal, done };
 }
 
 function sayWhether(final: boolean, reply: FastifyReply): void {
