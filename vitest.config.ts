@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms',
+          // A worker loads each module once; what a test changes of the process it puts back.
+          isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: [...PURE, ...PROCESSES, ...BROWSER],
         },

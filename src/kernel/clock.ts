@@ -19,8 +19,12 @@ const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 export function parseDay(day: string): DayNumber | undefined {
   const match = DAY_PATTERN.exec(day);
   if (match === null) return undefined;
-  const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return new Date(time).toISOString().slice(0, 10) === day ? time / DAY_MS : undefined;
+  const [year, month, dayOfMonth] = [Number(match[1]), Number(match[2]) - 1, Number(match[3])];
+  const date = new Date(Date.UTC(year, month, dayOfMonth));
+  // A day too many goes over into the next month, and a year below 100 counts as one of the twentieth century.
+  const isReal =
+    date.getUTCDate() === dayOfMonth && date.getUTCMonth() === month && date.getUTCFullYear() === year;
+  return isReal ? date.getTime() / DAY_MS : undefined;
 }
 
 /** The first and last day of a month (`2021-06`) or a year (`2021`), or `undefined` for any other text. */

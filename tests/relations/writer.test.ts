@@ -390,19 +390,19 @@ describe('several writers on one store', () => {
 });
 
 describe('what a writer keeps in memory', () => {
-  test('given 100 000 acts, when the next one is recorded, then nothing is read and one event is written', async () => {
+  test('given 20 000 acts, when the next one is recorded, then nothing is read and one event is written', async () => {
     const { store, writer } = await opened();
-    for (let batch = 0; batch < 200; batch += 1) {
+    for (let batch = 0; batch < 40; batch += 1) {
       const contents = Array.from({ length: 500 }, (_, n) => act(`a-${batch}-${n}`));
       await valueOf(writer.execute(command({ type: 'RecordActs', contents }, `batch ${batch}`)));
     }
     store.reads = 0;
     store.appends = [];
-    const undo = record('the-100001st', { reverses: [{ actId: 'a-0-0' }] });
-    expect(await valueOf(writer.execute(command(undo, 'next')))).toMatchObject({ revision: 100_001 });
+    const undo = record('the-20001st', { reverses: [{ actId: 'a-0-0' }] });
+    expect(await valueOf(writer.execute(command(undo, 'next')))).toMatchObject({ revision: 20_001 });
     expect(store.reads).toBe(0);
     expect(store.appends.map((events) => events.length)).toEqual([1]);
-  }, 120_000);
+  });
 
   test('given more histories than it may keep, when all are written again, then each is right, read anew if need be', async () => {
     const store = new SpyStore(new MemoryStore());
