@@ -34,6 +34,7 @@ const LENT_TO_THE_PAGE = [
   'eventstore/stream-kinds',
   'live/names',
   'live/topic-position',
+  'relations/checked-words',
   'relations/history-id',
   'relations/without-reason',
   'whatifs/limits',

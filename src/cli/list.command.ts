@@ -114,6 +114,8 @@ const SCENARIO_COLUMNS: readonly Column<ScenarioSummary>[] = [
   { title: 'scenario', value: ({ name }) => name },
   { title: 'title', value: ({ title }) => title, least: 20 },
   { title: 'acts', value: ({ acts }) => String(acts), align: 'right' },
+  { title: 'sources', value: ({ sources }) => String(sources), align: 'right' },
+  { title: 'checked', value: ({ checked }) => checkedText(checked), drop: 2 },
   {
     title: 'presets',
     value: ({ presets }) => presets.map(({ preset }) => preset).join(', '),
@@ -121,3 +123,10 @@ const SCENARIO_COLUMNS: readonly Column<ScenarioSummary>[] = [
     drop: 1,
   },
 ];
+
+/** How the words of sources were checked, by how; blank where none says so. */
+const checkedText = (checked: ScenarioSummary['checked']): string =>
+  Object.entries(checked)
+    .filter(([, count]) => count > 0)
+    .map(([how, count]) => `${count} ${how}`)
+    .join(', ');

@@ -6,6 +6,7 @@ import {
 import { displayWidth } from '../charts/display-width.ts';
 import { bandOf } from '../models/tension/model.ts';
 import type { Contribution } from '../models/tension/explanation.ts';
+import type { Source } from '../relations/events.ts';
 import {
   figure,
   fit,
@@ -31,6 +32,7 @@ export interface SourceWords {
   readonly publisher: string;
   readonly url?: string | undefined;
   readonly published?: string | undefined;
+  readonly checked?: Source['checked'];
 }
 
 export interface ContributionWords {

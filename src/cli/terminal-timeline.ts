@@ -1,5 +1,6 @@
 import type { Precision } from '../models/tension/explanation.ts';
 import { displayWidth } from '../charts/display-width.ts';
+import { CHECKED_WORDS } from '../relations/checked-words.ts';
 import { directionOf, type SourceWords } from './terminal-contributions.ts';
 import { indented, paint, signed, words, wrap, type Terminal } from './terminal-text.ts';
 
@@ -101,11 +102,15 @@ function entryLines(entry: TimelineEntry, codeName: (code: string) => string, te
 }
 
 /** The address stands on a line of its own where it has room there, so that it can be copied. */
-function sourceLines({ title, publisher, published, url }: SourceWords, terminal: Terminal): string[] {
+function sourceLines(
+  { title, publisher, published, url, checked }: SourceWords,
+  terminal: Terminal,
+): string[] {
   const dash = terminal.unicode ? '\u2014' : '--';
   const name = [publisher, title, ...(published === undefined ? [] : [published])]
     .map((part) => words(part, terminal))
-    .join(', ');
+    .join(', ')
+    .concat(checked === undefined ? '' : ` (${CHECKED_WORDS[checked]})`);
   const address = url === undefined ? '' : words(url, terminal);
   const line = `${dash} ${name}`;
   const both = `${line} ${address}`;

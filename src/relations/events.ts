@@ -66,6 +66,12 @@ export const sourceSchema = z
       .optional(),
     published: daySchema.optional(),
     quote: text(4000).optional().describe("The source's own words"),
+    checked: z
+      .enum(['matched', 'read', 'pattern'])
+      .optional()
+      .describe(
+        "How quote and source were compared: matched by a program; read by a person; or found in the publisher's own files, while the address, made by the publisher's pattern, was not opened",
+      ),
   })
   .meta({ id: 'Source' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { Source } from '../relations/events.ts';
 import { outcomeSchema } from '../whatifs/events.ts';
 import { outcomeOfPreset } from './preset-outcome.ts';
 import type { ReplayReport } from './replay.runner.ts';
@@ -28,6 +29,10 @@ export const scenarioSchema = z
     acts: z.number().int(),
     notes: z.number().int(),
     summits: z.number().int(),
+    sources: z.number().int().describe('Sources of its acts and notes'),
+    checked: z
+      .object({ matched: z.number().int(), read: z.number().int(), pattern: z.number().int() })
+      .describe('How many of these sources say how their words were checked, by how'),
     presets: z
       .array(
         z.object({
@@ -112,6 +117,14 @@ export const replaySchema = z
   })
   .meta({ id: 'ReplayReport' });
 
+const sourcesOf = ({ acts, notes }: Pick<Scenario, 'acts' | 'notes'>): readonly Source[] =>
+  [...acts, ...notes].flatMap(({ sources }) => sources);
+
+const checkedIn = (sources: readonly Source[]): ScenarioSummary['checked'] => {
+  const by = (how: Source['checked']): number => sources.filter(({ checked }) => checked === how).length;
+  return { matched: by('matched'), read: by('read'), pattern: by('pattern') };
+};
+
 export const describedScenario = ({
   slug,
   history,
@@ -133,6 +146,8 @@ export const describedScenario = ({
   acts: acts.length,
   notes: notes.length,
   summits: summits.length,
+  sources: sourcesOf({ acts, notes }).length,
+  checked: checkedIn(sourcesOf({ acts, notes })),
   presets: presets.map(({ preset, title, summary, at, horizonDays, commitments, edits }) => ({
     preset,
     title,

@@ -23,10 +23,13 @@ describe('lists', () => {
   test.each([
     [
       ['scenarios'],
-      2,
+      7,
       {
-        name: 'geneva-2021',
-        presets: expect.arrayContaining([expect.objectContaining({ preset: 'reset' })]),
+        name: 'camp-david-1977-79',
+        acts: 44,
+        sources: 44,
+        checked: { matched: 1, read: 33, pattern: 10 },
+        presets: expect.arrayContaining([expect.objectContaining({ preset: 'sadat-leaves' })]),
       },
     ],
     [['scales'], 2, { id: 'goldstein/gdelt' }],

@@ -313,10 +313,22 @@ describe('us-russia-2021', () => {
   });
 });
 
-describe('both scenarios', () => {
+describe('the scenarios that come along', () => {
   test('given the scenarios that come with the project, then each file is named for its slug', async () => {
     const names = (await scenarioFilesIn(pathOf('scenarios'))).map((path) => path.split('/').at(-1));
-    expect(names).toEqual([geneva, wider].map(({ slug }) => `${slug}.scenario.yaml`));
+    const slugs = await Promise.all(
+      (names as string[]).map(async (name) => (await load(name.replace('.scenario.yaml', ''))).slug),
+    );
+    expect(names).toEqual(slugs.map((slug) => `${slug}.scenario.yaml`));
+    expect(slugs).toEqual([
+      'camp-david-1977-79',
+      'cuban-missile-crisis-1962',
+      'falklands-1982',
+      'geneva-2021',
+      'iran-deal-2013-18',
+      'reykjavik-inf-1985-88',
+      'us-russia-2021',
+    ]);
   });
 
   test('given one store, when both are replayed, then two histories live in it, and a second replay adds nothing', async () => {
