@@ -112,6 +112,7 @@ const scoreText = (score: ScoredCode['scores'][string] | undefined): string =>
 
 const SCENARIO_COLUMNS: readonly Column<ScenarioSummary>[] = [
   { title: 'scenario', value: ({ name }) => name },
+  { title: 'pair', value: ({ pair }) => pair, drop: 3 },
   { title: 'title', value: ({ title }) => title, least: 20 },
   { title: 'acts', value: ({ acts }) => String(acts), align: 'right' },
   { title: 'sources', value: ({ sources }) => String(sources), align: 'right' },

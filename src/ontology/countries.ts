@@ -1,5 +1,7 @@
 /** States and groups by the codes that parties bear: three capital letters, as ISO 3166-1 and CAMEO have them. */
 
+import { FORMER_STATES } from './former-states.ts';
+
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** ISO 3166-1 alpha-3, and Kosovo as it is written in its absence. */
@@ -19,8 +21,8 @@ const PRESENT_STATES: ReadonlySet<string> = new Set(
 `),
 );
 
-/** States that are gone and have no one successor: acts of their time bear their codes (ISO 3166-3). */
-const FORMER_STATES = words('ANT CSK DDR NTZ PCI SCG SUN VDR YMD YUG');
+/** Territories that are gone and were no states (ISO 3166-3). */
+const FORMER_TERRITORIES = words('NTZ PCI');
 
 /** What CAMEO writes in the place of a country: regions, kinds of organisation, and organisations. */
 const CAMEO_GROUPS = words(`
@@ -30,7 +32,12 @@ const CAMEO_GROUPS = words(`
   OAS OAU OIC OPC OXF PLO RCR SAA SCO TAL UEM UNO WBK WEF WFP WHO WTO
 `);
 
-const KNOWN: ReadonlySet<string> = new Set([...PRESENT_STATES, ...FORMER_STATES, ...CAMEO_GROUPS]);
+const KNOWN: ReadonlySet<string> = new Set([
+  ...PRESENT_STATES,
+  ...FORMER_STATES.map(({ code }) => code),
+  ...FORMER_TERRITORIES,
+  ...CAMEO_GROUPS,
+]);
 
 /** Codes that were given up for another, and those that sport, post and press use in place of ISO's. */
 const MEANT: ReadonlyMap<string, string> = new Map(

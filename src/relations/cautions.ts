@@ -2,6 +2,7 @@ import type { Caution } from '../kernel/caution.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import { isKnownParty, meantParty } from '../ontology/countries.ts';
 import { cautionOf } from '../ontology/look-up.ts';
+import { outOfItsTime } from '../ontology/former-states.ts';
 import type { RelationOrder } from './commands.ts';
 import type { ActDraft, RelationContent } from './events.ts';
 import { listed } from './rules.ts';
@@ -43,15 +44,30 @@ export function cautionsOf(order: RelationOrder, state: CautionedHistory): Cauti
   }
 }
 
-/** What may be a slip in a declaration: a party's code that no state bears. */
+/** What may be a slip in a declaration: a party's code that no state bears, or none of the days that are covered. */
 export function declarationCautions({
   parties,
   thirdParties,
-}: Pick<RelationContent, 'parties' | 'thirdParties'>): Caution[] {
-  return [
-    ...parties.map((party, index) => partyCaution(party, ['parties', index])),
-    ...thirdParties.map(({ party }, index) => partyCaution(party, ['thirdParties', index, 'party'])),
-  ].filter((caution) => caution !== undefined);
+  coverage,
+}: Pick<RelationContent, 'parties' | 'thirdParties' | 'coverage'>): Caution[] {
+  const named = [
+    ...parties.map((party, index) => ({ party, path: ['parties', index] })),
+    ...thirdParties.map(({ party }, index) => ({ party, path: ['thirdParties', index, 'party'] })),
+  ];
+  return named
+    .flatMap(({ party, path }) => [
+      partyCaution(party, path),
+      timeCaution(party, path, coverage.from, coverage.to ?? LATER),
+    ])
+    .filter((caution) => caution !== undefined);
+}
+
+/** Where a history covers everything from some day on. */
+const LATER = '9999-12-31';
+
+function timeCaution(party: string, path: Caution['path'], from: string, to?: string): Caution | undefined {
+  const wrong = outOfItsTime(party, from, to);
+  return wrong === undefined ? undefined : { code: 'former-state', ...wrong, path };
 }
 
 function partyCaution(party: string, path: Caution['path']): Caution | undefined {
@@ -75,6 +91,8 @@ export function actCautions(
   return [
     zero === undefined ? undefined : { code: 'lost-zero', ...zero, path: ['code', 'code'] },
     outsideCoverage(relation.content.coverage, act.occurred, what),
+    timeCaution(act.initiator, ['initiator'], act.occurred.from, act.occurred.to),
+    timeCaution(act.target, ['target'], act.occurred.from, act.occurred.to),
     act.followUpOf === undefined ? repeatCaution(tellings, act, what) : undefined,
   ].filter((caution) => caution !== undefined);
 }

@@ -18,7 +18,7 @@ export function fileCautions(file: ScenarioFile): Finding[] {
     return cautions.map((caution) => within(['acts', index], caution));
   });
   const parties = file.parties.map(({ code }) => code) as [string, string];
-  const declared = declarationCautions({ parties, thirdParties: file.thirdParties });
+  const declared = declarationCautions({ parties, thirdParties: file.thirdParties, coverage: file.coverage });
   return [
     // In a file a party has a name beside its code.
     ...declared.map(({ path, ...caution }) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { pairOf } from '../ontology/former-states.ts';
 import type { Source } from '../relations/events.ts';
 import { outcomeSchema } from '../whatifs/events.ts';
 import { outcomeOfPreset } from './preset-outcome.ts';
@@ -25,6 +26,9 @@ export const scenarioSchema = z
     title: z.string(),
     description: z.string(),
     parties: z.array(z.object({ code: z.string(), name: z.string() })),
+    pair: z
+      .string()
+      .describe('The pair of states of today under which it is shown: SUN-USA stands with RUS-USA'),
     coverage: z.object({ from: z.string(), to: z.string().optional() }),
     acts: z.number().int(),
     notes: z.number().int(),
@@ -142,6 +146,7 @@ export const describedScenario = ({
   title,
   description,
   parties: parties.map(({ code, name }) => ({ code, name })),
+  pair: pairOf(parties.map(({ code }) => code)),
   coverage: relation.coverage,
   acts: acts.length,
   notes: notes.length,

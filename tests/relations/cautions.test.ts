@@ -92,6 +92,35 @@ describe('cautions about an act', () => {
   });
 });
 
+describe('cautions about a state that is gone, or not there yet', () => {
+  const soviet = opened({
+    thirdParties: [{ party: 'SUN', why: 'It counts.' }],
+    coverage: { from: '1985-01-01' },
+  });
+  const by = (initiator: string, from: string) =>
+    record('a', on(from, { initiator, target: 'USA', code: { code: '111' } }));
+  const toward = (target: string, from: string) => record('a', on(from, { target }));
+  test.each([
+    ['SUN', '1991-12-25', []],
+    ['SUN', '1991-12-26', ['former-state']],
+  ])('given %s on %s, when its act is recorded, then there are %j', async (party, day, told) => {
+    expect((await cautionsOf(soviet, toward(party, day))).map(({ code }) => code)).toEqual(told);
+  });
+  test('given the Soviet Union after its end, when an act is recorded, then Russia is named, and the day from which it is', async () => {
+    const [caution] = await cautionsOf(soviet, toward('SUN', '1993-01-01'));
+    expect(caution?.path).toEqual(['target']);
+    expect(caution?.message).toContain('1991-12-25');
+    expect(caution?.remedy).toBe('From 1991-12-26 on write RUS.');
+  });
+  test('given Russia while there was the Soviet Union, when an act is recorded, then it is recorded, with a word', async () => {
+    const covered = opened({ coverage: { from: '1990-01-01' } });
+    const [caution, ...more] = await cautionsOf(covered, by('RUS', '1991-08-19'));
+    expect([caution?.code, caution?.path, more]).toEqual(['former-state', ['initiator'], []]);
+    expect(caution?.remedy).toContain('SUN');
+    expect(await cautionsOf(covered, by('RUS', '1991-12-26'))).toEqual([]);
+  });
+});
+
 describe('cautions about a declaration', () => {
   const third = (party: string) => opened({ thirdParties: [{ party, why: 'It counts.' }] });
   test('given a code that was given up, when it is declared, then the present one is asked about', async () => {
@@ -103,7 +132,20 @@ describe('cautions about a declaration', () => {
     ]);
     expect(caution?.remedy).toBe('Did you mean ROU?');
   });
-  test.each(['SUN', 'YUG', 'DDR', 'CSK', 'IGO', 'NATGOV', 'EUR', 'UKR', 'USAGOV', 'XKX', 'PSE'])(
+  test.each(['SUN', 'YUG', 'DDR', 'CSK', 'YMD'])(
+    'given %s, when a history of its time declares it, then nothing is said; of a later one, until when it was is told',
+    async (party) => {
+      const thirdParties = [{ party, why: 'It counts.' }];
+      const then = { from: '1975-01-01', to: '1976-12-31' };
+      expect(
+        codes(await cautionsOf(opened({ thirdParties, coverage: then }))).filter(([, path]) =>
+          path?.startsWith('thirdParties'),
+        ),
+      ).toEqual([]);
+      expect(codes(await cautionsOf(third(party)))).toEqual([['former-state', 'thirdParties.0.party']]);
+    },
+  );
+  test.each(['IGO', 'NATGOV', 'EUR', 'UKR', 'USAGOV', 'XKX', 'PSE'])(
     'given %s, when it is declared, then nothing is said',
     async (party) => {
       expect(await cautionsOf(third(party))).toEqual([]);
