@@ -62,6 +62,12 @@ export async function printExplanation(
     ...wrap(readingLine(explanation, tensionSeries.series, terminal), terminal.width),
     '',
     ...historyChart(tensionSeries, explanation, terminal),
+    ...(tensionSeries.shortened === true
+      ? wrap(
+          `The chart shows the last ${tensionSeries.series.tension.length} days of the coverage.`,
+          terminal.width,
+        )
+      : []),
     '',
     `Why, act by act (${provenanceOf(explanation)})`,
     ...contributionBars(

@@ -1,5 +1,6 @@
 import type { Caution } from '../kernel/caution.ts';
 import { dayNumber } from '../kernel/clock.ts';
+import { SERIES_LIMIT } from '../models/tension/series.ts';
 import { isKnownParty, meantParty } from '../ontology/countries.ts';
 import { cautionOf } from '../ontology/look-up.ts';
 import { outOfItsTime } from '../ontology/former-states.ts';
@@ -44,7 +45,7 @@ export function cautionsOf(order: RelationOrder, state: CautionedHistory): Cauti
   }
 }
 
-/** What may be a slip in a declaration: a party's code that no state bears, or none of the days that are covered. */
+/** What may be a slip in a declaration: a party's code that no state bears, or none of the days that are covered, and more days than one series shows. */
 export function declarationCautions({
   parties,
   thirdParties,
@@ -54,12 +55,13 @@ export function declarationCautions({
     ...parties.map((party, index) => ({ party, path: ['parties', index] })),
     ...thirdParties.map(({ party }, index) => ({ party, path: ['thirdParties', index, 'party'] })),
   ];
-  return named
-    .flatMap(({ party, path }) => [
+  return [
+    longCoverage(coverage),
+    ...named.flatMap(({ party, path }) => [
       partyCaution(party, path),
       timeCaution(party, path, coverage.from, coverage.to ?? LATER),
-    ])
-    .filter((caution) => caution !== undefined);
+    ]),
+  ].filter((caution) => caution !== undefined);
 }
 
 /** Where a history covers everything from some day on. */
@@ -68,6 +70,17 @@ const LATER = '9999-12-31';
 function timeCaution(party: string, path: Caution['path'], from: string, to?: string): Caution | undefined {
   const wrong = outOfItsTime(party, from, to);
   return wrong === undefined ? undefined : { code: 'former-state', ...wrong, path };
+}
+
+function longCoverage({ from, to }: RelationContent['coverage']): Caution | undefined {
+  const days = to === undefined ? 0 : dayNumber(to) - dayNumber(from) + 1;
+  if (days <= SERIES_LIMIT) return undefined;
+  return {
+    code: 'long-coverage',
+    message: `the coverage from ${from} to ${to} has ${days} days; where no days are asked for, the last ${SERIES_LIMIT} are shown`,
+    remedy: 'Correct the days if they are a slip; earlier ones are shown where they are asked for.',
+    path: ['coverage'],
+  };
 }
 
 function partyCaution(party: string, path: Caution['path']): Caution | undefined {

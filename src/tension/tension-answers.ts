@@ -32,8 +32,7 @@ export interface TensionSeries extends Provenance {
   readonly to: Day;
   /** Days outside it are drawn apart. */
   readonly coverage: RelationContent['coverage'];
+  /** No first day was asked for, and the coverage is longer than a series: these are its last days. */
+  readonly shortened?: true;
   readonly series: Series;
 }
-
-/** Most days in one series. */
-export const SERIES_LIMIT = 20_000;

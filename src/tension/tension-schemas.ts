@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
+import { SERIES_LIMIT } from '../models/tension/series.ts';
 import { viewFields } from '../timeline/view-text.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 
@@ -51,6 +52,12 @@ export const seriesSchema = z
     from: z.string(),
     to: z.string(),
     coverage: z.object({ from: z.string(), to: z.string().optional() }),
+    shortened: z
+      .literal(true)
+      .optional()
+      .describe(
+        `No first day was asked for, and the coverage has more than ${SERIES_LIMIT} days: these are its last`,
+      ),
     days: z.array(
       z.object({ day: z.string(), tension: z.number(), underlying: z.number(), band, covered: z.boolean() }),
     ),

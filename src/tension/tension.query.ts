@@ -8,9 +8,9 @@ import type { View } from '../timeline/view.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import { ExplanationAccumulator } from '../models/tension/explain.ts';
 import { pressureOfAct, pressureOfBaseline, readingOf } from '../models/tension/model.ts';
-import { SeriesAccumulator } from '../models/tension/series.ts';
+import { SERIES_LIMIT, SeriesAccumulator } from '../models/tension/series.ts';
 import { CompensatedSum } from '../kernel/sum.ts';
-import { SERIES_LIMIT, type Provenance, type TensionReading, type TensionSeries } from './tension-answers.ts';
+import type { Provenance, TensionReading, TensionSeries } from './tension-answers.ts';
 import { explainedOf, modelOf } from './viewed-acts.ts';
 
 interface Viewed {
@@ -60,8 +60,8 @@ export class TensionQuery {
   }
 
   /**
-   * Daily tension. `from` defaults to the beginning of the coverage, `to` to the view's day. Rejections besides the
-   * view's: `span` where the days do not follow each other or are more than 20 000.
+   * Daily tension. `from` defaults to the beginning of the coverage, or of the last 75 000 days of a longer one; `to` to the
+   * view's day. Rejections besides the view's: `span` where the days asked for do not follow each other or are more than that.
    */
   async series(
     name: string,
@@ -75,7 +75,9 @@ export class TensionQuery {
     const to = dayOf('to', span.to, resolved.at);
     if (!to.ok) return to;
     // A day asked for before the coverage begins is a series of that day.
-    const from = dayOf('from', span.from, Math.min(dayNumber(coverage.from), to.value));
+    const begin = Math.min(dayNumber(coverage.from), to.value);
+    const earliest = Math.max(begin, to.value - SERIES_LIMIT + 1);
+    const from = dayOf('from', span.from, earliest);
     if (!from.ok) return from;
     const days = to.value - from.value + 1;
     if (days < 1 || days > SERIES_LIMIT) {
@@ -99,6 +101,7 @@ export class TensionQuery {
       from: formatDay(from.value),
       to: formatDay(to.value),
       coverage,
+      ...(span.from === undefined && earliest > begin && { shortened: true }),
       series: accumulator.series(provenance.baseline),
     });
   }

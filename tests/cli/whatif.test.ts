@@ -25,6 +25,20 @@ const run = async (...args: string[]) => {
 };
 
 describe('detente whatif', () => {
+  test('given a history of eight decades, when an act is omitted, then it is projected, and the record is explained', async () => {
+    using temporary = temporaryStore();
+    const file = join(temporary.folder, 'decades.scenario.yaml');
+    const text = readFileSync('scenarios/geneva-2021.scenario.yaml', 'utf8');
+    writeFileSync(file, text.replace(/^coverage:.*$/m, 'coverage: { from: 1940-09-02, to: 2021-06-16 }'));
+    const env = { DETENTE_STORE: temporary.store };
+    const replayed = await detente(['replay', file], { env });
+    expect([replayed.exitCode, replayed.stderr]).toEqual([0, '']);
+    const explained = await detente(['explain', GENEVA], { env });
+    expect([explained.exitCode, explained.stdout]).toEqual([0, expect.stringContaining('Why, act by act')]);
+    const edited = await detente(['whatif', file, '--omit', 'ru-expels-10', ...QUICK], { env });
+    expect([edited.exitCode, edited.stderr]).toEqual([0, '']);
+  });
+
   test('given a scenario alone, then its presets are listed', async () => {
     const { exitCode, stdout } = await run('whatif', 'geneva-2021');
     expect(exitCode).toBe(0);

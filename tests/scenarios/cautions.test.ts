@@ -33,6 +33,12 @@ describe('cautions of a scenario file', () => {
     expect(cautionsOf(twice)).toEqual(['32:12 told-twice acts[1].actId']);
   });
 
+  test('given a coverage of more days than one series shows, when parsed, then it is told at its line', () => {
+    const text = FILE.replace(/coverage: \{ from: [\d-]+/, 'coverage: { to: 2021-12-31, from: 1500-01-01');
+    expect(text).not.toBe(FILE);
+    expect(cautionsOf(text)).toEqual([expect.stringMatching(/^\d+:\d+ long-coverage coverage$/)]);
+  });
+
   test('given an act before the coverage, when parsed, then it is told', () => {
     expect(cautionsOf(FILE.replace('occurred: 2021-03-17', 'occurred: 2020-12-31'))).toEqual([
       '25:15 outside-coverage acts[0].occurred',

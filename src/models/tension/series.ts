@@ -9,6 +9,9 @@ export interface Series {
   readonly underlying: Float64Array;
 }
 
+/** Most days that one series is asked for, some two centuries: its table is a few megabytes. */
+export const SERIES_LIMIT = 75_000;
+
 /** Where shares exceed 1 in total, those that come first take what there is. */
 const byDay = (reversals: ModelAct['reversals']): ModelAct['reversals'] =>
   reversals.length < 2 ? reversals : reversals.toSorted((a, b) => a.day - b.day);
