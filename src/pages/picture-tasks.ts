@@ -9,9 +9,12 @@ export interface Scene {
   readonly form: PictureForm;
 }
 
-/** What the thread that draws is asked for: a document, or the image of one, so many pixels wide. */
+/**
+ * What the thread that draws is asked for: a document, or the image of one, so many pixels wide. In a document for an image, characters
+ * that no font of this machine has are named.
+ */
 export type PictureTask =
-  | { readonly type: 'svg'; readonly scene: Scene }
+  | { readonly type: 'svg'; readonly scene: Scene; readonly forImage?: boolean }
   | { readonly type: 'png'; readonly svg: string; readonly width: number };
 
 /** What it answers. */

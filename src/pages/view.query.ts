@@ -63,7 +63,7 @@ export class ViewQuery {
    * Rejected as a series, as a projection and as the desk of pictures is.
    */
   picture(state: ViewState, question: PictureQuestion): Promise<Result<ViewPicture>> {
-    return this.#made(state, question, (picture) => Promise.resolve(picture));
+    return this.#made(state, question, false, (picture) => Promise.resolve(picture));
   }
 
   /** The same as a PNG at twice its size; without it where the document `isKnown` to who asks. */
@@ -72,7 +72,7 @@ export class ViewQuery {
     question: PictureQuestion,
     isKnown: (svg: string) => boolean,
   ): Promise<Result<ViewPicture & { readonly png?: Uint8Array }>> {
-    return this.#made(state, question, async (picture, draw) => {
+    return this.#made(state, question, true, async (picture, draw) => {
       const { svg } = picture;
       if (isKnown(svg)) return picture;
       return { ...picture, png: await draw({ type: 'png', svg, width: PICTURE.width * 2 }) };
@@ -83,6 +83,7 @@ export class ViewQuery {
   #made<T>(
     state: ViewState,
     { origin, theme = state.theme, signal }: PictureQuestion,
+    forImage: boolean,
     finish: (picture: ViewPicture, draw: Draw) => Promise<T>,
   ): Promise<Result<T>> {
     return this.#desk.serve(signal, async () => {
@@ -97,7 +98,7 @@ export class ViewQuery {
         const { seen, named } = sighted.value;
         const address = addressOf(origin, { ...state, history }, named.asOf);
         const scene = { seen, projected: projected.value, form: { ...PICTURE, theme, address } };
-        const svg = await draw({ type: 'svg', scene });
+        const svg = await draw({ type: 'svg', scene, forImage });
         const titles = projected.value.map(({ title }) => title);
         const picture = { svg, named: titles.length === 0 ? named : { ...named, whatIfs: titles } };
         return ok(await finish(picture, draw));

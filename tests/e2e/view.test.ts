@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { Resvg } from '@resvg/resvg-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DARK, LIGHT } from '../../src/charts/palette.ts';
+import { relation } from '../support/relations.ts';
 import { listening, type Client } from '../support/server.ts';
 
 let client: Client;
@@ -71,6 +73,30 @@ describe('the chart of a page address', () => {
       expect(text).not.toContain('var(--');
     },
   );
+
+  test('given a title in a character that no font has, then the image names its code point, and the document keeps it', async () => {
+    const drawn = async (title: string): Promise<[string, string]> => {
+      const other = await listening({ env: { DETENTE_PUBLIC_URL: 'https://record.example' } });
+      await other.post('/api/histories', {
+        name: 'script',
+        content: relation({ title, coverage: { from: '2021-01-01', to: '2021-06-01' } }),
+      });
+      const at = `${other.url}/view`;
+      const png = await fetch(`${at}.png?history=RUS-USA~script`);
+      const svg = await fetch(`${at}.svg?history=RUS-USA~script`);
+      const told: [string, string] = [
+        createHash('sha256')
+          .update(Buffer.from(await png.arrayBuffer()))
+          .digest('hex'),
+        await svg.text(),
+      ];
+      await other.close();
+      return told;
+    };
+    const [[image, document], [named]] = [await drawn('A \ue123'), await drawn('A U+E123')];
+    expect(image).toBe(named);
+    expect(document).toContain('A \ue123');
+  });
 
   test.each(['/view.svg?theme=auto&history=', '/api/histories/'])(
     'given the picture at %s, when a program draws it that knows no custom properties, then it shows the light colours',
