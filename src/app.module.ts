@@ -10,6 +10,9 @@ import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
+import { OpenConnections } from './http/open-connections.runner.ts';
+import { KEYS } from './http/principal.ts';
+import { TokenKeys } from './access/keys.query.ts';
 import { FOLLOWER, FOLLOWERS } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
 import { LandingController } from './pages/landing.controller.ts';
@@ -75,7 +78,8 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { followers, projections } = this.#application;
+    const { followers, projections, takeUpTokens } = this.#application;
+    await takeUpTokens();
     await this.#snapshots.load();
     this.#snapshots.start();
     for (const { runner } of Object.values(followers)) runner.start();
@@ -114,6 +118,10 @@ export class AppModule {
       workers: configuration.workers,
       log: new Logger('read models'),
     });
+    const connections = new OpenConnections(() => clock.now());
+    application.tokens.onRevoked((tokenId) => connections.cut(tokenId));
+    const { anonymous, tokens: configured } = configuration;
+    const keys = new TokenKeys({ configured, stored: application.tokens, anonymous, clock });
     const { follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
     const { readings, verdicts } = application;
     const { projections, scenarios, relationWriter: writer } = application;
@@ -137,7 +145,7 @@ export class AppModule {
     const snapshots = new SnapshotRunner({
       ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
       store,
-      parts: Object.values(application.readModels),
+      parts: application.recordParts,
       projector,
       onRestored: (position) => live.resumeAt(position),
       follower,
@@ -162,6 +170,8 @@ export class AppModule {
         LiveController,
       ],
       providers: [
+        { provide: KEYS, useValue: keys },
+        { provide: OpenConnections, useValue: connections },
         { provide: APPLICATION, useValue: application },
         { provide: EVENT_STORE, useValue: store },
         { provide: FOLLOWER, useValue: follower },

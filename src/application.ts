@@ -1,3 +1,5 @@
+import { takeUpTokens } from './access/tokens.reader.ts';
+import { TokenModel } from './access/tokens.projector.ts';
 import { followersOf } from './eventstore/following/followers.runner.ts';
 import type { RunnerOptions } from './eventstore/following/subscription.runner.ts';
 import type { EventStore, Position } from './eventstore/port.ts';
@@ -79,7 +81,8 @@ export function applicationOf({
 }) {
   const histories = new HistoryModels();
   const whatIfs = new WhatIfModels();
-  const readModels = { relation: histories, whatIf: whatIfs };
+  const tokens = new TokenModel();
+  const readModels = { relation: histories, whatIf: whatIfs, access: tokens };
   const followers = followersOf(STREAM_KINDS, readModels, {
     store,
     clock,
@@ -104,8 +107,13 @@ export function applicationOf({
       whatIfTopic({ whatIfQuery, whatIfs, position }),
     ],
     whatIfs,
-    /** What is folded from each projected kind of stream. */
-    readModels,
+    /** The read models of the record, which snapshots hold. */
+    recordParts: [histories, whatIfs],
+    /** Who holds a stored token. */
+    tokens,
+    /** Brings the tokens to where the log ends, before anybody is let in; rejects with a `StoreError` where it cannot be read. */
+    takeUpTokens: async (): Promise<void> =>
+      followers.access.projector.resumeAt(await takeUpTokens(store, tokens)),
     projector,
     follower,
     /** Every follower by name; `follower` is that of the record. */

@@ -265,6 +265,47 @@ program
     (await import('./cli/list.command.ts')).list(await contextOf(command), what, of, options),
   );
 
+const token = program
+  .command('token')
+  .description('Who may use the servers of a store: make tokens, list and revoke them')
+  .addHelpText('after', examples('token create ann --role editor', 'token list', 'token revoke ann'));
+
+token
+  .command('create')
+  .description('Make a token and show it, once; whoever can write to the store may')
+  .argument('<name>', 'of whoever gets it, as the record will name them')
+  .requiredOption('--role <role>', 'reader, analyst (proposes what-ifs), editor (writes the record) or admin')
+  .option('--expires <duration>', 'when it ends by itself, such as 45m, 8h or 30d')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples('token create ann --role editor', 'token create class-7b --role analyst --expires 8h'),
+  )
+  .action(async (name, options, command) =>
+    (await import('./cli/token.command.ts')).createToken(await contextOf(command), name, options),
+  );
+
+token
+  .command('list')
+  .description('List who holds a token, what they may do and whether it still opens anything')
+  .addOption(json())
+  .addHelpText('after', examples('token list', 'token list --json'))
+  .action(async (options, command) =>
+    (await import('./cli/token.command.ts')).listTokens(await contextOf(command), options),
+  );
+
+token
+  .command('revoke')
+  .description('End a token on every server of the store, with whatever is under way with it')
+  .argument('<token>', "its id, or its holder's name; never the token")
+  .option('--reason <text>', 'why, for the list')
+  .option('--force', "also the last one of an admin's")
+  .addOption(json())
+  .addHelpText('after', examples('token revoke ann', 'token revoke 1f0c22ab --reason "lost phone"'))
+  .action(async (which, options, command) =>
+    (await import('./cli/token.command.ts')).revokeToken(await contextOf(command), which, options),
+  );
+
 program
   .command('completion')
   .description('Print what makes a shell complete commands and options')

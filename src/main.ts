@@ -9,13 +9,20 @@ import { EXIT } from './cli/exit.ts';
 import { EVENT_STORE, START, StoreError, type EventStore } from './eventstore/port.ts';
 import { isChecked } from './eventstore/probe.ts';
 import { displayStore } from './eventstore/store-url.ts';
-import { configurationOf, type Configuration } from './http/configuration.ts';
+import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
+import type { Door } from './http/access.hook.ts';
+import { configurationOf, unguarded, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
 import { setUpDocumentation } from './apidocs/documentation.setup.ts';
 import { unknownSettings } from './http/settings.ts';
+import { OpenConnections } from './http/open-connections.runner.ts';
+import { KEYS, type Keys } from './http/principal.ts';
+import { needOf } from './access/route-needs.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';
+import type { Rejection } from './kernel/result.ts';
+import { withTokenFiles } from './access/token-files.reader.ts';
 import { systemClock } from './kernel/system.clock.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
 import { keepEventSourcesTrying } from './live/sse-refusals.hook.ts';
@@ -50,6 +57,16 @@ async function refuseDamaged(store: EventStore): Promise<void> {
   );
 }
 
+/** A server that is not started, with what to do. */
+class Refused extends Error {
+  readonly remedy: string;
+
+  constructor({ message, remedy }: Rejection) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
+
 /** Starts the server and listens; the read models may still be catching up (`/health/ready` tells). */
 export async function startServer(
   configuration: Configuration,
@@ -77,11 +94,17 @@ export async function startServer(
   );
   // Before answers are compressed.
   keepEventSourcesTrying(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
-  await configureHttp(app, configuration);
-  app.useWebSocketAdapter(new LiveAdapter(app, configuration));
+  const keys = app.get<Keys>(KEYS);
+  const door: Door = { ...configuration, keys };
+  await configureHttp(app, configuration, door, { needOf, connections: app.get(OpenConnections) });
+  app.useWebSocketAdapter(new LiveAdapter(app, { ...configuration, keys }));
   setUpDocumentation(app, configuration.publicUrl);
   await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);
   try {
+    // With all tokens taken up, so that nobody comes in who may not.
+    await app.init();
+    const fault = unguarded(configuration, keys.guarded);
+    if (fault !== undefined) throw new Refused(fault);
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
     await app.close();
@@ -93,6 +116,9 @@ export async function startServer(
 function explain(error: unknown, configuration: Configuration): { text: string; exitCode: number } {
   if (error instanceof StoreError) {
     return { text: `${error.message}\n  ${error.remedy}`, exitCode: EXIT.storeUnavailable };
+  }
+  if (error instanceof Refused) {
+    return { text: `${error.message}\n  ${error.remedy}`, exitCode: EXIT.usage };
   }
   const code = (error as NodeJS.ErrnoException).code;
   const place = `${configuration.host}:${configuration.port}`;
@@ -122,7 +148,15 @@ export async function fillEmptyStore(
 ): Promise<void> {
   if (scenario === 'none') return;
   const store = app.get<EventStore>(EVENT_STORE);
-  if ((await store.head()).position !== START) return;
+  const record = Object.values(STREAM_KINDS).filter(({ follower }) => follower === 'record');
+  if (
+    (await store.countAfter(
+      record.map(({ prefix }) => prefix),
+      START,
+      1,
+    )) > 0
+  )
+    return;
   const report = await app.get(ScenarioReplays).replay(scenario);
   if (!report.ok) {
     say(`The store is empty, and ${scenario} was not replayed into it: ${report.error.message}`);
@@ -167,7 +201,8 @@ function stopSignal(say: (text: string) => void): Promise<void> {
 /** Runs the server until it is told to stop; resolves to the exit code. */
 export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
-  const parsed = configurationOf(env);
+  const settings = await withTokenFiles(env);
+  const parsed = settings.ok ? configurationOf(settings.value) : settings;
   if (!parsed.ok) {
     say(`detente: ${parsed.error.message}\n  ${parsed.error.remedy}`);
     return EXIT.usage;

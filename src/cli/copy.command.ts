@@ -23,6 +23,7 @@ const EXITS: Readonly<Record<RejectionKind, ExitCode>> = {
   conflict: EXIT.conflict,
   rule: EXIT.invalidInput,
   later: EXIT.unexpected,
+  forbidden: EXIT.unexpected,
 };
 
 /** `detente copy`: moves the record into another store, verifies it there, and goes on where an earlier copy stopped. */

@@ -34,6 +34,7 @@ const EXIT_OF: Readonly<Record<RejectionKind, ExitCode>> = {
   conflict: EXIT.conflict,
   rule: EXIT.invalidInput,
   later: EXIT.invalidInput,
+  forbidden: EXIT.conflict,
 };
 
 /** Refusals that have always ended a command otherwise than their kind does. Scripts rely on it; a new one has no place here. */

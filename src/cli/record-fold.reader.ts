@@ -1,5 +1,7 @@
 import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
+import { ACCESS_STREAM } from '../access/events.ts';
+import { foldOfTokens } from '../access/tokens.reader.ts';
 import { START, type EventStore, type StoredEvent } from '../eventstore/port.ts';
 import { STREAM_KINDS, type StreamKind } from '../eventstore/stream-kinds.ts';
 import { eventIdOf, uuidV5 } from '../kernel/ids.ts';
@@ -13,6 +15,7 @@ import { foldOfWhatIfs } from '../whatifs/what-ifs.reader.ts';
 export class RecordFold {
   readonly histories = foldOfHistories();
   readonly whatIfs = foldOfWhatIfs();
+  readonly tokens = foldOfTokens();
   readonly #writers = new Parking();
   /** Of each stream's last event, and which event of the command it was. */
   readonly #commands = new Map<string, { readonly commandId: string; readonly k: number }>();
@@ -23,6 +26,7 @@ export class RecordFold {
     const of = ({ prefix }: StreamKind) => newest.filter(({ stream }) => stream.startsWith(prefix));
     this.histories.apply(of(STREAM_KINDS.relation));
     this.whatIfs.apply(of(STREAM_KINDS.whatIf));
+    this.tokens.apply(of(STREAM_KINDS.access));
     // The read models look at no metadata; the writers do.
     for (const event of events) this.#writers.take(event, event.revision, () => this.#checkWriting(event));
   }
@@ -46,7 +50,7 @@ export class RecordFold {
 
   /** Streams that a server parks, or cannot write to, each with its first fault. */
   get parked(): readonly ParkedStream[] {
-    const judged = [...this.histories.parked, ...this.whatIfs.parked];
+    const judged = [...this.histories.parked, ...this.whatIfs.parked, ...this.tokens.parked];
     const found = new Map(judged.map((each) => [each.stream, each]));
     for (const each of this.#writers.list) {
       const other = found.get(each.stream);
@@ -73,6 +77,7 @@ const CHANGED =
   'It was renamed, exchanged or changed behind the store, or another program wrote it: restore the store from a backup made before.';
 
 function isFirstOf(stream: string, event: StoredEvent): boolean {
+  if (stream.startsWith(STREAM_KINDS.access.prefix)) return stream === ACCESS_STREAM;
   return stream.startsWith(STREAM_KINDS.relation.prefix)
     ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
     : event.type !== 'OutcomeProposed.v1' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);

@@ -38,6 +38,14 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
   },
+  access: {
+    prefix: 'access',
+    holds: 'who holds a token: one stream',
+    follower: 'access',
+    projected: true,
+    copied: true,
+    verified: true,
+  },
 } as const satisfies Readonly<Record<string, StreamKind>>;
 
 /** Prefixes of the kinds of which something is so. */

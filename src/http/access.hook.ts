@@ -1,104 +1,95 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { isLoopback, type Configuration, type PublicUrl } from './configuration.ts';
+import { foreign, isNamed, type Arrival, type Surroundings } from './foreign.ts';
+import type { OpenConnections } from './open-connections.runner.ts';
+import { ANONYMOUS, LOCAL, suffices, type Keys, type Principal, type Role } from './principal.ts';
 import { problem, type Problem } from './problem.ts';
 import { refuse } from './refuse.reply.ts';
 
 const PRINCIPAL = Symbol('principal');
-const LOCAL = 'local';
 
-/** Name of the token's holder, `local` where no tokens are configured. */
-export const principalOf = (request: FastifyRequest): string =>
-  (request as { [PRINCIPAL]?: string })[PRINCIPAL] ?? LOCAL;
+/** Who sent a request. */
+export const principalOf = (request: FastifyRequest): Principal =>
+  (request as { [PRINCIPAL]?: Principal })[PRINCIPAL] ?? LOCAL;
 
-const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Compares in a time that does not depend on where the texts differ. */
-function holderOf(tokens: ReadonlyMap<string, string>, shown: string): string | undefined {
-  const wanted = hash(shown);
-  let holder: string | undefined;
-  for (const [token, name] of tokens) if (timingSafeEqual(hash(token), wanted)) holder = name;
-  return holder;
+/** What decides who may come in. */
+export interface Door extends Surroundings {
+  readonly keys: Keys;
 }
 
-function hostOf(header: string | undefined): string {
-  const text = header ?? '';
-  return text.startsWith('[') ? text.slice(1, text.indexOf(']')) : (text.split(':')[0] ?? '');
-}
-
-/** Whether a page of another site makes the browser send this. */
-function fromElsewhere({ origin, host }: IncomingHttpHeaders, publicUrl: PublicUrl | undefined): boolean {
-  if (origin === undefined || origin === publicUrl?.origin) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== host;
-}
-
-/** What of the configuration decides who may come in. */
-export type Door = Pick<Configuration, 'tokens' | 'publicUrl'>;
-
-const BEHIND_A_PROXY =
-  'Behind a proxy, the operator sets DETENTE_PUBLIC_URL to the address that people open.';
+/** What a route asks of whoever calls it. */
+export type Need = 'everybody' | Role;
 
 /** What somebody at the door wants. */
-export interface Knock {
+export interface Knock extends Arrival {
   readonly headers: IncomingHttpHeaders;
-  /** It may change something, or opens a connection on which that can happen. */
-  readonly changes: boolean;
-  /** It asks for what is open to everybody. */
-  readonly open: boolean;
+  readonly need: Need;
 }
 
-/** The name of who asks (`local` where no tokens are configured), or the problem to answer with. */
-export function admit(
-  { headers, changes, open }: Knock,
-  { tokens, publicUrl }: Door,
-): Result<string, Problem> {
-  if (changes && fromElsewhere(headers, publicUrl)) {
-    return err(
-      problem(
-        403,
-        'foreign-origin',
-        'The request comes from a page of another site.',
-        `Send commands from a page of this server, or from a program. ${BEHIND_A_PROXY}`,
-      ),
-    );
-  }
-  if (tokens.size === 0) {
-    if (isLoopback(hostOf(headers.host)) || (publicUrl !== undefined && headers.host === publicUrl.host)) {
-      return ok(LOCAL);
-    }
-    return err(
-      problem(
-        403,
-        'foreign-host',
-        'This server answers on this machine only, and the request names another host.',
-        `Open it as http://127.0.0.1, or set DETENTE_TOKENS to share it. ${BEHIND_A_PROXY}`,
-      ),
-    );
-  }
-  if (open) return ok(LOCAL);
+/** Where a request goes and where it comes from. */
+export const arrivalOf = (raw: IncomingMessage, changes: boolean): Arrival => ({
+  headers: raw.headers,
+  hosts: raw.rawHeaders.filter((name, k) => k % 2 === 0 && name.toLowerCase() === 'host').length,
+  localAddress: raw.socket.localAddress,
+  encrypted: 'encrypted' in raw.socket,
+  changes,
+});
+
+/** Who asks and may have what they ask for, or the problem to answer with. */
+export function admit(knock: Knock, door: Door): Result<Principal, Problem> {
+  const stranger = foreign(knock, door);
+  if (stranger !== undefined) return err(stranger);
+  const { headers, need } = knock;
+  const { keys } = door;
+  if (!keys.guarded) return ok(LOCAL);
   const shown = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
-  const holder = shown === undefined ? undefined : holderOf(tokens, shown);
-  return holder === undefined ? err(tokenProblem(shown)) : ok(holder);
+  const holder = shown === undefined ? undefined : keys.holderOf(shown);
+  if (need === 'everybody') return ok(holder ?? ANONYMOUS);
+  if (holder === undefined && shown !== undefined && keys.unknown) return err(TOKENS_UNKNOWN);
+  // A token that is not known is told, also where none is needed to read.
+  const principal = holder ?? (keys.anonymous && shown === undefined ? ANONYMOUS : undefined);
+  if (principal === undefined) return err(tokenProblem(shown));
+  if (suffices(principal.role, need)) return ok(principal);
+  return err(principal === ANONYMOUS ? tokenProblem(shown) : mayNot(principal, need));
 }
+
+/** What is told to somebody whose role is not enough. */
+export const mayNot = ({ name, role }: Principal, need: Role): Problem =>
+  problem(
+    403,
+    'role-required',
+    `${name} is ${AN[role]} here, and this is for ${AN[need]}.`,
+    `Ask whoever runs this server for a token of the role ${need}, or leave it to somebody who has one.`,
+    { details: { role, needed: need } },
+  );
+
+const AN: Readonly<Record<Role, string>> = {
+  reader: 'a reader',
+  analyst: 'an analyst',
+  editor: 'an editor',
+  admin: 'an admin',
+};
+
+const TOKENS_UNKNOWN = problem(
+  503,
+  'tokens-unknown',
+  'The list of tokens holds an event that this server cannot read, so that it does not know who may come in.',
+  'See /health/ready for the event and what to do; tokens that the operator set go on.',
+);
 
 function tokenProblem(shown: string | undefined): Problem {
   return problem(
     401,
     'token-required',
-    shown === undefined ? 'No access token was sent.' : 'The access token is not known here.',
-    'Send Authorization: Bearer TOKEN with a token that the operator set in DETENTE_TOKENS.',
+    shown === undefined
+      ? 'No access token was sent.'
+      : 'The access token is not known here: it is mistyped, revoked or has ended.',
+    'Send Authorization: Bearer TOKEN with a token that whoever runs this server gave you.',
   );
 }
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/**
- * What is open to everybody: pages and documents that hold nothing of the record. Everything else needs a token. It is
- * compared with the pattern that was matched, not with the URL: `/%61pi/histories` is `/api/histories`.
- */
-const OPEN = /^\/(?:$|assets\/|icon\.svg$|docs(?:\/|$)|openapi\.(?:json|yaml)$|asyncapi\.json$|health\/)/;
 
 /** An event stream may bring its token in the URL: a browser cannot set headers on it. */
 function headersOf({ headers, query, routeOptions }: FastifyRequest): IncomingHttpHeaders {
@@ -107,23 +98,65 @@ function headersOf({ headers, query, routeOptions }: FastifyRequest): IncomingHt
   return { authorization: `Bearer ${token}`, ...headers };
 }
 
+/** What lets a page of a named origin read an answer (WHATWG Fetch, CORS protocol). */
+const shared = (origin: string | undefined): Record<string, string> => ({
+  'access-control-allow-origin': origin ?? '',
+  'access-control-expose-headers': 'ETag, Location, Retry-After, Detente-Position',
+  'cross-origin-resource-policy': 'cross-origin',
+});
+
+/** The answer to a browser that asks first; no cookie goes with such requests, so that a page there needs a token of its own. */
+const PREFLIGHT = {
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
+  'access-control-allow-headers':
+    'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Detente-After, Detente-Correlation-Id, Last-Event-ID',
+  'access-control-max-age': '600',
+};
+
+/** Who may call which route, and the connections that are open. */
+export interface Gates {
+  /** `undefined` for a route that nobody declared: the server does not start with one. */
+  readonly needOf: (method: string, url: string) => Need | undefined;
+  readonly connections: OpenConnections;
+}
+
 /**
- * Decides who may ask. With tokens, every request but those for documentation and health shows one (`Authorization:
- * Bearer`). Without tokens the server only listens on this machine, and answers only requests that were meant for it: a
- * page of another site cannot reach it by pointing its own name at 127.0.0.1, nor send it commands from the browser of
- * somebody who works here.
+ * Decides who may ask for what. Pages of other sites can do nothing here, and no name that somebody pointed at this machine leads
+ * here (`foreign.ts`). Where there are tokens, every request but those for documentation and health shows one (`Authorization:
+ * Bearer`) whose role is enough, and is cut off when the token is revoked; without tokens the server only listens on this machine.
  */
-export function guardAccess(fastify: FastifyInstance, door: Door): void {
+export function guardAccess(fastify: FastifyInstance, door: Door, gates: Gates): void {
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) {
+      if (each !== 'OPTIONS' && gates.needOf(each, url) === undefined) {
+        throw new Error(`${each} ${url} does not say who may call it: add it to the table of routes`);
+      }
+    }
+  });
   fastify.addHook('onRequest', async (request, reply) => {
     const { method, routeOptions } = request;
     const headers = headersOf(request);
-    const open = routeOptions.url !== undefined && OPEN.test(routeOptions.url);
-    const admission = admit({ headers, changes: !READING.has(method), open }, door);
+    const { url } = routeOptions;
+    // What is nowhere is told to whoever may read.
+    const need = (url === undefined ? undefined : gates.needOf(method, url)) ?? 'reader';
+    const arrival = arrivalOf(request.raw, !READING.has(method));
+    // What one page may read is not to be kept for another.
+    if (door.corsOrigins.size > 0) void reply.header('vary', 'Origin');
+    if (isNamed(headers.origin, door)) {
+      void reply.headers(shared(headers.origin));
+      if (method === 'OPTIONS' && headers['access-control-request-method'] !== undefined) {
+        const stranger = foreign(arrival, door);
+        return stranger === undefined ? reply.status(204).headers(PREFLIGHT).send() : refuse(reply, stranger);
+      }
+    }
+    const admission = admit({ ...arrival, headers, need }, door);
     if (!admission.ok) {
       if (admission.error.status === 401) void reply.header('www-authenticate', 'Bearer');
       return refuse(reply, admission.error);
     }
-    (request as { [PRINCIPAL]?: string })[PRINCIPAL] = admission.value;
+    (request as { [PRINCIPAL]?: Principal })[PRINCIPAL] = admission.value;
+    const release = gates.connections.hold(admission.value, () => reply.raw.destroy());
+    if (release !== undefined) reply.raw.once('close', release);
     return undefined;
   });
 }

@@ -3,6 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { commandIdOf } from '../kernel/ids.ts';
 import { principalOf } from './access.hook.ts';
+import type { Role } from './principal.ts';
 import { problem } from './problem.ts';
 import { ProblemException, RejectionException } from './problem.filter.ts';
 import { parseIfMatch, parseKey } from './preconditions.ts';
@@ -11,6 +12,7 @@ import { parseIfMatch, parseKey } from './preconditions.ts';
 export interface Call {
   readonly commandId: string;
   readonly actor: { readonly id: string; readonly via: 'http' };
+  readonly role: Role;
   readonly correlationId?: string;
   /** The revision in `If-Match`; absent with `*`, which takes whatever stands. */
   readonly ifMatch?: number;
@@ -22,7 +24,8 @@ function header(request: FastifyRequest, name: string): string | undefined {
 }
 
 function callOf(request: FastifyRequest, conditional: boolean): Call {
-  const actor = { id: principalOf(request), via: 'http' } as const;
+  const { name, role } = principalOf(request);
+  const actor = { id: name, via: 'http' } as const;
   const sent = parseKey(header(request, 'idempotency-key'));
   if (!sent.ok) throw new RejectionException(sent.error);
   const key = sent.value;
@@ -42,6 +45,7 @@ function callOf(request: FastifyRequest, conditional: boolean): Call {
   return {
     commandId: key === undefined ? randomUUID() : commandIdOf(actor.id, key),
     actor,
+    role,
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(typeof ifMatch.value === 'number' && { ifMatch: ifMatch.value }),
   };

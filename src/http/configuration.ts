@@ -1,5 +1,6 @@
 import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
+import { isRole, ROLES, type ConfiguredToken } from './principal.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server needs to know, from `DETENTE_*` environment variables. */
@@ -9,8 +10,12 @@ export interface Configuration {
   readonly port: number;
   /** Where people open it, if a proxy stands before it. */
   readonly publicUrl?: PublicUrl;
-  /** Token -> name of its holder. Empty: nobody has to show one. */
-  readonly tokens: ReadonlyMap<string, string>;
+  /** Origins of other sites whose pages may ask here; empty: none. */
+  readonly corsOrigins: ReadonlySet<string>;
+  /** Tokens beside those of the store. */
+  readonly tokens: readonly ConfiguredToken[];
+  /** Whether whoever shows no token may read. */
+  readonly anonymous: boolean;
   /** Scenario that an empty store is filled with; `none` leaves it empty. */
   readonly scenario: string;
   /** Most WebSockets, and most event streams, that are open at a time. */
@@ -44,29 +49,53 @@ export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 const refused = (message: string, remedy: string): Result<never> =>
   err(rejection('malformed', 'configuration', message, remedy));
 
-function parseTokens(text: string): Result<ReadonlyMap<string, string>> {
-  const tokens = new Map<string, string>();
-  for (const entry of text.split(',').map((part) => part.trim())) {
+/** A token's entry, `name:token` or `name/role:token`: the token is all behind the first colon. */
+function parseToken(entry: string): Result<ConfiguredToken> {
+  const colon = entry.indexOf(':');
+  const token = entry.slice(colon + 1);
+  const [name = '', role = 'editor', ...rest] = entry.slice(0, colon).split('/');
+  if (colon < 1 || name === '' || token.length < 16) {
+    return refused(
+      'DETENTE_TOKENS holds an entry that is not name:token with a token of at least 16 characters',
+      'Write DETENTE_TOKENS=alice:LONG-RANDOM-TEXT,bob/reader:OTHER-RANDOM-TEXT.',
+    );
+  }
+  if (rest.length > 0 || !isRole(role)) {
+    return refused(
+      'DETENTE_TOKENS gives somebody a role that there is not',
+      `Write name/role:token with one of ${ROLES.join(', ')}; without a role it is editor.`,
+    );
+  }
+  return ok({ name, role, token });
+}
+
+function parseTokens(text: string): Result<readonly ConfiguredToken[]> {
+  const tokens: ConfiguredToken[] = [];
+  for (const entry of text.split(/[,\n]/).map((part) => part.trim())) {
     if (entry === '') continue;
-    const colon = entry.indexOf(':');
-    const name = entry.slice(0, colon);
-    const token = entry.slice(colon + 1);
-    if (colon < 1 || token.length < 16) {
-      return refused(
-        'DETENTE_TOKENS holds an entry that is not name:token with a token of at least 16 characters',
-        'Write DETENTE_TOKENS=alice:LONG-RANDOM-TEXT,bob:OTHER-RANDOM-TEXT.',
-      );
-    }
-    if (tokens.has(token)) {
+    const parsed = parseToken(entry);
+    if (!parsed.ok) return parsed;
+    if (tokens.some(({ token }) => token === parsed.value.token)) {
       return refused(
         'DETENTE_TOKENS gives one token to two holders',
         'Give every holder a token of their own.',
       );
     }
-    tokens.set(token, name);
+    tokens.push(parsed.value);
   }
   return ok(tokens);
 }
+
+/** Why a server must not listen where it was told to: other machines would be let in without a token. */
+export const unguarded = ({ host }: Pick<Configuration, 'host'>, guarded: boolean): Rejection | undefined =>
+  isLoopback(host) || guarded
+    ? undefined
+    : rejection(
+        'malformed',
+        'configuration',
+        `DETENTE_HOST=${host} would let other machines in without an access token`,
+        'Make one with detente token create, set DETENTE_TOKENS=name:token, or leave DETENTE_HOST at 127.0.0.1.',
+      );
 
 /**
  * Where the read models' snapshot lies: as told; else beside an SQLite file, and in `data` for a cluster. `off`, and a store that does
@@ -103,47 +132,90 @@ function publicUrlOf(text: string): Result<PublicUrl | undefined> {
   return ok({ origin: url.origin, host: url.host, path: url.pathname.replace(/\/+$/, '') });
 }
 
-/** Reads and checks the configuration; refuses to be reachable from outside without access tokens. */
-export function configurationOf(env: Settings): Result<Configuration> {
-  const portText = env['DETENTE_PORT'] ?? String(DEFAULT_PORT);
-  const port = Number(portText);
-  if (!/^\d{1,5}$/.test(portText) || port > 65_535) {
-    return refused(
-      `DETENTE_PORT=${portText} is not a port`,
-      'Choose a number from 1 to 65535, or 0 for any free port.',
-    );
-  }
-  const tokens = parseTokens(env['DETENTE_TOKENS'] ?? '');
-  if (!tokens.ok) return tokens;
-  const host = env['DETENTE_HOST'] ?? '127.0.0.1';
-  if (!isLoopback(host) && tokens.value.size === 0) {
-    return refused(
-      `DETENTE_HOST=${host} would let other machines in without an access token`,
-      'Set DETENTE_TOKENS=name:token, or leave DETENTE_HOST at 127.0.0.1.',
-    );
-  }
-  const socketsText = env['DETENTE_LIVE_SOCKETS'] ?? String(DEFAULT_LIVE_SOCKETS);
-  if (!/^\d{1,6}$/.test(socketsText)) {
-    return refused(
-      `DETENTE_LIVE_SOCKETS=${socketsText} is no number of connections`,
-      'Choose a number from 0 to 999999; each takes some 20 kB.',
-    );
-  }
-  const workers = workersOf(env);
-  if (!workers.ok) return workers;
+/** The origins of `DETENTE_CORS_ORIGINS`, separated by commas. */
+function corsOriginsOf(text: string): Result<ReadonlySet<string>> {
+  const origins = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const faulty = origins.find((each) => !/^https?:/.test(each) || !URL.canParse(each) || !isOrigin(each));
+  if (faulty === undefined) return ok(new Set(origins.map((each) => new URL(each).origin)));
+  return refused(
+    `DETENTE_CORS_ORIGINS names ${JSON.stringify(faulty.slice(0, 100))}, which is no origin`,
+    'Write scheme, host and port of each site, separated by commas: https://example.org,https://example.net:8443.',
+  );
+}
+
+const isOrigin = (text: string): boolean => {
+  const { pathname, search, hash, username } = new URL(text);
+  return pathname === '/' && `${search}${hash}${username}` === '';
+};
+
+function portOf(text: string): Result<number> {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return ok(Number(text));
+  return refused(
+    `DETENTE_PORT=${text} is not a port`,
+    'Choose a number from 1 to 65535, or 0 for any free port.',
+  );
+}
+
+function liveSocketsOf(text: string): Result<number> {
+  if (/^\d{1,6}$/.test(text)) return ok(Number(text));
+  return refused(
+    `DETENTE_LIVE_SOCKETS=${text} is no number of connections`,
+    'Choose a number from 0 to 999999; each takes some 20 kB.',
+  );
+}
+
+function anonymousOf(text: string): Result<boolean> {
+  if (['', 'none', 'read'].includes(text)) return ok(text === 'read');
+  return refused(
+    'DETENTE_ANONYMOUS says neither none nor read',
+    'Write read to let everybody read, or leave it out.',
+  );
+}
+
+/** Who may come, and from where. */
+function peopleOf(
+  env: Settings,
+): Result<Pick<Configuration, 'publicUrl' | 'corsOrigins' | 'tokens' | 'anonymous'>> {
   const publicUrl = publicUrlOf(env['DETENTE_PUBLIC_URL'] ?? '');
   if (!publicUrl.ok) return publicUrl;
+  const corsOrigins = corsOriginsOf(env['DETENTE_CORS_ORIGINS'] ?? '');
+  if (!corsOrigins.ok) return corsOrigins;
+  const tokens = parseTokens(env['DETENTE_TOKENS'] ?? '');
+  if (!tokens.ok) return tokens;
+  const anonymous = anonymousOf(env['DETENTE_ANONYMOUS'] ?? '');
+  if (!anonymous.ok) return anonymous;
+  return ok({
+    ...(publicUrl.value !== undefined && { publicUrl: publicUrl.value }),
+    corsOrigins: corsOrigins.value,
+    tokens: tokens.value,
+    anonymous: anonymous.value,
+  });
+}
+
+/** Reads and checks the configuration. */
+export function configurationOf(env: Settings): Result<Configuration> {
+  const port = portOf(env['DETENTE_PORT'] ?? String(DEFAULT_PORT));
+  if (!port.ok) return port;
+  const host = env['DETENTE_HOST'] ?? '127.0.0.1';
+  const liveSockets = liveSocketsOf(env['DETENTE_LIVE_SOCKETS'] ?? String(DEFAULT_LIVE_SOCKETS));
+  if (!liveSockets.ok) return liveSockets;
+  const people = peopleOf(env);
+  if (!people.ok) return people;
+  const workers = workersOf(env);
+  if (!workers.ok) return workers;
   const store = parseStoreUrl(env['DETENTE_STORE'] ?? DEFAULT_STORE);
   if (!store.ok) return store;
   const snapshots = snapshotsOf(env['DETENTE_SNAPSHOTS'], store.value);
   return ok({
     store: store.value,
     host,
-    port,
-    ...(publicUrl.value !== undefined && { publicUrl: publicUrl.value }),
-    tokens: tokens.value,
+    port: port.value,
+    ...people.value,
     scenario: env['DETENTE_SCENARIO'] ?? 'geneva-2021',
-    liveSockets: Number(socketsText),
+    liveSockets: liveSockets.value,
     ...(snapshots !== undefined && { snapshots }),
     ...(workers.value !== undefined && { workers: workers.value }),
   });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { pagePolicy, POLICY } from './content-policy.ts';
 
 /** Where the build puts the page, seen from `src/http` as well as from `dist/http`. */
 export const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dist/dashboard');
@@ -31,10 +32,12 @@ export async function serveDashboard(fastify: FastifyInstance, folder = DASHBOAR
     void reply.type('image/svg+xml').header('cache-control', 'max-age=86400');
     return icon;
   });
+  const policy = pagePolicy(document);
   fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/' || (request.method !== 'GET' && request.method !== 'HEAD'))
       return undefined;
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(document);
+    void reply.type('text/html; charset=utf-8').headers({ 'cache-control': 'no-cache', [POLICY]: policy });
+    return reply.send(document);
   });
   return true;
 }

@@ -67,6 +67,7 @@ const STATUS: Readonly<Record<RejectionKind, number>> = {
   conflict: 409,
   rule: 422,
   later: 503,
+  forbidden: 403,
 };
 /** What a precondition is about: the one refusal whose status depends on how it was asked. */
 const PRECONDITION = 'revision-conflict';

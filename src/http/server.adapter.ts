@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { guardAccess } from './access.hook.ts';
+import { guardAccess, type Door, type Gates } from './access.hook.ts';
 import type { Configuration } from './configuration.ts';
 import { compressAnswers } from './compression.setup.ts';
+import { POLICY, policyOf } from './content-policy.ts';
 import { markTables } from './csv-mark.hook.ts';
 import { drainOnClose } from './drain.hook.ts';
 import { readJsonBodies } from './json-body.setup.ts';
@@ -21,16 +22,13 @@ export const SOCKET_PATH = '/live';
 /** Most bytes of a request's body. */
 export const BODY_LIMIT = 1024 * 1024;
 
-/**
- * Headers of every answer. The pages ask nobody else for anything; `style-src` lets SVG and the documentation page bring
- * their own styles.
- */
+/** Headers of every answer; each kind of content has its policy beside them. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
 } as const;
+
+const RESOURCES = 'cross-origin-resource-policy';
 
 /** What mail programs, social networks and search engines add to every address that passes through them. */
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl)$/;
@@ -93,7 +91,7 @@ export const createAdapter = ({ publicUrl }: Pick<Configuration, 'publicUrl'>): 
     },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers(HEADERS);
+      void reply.headers({ ...HEADERS, [POLICY]: policyOf('') });
       refuse(reply, problemOf(error, false));
     },
   });
@@ -103,6 +101,8 @@ export const createAdapter = ({ publicUrl }: Pick<Configuration, 'publicUrl'>): 
 export async function configureHttp(
   app: NestFastifyApplication,
   configuration: Configuration,
+  door: Door,
+  gates: Gates,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   markTables(fastify);
@@ -110,6 +110,10 @@ export async function configureHttp(
   const path = configuration.publicUrl?.path ?? '';
   fastify.addHook('onSend', async (_request, reply) => {
     void reply.headers(HEADERS);
+    const type = String(reply.getHeader('content-type') ?? '');
+    if (!reply.hasHeader(POLICY)) void reply.header(POLICY, policyOf(type));
+    // Set already where the operator named the origin.
+    if (!reply.hasHeader(RESOURCES)) void reply.header(RESOURCES, 'same-origin');
     const location = reply.getHeader('location');
     if (typeof location === 'string' && location.startsWith('/')) {
       void reply.header('location', `${path}${location}`);
@@ -130,7 +134,7 @@ export async function configureHttp(
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);
   drainOnClose(fastify);
-  guardAccess(fastify, configuration);
+  guardAccess(fastify, door, gates);
   tellMethods(fastify);
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalGuards(new QueryParametersGuard());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Role } from '../http/principal.ts';
 import type { RelationOrder } from '../relations/commands.ts';
 import {
   actSchema,
@@ -63,6 +64,12 @@ export const COMMAND_BODIES = { ...RELATION_COMMAND_BODIES, ...WHAT_IF_COMMAND_B
 export function revisionNeededBy(name: string): 'history' | 'entry' | 'what-if' | undefined {
   if (isRelationCommand(name)) return EXPECTED[name];
   return isWhatIfCommand(name) && name !== 'ProposeOutcome' ? 'what-if' : undefined;
+}
+
+/** The role that a command needs; `undefined` where there is no such command. */
+export function roleNeededBy(name: string): Role | undefined {
+  if (isRelationCommand(name)) return 'editor';
+  return isWhatIfCommand(name) ? 'analyst' : undefined;
 }
 
 /** In words. */

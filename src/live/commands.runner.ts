@@ -2,6 +2,8 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import type { OwnWrites } from '../http/own-writes.runner.ts';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
+import { mayNot } from '../http/access.hook.ts';
+import { suffices, type Principal } from '../http/principal.ts';
 import { commandIdOf } from '../kernel/ids.ts';
 import { toldCautions } from '../http/cautions.ts';
 import type { Caution } from '../kernel/caution.ts';
@@ -15,6 +17,7 @@ import type { WhatIfOrder, WhatIfRequest } from '../whatifs/commands.ts';
 import type { OutcomeDraft } from '../whatifs/events.ts';
 import { presetOutcome } from '../scenarios/preset-proposal.ts';
 import { ownOutcome } from '../whatifs/proposal.ts';
+import { ownOnly } from '../whatifs/ownership.ts';
 import { whatIfIdOf } from '../whatifs/what-if-id.ts';
 import {
   COMMAND_BODIES,
@@ -23,6 +26,7 @@ import {
   RELATION_COMMAND_BODIES,
   REVISION_OF,
   revisionNeededBy,
+  roleNeededBy,
   WHAT_IF_COMMAND_BODIES,
 } from './command-bodies.ts';
 import { checkedAs } from './frame-faults.ts';
@@ -53,15 +57,20 @@ export class BusCommands implements LiveCommands {
     this.#scenarios = parts.scenarios;
   }
 
-  async execute(frame: CommandFrame, principal: string): Answer {
+  async execute(frame: CommandFrame, principal: Principal): Answer {
     const { name, expectedRevision } = frame;
+    const role = roleNeededBy(name);
+    if (role !== undefined && !suffices(principal.role, role)) return err(mayNot(principal, role));
     const needs = revisionNeededBy(name);
     if (needs !== undefined && expectedRevision === undefined) {
       return err(expectedRevisionMissing(name, REVISION_OF[needs]));
     }
-    const envelope = { commandId: commandIdOf(principal, frame.id), actor: { id: principal, via: 'live' } };
+    const actor = { id: principal.name, via: 'live' };
+    const envelope = { commandId: commandIdOf(principal.name, frame.id), actor };
     if (isRelationCommand(name)) return this.#relation(frame, name, envelope);
-    if (isWhatIfCommand(name)) return this.#whatIf(frame, name, envelope);
+    if (isWhatIfCommand(name)) {
+      return this.#whatIf(frame, name, { ...envelope, ...ownOnly(principal.role) });
+    }
     return err(
       problem(
         400,

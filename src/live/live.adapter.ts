@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { ServerOptions, WebSocketServer } from 'ws';
-import { admit, type Door } from '../http/access.hook.ts';
+import { admit, arrivalOf, type Door } from '../http/access.hook.ts';
 import type { Configuration } from '../http/configuration.ts';
+import { LOCAL, type Principal } from '../http/principal.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { err, type Result } from '../kernel/result.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './names.ts';
@@ -14,9 +15,9 @@ import { LiveSocket } from './socket.peer.ts';
 const GOODBYE_MS = 1_000;
 
 /** Who opened a connection, by its request. */
-const principals = new WeakMap<IncomingMessage, string>();
+const principals = new WeakMap<IncomingMessage, Principal>();
 
-export const principalOfSocket = (request: IncomingMessage): string => principals.get(request) ?? 'local';
+export const principalOfSocket = (request: IncomingMessage): Principal => principals.get(request) ?? LOCAL;
 
 type Verdict = (admitted: boolean, code?: number, body?: string, headers?: Record<string, string>) => void;
 
@@ -81,7 +82,7 @@ export class LiveAdapter extends WsAdapter {
     await super.close(server);
   }
 
-  #admitted(request: IncomingMessage, open: number): Result<string, Problem> {
+  #admitted(request: IncomingMessage, open: number): Result<Principal, Problem> {
     const { liveSockets } = this.#configuration;
     if (open >= liveSockets) {
       return err(
@@ -97,7 +98,7 @@ export class LiveAdapter extends WsAdapter {
     const headers =
       token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
     // Browsers let a page of any site open a socket to here, so it must be a page of this server.
-    return admit({ headers, changes: true, open: false }, this.#configuration);
+    return admit({ ...arrivalOf(request, true), headers, need: 'reader' }, this.#configuration);
   }
 }
 

@@ -5,12 +5,14 @@ import { Inject, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { WebSocket } from 'ws';
+import { OpenConnections } from '../http/open-connections.runner.ts';
 import { problem } from '../http/problem.ts';
 import { packetOf } from './frames.ts';
 import { LiveHub } from './hub.runner.ts';
 import { SOCKET_PATH } from '../http/server.adapter.ts';
 import { principalOfSocket } from './live.adapter.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
+import { CLOSE } from './protocol.ts';
 import { Session } from './session.runner.ts';
 import { SocketPeer } from './socket.peer.ts';
 import { LIVE_COMMANDS, type LiveCommands } from './sources.ts';
@@ -19,6 +21,8 @@ import { LIVE_COMMANDS, type LiveCommands } from './sources.ts';
 export const HEARTBEAT_MS = 15_000;
 /** A connection that gave no sign of life for so long is ended, in milliseconds. */
 const SILENCE_MS = 60_000;
+/** How long whoever is cut off may take to say goodbye, in milliseconds. */
+const GOODBYE_MS = 1_000;
 /** Heartbeats between two turns of the loop. */
 const CHUNK = 250;
 
@@ -35,11 +39,17 @@ const BINARY = problem(400, 'binary-frame', 'The frame is binary.', 'Send JSON a
 export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #hub: LiveHub;
   readonly #commands: LiveCommands;
+  readonly #open: OpenConnections;
   readonly #log = new Logger('live');
   readonly #connections = new Set<Connection>();
   #heart: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(LiveHub) hub: LiveHub, @Inject(LIVE_COMMANDS) commands: LiveCommands) {
+  constructor(
+    @Inject(LiveHub) hub: LiveHub,
+    @Inject(LIVE_COMMANDS) commands: LiveCommands,
+    @Inject(OpenConnections) open: OpenConnections,
+  ) {
+    this.#open = open;
     this.#hub = hub;
     this.#commands = commands;
   }
@@ -65,6 +75,12 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
         this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     });
     this.#connections.add(connection);
+    const release = this.#open.hold(caller.principal, () => {
+      // Whoever does not read the goodbye goes without it.
+      socket.close(CLOSE.notAllowed, 'the token was revoked or has ended');
+      setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
+      session.close();
+    });
     socket.on('message', (data: Buffer, binary: boolean) => {
       connection.seen = performance.now();
       if (binary) session.refuse(BINARY);
@@ -77,6 +93,7 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
     socket.on('pong', () => (connection.seen = performance.now()));
     socket.on('close', () => {
       this.#connections.delete(connection);
+      release?.();
       session.close();
     });
     void session.greet();

@@ -25,6 +25,7 @@ export const PREVIEWS_LIMIT = 8;
 /** Codes with which the server ends a socket (RFC 6455, section 7.4). */
 export const CLOSE = {
   goingAway: 1001,
+  notAllowed: 1008,
   tooLarge: 1009,
   tryAgainLater: 1013,
 } as const;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
+import type { Principal } from '../http/principal.ts';
 import { parseFrame } from './frame-faults.ts';
 import { aboutSlot, packetOf } from './frames.ts';
 import type { LiveHub } from './hub.runner.ts';
@@ -45,7 +46,7 @@ const sizeOf = (incoming: Incoming): number => (typeof incoming === 'string' ? i
 /** One connection: the frames of its client, in order, and what it listens to. */
 export class Session {
   readonly #peer: TalkingPeer;
-  readonly #principal: string;
+  readonly #principal: Principal;
   readonly #id: string;
   readonly #parts: SessionParts;
   readonly #waiting: Incoming[] = [];
@@ -57,7 +58,7 @@ export class Session {
 
   constructor(
     peer: TalkingPeer,
-    caller: { readonly principal: string; readonly id: string },
+    caller: { readonly principal: Principal; readonly id: string },
     parts: SessionParts,
   ) {
     this.#peer = peer;
@@ -163,7 +164,7 @@ export class Session {
       ...(from === undefined ? {} : { from: BigInt(from) }),
       ...(log === undefined ? {} : { log }),
     };
-    const listener = { peer: this.#peer, principal: this.#principal };
+    const listener = { peer: this.#peer, principal: this.#principal.name };
     this.#listenings.set(text, this.#parts.hub.listen(listener, topic.value, wanted));
   }
 

@@ -1,5 +1,6 @@
 import type { Position } from '../eventstore/port.ts';
 import type { Problem } from '../http/problem.ts';
+import type { Principal } from '../http/principal.ts';
 import type { Rejection, Result } from '../kernel/result.ts';
 import type { Readings } from '../tension/readings.query.ts';
 import type { Verdicts } from '../whatifs/verdicts.query.ts';
@@ -34,7 +35,7 @@ export interface Acknowledged {
 
 /** Where commands go. */
 export interface LiveCommands {
-  execute(frame: CommandFrame, principal: string): Promise<Result<Acknowledged, Problem>>;
+  execute(frame: CommandFrame, principal: Principal): Promise<Result<Acknowledged, Problem>>;
 }
 
 export const LIVE_COMMANDS = Symbol('live commands');

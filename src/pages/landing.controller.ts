@@ -8,7 +8,7 @@ import type { Explanation } from '../models/tension/explanation.ts';
 import { TensionChartQuery } from './tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
-import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
+import { KEYS, type Keys } from '../http/principal.ts';
 import { patiently } from './picture-patience.reply.ts';
 import { landingPage, type LandingHistory } from './landing-page.ts';
 
@@ -22,23 +22,23 @@ const LINKS = 100;
 export class LandingController {
   readonly #timeline: TimelineQuery;
   readonly #charts: TensionChartQuery;
-  readonly #locked: boolean;
+  readonly #keys: Keys;
 
   constructor(
     @Inject(TimelineQuery) timeline: TimelineQuery,
     @Inject(TensionChartQuery) charts: TensionChartQuery,
-    @Inject(CONFIGURATION) { tokens }: Configuration,
+    @Inject(KEYS) keys: Keys,
   ) {
     this.#timeline = timeline;
     this.#charts = charts;
-    this.#locked = tokens.size > 0;
+    this.#keys = keys;
   }
 
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')
   async showLanding(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    if (this.#locked) return landingPage({ histories: [], locked: true });
+    if (this.#keys.guarded && !this.#keys.anonymous) return landingPage({ histories: [], locked: true });
     const all = this.#timeline.histories();
     const histories: LandingHistory[] = [];
     await patiently(reply, async (signal) => {

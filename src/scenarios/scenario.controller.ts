@@ -67,7 +67,7 @@ export class ScenarioController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof replaySchema>> {
-    const actor = { id: principalOf(request), via: 'http' };
+    const actor = { id: principalOf(request).name, via: 'http' };
     const report = accepted(await this.#replays.replay(name, { dryRun, policy, actor }));
     await this.#ownWrites.told(reply);
     return accepted(describedReplay(report));

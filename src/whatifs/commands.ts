@@ -20,6 +20,8 @@ export interface WhatIfRequest<O extends WhatIfOrder = WhatIfOrder> extends Stre
   readonly order: O;
   /** Where the caller insists: the what-if's revision; for a proposal the history's. */
   readonly expectedRevision?: number;
+  /** Whoever sends it may change what they proposed themselves, and nothing else. */
+  readonly ownOnly?: boolean;
   /** The preset of a scenario that the content is taken from. */
   readonly origin?: { readonly scenario: string; readonly entry: string; readonly digest: string };
 }

@@ -6,6 +6,7 @@ import type { WhatIfCommand, WhatIfOrder } from './commands.ts';
 import { completeOutcome } from './complete-outcome.ts';
 import type { AskedBase, OutcomeContent, OutcomeDraft, WhatIfEvent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
+import { foreignTo } from './ownership.ts';
 import { faultsOf, forkFaults } from './what-if-rules.ts';
 import type { WhatIfState } from './state.ts';
 
@@ -28,6 +29,8 @@ export function decide(command: WhatIfCommand, state: WhatIfState | undefined, n
       { whatIfId },
     );
   }
+  const forbidden = order.type === 'ProposeOutcome' ? undefined : foreignTo(command, state);
+  if (forbidden !== undefined) return forbidden;
   switch (order.type) {
     case 'ProposeOutcome':
       return proposeAgain(command, order, state);

@@ -1,6 +1,7 @@
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
+import { LOCAL_NAME } from '../http/principal.ts';
 import { withoutReason } from '../relations/without-reason.ts';
 import type { WhatIfEvent, WhatIfEventType } from './events.ts';
 import type { WhatIfState } from './state.ts';
@@ -32,7 +33,8 @@ export function evolve(state: WhatIfState | undefined, recorded: RecordedEvent):
   const { revision } = recorded;
   if (event.type === 'OutcomeProposed.v1') {
     const { whatIfId: _, history, ...content } = event.data;
-    return { revision, history, content, commands: remembering(NO_COMMANDS, recorded) };
+    const owner = recorded.metadata.actor?.id ?? LOCAL_NAME;
+    return { revision, history, content, owner, commands: remembering(NO_COMMANDS, recorded) };
   }
   if (state === undefined) {
     throw new Error(`The stream begins with ${event.type} instead of OutcomeProposed.v1: it is damaged`);

@@ -6,6 +6,8 @@ import type { OutcomeContent } from './events.ts';
 export interface WhatIfState extends StreamState {
   readonly history: HistoryId;
   readonly content: OutcomeContent;
+  /** Name of whoever proposed it. */
+  readonly owner: string;
   /** How it was withdrawn; absent while it is open. */
   readonly withdrawn?: { readonly revision: number; readonly reason?: string };
 }

@@ -41,6 +41,7 @@ import {
 } from './request-bodies.ts';
 import type { WhatIfDetail, WhatIfPage } from './what-if-answers.ts';
 import { parseWhatIfId, whatIfIdOf } from './what-if-id.ts';
+import { ownOnly } from './ownership.ts';
 import { WhatIfQuery } from './what-if.query.ts';
 import { slugOf } from '../relations/history-id.ts';
 
@@ -181,11 +182,12 @@ export class WhatIfController {
 
   async #execute(
     reply: FastifyReply,
-    { ifMatch, ...envelope }: Call,
+    { ifMatch, role, ...envelope }: Call,
     request: Pick<WhatIfRequest, 'whatIfId' | 'order' | 'origin'>,
   ): Promise<WrittenAnswer> {
     const command = {
       ...envelope,
+      ...ownOnly(role),
       ...request,
       ...(ifMatch !== undefined && { expectedRevision: ifMatch }),
     };

@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await site({
     folder: built.folder,
     scenarios: [],
-    env: { DETENTE_TOKENS: `ana:${TOKEN}` },
+    env: { DETENTE_TOKENS: `ana:${TOKEN}`, DETENTE_PUBLIC_URL: `http://${NAME}` },
   });
   await server.send('POST', '/api/scenarios/geneva-2021/replay', {}, { authorization: `Bearer ${TOKEN}` });
 }, 120_000);

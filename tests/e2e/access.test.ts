@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { act, relation } from '../support/relations.ts';
 import { AT, listening, opened, type Client } from '../support/server.ts';
@@ -53,6 +54,53 @@ describe('access without tokens', () => {
     }
     expect((await client.get('/api/histories')).json.histories).toEqual([]);
     expect((await client.post('/api/histories', {}, { origin: client.url })).status).toBe(400);
+  });
+});
+
+describe('pages of other sites', () => {
+  test('given two hosts in one request, when it arrives, then it is refused', async () => {
+    client = await listening();
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(client.url).port), '127.0.0.1');
+      socket.setEncoding('utf8').once('data', resolve).once('error', reject);
+      socket.end('GET /api/histories HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n');
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  test('given a named origin, when its page asks first, reads and sends, then it may, and no other', async () => {
+    client = await listening({ env: { DETENTE_CORS_ORIGINS: 'https://paper.example' } });
+    const asks = (origin: string) =>
+      client.send('OPTIONS', '/api/histories', {
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    const allowed = (await asks('https://paper.example')).headers;
+    expect(allowed.get('access-control-allow-origin')).toBe('https://paper.example');
+    expect(allowed.get('access-control-allow-headers')).toContain('Idempotency-Key');
+    expect(allowed.get('access-control-allow-credentials')).toBeNull();
+    const read = await client.get('/api/histories', { origin: 'https://paper.example' });
+    expect(read.status).toBe(200);
+    expect(read.headers.get('access-control-allow-origin')).toBe('https://paper.example');
+    expect(read.headers.get('vary')).toContain('Origin');
+    const sent = await client.post('/api/histories', {}, { origin: 'https://paper.example' });
+    expect(sent).toMatchObject({ status: 400, json: { code: 'invalid-request' } });
+    const other = await asks('https://other.example');
+    expect(other.status).toBe(403);
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('given any answer, when a browser gets it, then other sites may not show it and its policy fits what it is', async () => {
+    client = await listening();
+    await opened(client);
+    const policy = async (path: string) => {
+      const { headers } = await client.get(path);
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      return headers.get('content-security-policy');
+    };
+    expect(await policy('/api/histories')).toMatch(/^default-src 'none'; base-uri/);
+    expect(await policy('/nothing')).toMatch(/^default-src 'none'; base-uri/);
+    expect(await policy(`${AT}/tension.svg`)).toContain('sandbox');
+    expect(await policy('/docs')).not.toContain("script-src 'unsafe");
   });
 });
 
@@ -114,10 +162,15 @@ describe('access with tokens', () => {
     expect((await client.get('/')).text).toContain('Authorization: Bearer');
   });
 
-  test('given another host name, when a token is shown, then the request is answered', async () => {
+  test('given another host name, when a token is shown, then it is refused unless it is the public one', async () => {
+    const named = { host: 'detente.example', ...bearer(ANN) };
     client = await withTokens();
-    const [status] = await statusFor('/api/histories', { host: 'detente.example', ...bearer(ANN) });
-    expect(status).toBe(200);
+    expect(await statusFor('/api/histories', named)).toEqual([403, expect.stringContaining('foreign-host')]);
+    await client.close();
+    client = await listening({
+      env: { DETENTE_TOKENS: `ann:${ANN}`, DETENTE_PUBLIC_URL: 'https://detente.example' },
+    });
+    expect((await statusFor('/api/histories', named))[0]).toBe(200);
   });
 
   test('given no tokens configured, when an act is recorded, then its actor is local', async () => {

@@ -1,21 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { admit, type Door, type Knock } from '../../src/http/access.hook.ts';
+import type { Keys } from '../../src/http/principal.ts';
 
 const TOKEN = 'a-token-of-enough-length';
-const NONE: Door = { tokens: new Map() };
-const TOKENS: Door = { tokens: new Map([[TOKEN, 'ann']]) };
+const keys = (guarded: boolean, more: Partial<Keys> = {}): Keys => ({
+  guarded,
+  anonymous: false,
+  unknown: false,
+  holderOf: (token) => (token === TOKEN ? { name: 'ann', role: 'analyst' } : undefined),
+  ...more,
+});
+const NONE: Door = { keys: keys(false), host: '127.0.0.1', corsOrigins: new Set() };
+const TOKENS: Door = { ...NONE, host: '0.0.0.0', keys: keys(true) };
+const ANYBODY: Door = { ...TOKENS, keys: keys(true, { anonymous: true }) };
+const LOST: Door = { ...TOKENS, keys: keys(true, { unknown: true, holderOf: () => undefined }) };
+const NAMED: Door = { ...NONE, corsOrigins: new Set(['https://paper.example']) };
 const PUBLIC: Door = {
   ...NONE,
   publicUrl: { origin: 'https://detente.example', host: 'detente.example', path: '' },
 };
 const knock = (headers: Knock['headers'], rest: Partial<Knock> = {}): Knock => ({
   headers: { host: '127.0.0.1:8321', ...headers },
+  hosts: 1,
+  localAddress: '127.0.0.1',
+  encrypted: false,
   changes: false,
-  open: false,
+  need: 'reader',
   ...rest,
 });
-const codeOf = (result: ReturnType<typeof admit>): string => (result.ok ? result.value : result.error.code);
+const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
+const PICTURE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+const LINK = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+const codeOf = (result: ReturnType<typeof admit>): string =>
+  result.ok ? result.value.name : result.error.code;
 
 describe('who is let in', () => {
   test('given tokens, when any other text is shown, then nobody is let in', () => {
@@ -30,7 +48,68 @@ describe('who is let in', () => {
 
   test.each<[string, Knock, Door, string]>([
     ['a reader on this machine', knock({}), NONE, 'local'],
-    ['a reader from a foreign page', knock({ origin: 'http://evil.example' }), NONE, 'local'],
+    ['a reader from a foreign page', knock({ origin: 'http://evil.example' }), NONE, 'foreign-origin'],
+    ['a picture on a foreign page', knock(PICTURE), NONE, 'foreign-origin'],
+    [
+      'a picture on a page of another port',
+      knock({ ...PICTURE, 'sec-fetch-site': 'same-site' }),
+      NONE,
+      'foreign-origin',
+    ],
+    [
+      'a picture on a foreign page that holds a token by name alone',
+      knock(PICTURE),
+      TOKENS,
+      'foreign-origin',
+    ],
+    ['a frame on a foreign page', knock({ ...LINK, 'sec-fetch-dest': 'iframe' }), NONE, 'foreign-origin'],
+    ['somebody who follows a link', knock(LINK), NONE, 'local'],
+    [
+      'a foreign page that sends without naming itself',
+      knock(LINK, { changes: true }),
+      NONE,
+      'foreign-origin',
+    ],
+    ['a picture of the own page', knock({ ...PICTURE, 'sec-fetch-site': 'same-origin' }), NONE, 'local'],
+    [
+      'a writer from a named site',
+      knock({ origin: 'https://paper.example' }, { changes: true }),
+      NAMED,
+      'local',
+    ],
+    ['a picture on a named site', knock({ ...PICTURE, referer: 'https://paper.example/' }), NAMED, 'local'],
+    [
+      'a writer that names such a site as its referer alone',
+      knock({ ...PICTURE, referer: 'https://paper.example/' }, { changes: true }),
+      NAMED,
+      'foreign-origin',
+    ],
+    [
+      'a writer of the own host by another scheme',
+      knock({ origin: 'https://127.0.0.1:8321' }, { changes: true }),
+      NONE,
+      'foreign-origin',
+    ],
+    ['two hosts', knock({}, { hosts: 2 }), NONE, 'two-hosts'],
+    ['a foreign name with a token', knock({ ...AUTHORIZED, host: 'evil.example' }), TOKENS, 'foreign-host'],
+    [
+      'the address it was reached at',
+      knock({ ...AUTHORIZED, host: '192.168.1.4:8321' }, { localAddress: '::ffff:192.168.1.4' }),
+      TOKENS,
+      'ann',
+    ],
+    [
+      'another address',
+      knock({ ...AUTHORIZED, host: '192.168.1.5' }, { localAddress: '::ffff:192.168.1.4' }),
+      TOKENS,
+      'foreign-host',
+    ],
+    [
+      'the name it listens on',
+      knock({ ...AUTHORIZED, host: 'Desk.example:8321' }),
+      { ...TOKENS, host: 'desk.example' },
+      'ann',
+    ],
     [
       'a writer from the own page',
       knock({ origin: 'http://127.0.0.1:8321' }, { changes: true }),
@@ -52,7 +131,18 @@ describe('who is let in', () => {
     ['a writer from a sandboxed page', knock({ origin: 'null' }, { changes: true }), NONE, 'foreign-origin'],
     ['a name that points here', knock({ host: 'evil.example' }), NONE, 'foreign-host'],
     ['nobody in particular', knock({ host: undefined }), NONE, 'foreign-host'],
-    ['a reader of documentation', knock({}, { open: true }), TOKENS, 'local'],
+    ['a reader of documentation', knock({}, { need: 'everybody' }), TOKENS, 'anonymous'],
+    ['a holder of a role that is enough', knock(AUTHORIZED, { need: 'analyst' }), TOKENS, 'ann'],
+    ['a holder of a role that is not', knock(AUTHORIZED, { need: 'editor' }), TOKENS, 'role-required'],
+    ['anybody who reads where all may', knock({}), ANYBODY, 'anonymous'],
+    ['anybody who writes where all may read', knock({}, { need: 'analyst' }), ANYBODY, 'token-required'],
+    [
+      'a mistyped token where all may read',
+      knock({ authorization: 'Bearer nobody' }),
+      ANYBODY,
+      'token-required',
+    ],
+    ['a holder where the tokens cannot be read', knock(AUTHORIZED), LOST, 'tokens-unknown'],
     ['a reader of the record', knock({}), TOKENS, 'token-required'],
     [
       'a holder from a foreign page',
@@ -87,6 +177,8 @@ describe('who is let in', () => {
         error: { remedy: expect.stringContaining('DETENTE_PUBLIC_URL') },
       });
     }
+    const page = admit(knock({ origin: 'https://paper.example' }), NONE);
+    expect(page).toMatchObject({ error: { remedy: expect.stringContaining('DETENTE_CORS_ORIGINS') } });
   });
 
   test('given a refusal, when it is told, then the token is not', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configurationOf, DEFAULT_PORT, workersOf } from '../../src/http/configuration.ts';
+import { configurationOf, DEFAULT_PORT, unguarded, workersOf } from '../../src/http/configuration.ts';
 import { unknownSettings } from '../../src/http/settings.ts';
 
 const TOKEN = 'a-token-of-enough-length';
@@ -19,18 +19,15 @@ describe('the configuration', () => {
     });
   });
 
-  test.each(['127.0.0.1', '::1', 'localhost'])(
-    'given %s as host, when it is read, then no token is needed',
-    (host) => {
-      expect(configurationOf({ DETENTE_HOST: host }).ok).toBe(true);
-    },
-  );
+  test.each(['127.0.0.1', '::1', 'localhost'])('given %s as host, then no token is needed', (host) => {
+    expect(unguarded({ host }, false)).toBeUndefined();
+  });
 
   test.each(['0.0.0.0', '::', '192.168.1.4', 'example.org', ''])(
-    'given %j as host and no tokens, when it is read, then it is refused, and with a token accepted',
+    'given %j as host and no tokens, then it is refused, and with a token accepted',
     (host) => {
-      expect(refusedFor({ DETENTE_HOST: host }).message).toContain('without an access token');
-      expect(configurationOf({ DETENTE_HOST: host, DETENTE_TOKENS: `ann:${TOKEN}` }).ok).toBe(true);
+      expect(unguarded({ host }, false)?.message).toContain('without an access token');
+      expect(unguarded({ host }, true)).toBeUndefined();
     },
   );
 
@@ -75,17 +72,19 @@ describe('the configuration', () => {
     ['a short token', 'ann:short'],
     ['no holder', TOKEN],
     ['an empty holder', `:${TOKEN}`],
+    ['a role that there is not', `ann/boss:${TOKEN}`],
+    ['two roles', `ann/reader/editor:${TOKEN}`],
     ['one token for two', `ann:${TOKEN},bob:${TOKEN}`],
   ])('given %s, when it is read, then it is refused', (_name, tokens) => {
     expect(refusedFor({ DETENTE_TOKENS: tokens }).remedy.length).toBeGreaterThan(10);
   });
 
-  test('given tokens with spaces, a trailing comma and colons inside, when they are read, then each has its holder', () => {
-    const result = configurationOf({ DETENTE_TOKENS: ` ann:${TOKEN} , bob:with:colons:${TOKEN}, ` });
+  test('given tokens with spaces, a trailing comma, a role and colons inside, when they are read, then each has its holder, an editor unless it says otherwise', () => {
+    const result = configurationOf({ DETENTE_TOKENS: ` ann/admin:${TOKEN} , bob:with:colons:${TOKEN}, ` });
     expect(result).toMatchObject({ ok: true });
-    expect(result.ok && [...result.value.tokens]).toEqual([
-      [TOKEN, 'ann'],
-      [`with:colons:${TOKEN}`, 'bob'],
+    expect(result.ok && result.value.tokens.map(({ token, name, role }) => [token, name, role])).toEqual([
+      [TOKEN, 'ann', 'admin'],
+      [`with:colons:${TOKEN}`, 'bob', 'editor'],
     ]);
   });
 

@@ -57,6 +57,8 @@ const delivery = (n: bigint, size = 10): Delivery => ({
   packet: { type: 'events', json: JSON.stringify({ n: String(n), pad: 'x'.repeat(size) }) },
 });
 
+const ANN = { name: 'ann', role: 'admin' } as const;
+
 describe('handing out', () => {
   test('given more listeners than a chunk, when two frames go out, then the loop gets turns between and each gets both in order', async () => {
     const all = Array.from({ length: 600 }, () => live());
@@ -354,7 +356,7 @@ describe('one connection', () => {
 
   test('given a client that does not read its answers, when it asks on, then it is read from no more until it has', async () => {
     const ear = new Ear();
-    const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
+    const session = new Session(ear, { principal: ANN, id: 's' }, parts());
     session.receive('1');
     await expect.poll(() => ear.frames.length).toBe(1);
     ear.buffered = BUFFERED_LIMIT + 1;
@@ -370,7 +372,7 @@ describe('one connection', () => {
 
   test('given refusals of frames that are not even read, when a client does not read them, then it is read from no more until it has', async () => {
     const ear = new Ear();
-    const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
+    const session = new Session(ear, { principal: ANN, id: 's' }, parts());
     const refused = problem(400, 'binary-frame', 'The frame is binary.', 'Send text.');
     session.refuse(refused);
     await expect.poll(() => ear.frames.length).toBe(1);
@@ -396,7 +398,7 @@ describe('one connection', () => {
         return ok({ outcome: {}, position: 1n });
       },
     };
-    const session = new Session(ear, { principal: 'ann', id: 's' }, parts({ commands }));
+    const session = new Session(ear, { principal: ANN, id: 's' }, parts({ commands }));
     const ids = Array.from({ length: 80 }, (_, n) => `c${n}`);
     for (const id of ids) session.receive(JSON.stringify({ v: 1, type: 'command', id, name: 'X', body: {} }));
     expect(ear.paused).toBeGreaterThan(0);
@@ -417,7 +419,7 @@ describe('one connection', () => {
       await new Promise(() => undefined);
     }
     const projections = { ofDraft, ofWhatIf: () => unexpected('no what-ifs') as never };
-    const session = new Session(ear, { principal: 'ann', id: 's' }, parts({ projections }));
+    const session = new Session(ear, { principal: ANN, id: 's' }, parts({ projections }));
     const draft = { history: 'RUS-USA~geneva', outcome: {} };
     const preview = (slot: string, of: object | null = draft): void =>
       session.receive(JSON.stringify({ v: 1, type: 'preview', slot, draft: of }));
@@ -445,7 +447,7 @@ describe('one connection', () => {
 
   test('given a server without projections, when a draft is sent, then it says so', async () => {
     const ear = new Ear();
-    const session = new Session(ear, { principal: 'ann', id: 's' }, parts());
+    const session = new Session(ear, { principal: ANN, id: 's' }, parts());
     session.receive('{"v":1,"type":"preview","slot":"a","draft":{"history":"RUS-USA~geneva","outcome":{}}}');
     await expect.poll(() => ear.frames).toMatchObject([{ slot: 'a', problem: { code: 'no-projections' } }]);
     expect(packetOf({ type: 'heartbeat', position: '1' }).json).toBe(

@@ -28,7 +28,8 @@ export interface DecidedEvent {
 export interface RecordedEvent {
   readonly type: string;
   readonly data: unknown;
-  readonly metadata: Pick<EventMetadata, 'commandId' | 'commandHash' | 'origin'>;
+  readonly metadata: Pick<EventMetadata, 'commandId' | 'commandHash' | 'origin'> &
+    Partial<Pick<EventMetadata, 'actor'>>;
   readonly revision: number;
 }
 

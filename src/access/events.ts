@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { ANONYMOUS_NAME, LOCAL_NAME, ROLES } from '../http/principal.ts';
+
+/** The one stream of tokens; all of them together are small. */
+export const ACCESS_STREAM = 'access';
+
+const RESERVED: readonly string[] = [LOCAL_NAME, ANONYMOUS_NAME];
+
+/** A holder's name: it is shown beside what they did, and typed at a prompt. */
+export const nameSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]*$/u, 'a name is of letters, digits and . _ @ -')
+  .max(60)
+  .refine((name) => !RESERVED.includes(name), 'this name means somebody without a token');
+
+export const tokenIdSchema = z.string().regex(/^[0-9a-f]{8}$/);
+
+/** What is stored of a token: never the token. */
+export const tokenSchema = z.strictObject({
+  tokenId: tokenIdSchema,
+  name: nameSchema,
+  role: z.enum(ROLES),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of the token, which is random'),
+  expires: z.iso.datetime().optional().describe('When it ends by itself'),
+});
+
+/** A token as it is stored. */
+export type StoredToken = Readonly<z.output<typeof tokenSchema>>;
+
+/** Events of the stream of tokens, by wire name. */
+export type AccessEvent =
+  | { readonly type: 'TokenCreated.v1'; readonly data: StoredToken }
+  | {
+      readonly type: 'TokenRevoked.v1';
+      readonly data: { readonly tokenId: string; readonly reason?: string };
+    };
+
+/** The data of each stored event, by wire name. */
+export const ACCESS_EVENT_SCHEMAS: Readonly<Record<AccessEvent['type'], z.ZodType>> = {
+  'TokenCreated.v1': tokenSchema,
+  'TokenRevoked.v1': z.strictObject({ tokenId: tokenIdSchema, reason: z.string().max(1000).optional() }),
+};

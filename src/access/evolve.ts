@@ -1,0 +1,50 @@
+import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
+import type { RecordedEvent } from '../eventstore/commands/decider.ts';
+import { UnfitEvent } from '../eventstore/following/parking.ts';
+import { ACCESS_EVENT_SCHEMAS, type AccessEvent } from './events.ts';
+import type { AccessState, TokenRecord } from './state.ts';
+
+const REMEDY =
+  'Install the newer version that wrote it, or restore the store from a backup; until then no token is taken from there on.';
+
+/** The border between what a store holds and what is known here. Throws where an event is none of this version's: a guess would let somebody in. */
+export function accessEvent({
+  type,
+  data,
+  revision,
+}: Pick<RecordedEvent, 'type' | 'data' | 'revision'>): AccessEvent {
+  if (!Object.hasOwn(ACCESS_EVENT_SCHEMAS, type)) {
+    throw new UnfitEvent(
+      `Event r${revision} of the tokens has the type "${type}", which this version does not know`,
+      REMEDY,
+    );
+  }
+  const parsed = ACCESS_EVENT_SCHEMAS[type as AccessEvent['type']].safeParse(data);
+  if (!parsed.success)
+    throw new UnfitEvent(`Event r${revision} of the tokens is not what ${type} holds`, REMEDY);
+  return { type, data: parsed.data } as AccessEvent;
+}
+
+/** The tokens after one more event. */
+export function withEvent(
+  tokens: ReadonlyMap<string, TokenRecord>,
+  event: AccessEvent,
+): ReadonlyMap<string, TokenRecord> {
+  const next = new Map(tokens);
+  const { tokenId } = event.data;
+  if (event.type === 'TokenCreated.v1') return next.set(tokenId, event.data);
+  const token = tokens.get(tokenId);
+  const { reason } = event.data;
+  if (token === undefined)
+    throw new UnfitEvent(`It revokes the token ${tokenId}, which was never made`, REMEDY);
+  return next.set(tokenId, { ...token, revoked: { ...(reason !== undefined && { reason }) } });
+}
+
+/** The state after one more event of the stream. */
+export function evolve(state: AccessState | undefined, recorded: RecordedEvent): AccessState {
+  return {
+    revision: recorded.revision,
+    tokens: withEvent(state?.tokens ?? new Map(), accessEvent(recorded)),
+    commands: remembering(state?.commands ?? NO_COMMANDS, recorded),
+  };
+}

@@ -1,0 +1,25 @@
+import { parseInstant } from '../kernel/clock.ts';
+import type { StreamState } from '../eventstore/commands/decider.ts';
+import type { StoredToken } from './events.ts';
+
+/** A token as it stands. */
+export interface TokenRecord extends StoredToken {
+  readonly revoked?: { readonly reason?: string };
+}
+
+/** What decisions about tokens depend on, folded from their stream. */
+export interface AccessState extends StreamState {
+  /** By id, in the order in which they were made. */
+  readonly tokens: ReadonlyMap<string, TokenRecord>;
+}
+
+/** When a token ends, in milliseconds; its form was checked as it was read. */
+export const instantOf = (expires: string): number => parseInstant(expires) ?? 0;
+
+/** Whether a token opens anything at an instant, in milliseconds. */
+export const isLive = ({ revoked, expires }: TokenRecord, now: number): boolean =>
+  revoked === undefined && (expires === undefined || now < instantOf(expires));
+
+/** The tokens that open something at an instant. */
+export const liveTokens = (tokens: Iterable<TokenRecord>, now: number): TokenRecord[] =>
+  [...tokens].filter((token) => isLive(token, now));
