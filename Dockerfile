@@ -36,7 +36,7 @@ COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY scenarios scenarios
 # Everything but the data belongs to root: the process cannot change its own program.
-RUN mkdir data && chown node:node data
+RUN mkdir data secret && chown node:node data secret
 USER node
 VOLUME /app/data
 EXPOSE 8321

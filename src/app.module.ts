@@ -12,6 +12,9 @@ import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
 import { OpenConnections } from './http/open-connections.runner.ts';
 import { KEYS } from './http/principal.ts';
+import { SessionController } from './access/session.controller.ts';
+import { SessionKeeper } from './access/sessions.service.ts';
+import { TokenWriter } from './access/token.writer.ts';
 import { TokenKeys } from './access/keys.query.ts';
 import { FOLLOWER, FOLLOWERS } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
@@ -63,6 +66,7 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #store: EventStore;
   readonly #snapshots: SnapshotRunner;
   readonly #desk: PictureDesk;
+  readonly #sessions: SessionKeeper;
   #warmUp: NodeJS.Timeout | undefined;
 
   constructor(
@@ -70,7 +74,9 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(SnapshotRunner) snapshots: SnapshotRunner,
     @Inject(PictureDesk) desk: PictureDesk,
+    @Inject(SessionKeeper) sessions: SessionKeeper,
   ) {
+    this.#sessions = sessions;
     this.#application = application;
     this.#store = store;
     this.#snapshots = snapshots;
@@ -80,6 +86,7 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     const { followers, projections, takeUpTokens } = this.#application;
     await takeUpTokens();
+    await this.#sessions.takeUp();
     await this.#snapshots.load();
     this.#snapshots.start();
     for (const { runner } of Object.values(followers)) runner.start();
@@ -122,6 +129,13 @@ export class AppModule {
     application.tokens.onRevoked((tokenId) => connections.cut(tokenId));
     const { anonymous, tokens: configured } = configuration;
     const keys = new TokenKeys({ configured, stored: application.tokens, anonymous, clock });
+    const sessions = new SessionKeeper({
+      keys,
+      writer: new TokenWriter({ store, clock }),
+      named: application.tokens,
+      path: configuration.secret,
+      clock,
+    });
     const { follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
     const { readings, verdicts } = application;
     const { projections, scenarios, relationWriter: writer } = application;
@@ -156,6 +170,7 @@ export class AppModule {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
       controllers: [
+        SessionController,
         RelationController,
         TimelineController,
         TensionController,
@@ -171,6 +186,7 @@ export class AppModule {
       ],
       providers: [
         { provide: KEYS, useValue: keys },
+        { provide: SessionKeeper, useValue: sessions },
         { provide: OpenConnections, useValue: connections },
         { provide: APPLICATION, useValue: application },
         { provide: EVENT_STORE, useValue: store },

@@ -306,6 +306,14 @@ token
     (await import('./cli/token.command.ts')).revokeToken(await contextOf(command), which, options),
   );
 
+token
+  .command('new-secret')
+  .description('Take another secret for the servers of the store, where theirs is lost: everybody signs in again')
+  .addHelpText('after', examples('token new-secret'))
+  .action(async (_options, command) =>
+    (await import('./cli/token.command.ts')).newSecret(await contextOf(command)),
+  );
+
 program
   .command('completion')
   .description('Print what makes a shell complete commands and options')

@@ -17,6 +17,7 @@ import { setUpDocumentation } from './apidocs/documentation.setup.ts';
 import { unknownSettings } from './http/settings.ts';
 import { OpenConnections } from './http/open-connections.runner.ts';
 import { KEYS, type Keys } from './http/principal.ts';
+import { SessionKeeper } from './access/sessions.service.ts';
 import { needOf } from './access/route-needs.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
@@ -95,9 +96,10 @@ export async function startServer(
   // Before answers are compressed.
   keepEventSourcesTrying(app.getHttpAdapter().getInstance() as unknown as FastifyInstance);
   const keys = app.get<Keys>(KEYS);
-  const door: Door = { ...configuration, keys };
+  const sessions = app.get(SessionKeeper);
+  const door: Door = { ...configuration, keys, sessions };
   await configureHttp(app, configuration, door, { needOf, connections: app.get(OpenConnections) });
-  app.useWebSocketAdapter(new LiveAdapter(app, { ...configuration, keys }));
+  app.useWebSocketAdapter(new LiveAdapter(app, { ...configuration, keys, sessions }));
   setUpDocumentation(app, configuration.publicUrl);
   await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);
   try {

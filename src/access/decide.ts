@@ -15,6 +15,12 @@ export type AccessOrder =
       readonly reason?: string;
       /** Also where no admin's is left. */
       readonly force: boolean;
+    }
+  | {
+      readonly type: 'NameSecret';
+      readonly fingerprint: string;
+      /** In the place of another, which is lost. */
+      readonly replace: boolean;
     };
 
 export interface AccessCommand extends StreamCommand {
@@ -26,7 +32,14 @@ type Decision = Result<AccessEvent[]>;
 /** What a command adds to the tokens: events, none where they already say so, or the reason why not. */
 export function decide({ order }: AccessCommand, state: AccessState | undefined, now: number): Decision {
   const tokens = [...(state?.tokens.values() ?? [])];
-  return order.type === 'CreateToken' ? create(order.token, tokens, now) : revoke(order, tokens, now);
+  switch (order.type) {
+    case 'CreateToken':
+      return create(order.token, tokens, now);
+    case 'RevokeToken':
+      return revoke(order, tokens, now);
+    case 'NameSecret':
+      return nameSecret(order, state?.secret);
+  }
 }
 
 function create(token: StoredToken, tokens: readonly TokenRecord[], now: number): Decision {
@@ -84,6 +97,20 @@ function revoke(
   }
   const { tokenId } = token;
   return ok([{ type: 'TokenRevoked.v1', data: { tokenId, ...(reason !== undefined && { reason }) } }]);
+}
+
+function nameSecret(
+  { fingerprint, replace }: Extract<AccessOrder, { type: 'NameSecret' }>,
+  named: string | undefined,
+): Decision {
+  if (named === fingerprint) return ok([]);
+  if (named === undefined || replace) return ok([{ type: 'SecretNamed.v1', data: { fingerprint } }]);
+  return refuse(
+    'conflict',
+    'another-secret',
+    `The servers of this store share another secret (${named})`,
+    'Copy its file from a server that has it.',
+  );
 }
 
 const refuse = (kind: RejectionKind, code: string, message: string, remedy: string): Decision =>

@@ -36,10 +36,12 @@ export type AccessEvent =
   | {
       readonly type: 'TokenRevoked.v1';
       readonly data: { readonly tokenId: string; readonly reason?: string };
-    };
+    }
+  | { readonly type: 'SecretNamed.v1'; readonly data: { readonly fingerprint: string } };
 
 /** The data of each stored event, by wire name. */
 export const ACCESS_EVENT_SCHEMAS: Readonly<Record<AccessEvent['type'], z.ZodType>> = {
   'TokenCreated.v1': tokenSchema,
+  'SecretNamed.v1': z.strictObject({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/) }),
   'TokenRevoked.v1': z.strictObject({ tokenId: tokenIdSchema, reason: z.string().max(1000).optional() }),
 };

@@ -2,7 +2,7 @@ import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
 import { ACCESS_EVENT_SCHEMAS, type AccessEvent } from './events.ts';
-import type { AccessState, TokenRecord } from './state.ts';
+import { NO_ACCESS, type Access, type AccessState } from './state.ts';
 
 const REMEDY =
   'Install the newer version that wrote it, or restore the store from a backup; until then no token is taken from there on.';
@@ -25,26 +25,26 @@ export function accessEvent({
   return { type, data: parsed.data } as AccessEvent;
 }
 
-/** The tokens after one more event. */
-export function withEvent(
-  tokens: ReadonlyMap<string, TokenRecord>,
-  event: AccessEvent,
-): ReadonlyMap<string, TokenRecord> {
+/** What is said after one more event. */
+export function withEvent(access: Access, event: AccessEvent): Access {
+  if (event.type === 'SecretNamed.v1') return { ...access, secret: event.data.fingerprint };
+  const { tokens } = access;
   const next = new Map(tokens);
   const { tokenId } = event.data;
-  if (event.type === 'TokenCreated.v1') return next.set(tokenId, event.data);
+  if (event.type === 'TokenCreated.v1') return { ...access, tokens: next.set(tokenId, event.data) };
   const token = tokens.get(tokenId);
   const { reason } = event.data;
   if (token === undefined)
     throw new UnfitEvent(`It revokes the token ${tokenId}, which was never made`, REMEDY);
-  return next.set(tokenId, { ...token, revoked: { ...(reason !== undefined && { reason }) } });
+  const revoked = { ...(reason !== undefined && { reason }) };
+  return { ...access, tokens: next.set(tokenId, { ...token, revoked }) };
 }
 
 /** The state after one more event of the stream. */
 export function evolve(state: AccessState | undefined, recorded: RecordedEvent): AccessState {
   return {
+    ...withEvent(state ?? NO_ACCESS, accessEvent(recorded)),
     revision: recorded.revision,
-    tokens: withEvent(state?.tokens ?? new Map(), accessEvent(recorded)),
     commands: remembering(state?.commands ?? NO_COMMANDS, recorded),
   };
 }

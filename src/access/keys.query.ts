@@ -9,6 +9,9 @@ interface StoredTokens {
   readonly parked: readonly unknown[];
 }
 
+/** Of a set token by a part of its hash: where another is set for the same name, the sessions of the old one are over. */
+const setRef = (hash: string): string => `c${hash.slice(0, 32)}`;
+
 /**
  * All tokens that open this server: those that the operator set, and those of the store. Looking one up costs the same however
  * many there are: a stored one is found by its id and compared by its hash in a time that does not depend on where
@@ -16,6 +19,7 @@ interface StoredTokens {
  */
 export class TokenKeys implements Keys {
   readonly #configured: ReadonlyMap<string, Principal>;
+  readonly #byRef: ReadonlyMap<string, Principal>;
   readonly #stored: StoredTokens;
   readonly anonymous: boolean;
   readonly #clock: Clock;
@@ -30,6 +34,7 @@ export class TokenKeys implements Keys {
     this.#configured = new Map(
       parts.configured.map(({ token, name, role }) => [hashOfToken(token), { name, role }]),
     );
+    this.#byRef = new Map([...this.#configured].map(([hash, principal]) => [setRef(hash), principal]));
     this.#stored = parts.stored;
     this.#clock = parts.clock;
   }
@@ -51,6 +56,19 @@ export class TokenKeys implements Keys {
       return this.#open(stored);
     }
     return this.#configured.get(hash);
+  }
+
+  /** What a session names the holder of a token by: it opens nothing by itself, and ends with the token. */
+  refOf(token: string): string | undefined {
+    const holder = this.holderOf(token);
+    if (holder === undefined) return undefined;
+    return holder.tokenId === undefined ? setRef(hashOfToken(token)) : `s${holder.tokenId}`;
+  }
+
+  /** Whom a session names. */
+  holderBy(ref: string): Principal | undefined {
+    const stored = ref.startsWith('s') ? this.#stored.tokens.get(ref.slice(1)) : undefined;
+    return stored === undefined ? this.#byRef.get(ref) : this.#open(stored);
   }
 
   #open(token: TokenRecord): Principal | undefined {

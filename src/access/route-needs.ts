@@ -6,6 +6,10 @@ import type { Need } from '../http/access.hook.ts';
  */
 export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /': 'everybody',
+  'GET /signin': 'everybody',
+  'GET /api/session': 'everybody',
+  'POST /api/session': 'everybody',
+  'DELETE /api/session': 'everybody',
   'GET /assets/*': 'everybody',
   'GET /icon.svg': 'everybody',
   'GET /docs': 'everybody',

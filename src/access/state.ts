@@ -7,11 +7,18 @@ export interface TokenRecord extends StoredToken {
   readonly revoked?: { readonly reason?: string };
 }
 
-/** What decisions about tokens depend on, folded from their stream. */
-export interface AccessState extends StreamState {
+/** What the stream says. */
+export interface Access {
   /** By id, in the order in which they were made. */
   readonly tokens: ReadonlyMap<string, TokenRecord>;
+  /** Fingerprint of the secret that the servers share; absent while none was needed. */
+  readonly secret?: string;
 }
+
+export const NO_ACCESS: Access = { tokens: new Map() };
+
+/** What decisions about tokens depend on, folded from their stream. */
+export interface AccessState extends StreamState, Access {}
 
 /** When a token ends, in milliseconds; its form was checked as it was read. */
 export const instantOf = (expires: string): number => parseInstant(expires) ?? 0;

@@ -73,6 +73,11 @@ export class TokenWriter {
     return (await this.#writer.load(ACCESS_STREAM))?.tokens ?? new Map();
   }
 
+  /** Says which secret the servers of the store share; refuses where they share another, unless it is to be replaced. */
+  async nameSecret(fingerprint: string, replace: boolean): Promise<Result<unknown>> {
+    return this.#execute({ type: 'NameSecret', fingerprint, replace }, { id: 'server', via: 'access' });
+  }
+
   #execute(order: AccessOrder, actor: StreamCommand['actor']) {
     return this.#writer.execute({ commandId: randomUUID(), actor, order });
   }

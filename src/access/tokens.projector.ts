@@ -1,13 +1,13 @@
 import { Parking, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import { accessEvent, withEvent } from './evolve.ts';
-import type { TokenRecord } from './state.ts';
+import { NO_ACCESS, type Access, type TokenRecord } from './state.ts';
 
 /** The tokens as the log says, fed by a follower of their own: what stops another follower stops no revocation. */
 export class TokenModel {
   readonly #parking = new Parking();
   readonly #listeners = new Set<(tokenId: string) => void>();
-  #tokens: ReadonlyMap<string, TokenRecord> = new Map();
+  #access: Access = NO_ACCESS;
   #revision = -1;
   #position: Position = START;
 
@@ -21,7 +21,12 @@ export class TokenModel {
 
   /** By id. */
   get tokens(): ReadonlyMap<string, TokenRecord> {
-    return this.#tokens;
+    return this.#access.tokens;
+  }
+
+  /** Fingerprint of the secret that the servers of the store share. */
+  get secret(): string | undefined {
+    return this.#access.secret;
   }
 
   /** Calls `listener` with the id of each token that is revoked from now on. */
@@ -40,7 +45,7 @@ export class TokenModel {
 
   #take(stored: StoredEvent): void {
     const event = accessEvent(stored);
-    this.#tokens = withEvent(this.#tokens, event);
+    this.#access = withEvent(this.#access, event);
     this.#revision = stored.revision;
     if (event.type !== 'TokenRevoked.v1') return;
     for (const listener of this.#listeners) listener(event.data.tokenId);

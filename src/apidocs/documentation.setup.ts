@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { completeDocument } from './openapi.ts';
 import { convertSchema } from './openapi-schemas.ts';
-import type { PublicUrl } from '../http/configuration.ts';
+import type { PublicUrl } from '../http/public-url.ts';
 import { problemSchema } from '../http/problem.ts';
 
 const DESCRIPTION = `The documented record of diplomatic relations, and the tension that a model reads from it. Figures are statements about the model, not about the world.

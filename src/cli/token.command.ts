@@ -2,7 +2,8 @@ import { nameSchema } from '../access/events.ts';
 import { isLive, type TokenRecord } from '../access/state.ts';
 import { TokenWriter } from '../access/token.writer.ts';
 import type { EventStore } from '../eventstore/port.ts';
-import { configurationOf } from '../http/configuration.ts';
+import { makeSecret, readSecret } from '../access/secret.reader.ts';
+import { configurationOf, secretOf } from '../http/configuration.ts';
 import { withTokenFiles } from '../access/token-files.reader.ts';
 import { isRole, ROLES, type Role } from '../http/principal.ts';
 import type { CliContext } from './context.ts';
@@ -115,6 +116,24 @@ export async function revokeToken(
   if (options.json === true) return context.print(`${JSON.stringify({ tokenId, name, state: 'revoked' })}\n`);
   return context.print(
     `Token ${tokenId} of ${name} is revoked. Servers that follow the store cut its connections within a second.\n`,
+  );
+}
+
+/** `detente token new-secret`: names the secret in its file, made where there is none, in the place of one that was lost. */
+export async function newSecret(context: CliContext): Promise<void> {
+  const path = secretOf(context.env['DETENTE_SECRET_FILE'], storeUrlOf(context));
+  if (path === undefined) {
+    throw new CliError(EXIT.usage, 'memory: keeps no secret', 'Name a store with --store.');
+  }
+  const secret = (await readSecret(path)) ?? (await makeSecret(path));
+  const named = await withExistingStore(
+    context,
+    (store) => writerOf(context, store).nameSecret(secret.fingerprint, true),
+    'existing',
+  );
+  if (!named.ok) throw new CliError(exitOfRejection(named.error), named.error.message, named.error.remedy);
+  await context.print(
+    `The servers of the store share the secret in ${path} (${secret.fingerprint}) from now on. Copy it to each of them and start them again; everybody signs in again.\n`,
   );
 }
 

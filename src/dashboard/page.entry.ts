@@ -5,4 +5,6 @@ import App from './app/App.svelte';
 
 const target = document.getElementById('page');
 if (target === null) throw new Error('the document has no element #page');
+// A link that signs in is used up before the page looks at its address.
+if (location.pathname.endsWith('/signin')) await (await import('./access/session.adapter.ts')).signInByLink();
 mount(App, { target });

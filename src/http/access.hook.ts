@@ -1,9 +1,19 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { cookieIn } from './cookie.ts';
 import { foreign, isNamed, type Arrival, type Surroundings } from './foreign.ts';
 import type { OpenConnections } from './open-connections.runner.ts';
-import { ANONYMOUS, LOCAL, suffices, type Keys, type Principal, type Role } from './principal.ts';
+import {
+  ANONYMOUS,
+  cookieNameOf,
+  LOCAL,
+  suffices,
+  type Keys,
+  type Principal,
+  type Role,
+  type Sessions,
+} from './principal.ts';
 import { problem, type Problem } from './problem.ts';
 import { refuse } from './refuse.reply.ts';
 
@@ -16,6 +26,7 @@ export const principalOf = (request: FastifyRequest): Principal =>
 /** What decides who may come in. */
 export interface Door extends Surroundings {
   readonly keys: Keys;
+  readonly sessions: Sessions;
 }
 
 /** What a route asks of whoever calls it. */
@@ -32,6 +43,7 @@ export const arrivalOf = (raw: IncomingMessage, changes: boolean): Arrival => ({
   headers: raw.headers,
   hosts: raw.rawHeaders.filter((name, k) => k % 2 === 0 && name.toLowerCase() === 'host').length,
   localAddress: raw.socket.localAddress,
+  localPort: raw.socket.localPort,
   encrypted: 'encrypted' in raw.socket,
   changes,
 });
@@ -40,12 +52,21 @@ export const arrivalOf = (raw: IncomingMessage, changes: boolean): Arrival => ({
 export function admit(knock: Knock, door: Door): Result<Principal, Problem> {
   const stranger = foreign(knock, door);
   if (stranger !== undefined) return err(stranger);
-  const { headers, need } = knock;
   const { keys } = door;
   if (!keys.guarded) return ok(LOCAL);
-  const shown = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
-  const holder = shown === undefined ? undefined : keys.holderOf(shown);
-  if (need === 'everybody') return ok(holder ?? ANONYMOUS);
+  const shown = /^Bearer (.+)$/i.exec(knock.headers.authorization ?? '')?.[1];
+  const holder = shown === undefined ? signedIn(knock, door) : keys.holderOf(shown);
+  // A browser sends the cookie by itself, and names the page with all that changes something.
+  const pageless = knock.changes && knock.headers.origin === undefined;
+  if (holder !== undefined && shown === undefined && pageless) return err(ORIGIN_MISSING);
+  return knock.need === 'everybody' ? ok(holder ?? ANONYMOUS) : judged(knock.need, { shown, holder }, keys);
+}
+
+function judged(
+  need: Role,
+  { shown, holder }: { readonly shown: string | undefined; readonly holder: Principal | undefined },
+  keys: Keys,
+): Result<Principal, Problem> {
   if (holder === undefined && shown !== undefined && keys.unknown) return err(TOKENS_UNKNOWN);
   // A token that is not known is told, also where none is needed to read.
   const principal = holder ?? (keys.anonymous && shown === undefined ? ANONYMOUS : undefined);
@@ -53,6 +74,20 @@ export function admit(knock: Knock, door: Door): Result<Principal, Problem> {
   if (suffices(principal.role, need)) return ok(principal);
   return err(principal === ANONYMOUS ? tokenProblem(shown) : mayNot(principal, need));
 }
+
+/** Who is signed in; a page of another site is nobody, also where it may ask. */
+function signedIn({ headers, localPort }: Knock, door: Door): Principal | undefined {
+  if (isNamed(headers.origin, door)) return undefined;
+  const cookie = cookieIn(headers.cookie, cookieNameOf(door.publicUrl, localPort));
+  return cookie === undefined ? undefined : door.sessions.holderOf(cookie);
+}
+
+const ORIGIN_MISSING = problem(
+  403,
+  'foreign-origin',
+  'The request comes with the cookie of somebody who is signed in, and does not say from which page.',
+  'Send Origin as a browser does, or a token as Authorization: Bearer in the place of the cookie.',
+);
 
 /** What is told to somebody whose role is not enough. */
 export const mayNot = ({ name, role }: Principal, need: Role): Problem =>
@@ -78,25 +113,19 @@ const TOKENS_UNKNOWN = problem(
   'See /health/ready for the event and what to do; tokens that the operator set go on.',
 );
 
-function tokenProblem(shown: string | undefined): Problem {
+/** What is told to whoever shows no token, or one that opens nothing. */
+export function tokenProblem(shown: string | undefined): Problem {
   return problem(
     401,
     'token-required',
     shown === undefined
       ? 'No access token was sent.'
       : 'The access token is not known here: it is mistyped, revoked or has ended.',
-    'Send Authorization: Bearer TOKEN with a token that whoever runs this server gave you.',
+    'Sign in on the page, or send Authorization: Bearer TOKEN, with a token that whoever runs this server gave you; never in an address, which is logged.',
   );
 }
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** An event stream may bring its token in the URL: a browser cannot set headers on it. */
-function headersOf({ headers, query, routeOptions }: FastifyRequest): IncomingHttpHeaders {
-  const { token } = query as { readonly token?: unknown };
-  if (routeOptions.url !== '/live/sse' || typeof token !== 'string') return headers;
-  return { authorization: `Bearer ${token}`, ...headers };
-}
 
 /** What lets a page of a named origin read an answer (WHATWG Fetch, CORS protocol). */
 const shared = (origin: string | undefined): Record<string, string> => ({
@@ -134,8 +163,7 @@ export function guardAccess(fastify: FastifyInstance, door: Door, gates: Gates):
     }
   });
   fastify.addHook('onRequest', async (request, reply) => {
-    const { method, routeOptions } = request;
-    const headers = headersOf(request);
+    const { method, routeOptions, headers } = request;
     const { url } = routeOptions;
     // What is nowhere is told to whoever may read.
     const need = (url === undefined ? undefined : gates.needOf(method, url)) ?? 'reader';

@@ -1,6 +1,7 @@
 import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { isRole, ROLES, type ConfiguredToken } from './principal.ts';
+import type { PublicUrl } from './public-url.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server needs to know, from `DETENTE_*` environment variables. */
@@ -20,6 +21,8 @@ export interface Configuration {
   readonly scenario: string;
   /** Most WebSockets, and most event streams, that are open at a time. */
   readonly liveSockets: number;
+  /** File of the one secret; absent: it ends with the process. */
+  readonly secret?: string;
   /** File of the snapshot of the read models; absent: there is none. */
   readonly snapshots?: string;
   /** Threads that simulate; absent: one less than there are cores. */
@@ -33,16 +36,6 @@ export const DEFAULT_PORT = 8321;
 export const DEFAULT_LIVE_SOCKETS = 10_000;
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
-
-/** The address of the server as a browser sees it. */
-export interface PublicUrl {
-  /** Scheme, host and port, such as `https://detente.example.org`. */
-  readonly origin: string;
-  /** Host and port, as a `Host` header names them. */
-  readonly host: string;
-  /** Path under which everything lies, without a slash at its end; empty for the whole host. */
-  readonly path: string;
-}
 
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
@@ -105,6 +98,13 @@ function snapshotsOf(text: string | undefined, store: StoreUrl): string | undefi
   if (text === 'off' || store.kind === 'memory') return undefined;
   if (text !== undefined && text !== '') return text;
   return store.kind === 'sqlite' ? `${store.path}.snapshot` : './data/read-models.snapshot';
+}
+
+/** Where the one secret lies: as told; else beside an SQLite file, and in `data` for a cluster. */
+export function secretOf(text: string | undefined, store: StoreUrl): string | undefined {
+  if (store.kind === 'memory') return undefined;
+  if (text !== undefined && text !== '') return text;
+  return store.kind === 'sqlite' ? `${store.path}.secret` : './data/detente.secret';
 }
 
 /** Threads that simulate, of `DETENTE_WORKERS`; `undefined` where it is left out. */
@@ -209,8 +209,10 @@ export function configurationOf(env: Settings): Result<Configuration> {
   const store = parseStoreUrl(env['DETENTE_STORE'] ?? DEFAULT_STORE);
   if (!store.ok) return store;
   const snapshots = snapshotsOf(env['DETENTE_SNAPSHOTS'], store.value);
+  const secret = secretOf(env['DETENTE_SECRET_FILE'], store.value);
   return ok({
     store: store.value,
+    ...(secret !== undefined && { secret }),
     host,
     port: port.value,
     ...people.value,

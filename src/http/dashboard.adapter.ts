@@ -33,6 +33,11 @@ export async function serveDashboard(fastify: FastifyInstance, folder = DASHBOAR
     return icon;
   });
   const policy = pagePolicy(document);
+  // A link that signs in: the token stands behind the #, which no browser sends.
+  fastify.get('/signin', async (_request, reply) => {
+    void reply.type('text/html; charset=utf-8').headers({ 'cache-control': 'no-store', [POLICY]: policy });
+    return document;
+  });
   fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== '/' || (request.method !== 'GET' && request.method !== 'HEAD'))
       return undefined;

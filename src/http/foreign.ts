@@ -1,4 +1,5 @@
-import { isLoopback, type PublicUrl } from './configuration.ts';
+import { isLoopback } from './configuration.ts';
+import type { PublicUrl } from './public-url.ts';
 import { problem, type Problem } from './problem.ts';
 
 /** What of the configuration says which addresses and pages are this server's own. */
@@ -17,6 +18,7 @@ export interface Arrival {
   readonly hosts: number;
   /** Address at which this machine was reached. */
   readonly localAddress: string | undefined;
+  readonly localPort: number | undefined;
   readonly encrypted: boolean;
   /** It may change something, or opens a connection on which that can happen. */
   readonly changes: boolean;

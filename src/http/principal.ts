@@ -1,3 +1,5 @@
+import type { PublicUrl } from './public-url.ts';
+
 /** What somebody may do, from little to all; each may what those before may. */
 export const ROLES = ['reader', 'analyst', 'editor', 'admin'] as const;
 
@@ -50,6 +52,19 @@ export interface Keys {
 
 /** Whoever asks without a token where a token is needed for more than reading. */
 export const ANONYMOUS: Principal = { name: ANONYMOUS_NAME, role: 'reader' };
+
+/** Whoever signed in with a browser. */
+export interface Sessions {
+  /** Who is signed in by a cookie's value; `undefined` where it is none of ours, over or signed out. */
+  holderOf(cookie: string): Principal | undefined;
+}
+
+/** The session's cookie: cookies ignore ports, so each server has its own, and those behind one public address the same. */
+export function cookieNameOf(publicUrl: PublicUrl | undefined, port: number | undefined): string {
+  if (publicUrl === undefined) return `detente-${port ?? 0}`;
+  const { protocol, port: named } = new URL(publicUrl.origin);
+  return `detente-${named || (protocol === 'https:' ? '443' : '80')}`;
+}
 
 /** Token under which the keys are injected. */
 export const KEYS = Symbol('keys');

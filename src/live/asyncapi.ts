@@ -5,7 +5,7 @@ import { COMMAND_BODIES, REVISION_OF, revisionNeededBy } from './command-bodies.
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './names.ts';
 import { CLIENT_FRAMES, FRAME_LIMIT, SERVER_FRAMES, SUBSCRIPTIONS_LIMIT } from './protocol.ts';
 
-const DESCRIPTION = `What happened and what it does to tension, as it is recorded. Connect to \`/live\`, subscribe to topics, keep the last position of each, and go on from there after a cut: nothing is missed, nothing comes twice. Every frame is one JSON object with \`v\` and \`type\`, at most ${FRAME_LIMIT / 1024} KiB from a client; one connection listens to at most ${SUBSCRIPTIONS_LIMIT} topics. Where access tokens are in use, send one as \`Authorization: Bearer\`, as the subprotocol \`${TOKEN_SUBPROTOCOL}\` and the token in base64url (beside \`${SUBPROTOCOL}\`), or as \`?token=\`. The same frames of one topic as server-sent events: \`GET /live/sse?topic=...\`, with \`id\` as position and log (\`12256@LOG\`).`;
+const DESCRIPTION = `What happened and what it does to tension, as it is recorded. Connect to \`/live\`, subscribe to topics, keep the last position of each, and go on from there after a cut: nothing is missed, nothing comes twice. Every frame is one JSON object with \`v\` and \`type\`, at most ${FRAME_LIMIT / 1024} KiB from a client; one connection listens to at most ${SUBSCRIPTIONS_LIMIT} topics. Where access tokens are in use, send one as \`Authorization: Bearer\`, as the subprotocol \`${TOKEN_SUBPROTOCOL}\` and the token in base64url (beside \`${SUBPROTOCOL}\`); a browser that signed in sends its cookie. The same frames of one topic as server-sent events: \`GET /live/sse?topic=...\`, with \`id\` as position and log (\`12256@LOG\`).`;
 
 type Node = Record<string, unknown>;
 

@@ -102,8 +102,8 @@ export class LiveAdapter extends WsAdapter {
   }
 }
 
-/** The token that a connection shows: a browser can send it as a subprotocol or in the URL alone. */
-function tokenOf({ headers, url }: IncomingMessage): string | undefined {
+/** The token that a connection shows: what cannot set headers sends it as a subprotocol. */
+function tokenOf({ headers }: IncomingMessage): string | undefined {
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return bearer;
   const protocol = (headers['sec-websocket-protocol'] ?? '')
@@ -113,5 +113,5 @@ function tokenOf({ headers, url }: IncomingMessage): string | undefined {
   if (protocol !== undefined) {
     return Buffer.from(protocol.slice(TOKEN_SUBPROTOCOL.length), 'base64url').toString();
   }
-  return new URLSearchParams((url ?? '').split('?')[1] ?? '').get('token') ?? undefined;
+  return undefined;
 }

@@ -25,7 +25,6 @@ const sseQuerySchema = z.strictObject({
     .max(140)
     .optional()
     .describe('As the header Last-Event-ID, for clients that cannot set it; the header wins'),
-  token: z.string().max(500).optional().describe('Access token, for clients that cannot set headers'),
 });
 
 /** How long a browser waits before it connects again, in milliseconds. */

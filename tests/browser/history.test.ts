@@ -452,7 +452,7 @@ describe('the page', { timeout: 90_000 }, () => {
     await locked.send('POST', '/api/scenarios/geneva-2021/replay', {}, { authorization: `Bearer ${token}` });
     const { page, close } = await visit(browser, locked.url);
     await page.getByLabel('Access token').fill(token);
-    await page.getByRole('button', { name: 'Enter' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await drawn(page);
     await page.locator('.chip', { hasText: 'Live' }).waitFor();
     await close();

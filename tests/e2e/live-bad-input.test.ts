@@ -188,7 +188,7 @@ describe('who may connect', () => {
     expect(await status(`${url}?token=wrong`)).toEqual([401, 'token-required']);
     expect(await status(url, {}, ['detente.token.bm9uZQ'])).toEqual([401, 'token-required']);
     expect(await status(url, { headers: { authorization: `Bearer ${TOKEN}` } })).toEqual(['open', '']);
-    expect(await status(`${url}?token=${encodeURIComponent(TOKEN)}`)).toEqual(['open', '']);
+    expect(await status(`${url}?token=${encodeURIComponent(TOKEN)}`)).toEqual([401, 'token-required']);
     expect(await status(url, {}, ['detente.v1', subprotocol])).toEqual(['open', 'detente.v1']);
     await guarded.close();
   });

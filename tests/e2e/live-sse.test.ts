@@ -151,11 +151,12 @@ describe('listening by server-sent events', () => {
     await small.close();
   });
 
-  test('given tokens, when a stream is opened, then a token in the URL lets it in', async () => {
+  test('given tokens, when a stream is opened, then a token lets it in, and none in the URL', async () => {
     const guarded = await listening({ env: { DETENTE_TOKENS: 'ann:a-long-enough-token' } });
     const path = `${guarded.url}/live/sse?topic=relations`;
     expect((await Stream.open(path)).response.statusCode).toBe(401);
-    const stream = await Stream.open(`${path}&token=a-long-enough-token`);
+    expect((await Stream.open(`${path}&token=a-long-enough-token`)).response.statusCode).toBe(401);
+    const stream = await Stream.open(path, { authorization: 'Bearer a-long-enough-token' });
     expect(stream.response.statusCode).toBe(200);
     expect((await guarded.get('/api/histories?token=a-long-enough-token')).status).toBe(401);
     stream.close();

@@ -32,7 +32,7 @@ afterAll(async () => {
   await open.close();
 });
 
-const OF_THE_PAGE: ReadonlySet<string> = new Set(['GET /assets/*', 'GET /icon.svg']);
+const OF_THE_PAGE: ReadonlySet<string> = new Set(['GET /assets/*', 'GET /icon.svg', 'GET /signin']);
 const ROUTES = Object.entries(ROUTE_NEEDS);
 
 /** Status and code of an answer whose body may never end. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { admit, type Door, type Knock } from '../../src/http/access.hook.ts';
-import type { Keys } from '../../src/http/principal.ts';
+import type { Keys, Sessions } from '../../src/http/principal.ts';
 
 const TOKEN = 'a-token-of-enough-length';
 const keys = (guarded: boolean, more: Partial<Keys> = {}): Keys => ({
@@ -11,8 +11,12 @@ const keys = (guarded: boolean, more: Partial<Keys> = {}): Keys => ({
   holderOf: (token) => (token === TOKEN ? { name: 'ann', role: 'analyst' } : undefined),
   ...more,
 });
-const NONE: Door = { keys: keys(false), host: '127.0.0.1', corsOrigins: new Set() };
+const sessions: Sessions = {
+  holderOf: (cookie) => (cookie === 'ann-is-in' ? { name: 'ann', role: 'analyst' } : undefined),
+};
+const NONE: Door = { sessions, keys: keys(false), host: '127.0.0.1', corsOrigins: new Set() };
 const TOKENS: Door = { ...NONE, host: '0.0.0.0', keys: keys(true) };
+const NAMED_TOKENS: Door = { ...TOKENS, corsOrigins: new Set(['https://paper.example']) };
 const ANYBODY: Door = { ...TOKENS, keys: keys(true, { anonymous: true }) };
 const LOST: Door = { ...TOKENS, keys: keys(true, { unknown: true, holderOf: () => undefined }) };
 const NAMED: Door = { ...NONE, corsOrigins: new Set(['https://paper.example']) };
@@ -24,12 +28,15 @@ const knock = (headers: Knock['headers'], rest: Partial<Knock> = {}): Knock => (
   headers: { host: '127.0.0.1:8321', ...headers },
   hosts: 1,
   localAddress: '127.0.0.1',
+  localPort: 8321,
   encrypted: false,
   changes: false,
   need: 'reader',
   ...rest,
 });
 const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
+const COOKIE = { cookie: 'other=1; detente-8321=ann-is-in' };
+const OWN = { origin: 'http://127.0.0.1:8321' };
 const PICTURE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
 const LINK = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const codeOf = (result: ReturnType<typeof admit>): string =>
@@ -134,6 +141,37 @@ describe('who is let in', () => {
     ['a reader of documentation', knock({}, { need: 'everybody' }), TOKENS, 'anonymous'],
     ['a holder of a role that is enough', knock(AUTHORIZED, { need: 'analyst' }), TOKENS, 'ann'],
     ['a holder of a role that is not', knock(AUTHORIZED, { need: 'editor' }), TOKENS, 'role-required'],
+    ['a reader with a cookie', knock(COOKIE), TOKENS, 'ann'],
+    [
+      'a reader with the cookie of another port',
+      knock({ cookie: 'detente-8322=ann-is-in' }),
+      TOKENS,
+      'token-required',
+    ],
+    [
+      'a writer with a cookie from the own page',
+      knock({ ...COOKIE, ...OWN }, { changes: true, need: 'analyst' }),
+      TOKENS,
+      'ann',
+    ],
+    [
+      'a writer with a cookie from no page',
+      knock(COOKIE, { changes: true, need: 'analyst' }),
+      TOKENS,
+      'foreign-origin',
+    ],
+    [
+      'a writer with a cookie and a token from no page',
+      knock({ ...COOKIE, ...AUTHORIZED }, { changes: true, need: 'analyst' }),
+      TOKENS,
+      'ann',
+    ],
+    [
+      'a cookie from a named site',
+      knock({ ...COOKIE, origin: 'https://paper.example' }),
+      NAMED_TOKENS,
+      'token-required',
+    ],
     ['anybody who reads where all may', knock({}), ANYBODY, 'anonymous'],
     ['anybody who writes where all may read', knock({}, { need: 'analyst' }), ANYBODY, 'token-required'],
     [

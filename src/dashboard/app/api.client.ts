@@ -15,8 +15,6 @@ export class ApiError extends Error {
   }
 }
 
-const TOKEN = 'detente-token';
-
 interface Kept {
   readonly etag: string;
   readonly body: unknown;
@@ -28,15 +26,6 @@ const KEPT_LIMIT = 40;
 /** Asks the server that the page came from, and nobody else. */
 export class ApiClient {
   readonly #kept = new Lru<string, Kept>({ most: KEPT_LIMIT });
-
-  get token(): string | undefined {
-    return sessionStorage.getItem(TOKEN) ?? undefined;
-  }
-
-  set token(token: string | undefined) {
-    if (token === undefined || token === '') sessionStorage.removeItem(TOKEN);
-    else sessionStorage.setItem(TOKEN, token);
-  }
 
   /** The JSON at a path; a copy that the server says is still good is not sent again. Rejects with `ApiError`. */
   async get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -84,8 +73,6 @@ export class ApiClient {
   }
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
-    const { token } = this;
-    if (token !== undefined) init.headers['authorization'] = `Bearer ${token}`;
     let response: Response;
     try {
       // Beside the page, which may lie under a path.

@@ -84,7 +84,7 @@ export class LiveClient {
     clearTimeout(this.#timer);
     if (this.#connection !== undefined) return;
     this.#change({ phase: 'connecting' });
-    this.#open((ears) => overSocket(this.#api.token, ears), true);
+    this.#open(overSocket, true);
   }
 
   #open(opened: (ears: Ears) => Connection, bySocket: boolean): void {

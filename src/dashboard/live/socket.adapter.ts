@@ -1,5 +1,5 @@
 import type { ServerFrame } from '../../live/protocol.ts';
-import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../live/names.ts';
+import { SUBPROTOCOL } from '../../live/names.ts';
 import { incoming } from '../app/incoming.ts';
 import type { Connection, Ears } from './connection.ts';
 
@@ -7,12 +7,10 @@ import type { Connection, Ears } from './connection.ts';
 const GREETING_MS = 5000;
 
 /** Opens the socket at `live`, beside the page. */
-export function overSocket(token: string | undefined, ears: Ears): Connection {
+export function overSocket(ears: Ears): Connection {
   const url = new URL('live', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  const protocols = [SUBPROTOCOL];
-  if (token !== undefined) protocols.push(`${TOKEN_SUBPROTOCOL}${base64url(token)}`);
-  const socket = new WebSocket(url, protocols);
+  const socket = new WebSocket(url, SUBPROTOCOL);
   const impatience = setTimeout(() => end(), GREETING_MS);
   let over = false;
   // A socket whose other side is gone takes long to close; it is given up at once.
@@ -41,9 +39,3 @@ export function overSocket(token: string | undefined, ears: Ears): Connection {
     close: end,
   };
 }
-
-const base64url = (text: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');

@@ -52,7 +52,7 @@ export class Composer {
     const { record } = this.#host;
     if (record === undefined) return;
     this.open = true;
-    this.#put(begun(newDraft(record, at, settings.author)));
+    this.#put(begun(newDraft(record, at, settings.author || settings.signed)));
   }
 
   /** Changes the draft; changes with one key in a row are one step of undo. Where there is none, one is begun. */
@@ -84,7 +84,7 @@ export class Composer {
     const { record } = this.#host;
     if (record === undefined) return;
     this.open = false;
-    this.draft = begun(draftOfPreset(preset, record, settings.author));
+    this.draft = begun(draftOfPreset(preset, record, settings.author || settings.signed));
     this.#stands = `preset:${preset.preset}`;
     this.#host.show(
       { preset: preset.preset, draft: undefined, whatIfs: [], at: undefined, future: undefined },
@@ -116,7 +116,7 @@ export class Composer {
     if (detail === undefined) return;
     this.open = true;
     const draft = draftOf(detail.content, copy ? undefined : { whatIfId: id, revision: detail.revision });
-    this.#put(begun(copy ? { ...draft, title: `${draft.title} (copy)`, author: settings.author } : draft));
+    this.#put(begun(copy ? { ...draft, title: `${draft.title} (copy)`, author: settings.author || settings.signed } : draft));
   }
 
   /** Takes a file's draft up. */
@@ -171,7 +171,7 @@ export class Composer {
       }
       if (this.#stands === `preset:${preset}`) return;
       this.#stands = `preset:${preset}`;
-      this.draft = begun(draftOfPreset(found, record, settings.author));
+      this.draft = begun(draftOfPreset(found, record, settings.author || settings.signed));
     } else if (this.#stands !== undefined && this.#stands.length <= DRAFT_LIMIT) this.#clear();
   }
 
