@@ -38,7 +38,8 @@ program
   .description('Serve HTTP, the documentation page and the health report')
   .option('--port <number>', 'port (DETENTE_PORT)')
   .option('--host <address>', 'address to listen on (DETENTE_HOST)')
-  .addHelpText('after', examples('serve', 'serve --port 0 --store memory:'))
+  .option('--lan', 'open it to the local network: make tokens, print links that sign in, and a code to photograph')
+  .addHelpText('after', examples('serve', 'serve --port 0 --store memory:', 'serve --lan'))
   .action(async (options, command) =>
     (await import('./cli/serve.command.ts')).serve(await contextOf(command), options),
   );
@@ -263,6 +264,15 @@ program
   )
   .action(async (what, of, options, command) =>
     (await import('./cli/list.command.ts')).list(await contextOf(command), what, of, options),
+  );
+
+program
+  .command('config')
+  .description('Print every setting: its value, where it comes from, its default and what it decides')
+  .addOption(json())
+  .addHelpText('after', examples('config', 'config --json'))
+  .action(async (options, command) =>
+    (await import('./cli/config.command.ts')).config(await contextOf(command), options),
   );
 
 const token = program

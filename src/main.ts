@@ -201,7 +201,10 @@ function stopSignal(say: (text: string) => void): Promise<void> {
 }
 
 /** Runs the server until it is told to stop; resolves to the exit code. */
-export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function serve(
+  env: Readonly<Record<string, string | undefined>>,
+  listening: (url: string) => void = () => undefined,
+): Promise<number> {
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   const settings = await withTokenFiles(env);
   const parsed = settings.ok ? configurationOf(settings.value) : settings;
@@ -228,6 +231,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
     say(`detente: ${explain(error, configuration).text}`);
   }
   say(whereToLook(server));
+  listening(server.url);
   await stopped;
   await server.close();
   return EXIT.ok;
