@@ -26,8 +26,7 @@ export async function serve(context: CliContext, options: ServeOptions): Promise
     },
     (url) => {
       if (options.lan !== true) return;
-      const addresses = host === '0.0.0.0' || host === '::' ? lanAddresses() : [host ?? ''];
-      context.say(lanText(addresses, Number(new URL(url).port), tokens));
+      context.say(lanText(lanAddresses(host ?? ''), Number(new URL(url).port), tokens));
     },
   );
   if (exitCode !== EXIT.ok) throw new CliError(exitCode as ExitCode, 'the server ended', undefined);
