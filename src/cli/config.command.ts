@@ -4,7 +4,6 @@ import { configurationOf } from '../http/configuration.ts';
 import { SETTING_NAMES, SETTINGS, type Setting, type SettingFacts } from '../http/settings.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { table } from './terminal-table.ts';
 
 /** `detente config`: every setting with its value, where that comes from, what holds without it and what it decides. Secrets are not shown. */
 export async function config(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
@@ -25,18 +24,11 @@ export async function config(context: CliContext, options: { readonly json?: boo
     for (const { usual, ...row } of rows)
       await context.print(`${JSON.stringify({ ...row, default: usual })}\n`);
   } else {
-    const lines = table(
-      rows,
-      [
-        { title: 'setting', value: ({ name }) => name },
-        { title: 'value', value: ({ value }) => value, least: 12 },
-        { title: 'from', value: ({ source }) => source },
-        { title: 'default', value: ({ usual }) => usual, least: 10, drop: 2 },
-        { title: 'what it decides', value: ({ meaning }) => meaning, least: 20, drop: 1 },
-      ],
-      context.terminal(),
-    );
-    await context.print(`${lines.join('\n')}\n`);
+    // Two lines each: a value that a column cuts off tells nothing.
+    for (const { name, value, source, usual, meaning } of rows) {
+      const from = source === 'default' ? 'default' : `${source}; default: ${usual}`;
+      await context.print(`${name} = ${value}  (${from})\n    ${meaning}\n`);
+    }
   }
   const settings = await withTokenFiles(env);
   const read = settings.ok ? configurationOf(settings.value) : settings;
