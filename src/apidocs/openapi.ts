@@ -36,6 +36,10 @@ type Method = (typeof METHODS)[number];
 
 const TAGS = [
   {
+    name: 'access',
+    description: 'Signing in with a browser. Programs send a token with each request instead.',
+  },
+  {
     name: 'history',
     description: 'Reads of the documented record: histories, their timelines, single acts, whole exports.',
   },
