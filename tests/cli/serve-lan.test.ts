@@ -59,7 +59,7 @@ describe('detente serve --lan', () => {
     try {
       let said = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-      await expect.poll(() => said, { timeout: 25_000 }).toMatch(/signin#|no address on a local network/);
+      await expect.poll(() => said, { timeout: 60_000 }).toMatch(/signin#|no address on a local network/);
       const [, port = ''] = /listens on http:\/\/[^ ]*:(\d+)/.exec(said) ?? [];
       const own = `http://127.0.0.1:${port}`;
       expect((await fetch(`${own}/api/histories`)).status).toBe(401);
@@ -79,7 +79,7 @@ describe('detente serve --lan', () => {
       child.kill('SIGKILL');
       program.remove();
     }
-  });
+  }, 90_000);
 });
 
 describe('detente config', () => {
