@@ -29,6 +29,8 @@ export interface ViewState {
   /** An unsaved draft, as JSON. */
   readonly draft?: string;
   readonly axis: 'tension' | 'difference';
+  /** The stop of the guided story, from 1. */
+  readonly stop?: number;
   /** The sample future that is picked, from 1. */
   readonly future?: number;
   readonly theme: 'auto' | 'light' | 'dark';
@@ -84,6 +86,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   preset: slug,
   draft: (text) => (text.length <= DRAFT_LIMIT ? text : undefined),
   axis: oneOf('tension', 'difference'),
+  stop: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
   future: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
   theme: oneOf('auto', 'light', 'dark'),
 };

@@ -33,6 +33,7 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   preset: "A preset of the history's scenario",
   draft: 'An unsaved outcome, as JSON',
   axis: 'tension, or difference to the baseline',
+  stop: 'The stop of the guided story, from 1; a picture shows none',
   future: 'The sample future that is picked, from 1',
   theme: 'light, dark or auto',
 };

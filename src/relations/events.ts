@@ -225,6 +225,23 @@ const summitEndSchema = {
 export const summitConclusionSchema = z.strictObject(summitEndSchema).meta({ id: 'SummitConclusion' });
 export const summitCancellationSchema = z.strictObject(summitEndSchema).meta({ id: 'SummitCancellation' });
 
+export const STORY_STOPS_LIMIT = 20;
+
+const stopSchema = z
+  .strictObject({
+    day: daySchema.describe('The day that the cursor goes to'),
+    actId: slugSchema.optional().describe('The act whose card is opened'),
+    knownBy: daySchema.optional().describe('Shows only what the public could know by then'),
+    preset: slugSchema.optional().describe('The preset that is shown beside the record'),
+    says: text(800).describe('What there is to see, in a few sentences'),
+    asks: text(400).optional().describe('A question to look for the answer of'),
+  })
+  .meta({ id: 'Stop', description: 'One stop of a guided story' });
+
+export const storySchema = z
+  .strictObject({ title: text(200), stops: z.array(stopSchema).min(1).max(STORY_STOPS_LIMIT) })
+  .meta({ id: 'Story', description: 'A guided walk through a history, stop by stop' });
+
 export const reasonSchema = text(1000).describe('Why the record changes');
 
 type Input<T extends z.ZodType> = Readonly<z.input<T>>;
@@ -237,6 +254,7 @@ export type ActInput = Input<typeof actSchema>;
 export type ActDraft = Output<typeof actSchema>;
 export type NoteContent = Output<typeof noteSchema>;
 export type SummitContent = Output<typeof summitSchema>;
+export type Story = Output<typeof storySchema>;
 export type RelationContent = Output<typeof relationSchema>;
 export type SummitConclusion = Output<typeof summitConclusionSchema>;
 export type SummitCancellation = Output<typeof summitCancellationSchema>;

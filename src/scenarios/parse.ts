@@ -4,6 +4,7 @@ import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import { locatedAt, Locator, writtenPath, type Located } from './located.ts';
 import { presetFindings } from './preset-rules.ts';
+import { storyFindings } from './story-rules.ts';
 import { fileCautions } from './file-cautions.ts';
 import { type Finding, type ScenarioProblem } from './file-problem.ts';
 import { readableOf } from './readable.ts';
@@ -66,14 +67,14 @@ export function parseScenario(
 
   const form = formOf(scenarioFileSchema, root.value);
   const scenario = form.ok ? scenarioOf(form.value) : undefined;
-  const presets = scenario === undefined ? [] : presetFindings(scenario, now);
+  const told = scenario === undefined ? [] : [...presetFindings(scenario, now), ...storyFindings(scenario)];
   // Where the tree itself is wrong, what the schema says of the same place is a consequence.
   const broken = new Set(locator.findings.map(({ offset }) => offset));
   const placed = (finding: Finding): ScenarioProblem =>
     problemAt(offsetOf(root, finding), { ...finding, path: writtenPath(root, finding.path) });
   const problems = [
     ...own,
-    ...[...(form.ok ? [] : form.error), ...rulesOf(readableOf(root.value), now), ...presets].flatMap(
+    ...[...(form.ok ? [] : form.error), ...rulesOf(readableOf(root.value), now), ...told].flatMap(
       (finding) => (broken.has(offsetOf(root, finding)) ? [] : [placed(finding)]),
     ),
   ];

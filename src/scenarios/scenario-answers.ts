@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { pairOf } from '../ontology/former-states.ts';
-import type { Source } from '../relations/events.ts';
+import { storySchema, type Source } from '../relations/events.ts';
 import { outcomeSchema } from '../whatifs/events.ts';
 import { outcomeOfPreset } from './preset-outcome.ts';
 import type { ReplayReport } from './replay.runner.ts';
@@ -50,6 +50,10 @@ export const scenarioSchema = z
         }),
       )
       .describe('Ready-made what-ifs, to be proposed by name'),
+    story: z
+      .object({ title: z.string(), stops: z.number().int() })
+      .optional()
+      .describe('The guided story through it, where it has one'),
   })
   .meta({ id: 'Scenario' });
 
@@ -58,6 +62,7 @@ export const scenarioDetailSchema = scenarioSchema
     outcomes: z
       .record(z.string(), outcomeSchema)
       .describe('What each preset proposes, by its name: a draft to start from'),
+    guide: storySchema.optional().describe('The guided story, stop by stop'),
   })
   .meta({ id: 'ScenarioDetail' });
 
@@ -140,6 +145,7 @@ export const describedScenario = ({
   notes,
   summits,
   presets,
+  story,
 }: Scenario): ScenarioSummary => ({
   name: slug,
   history,
@@ -162,6 +168,7 @@ export const describedScenario = ({
     commitments: commitments.length,
     edits: edits.length,
   })),
+  ...(story !== undefined && { story: { title: story.title, stops: story.stops.length } }),
 });
 
 export const detailedScenario = (scenario: Scenario): ScenarioDetail => ({
@@ -169,6 +176,7 @@ export const detailedScenario = (scenario: Scenario): ScenarioDetail => ({
   outcomes: Object.fromEntries(
     scenario.presets.map((preset) => [preset.preset, outcomeOfPreset(scenario, preset)]),
   ),
+  ...(scenario.story !== undefined && { guide: scenario.story }),
 });
 
 /** What a replay did; refused (`replay-conflict`) where conflicts kept it from beginning. */

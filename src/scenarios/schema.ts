@@ -5,12 +5,14 @@ import {
   noteSchema,
   relationSchema,
   slugSchema,
+  storySchema,
   summitCancellationSchema,
   summitConclusionSchema,
   summitSchema,
   type ActDraft,
   type NoteContent,
   type RelationContent,
+  type Story,
   type SummitContent,
 } from '../relations/events.ts';
 import { historyIdOf, PARTY_PATTERN, type HistoryId } from '../relations/history-id.ts';
@@ -96,6 +98,7 @@ export const scenarioFileSchema = z
     acts: z.array(actEntrySchema).max(20_000),
     notes: z.array(noteEntrySchema).max(20_000).default([]),
     presets: z.array(presetEntrySchema).max(100).default([]).describe('Ready-made what-ifs'),
+    story: storySchema.optional().describe('A guided story through the history'),
   })
   .meta({ title: 'Détente scenario', description: 'A documented history of the relation of two parties' });
 
@@ -130,6 +133,8 @@ export interface Scenario {
   readonly cautions?: readonly ScenarioProblem[];
   /** Part of the file, never of the record. */
   readonly presets: readonly ScenarioPreset[];
+  /** Part of the file, never of the record. */
+  readonly story?: Story;
 }
 
 /** An act entry with the file's scale filled in. */
@@ -168,5 +173,6 @@ export function scenarioOf(file: ScenarioFile): Scenario {
     acts: file.acts.map((entry) => actDraftOf(entry, file.scale)),
     notes: file.notes,
     presets: file.presets.map((entry) => presetOf(entry, file.scale)),
+    ...(file.story !== undefined && { story: file.story }),
   };
 }

@@ -54,6 +54,42 @@ describe('the page', { timeout: 90_000 }, () => {
     expect(document).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
   });
 
+  test('given a first visit, when the guided story is taken, then its stops are in the address, go on and back, and end where one stands', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
+    await drawn(page);
+    await page.getByText('New here?').waitFor();
+    await page.getByRole('button', { name: /^Guided story: .*, 6 stops$/ }).click();
+    await page.getByText('Stop 1 of 6').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await page.waitForURL(/stop=2/);
+    await page.getByRole('heading', { name: /calls Putin a killer/ }).waitFor();
+    expect(await cursorSays(page)).toContain('17 Mar 2021');
+    const known = page.getByRole('button', { name: /^As the public knew it on/ });
+    await known.click();
+    await page.waitForURL(/knownBy=2021-03-17/);
+    await known.click();
+    await page.goBack();
+    await page.goBack();
+    await page.goBack();
+    await page.getByText('Stop 1 of 6').waitFor();
+    await page.goto(`${server.url}/?history=${HISTORY}&stop=5`);
+    await page.waitForURL(/preset=reset/);
+    await page.getByText('Stop 5 of 6').waitFor();
+    await page.getByRole('button', { name: 'Close the story' }).click();
+    await page.waitForURL((url) => !url.search.includes('stop=') && !url.search.includes('preset='));
+    expect(await page.getByText('New here?').count()).toBe(0);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given a stop that the story does not have, then it is left out and told', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&stop=40`);
+    await page.getByText(/stop, as the story has 6 stops/).waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given a first visit, then the Geneva history is drawn with its takeaway, reading, contributions and presets', async () => {
     const { page, errors, close } = await visit(browser, server.url);
     await drawn(page);

@@ -22,6 +22,7 @@ const view: fc.Arbitrary<ViewState> = fc
       search: fc.string({ minLength: 1, maxLength: 100 }),
       preset: slug,
       draft: fc.json({ maxDepth: 2 }),
+      stop: fc.integer({ min: 1, max: 20 }),
       future: fc.integer({ min: 1, max: 20 }),
       why: fc.constantFrom('act', 'issue', 'direction'),
       list: fc.constantFrom('compact', 'full', 'raw'),

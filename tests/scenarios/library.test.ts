@@ -130,6 +130,29 @@ describe.each(HISTORIES)('%s', (name, count) => {
   });
 });
 
+describe('the guided stories', () => {
+  test('given every scenario that comes along, then it has a story of five to eight stops, each with a day, words and a question, and one shows a what-if', async () => {
+    const entries = await library.list();
+    expect(entries).toHaveLength(7);
+    for (const { name, parsed } of entries) {
+      if (!parsed.ok) throw new Error(name);
+      const stops = parsed.value.story?.stops ?? [];
+      expect([name, stops.length >= 5 && stops.length <= 8]).toEqual([name, true]);
+      for (const { says, asks } of stops)
+        expect([says.length > 40, asks?.includes('?')]).toEqual([true, true]);
+      expect(stops.filter(({ preset }) => preset !== undefined).length).toBeGreaterThan(0);
+      expect(stops.filter(({ actId }) => actId !== undefined).length).toBeGreaterThan(2);
+    }
+  });
+
+  test('given Cuba, then the letter of 26 October is one stop away as the public knew it, and the promise on Turkey the next', async () => {
+    const stops = (await load('cuban-missile-crisis-1962')).story?.stops ?? [];
+    const letter = stops.findIndex(({ actId }) => actId === 'khrushchev-knot-letter');
+    expect(stops[letter]?.knownBy).toBe('1962-10-28');
+    expect(stops[letter + 1]).toMatchObject({ actId: 'rfk-turkey-assurance' });
+  });
+});
+
 function daysOf(scenario: Scenario, acts: readonly ActContent[]): { day: string; tension: number }[] {
   const { coverage, baseline, parameters } = scenario.relation;
   const modelled = modelActsOf(acts).map(({ act }) => act);

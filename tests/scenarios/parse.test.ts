@@ -7,6 +7,30 @@ const spoil = (from: string, to: string): string => {
   return FILE.replace(from, to);
 };
 
+describe('a story in a file', () => {
+  const story = (stop: string): string =>
+    `${FILE}\nstory:\n  title: A walk\n  stops:\n    - { ${stop}, says: Look. }\n`;
+  test('given a story whose stops are there, when parsed, then the scenario has it', () => {
+    const result = parsed(story('day: 2021-03-17, actId: statement'));
+    expect(result.ok && result.value.story?.stops).toEqual([
+      { day: '2021-03-17', actId: 'statement', says: 'Look.' },
+    ]);
+  });
+  test.each([
+    ['an act that is not there', 'day: 2021-03-17, actId: gone', 'story.stops[0].actId', 'unknown-act'],
+    [
+      'a preset that is not there',
+      'day: 2021-03-17, preset: gone',
+      'story.stops[0].preset',
+      'unknown-preset',
+    ],
+    ['a day that is not covered', 'day: 1999-03-17', 'story.stops[0].day', 'outside-coverage'],
+    ['a day that is none', 'day: 2021-02-30', 'story.stops[0].day', 'invalid-date'],
+  ])('given a story with %s, when parsed, then its stop is named', (_what, stop, path, code) => {
+    expect(problemsOf(story(stop))).toMatchObject([{ path, code }]);
+  });
+});
+
 describe('a valid scenario file', () => {
   const result = parsed(FILE);
   if (!result.ok) throw new Error(result.error.map(formatProblem).join('\n'));

@@ -6,6 +6,8 @@ class Settings {
   theme = $state.raw<'auto' | 'light' | 'dark'>(read('theme', ['auto', 'light', 'dark']));
   /** Whether single letters are commands. */
   letters = $state.raw(read('letters', ['on', 'off']) === 'on');
+  /** Whether the guided story has been offered and answered. */
+  toured = $state.raw(read('toured', ['no', 'yes']) === 'yes');
   author = $state.raw(storage()?.getItem('detente-author') ?? '');
   /** Name of whoever is signed in; empty for nobody. It opens nothing, and tells the page and its tabs whether to ask the server. */
   signed = $state.raw(storage()?.getItem(SIGNED) ?? '');
@@ -19,6 +21,7 @@ class Settings {
   save(): void {
     storage()?.setItem('detente-theme', this.theme);
     storage()?.setItem('detente-letters', this.letters ? 'on' : 'off');
+    storage()?.setItem('detente-toured', this.toured ? 'yes' : 'no');
     storage()?.setItem('detente-author', this.author);
   }
 }

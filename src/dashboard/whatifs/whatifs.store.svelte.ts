@@ -1,3 +1,4 @@
+import type { Story } from '../../relations/events.ts';
 import type { ScenarioDetail } from '../../scenarios/scenario-answers.ts';
 import type { OutcomeContent } from '../../whatifs/events.ts';
 import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
@@ -29,6 +30,8 @@ export interface SaveConflict {
 export class WhatIfStore {
   list = $state.raw<readonly WhatIfSummary[]>([]);
   presets = $state.raw<readonly Preset[]>([]);
+  /** The guided story of the history, where it has one. */
+  story = $state.raw<Story | undefined>();
   /** Whether the history's presets, or that there are none, have been heard of. */
   presetsKnown = $state(false);
   /** What each preset changes on its last day. */
@@ -60,6 +63,7 @@ export class WhatIfStore {
     for (const key of this.#followed.keys()) this.drop(key);
     this.list = [];
     this.presets = [];
+    this.story = undefined;
     this.presetsKnown = scenario === undefined;
     this.effects = new Map();
     this.details = new Map();
@@ -72,12 +76,13 @@ export class WhatIfStore {
 
   async #loadPresets(history: string, scenario: string): Promise<void> {
     try {
-      const { presets, outcomes } = await this.#api.get<ScenarioDetail>(`/api/scenarios/${scenario}`);
+      const { presets, outcomes, guide } = await this.#api.get<ScenarioDetail>(`/api/scenarios/${scenario}`);
       if (this.history !== history) return;
       this.presets = presets.flatMap((preset) => {
         const outcome = outcomes[preset.preset];
         return outcome === undefined ? [] : [{ ...preset, outcome }];
       });
+      this.story = guide;
       this.presetsKnown = true;
       void this.#loadEffects(history, scenario);
     } catch {
