@@ -474,9 +474,17 @@ describe('the page', { timeout: 90_000 }, () => {
     const { page, errors, close } = await visit(browser, empty.url);
     await page.getByRole('heading', { name: 'No history is recorded yet' }).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Replay 17 acts' }).click();
+    await page.getByText('63 acts, 63 sources (9 matched, 52 read, 2 pattern)').waitFor();
+    expect(await page.getByRole('button', { name: /^Replay \d+ acts/ }).count()).toBe(7);
+    await page.getByRole('button', { name: /^Replay 17 acts/ }).click();
     await drawn(page);
     expect(await page.locator('h1').textContent()).toContain('before Geneva');
+    await page.getByRole('button', { name: 'Library' }).click();
+    await page.getByRole('heading', { name: 'The library' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Replay 35 acts/ }).click();
+    await page.waitForURL(/history=ARG-GBR~falklands-1982/);
+    await page.getByRole('heading', { name: 'Seventy-four days in the South Atlantic', level: 1 }).waitFor();
     expect(errors).toEqual([]);
     await close();
     await empty.close();

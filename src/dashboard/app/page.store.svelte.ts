@@ -199,6 +199,27 @@ export class Page {
     this.address.show(change, step);
   }
 
+  /** Shows a history from its beginning: nothing of the one before stays in the view. */
+  enter(history: string): void {
+    this.show(
+      {
+        history,
+        from: undefined,
+        to: undefined,
+        at: undefined,
+        act: undefined,
+        asOf: undefined,
+        knownBy: undefined,
+        search: undefined,
+        whatIfs: [],
+        preset: undefined,
+        draft: undefined,
+        stop: undefined,
+      },
+      true,
+    );
+  }
+
   /** Puts the cursor on a day; the window follows where the day lies outside. */
   moveTo(day: DayNumber, current?: string): void {
     this.current = current;
