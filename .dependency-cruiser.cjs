@@ -35,6 +35,7 @@ const LENT_TO_THE_PAGE = [
   'live/names',
   'live/topic-position',
   'relations/checked-words',
+  'relations/declared-names',
   'relations/history-id',
   'relations/without-reason',
   'whatifs/limits',

@@ -1,3 +1,5 @@
+import { declaredNames } from '../relations/declared-names.ts';
+import type { RelationContent } from '../relations/events.ts';
 import { lastShown } from '../charts/default-window.ts';
 import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -82,18 +84,17 @@ export class SeenQuery {
       explanation: explanation.value,
       marked: marked.value,
       notes: noted.value.entries.flatMap((entry) => (entry.kind === 'note' ? [entry.content] : [])),
-      names: await this.#names(),
+      names: await this.#names(detail.declaration),
     });
   }
 
-  /** The record keeps codes; scenarios name them. */
-  async #names(): Promise<PartyNames> {
+  /** What the record names, and what the scenarios name where it does not. */
+  async #names(declaration: RelationContent): Promise<PartyNames> {
     const entries = await this.#scenarios.list();
-    return new Map(
-      entries.flatMap(({ parsed }) =>
-        parsed.ok ? parsed.value.parties.map(({ code, name }) => [code, name] as const) : [],
-      ),
+    const named = entries.flatMap(({ parsed }) =>
+      parsed.ok ? parsed.value.parties.map(({ code, name }) => [code, name] as const) : [],
     );
+    return new Map([...named, ...declaredNames(declaration)]);
   }
 }
 

@@ -195,6 +195,11 @@ export const relationSchema = z
   .strictObject({
     title: text(200),
     parties: z.tuple([partySchema, partySchema]),
+    names: z
+      .tuple([text(200), text(200)])
+      .optional()
+      .describe('The names that readers know the parties by, in the order of their codes'),
+    introduction: text(4000).optional().describe('What a newcomer takes away from it'),
     baseline: z.strictObject({ value: z.number().min(1).max(99), rationale: text(2000) }),
     model: z.literal(TENSION_MODEL).default(TENSION_MODEL),
     parameters: tensionParametersSchema.prefault({}),
@@ -203,7 +208,7 @@ export const relationSchema = z
       .min(1)
       .max(200),
     thirdParties: z
-      .array(z.strictObject({ party: partySchema, why: text(500) }))
+      .array(z.strictObject({ party: partySchema, name: text(200).optional(), why: text(500) }))
       .max(100)
       .default([]),
     coverage: z

@@ -26,7 +26,12 @@ import { code, occurred, reverses, scale, score, scoreWith, text } from './short
  * code for `code`, a bare act id in `reverses`. Rules that one value cannot tell alone are in `file-rules.ts`.
  */
 
-export const SCENARIO_SCHEMA_VERSION = 1;
+/**
+ * Versions of the file format. Version 2 has the form of version 1; what readers see of a file beside its acts (names of the
+ * parties, the introduction) is then part of the record too, where version 1 leaves it in the file. So records of files that
+ * say 1 stay as they are.
+ */
+export const SCENARIO_SCHEMA_VERSIONS = [1, 2] as const;
 
 export const DEFAULT_SCALE = 'goldstein/gdelt';
 
@@ -76,7 +81,9 @@ export const scenarioPartySchema = z.strictObject({
 export const scenarioFileSchema = z
   .strictObject({
     $schema: z.string().optional().describe('For editors; ignored'),
-    schema: z.literal(SCENARIO_SCHEMA_VERSION).describe('Version of this file format'),
+    schema: z
+      .literal(SCENARIO_SCHEMA_VERSIONS)
+      .describe('Version of this file format; 2 records the names of the parties and the introduction too'),
     scenario: slugSchema.describe("The scenario's id; its history is named <parties>~<id>"),
     title: relationSchema.shape.title,
     description: text(4000).describe('What a newcomer takes away from it'),
@@ -162,6 +169,10 @@ export function scenarioOf(file: ScenarioFile): Scenario {
     relation: {
       title: file.title,
       parties: codes,
+      ...(file.schema === 2 && {
+        names: [parties[0]?.name ?? '', parties[1]?.name ?? ''],
+        introduction: file.description,
+      }),
       baseline: file.baseline,
       model: file.model,
       parameters: file.parameters,

@@ -118,6 +118,13 @@ describe.each(HISTORIES)('%s', (name, count) => {
     expect(presets).toHaveLength(5);
   });
 
+  test('given its names and introduction, then they are part of what its history declares', async () => {
+    const { relation, parties, description } = await load(name);
+    expect(relation.names).toEqual(parties.map((party) => party.name));
+    expect(relation.introduction).toBe(description);
+    for (const third of relation.thirdParties) expect(third.name).toMatch(/\w/);
+  });
+
   test('given its sources, when the library counts them, then it says how the words of each were checked', async () => {
     const { acts, sources, checked } = describedScenario(await load(name));
     const counted = (how: string): number => rows.filter((row) => row['checked'] === how).length;

@@ -7,6 +7,7 @@ import type { Result } from '../../src/kernel/result.ts';
 import type { ProjectionQuestion } from '../../src/projection/premises.ts';
 import { streamOf } from '../../src/relations/history-id.ts';
 import { RelationWriter } from '../../src/relations/relation.writer.ts';
+import { recordDigestOf } from '../../src/models/reaction/fingerprint.ts';
 import { plan } from '../../src/scenarios/plan.ts';
 import { ScenarioLibrary } from '../../src/scenarios/scenario-library.reader.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
@@ -56,6 +57,29 @@ describe('a record that an older version replayed', () => {
       expect({ steps, conflicts, kept }).toEqual({ steps: [], conflicts: [], kept: [] });
       const { acts, notes, summits } = scenario;
       expect(summary.unchanged).toBe(1 + acts.length + notes.length + summits.length);
+    },
+  );
+
+  test.each(SCENARIOS)(
+    'given %s there, when its file names the parties and introduces the history in the record too, then exactly the declaration is revised, and what the models see is the same',
+    async (name) => {
+      const scenario = must(await scenarios.get(name));
+      const state = await new RelationWriter({ store, clock }).load(scenario.history);
+      const [a = '', b = ''] = scenario.parties.map((party) => party.name);
+      const relation = {
+        ...scenario.relation,
+        names: [a, b] as [string, string],
+        introduction: scenario.description,
+      };
+      const { steps, conflicts } = plan({ ...scenario, relation }, state, { now: clock.now() });
+      expect(conflicts).toEqual([]);
+      expect(steps.map(({ key, order }) => [key, order.type])).toEqual([['relation', 'ReviseRelation']]);
+      const seen = (content: typeof relation | typeof scenario.relation): string =>
+        recordDigestOf(
+          { baseline: content.baseline.value, parameters: content.parameters, acts: [] },
+          '2021-06-15',
+        );
+      expect(seen(relation)).toBe(seen(scenario.relation));
     },
   );
 

@@ -7,6 +7,19 @@ const spoil = (from: string, to: string): string => {
   return FILE.replace(from, to);
 };
 
+describe('the version of a file', () => {
+  test('given version 1, when parsed, then names and introduction stay in the file; given 2, then the record has them', () => {
+    const first = parsed(FILE);
+    expect(first.ok && Object.keys(first.value.relation)).not.toContain('names');
+    const second = parsed(spoil('schema: 1', 'schema: 2'));
+    expect(second.ok && second.value.relation).toMatchObject({
+      names: ['Russia', 'United States'],
+      introduction: 'For tests.',
+    });
+    expect(problemsOf(spoil('schema: 1', 'schema: 3'))).toMatchObject([{ path: 'schema' }]);
+  });
+});
+
 describe('a story in a file', () => {
   const story = (stop: string): string =>
     `${FILE}\nstory:\n  title: A walk\n  stops:\n    - { ${stop}, says: Look. }\n`;
@@ -308,7 +321,7 @@ const MISTAKES: readonly (readonly [mistake: string, text: string, reported: rea
     spoil('    code: "163"', '    magnitude: { value: 2 }\n    code: "163"'),
     ['36:16 magnitude-rationale acts[1].magnitude.rationale'],
   ],
-  ['a wrong version', spoil('schema: 1', 'schema: 2'), ['1:9 invalid-value schema']],
+  ['a wrong version', spoil('schema: 1', 'schema: 3'), ['1:9 invalid-value schema']],
 ];
 
 describe('a scenario file with a mistake', () => {

@@ -16,6 +16,7 @@ import { historyTable } from '../figure/history-table.ts';
 import { changesPast } from '../whatifs/past-vm.ts';
 import { readingView } from '../figure/reading-vm.ts';
 import { wholeWindow } from '../record/record.ts';
+import { declaredNames } from '../../relations/declared-names.ts';
 import { RecordStore } from '../record/record.store.svelte.ts';
 import { markersOf, sceneOf, seriesIn } from '../figure/scene.ts';
 import { settings } from './settings.store.svelte.ts';
@@ -63,6 +64,9 @@ export class Page {
     const parties = new Map(
       this.records.scenarios.flatMap(({ parties }) => parties.map(({ code, name }) => [code, name] as const)),
     );
+    // Names of the record go before those of files, which other histories may have brought.
+    if (this.record !== undefined)
+      for (const [code, name] of declaredNames(this.record.declaration)) parties.set(code, name);
     const issues = new Map(this.record?.declaration.issues.map(({ id, title }) => [id, title]));
     const { codes } = this.records;
     return {
@@ -71,6 +75,14 @@ export class Page {
       code: (code) => codes.get(code)?.name,
     };
   });
+
+  /** What the history says of itself; where its record says nothing, what the file of its name says. */
+  readonly introduction = $derived(
+    this.record?.declaration.introduction ??
+      (this.record === undefined
+        ? undefined
+        : this.records.scenarios.find(({ history }) => history === this.history)?.description),
+  );
 
   readonly recorded = $derived(this.record === undefined ? undefined : sceneOf(this.record));
   readonly drawn = $derived.by((): readonly Shown[] => {
