@@ -246,11 +246,24 @@ program
 
 program
   .command('list')
-  .description('List histories, scenarios, what-ifs of a history, codes or scales')
+  .description('List histories, scenarios, what-ifs of a history, codes, code books or scales')
   .addArgument(
-    new Argument('<what>', 'what to list').choices(['histories', 'scenarios', 'what-ifs', 'codes', 'scales']),
+    new Argument('<what>', 'what to list').choices([
+      'histories',
+      'scenarios',
+      'what-ifs',
+      'codes',
+      'code-books',
+      'scales',
+    ]),
   )
   .argument('[of]', 'for what-ifs the history; for codes the beginning of one, or words')
+  .addOption(
+    new Option('--book <id>', 'of codes: only those of a code book, by its names').choices([
+      'cameo',
+      'cameo/manual',
+    ]),
+  )
   .addOption(json())
   .addHelpText(
     'after',
@@ -259,6 +272,7 @@ program
       'list scenarios --json',
       'list what-ifs RUS-USA',
       'list codes expel',
+      'list codes 10 --book cameo/manual',
       'list scales',
     ),
   )
@@ -346,6 +360,15 @@ async function main(): Promise<void> {
   try {
     if (process.argv.slice(2).some((word) => word === 'completion' || word === 'complete')) {
       return (await import('./cli/completion.adapter.ts')).complete(program);
+    }
+    const broken = process.argv.findIndex((word, index) => index > 1 && /\ufffd/.test(word.toWellFormed()));
+    if (broken > 0) {
+      process.stderr.write(
+        `detente: argument ${broken - 1} is no text: it holds bytes that are no UTF-8, or U+FFFD in their place\n` +
+          '  Write it anew, in a terminal whose locale is UTF-8.\n',
+      );
+      process.exitCode = EXIT.usage;
+      return;
     }
     await program.parseAsync();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { codeBooks, codesOf, type CodeBookId } from '../ontology/code-books.ts';
 import { allCodes } from '../ontology/codes.ts';
 import { scales, searchCodes } from '../ontology/look-up.ts';
 import { scoredCode, type ScoredCode } from '../ontology/scored-code.ts';
@@ -12,10 +13,12 @@ import { withStore } from './store.session.ts';
 import { table, type Column } from './terminal-table.ts';
 import { whatIfs } from './whatifs.command.ts';
 
-type What = 'histories' | 'scenarios' | 'what-ifs' | 'codes' | 'scales';
+type What = 'histories' | 'scenarios' | 'what-ifs' | 'codes' | 'code-books' | 'scales';
 
 interface ListOptions {
   readonly json?: boolean;
+  /** Only codes of this book, by its names. */
+  readonly book?: CodeBookId;
 }
 
 /** Codes listed at most; CAMEO has fewer. */
@@ -32,6 +35,9 @@ export async function list(
   if (of !== undefined && what !== 'what-ifs' && what !== 'codes') {
     throw new CliError(EXIT.usage, `${what} are listed as a whole`, `Leave out "${of}".`);
   }
+  if (options.book !== undefined && what !== 'codes') {
+    throw new CliError(EXIT.usage, `${what} are of no code book`, 'Leave --book out, or list codes.');
+  }
   switch (what) {
     case 'what-ifs':
       if (of === undefined)
@@ -42,7 +48,8 @@ export async function list(
         );
       return whatIfs(context, of, options);
     case 'codes': {
-      const found = of === undefined ? allCodes() : searchCodes(of, CODES);
+      const all = options.book === undefined ? allCodes() : codesOf(options.book);
+      const found = of === undefined ? all : searchCodes(of, CODES, all);
       if (found.length === 0) context.say(`No code begins with "${of}" or has its words.`);
       const codes = found.map(scoredCode);
       await show(codes, CODE_COLUMNS);
@@ -51,6 +58,12 @@ export async function list(
         context.say('* The scale has no score of its own; that of the code above counts.');
       return;
     }
+    case 'code-books':
+      return show(codeBooks(), [
+        { title: 'book', value: ({ id }) => id },
+        { title: 'codes', value: ({ codes }) => String(codes), align: 'right' },
+        { title: 'title', value: ({ title }) => title, least: 20 },
+      ]);
     case 'scales':
       return show(scales(), [
         { title: 'scale', value: ({ id }) => id },

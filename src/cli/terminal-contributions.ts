@@ -1,3 +1,4 @@
+import type { CodeBookId } from '../ontology/code-books.ts';
 import {
   contributionRows,
   type ContributionRow,
@@ -35,8 +36,11 @@ export interface SourceWords {
   readonly checked?: Source['checked'];
 }
 
+/** What a code means in its code book; by default in GDELT's list. */
+export type CodeName = (code: string, ontology?: CodeBookId) => string;
+
 export interface ContributionWords {
-  readonly codeName: (code: string) => string;
+  readonly codeName: CodeName;
   /** By act id; where an act is missing, its code's name stands in. */
   readonly acts?: ReadonlyMap<string, ActWords> | undefined;
 }
@@ -182,7 +186,7 @@ function leftOf(
   { codeName, acts }: ContributionWords,
   terminal: Terminal,
 ): string {
-  const name = words(codeName(act.code), terminal);
+  const name = words(codeName(act.code, act.ontology), terminal);
   const summary = acts?.get(act.actId)?.summary;
   const noted = act.followUpOf === undefined ? '' : 'follow-up: ';
   const what = noted + (summary === undefined ? name : words(summary, terminal));

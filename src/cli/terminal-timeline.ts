@@ -1,7 +1,8 @@
 import type { Precision } from '../models/tension/explanation.ts';
 import { displayWidth } from '../charts/display-width.ts';
 import { CHECKED_WORDS } from '../relations/checked-words.ts';
-import { directionOf, type SourceWords } from './terminal-contributions.ts';
+import type { CodeBookId } from '../ontology/code-books.ts';
+import { directionOf, type CodeName, type SourceWords } from './terminal-contributions.ts';
 import { indented, paint, signed, words, wrap, type Terminal } from './terminal-text.ts';
 
 /** One entry of a timeline, as far as a listing shows it. */
@@ -26,6 +27,7 @@ export interface TimelineEntry {
         readonly target: string;
         readonly reciprocal: boolean;
         readonly code: string;
+        readonly ontology?: CodeBookId | undefined;
         readonly scale: string;
         readonly score: number;
         readonly magnitude: number;
@@ -45,7 +47,7 @@ export function occurredText({ from, to, precision }: TimelineEntry['occurred'])
   return precision === 'approximate' ? `about ${days}` : days;
 }
 
-function headOf(entry: TimelineEntry, codeName: (code: string) => string, terminal: Terminal): string {
+function headOf(entry: TimelineEntry, codeName: CodeName, terminal: Terminal): string {
   const { act } = entry;
   const day = occurredText(entry.occurred);
   if (act === undefined)
@@ -54,7 +56,12 @@ function headOf(entry: TimelineEntry, codeName: (code: string) => string, termin
   const magnitude = act.magnitude === 1 ? '' : ` ${times} ${act.magnitude}`;
   const score =
     act.followUpOf === undefined ? `${signed(act.score, terminal)}${magnitude}` : 'follow-up, scores 0';
-  return [day, directionOf(act), `${act.code} ${words(codeName(act.code), terminal)}`, score].join('  ');
+  return [
+    day,
+    directionOf(act),
+    `${act.code} ${words(codeName(act.code, act.ontology), terminal)}`,
+    score,
+  ].join('  ');
 }
 
 /**
@@ -63,7 +70,7 @@ function headOf(entry: TimelineEntry, codeName: (code: string) => string, termin
  */
 export function timelineListing(
   entries: readonly TimelineEntry[],
-  { codeName }: { readonly codeName: (code: string) => string },
+  { codeName }: { readonly codeName: CodeName },
   terminal: Terminal,
 ): string[] {
   return entries.flatMap((entry, index) => [
@@ -72,7 +79,7 @@ export function timelineListing(
   ]);
 }
 
-function entryLines(entry: TimelineEntry, codeName: (code: string) => string, terminal: Terminal): string[] {
+function entryLines(entry: TimelineEntry, codeName: CodeName, terminal: Terminal): string[] {
   const { act, sources } = entry;
   const lines = wrap(headOf(entry, codeName, terminal), terminal.width).map((line) =>
     paint(line, 'strong', terminal),

@@ -36,6 +36,7 @@ function listed(entry: TimelineEntry): ListedEntry {
           target: content.target,
           reciprocal: content.reciprocal,
           code: content.code.code,
+          ontology: content.code.ontology,
           scale: content.score.scale,
           score: content.score.value,
           magnitude: content.magnitude.value,

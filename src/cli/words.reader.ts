@@ -1,16 +1,13 @@
 import type { EventStore } from '../eventstore/port.ts';
-import { findCode } from '../ontology/look-up.ts';
+import { nameIn } from '../ontology/code-books.ts';
 import type { ActContent } from '../relations/events.ts';
 import { streamOf, type HistoryId } from '../relations/history-id.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import { contentOf } from '../timeline/stored-content.ts';
-import type { ActWords } from './terminal-contributions.ts';
+import type { ActWords, CodeName } from './terminal-contributions.ts';
 
-/** The name of a CAMEO code; the code itself where it is unknown. */
-export function codeName(code: string): string {
-  const found = findCode(code);
-  return found.ok ? found.value.name : code;
-}
+/** What a code of an act means in its code book; the code itself where it is unknown. */
+export const codeName: CodeName = (code, ontology) => nameIn(code, ontology) ?? code;
 
 /** What acts say of themselves, by act id. */
 export async function wordsOf(

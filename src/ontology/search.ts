@@ -31,14 +31,18 @@ function rankByName(name: string, asked: readonly string[]): number | undefined 
 
 /**
  * Codes that a person may mean by `text`, best first: by the beginning of the code where it has digits, else by the
- * words of the name. Empty text gives the first codes.
+ * words of the name. Empty text gives the first codes. Of all codes, or those of one book with its names.
  */
-export function searchCodes(text: string, limit: number): CameoCode[] {
+export function searchCodes(
+  text: string,
+  limit: number,
+  codes: readonly CameoCode[] = allCodes(),
+): CameoCode[] {
   const digits = text.replace(/\D/g, '');
   const asked = wordsOf(text).map(singular);
   if (asked.length === 0 && digits === '' && text.trim() !== '') return [];
   const ranked: { rank: number; code: CameoCode }[] = [];
-  for (const code of allCodes()) {
+  for (const code of codes) {
     const byCode = digits === '' ? 0 : rankByCode(code.code, digits);
     const byName = rankByName(code.name, asked);
     if (byCode !== undefined && byName !== undefined) ranked.push({ rank: byCode * 10 + byName, code });

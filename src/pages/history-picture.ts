@@ -12,7 +12,7 @@ import {
 import { tensionGeometry } from '../charts/tension-geometry.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import type { Contribution, Explanation } from '../models/tension/explanation.ts';
-import { findCode } from '../ontology/look-up.ts';
+import { nameIn } from '../ontology/code-books.ts';
 import { partiesOf, recordWords } from './picture-words.ts';
 import type { Seen } from './seen.query.ts';
 
@@ -63,8 +63,7 @@ export function historyPicture(seen: Seen, { width, height, ...form }: PictureFo
   );
 }
 
-function nameOfAct({ occurred, initiator, target, reciprocal, code }: Contribution): string {
-  const found = findCode(code);
-  const deed = found.ok ? found.value.name : code;
+function nameOfAct({ occurred, initiator, target, reciprocal, code, ontology }: Contribution): string {
+  const deed = nameIn(code, ontology) ?? code;
   return `${occurred.from} ${initiator}${reciprocal ? ' and ' : ' to '}${target}: ${deed}`;
 }

@@ -1,4 +1,5 @@
-import { scoreOf } from '../ontology/look-up.ts';
+import { isInBook } from '../ontology/code-books.ts';
+import { findCode, scoreOf } from '../ontology/look-up.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import type { ActContent, ActDraft } from './events.ts';
 import { fault, type FaultPath } from './rules.ts';
@@ -23,7 +24,18 @@ export function completeScore(
   what: string,
   at: FaultPath = [],
 ): Result<ActContent['score']> {
-  const { code } = draft.code;
+  const { code, ontology } = draft.code;
+  if (findCode(code).ok && ontology === 'cameo/manual' && !isInBook(code, ontology)) {
+    return err(
+      fault(
+        'unknown-code',
+        `${what}: the CAMEO manual has no code ${code}`,
+        "Leave the ontology out, by which the code is that of GDELT's and ICEWS's lists, or take a code of the manual.",
+        [...at, 'code', 'code'],
+        { code, near: [] },
+      ),
+    );
+  }
   const found = scoreOf(draft.score.scale, code);
   if (!found.ok) return err(located(what, at, found.error));
   const score = found.value;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDay, parsePeriod } from '../kernel/clock.ts';
+import { CODE_BOOK_IDS } from '../ontology/code-books.ts';
 import { findCode } from '../ontology/look-up.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { tensionParametersSchema } from './tension-parameters.ts';
@@ -112,7 +113,10 @@ export const actSchema = z
     target: partySchema,
     reciprocal: z.boolean().default(false).describe('Both performed it: it counts once in each direction'),
     code: z.strictObject({
-      ontology: z.literal('cameo').default('cameo'),
+      ontology: z
+        .enum(CODE_BOOK_IDS)
+        .default('cameo')
+        .describe("The code book whose code it is: GDELT's list of CAMEO, or the manual"),
       code: z
         .string()
         .refine((code) => CODE_FORM.test(code), {

@@ -87,6 +87,10 @@ export const explanationSchema = z
         reciprocal: z.boolean(),
         issue: z.string(),
         code: z.string(),
+        ontology: z
+          .literal('cameo/manual')
+          .optional()
+          .describe("The code book of the code, where it is not GDELT's list"),
         scale: z.string(),
         score: z.number(),
         magnitude: z.number(),

@@ -1,6 +1,7 @@
 import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import type { Standing, StandingAct } from '../timeline/standing-acts.query.ts';
+import type { CodeBookId } from '../ontology/code-books.ts';
 import type { Contribution } from '../models/tension/explanation.ts';
 import type { ExplanationRow } from '../models/tension/explain.ts';
 import type { ModelAct } from '../models/tension/model.ts';
@@ -33,6 +34,7 @@ class ExplainedRow implements ExplanationRow {
   readonly reciprocal: boolean;
   readonly issue: string;
   readonly code: string;
+  readonly ontology: CodeBookId;
   readonly scale: string;
   readonly score: number;
   readonly magnitude: number;
@@ -55,6 +57,7 @@ class ExplainedRow implements ExplanationRow {
     this.reciprocal = act.reciprocal;
     this.issue = act.issue;
     this.code = act.code;
+    this.ontology = act.ontology;
     this.scale = act.scale;
     this.score = act.score;
     this.magnitude = act.magnitude;

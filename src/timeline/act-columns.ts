@@ -17,6 +17,8 @@ export const Flag = {
   spanGiven: 4,
   precisionShift: 3,
   confidenceShift: 5,
+  /** Its code is the manual's, not that of GDELT's list. */
+  manual: 128,
 } as const;
 
 /** The number of an act's id in its history: an id that is written out only where it is looked at. */

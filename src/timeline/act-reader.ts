@@ -1,3 +1,4 @@
+import type { CodeBookId } from '../ontology/code-books.ts';
 import type { Precision } from '../models/tension/explanation.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { impulseOf } from '../models/tension/model.ts';
@@ -118,6 +119,11 @@ export class ActReader {
 
   get code(): string {
     return this.#columns.texts.codes.textOf(this.codeNumber);
+  }
+
+  /** The code book of the code. */
+  get ontology(): CodeBookId {
+    return (this.#flags & Flag.manual) === 0 ? 'cameo' : 'cameo/manual';
   }
 
   get codeNumber(): number {

@@ -19,15 +19,15 @@ import { placeOf } from './slabs.ts';
 
 /**
  * When the public could know: as stated, else the date of the earliest source that is not older than the act's first day (an
- * older one is background), else the last day on which it happened. Nothing is known before it happened.
+ * older one is background), else the last day on which it happened. Nothing is known before it happened, whatever an old record states.
  */
 export function reportedDay(content: {
   readonly reported?: Day | undefined;
   readonly sources: readonly { readonly published?: Day | undefined }[];
   readonly occurred: { readonly from: Day; readonly to?: Day | undefined };
 }): DayNumber {
-  if (content.reported !== undefined) return civilDay(content.reported);
-  const { sources, occurred } = content;
+  const { reported, sources, occurred } = content;
+  if (reported !== undefined) return civilDay(reported < occurred.from ? occurred.from : reported);
   let earliest: Day | undefined;
   for (const { published } of sources) {
     if (published === undefined || published < occurred.from) continue;
@@ -116,6 +116,7 @@ export class ActTable {
     slab.flags[place] =
       (content.reciprocal ? Flag.reciprocal : 0) |
       (this.#isMaterial(content, code) ? Flag.material : 0) |
+      (content.code.ontology === 'cameo/manual' ? Flag.manual : 0) |
       (occurred.to === undefined ? 0 : Flag.spanGiven) |
       (numberIn(PRECISIONS, occurred.precision) << Flag.precisionShift) |
       (numberIn(CONFIDENCES, content.confidence) << Flag.confidenceShift);

@@ -166,6 +166,8 @@ describe('real answers', () => {
     ['POST', '/api/scenarios/geneva-2021/replay', { dryRun: true }],
     ['GET', '/api/ontology/codes?q=sanctions'],
     ['GET', '/api/ontology/codes/0841'],
+    ['GET', '/api/ontology/code-books'],
+    ['GET', '/api/ontology/codes?q=106&book=cameo/manual'],
     ['GET', '/api/ontology/scales'],
     ['GET', '/health/live'],
     ['GET', '/health/ready'],

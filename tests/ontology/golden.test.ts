@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { codeBooks, codesOf, isInBook, nameIn, namesOf } from '../../src/ontology/code-books.ts';
 import { allCodes } from '../../src/ontology/codes.ts';
 import { classOf, findCode, quadClassOf, scales, scoreOf } from '../../src/ontology/look-up.ts';
 import { scoresOf } from '../../src/ontology/scales.ts';
@@ -52,14 +53,41 @@ test("given GDELT's published codes, then every one has its name and its score, 
   expect(scores?.size).toBe(gdelt.length);
 });
 
-test("given the manual's codes, then every one is known", () => {
-  // The transcription prints 183 once as 1883.
-  const unknown = manual.filter(({ code = '' }) => !findCode(code).ok).map(({ code }) => code);
-  expect(unknown.filter((code) => code !== '1883')).toEqual([]);
+test.each([
+  ['cameo', [...gdelt, { code: '1213', name: 'Reject judicial cooperation' }], MENDED_NAMES],
+  ['cameo/manual', manual, {}],
+] as const)(
+  'given the code book %s, then it has every code of its source with its name, and no other',
+  (book, source, mended: Record<string, string>) => {
+    const named = source.map(({ code = '', name = '' }) => [code, mended[code] ?? name]);
+    expect(codesOf(book).map(({ code, name }) => [code, name])).toEqual(
+      named.sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+    );
+    for (const [code = '', name] of named) {
+      expect(nameIn(code, book), code).toBe(name);
+      expect(namesOf(code)[book], code).toBe(name);
+    }
+    expect(codeBooks().find(({ id }) => id === book)?.codes).toBe(source.length);
+  },
+);
+
+test('given a code that a book lacks, then it has the name of the other book, and no name of its own', () => {
+  for (const [code, book, other] of [
+    ['176', 'cameo', 'cameo/manual'],
+    ['1213', 'cameo/manual', 'cameo'],
+  ] as const) {
+    expect(isInBook(code, book)).toBe(false);
+    expect(nameIn(code, book)).toBe(nameIn(code, other));
+    expect(namesOf(code)).toEqual({ [other]: nameIn(code, other) });
+  }
+  expect(nameIn('9999', 'cameo')).toBeUndefined();
+});
+
+test("given the manual's codes, then those that no list has are the five", () => {
   const listed = new Set(
     bySource.filter(({ gdelt, icews }) => gdelt !== '' || icews !== '').map(({ code }) => code),
   );
-  const alone = manual.filter(({ code }) => !listed.has(code) && code !== '1883').map(({ code }) => code);
+  const alone = manual.filter(({ code }) => !listed.has(code)).map(({ code }) => code);
   expect(alone).toEqual(MANUAL_ALONE.map(([code]) => code));
 });
 

@@ -72,7 +72,10 @@ export class Page {
     return {
       party: (code) => parties.get(code) ?? code,
       issue: (id) => issues.get(id) ?? id,
-      code: (code) => codes.get(code)?.name,
+      code: (code, ontology = 'cameo') => {
+        const known = codes.get(code);
+        return known?.names[ontology] ?? known?.name;
+      },
     };
   });
 

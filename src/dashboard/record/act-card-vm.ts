@@ -1,3 +1,4 @@
+import type { CodeBookId } from '../../ontology/code-books.ts';
 import type { ActContent, NoteContent, Source } from '../../relations/events.ts';
 import { actClassOf } from '../../models/tension/model-act.ts';
 import { occurredWords, score, shortened } from '../ui/words.ts';
@@ -7,7 +8,8 @@ export interface Names {
   readonly party: (code: string) => string;
   readonly issue: (id: string) => string;
   /** Name of a CAMEO code; undefined until they are loaded. */
-  readonly code: (code: string) => string | undefined;
+  /** What a code means in its code book; by default in GDELT's list. */
+  readonly code: (code: string, ontology?: CodeBookId) => string | undefined;
 }
 
 export interface CardFact {
@@ -40,9 +42,13 @@ const factOf = (term: string, value: string, note?: string): CardFact =>
 
 export function actCard(act: ActContent, names: Names, permalink: string): ActCard {
   const { code, magnitude, occurred } = act;
-  const codeName = names.code(code.code);
+  const codeName = names.code(code.code, code.ontology);
   const facts: CardFact[] = [
-    factOf('CAMEO code', codeName === undefined ? code.code : `${code.code} ${codeName}`, code.rationale),
+    factOf(
+      code.ontology === 'cameo/manual' ? 'Code of the CAMEO manual' : 'CAMEO code',
+      codeName === undefined ? code.code : `${code.code} ${codeName}`,
+      code.rationale,
+    ),
     factOf(
       'Score',
       `${score(act.score.value)} on ${act.score.scale}`,

@@ -40,7 +40,7 @@ const quoteOf = ({ sources }: Pick<ActContent, 'sources'>) => {
 const UNCHANGED = { omitted: false, moved: false, inserted: false } as const;
 
 function rowOfAct(act: ActContent, names: Names): EntryRow {
-  const codeName = names.code(act.code.code);
+  const codeName = names.code(act.code.code, act.code.ontology);
   return {
     id: act.actId,
     kind: 'act',

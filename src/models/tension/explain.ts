@@ -1,4 +1,5 @@
 import { formatDay, type Day, type DayNumber } from '../../kernel/clock.ts';
+import type { CodeBookId } from '../../ontology/code-books.ts';
 import type { Contribution, ContributionGroup, Explanation } from './explanation.ts';
 import { actClassOf, type IdentifiedAct } from './model-act.ts';
 import { pointsPerPressure, pressureOfAct, pressureOfBaseline, readingOf, type ModelAct } from './model.ts';
@@ -20,6 +21,7 @@ export interface ExplanationRow {
   readonly reciprocal: boolean;
   readonly issue: string;
   readonly code: string;
+  readonly ontology?: CodeBookId | undefined;
   readonly scale: string;
   readonly score: number;
   readonly magnitude: number;
@@ -46,6 +48,7 @@ export type Attribution = Pick<
 
 /** What an explanation shows of an act; the content of an act in the record has it all. */
 interface ExplainedAct extends IdentifiedAct {
+  readonly code: { readonly ontology?: CodeBookId; readonly code: string };
   readonly occurred: ExplanationRow['occurred'];
   readonly initiator: string;
   readonly target: string;
@@ -68,6 +71,7 @@ export function explanationRowOf(
     reciprocal: act.reciprocal,
     issue: act.issue,
     code: act.code.code,
+    ontology: act.code.ontology,
     scale: act.score.scale,
     score: act.score.value,
     magnitude: act.magnitude.value,
@@ -205,6 +209,7 @@ function contributionOf({ row, z, lasting }: Candidate, factor: number): Contrib
     reciprocal: row.reciprocal,
     issue: row.issue,
     code: row.code,
+    ...(row.ontology === 'cameo/manual' && { ontology: row.ontology }),
     scale: row.scale,
     score: row.score,
     magnitude: row.magnitude,

@@ -20,6 +20,8 @@ export interface Contribution {
   readonly reciprocal: boolean;
   readonly issue: string;
   readonly code: string;
+  /** The code book of the code, where it is not GDELT's list. */
+  readonly ontology?: 'cameo/manual';
   readonly scale: string;
   readonly score: number;
   readonly magnitude: number;
