@@ -19,7 +19,7 @@ export async function readOutcome(context: CliContext, path: string): Promise<Pr
     const message = `${path}: the file has ${found.size} bytes; an outcome has at most ${SIZE_LIMIT}`;
     throw new CliError(EXIT.invalidInput, message, 'Write a shorter outcome.');
   }
-  const parsed = parseOutcome(await readFile(path, 'utf8'));
+  const parsed = parseOutcome(textOf(path, await readFile(path)));
   if (parsed.ok) return parsed.value;
   for (const fault of parsed.error.slice(0, SHOWN)) context.say(`${path}:${fault}`);
   const faults = parsed.error.length === 1 ? '1 problem' : `${parsed.error.length} problems`;
@@ -28,4 +28,13 @@ export async function readOutcome(context: CliContext, path: string): Promise<Pr
     `${path}: ${faults}; nothing was projected`,
     'Mend them; a preset copied out of a scenario file is an outcome to begin with.',
   );
+}
+
+/** Bytes that are no UTF-8 are refused: mended, they would be replacement characters that nobody wrote. */
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CliError(EXIT.invalidInput, `${path}: the file is not text in UTF-8`, 'Save it as UTF-8.');
+  }
 }

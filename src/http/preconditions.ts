@@ -29,19 +29,19 @@ export function parseIfMatch(header: string | undefined): Result<number | '*' | 
 
 /**
  * Reads `Idempotency-Key`: a string in quotes, as its standard writes it (RFC 8941, 3.3.3), is the same key as the bare
- * text. Refused: empty, or longer than 200 characters.
+ * text. Refused: empty, longer than 200 characters, or with others than the printable ones of ASCII, of which a header's text is made.
  */
 export function parseKey(header: string | undefined): Result<string | undefined> {
   if (header === undefined) return ok(undefined);
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header.trim())?.[1];
   const key = quoted === undefined ? header : quoted.replace(/\\(.)/g, '$1');
-  return key.length > 0 && key.length <= 200
+  return /^[\x20-\x7e]{1,200}$/.test(key)
     ? ok(key)
     : err(
         rejection(
           'malformed',
           'idempotency-key',
-          'The Idempotency-Key is empty or longer than 200 characters',
+          'The Idempotency-Key is empty, longer than 200 characters, or holds others than letters, digits and signs of ASCII',
           'Send a UUID.',
         ),
       );

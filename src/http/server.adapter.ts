@@ -14,6 +14,7 @@ import { problem } from './problem.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
 import { refuse } from './refuse.reply.ts';
 import { QueryParametersGuard } from './query-parameters.guard.ts';
+import { guardUrlText, problemOfUrl } from './url-text.hook.ts';
 import { ValidationPipe } from './validation.pipe.ts';
 
 /** Where the one socket of a page is opened. */
@@ -90,9 +91,9 @@ export const createAdapter = ({ publicUrl }: Pick<Configuration, 'publicUrl'>): 
       },
     },
     clientErrorHandler: refuseConnection,
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+    frameworkErrors: (error: Error, { raw }: FastifyRequest, reply: FastifyReply) => {
       void reply.headers({ ...HEADERS, [POLICY]: policyOf('') });
-      refuse(reply, problemOf(error, false));
+      refuse(reply, problemOfUrl(raw.url ?? '') ?? problemOf(error, false));
     },
   });
 };
@@ -134,6 +135,7 @@ export async function configureHttp(
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);
   drainOnClose(fastify);
+  guardUrlText(fastify);
   guardAccess(fastify, door, gates);
   tellMethods(fastify);
   app.useGlobalPipes(new ValidationPipe());

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT, exitOfRejection, type ExitCode } from '../../src/cli/exit.ts';
 import { rejection, type RejectionKind } from '../../src/kernel/result.ts';
+import { detente, temporaryStore } from '../support/cli.ts';
 
 const exitOf = (kind: RejectionKind, code: string): ExitCode =>
   exitOfRejection(rejection(kind, code, 'What.', 'What to do.'));
@@ -34,4 +37,24 @@ describe('the exit code of a refusal', () => {
       expect(exitOf(kind, code)).toBe(exit);
     },
   );
+});
+
+describe('arguments that are no text', () => {
+  test.each([
+    ['explain', 'RUS-USA~\ufffd'],
+    ['replay', 'geneva-2021', '--pace', '\ufffd'],
+  ])('given %j, then the command is refused and names the argument', async (...args) => {
+    const { exitCode, stderr, stdout } = await detente(['--store', 'memory:', ...args]);
+    expect([exitCode, stdout]).toEqual([EXIT.usage, '']);
+    expect(stderr).toContain(`argument ${args.length + 2} is no text`);
+  });
+
+  test('given a file of an outcome in Latin-1, when it is projected, then it is refused', async () => {
+    using temporary = temporaryStore();
+    const file = join(temporary.folder, 'outcome.yaml');
+    writeFileSync(file, Buffer.from('title: Fran\xe7ois\n', 'latin1'));
+    const { exitCode, stderr } = await detente(['whatif', 'geneva-2021', '--file', file]);
+    expect(exitCode).toBe(EXIT.invalidInput);
+    expect(stderr).toContain('is not text in UTF-8');
+  });
 });

@@ -71,6 +71,24 @@ describe('bad requests', () => {
     },
   );
 
+  test.each([
+    ['a query in Latin-1', '/api/ontology/codes?q=Fran%E7ois', 'q'],
+    ['half of a pair in a query', '/view.svg?history=%ED%A0%BD', 'history'],
+    ['NUL in a query', '/api/histories?x=%00', 'x'],
+    ['a lost character in an event stream', '/live/sse?topic=%EF%BF%BD', 'topic'],
+    ['NUL in a path', `${AT}%00/timeline`, 'part 3'],
+    ['bytes that are no UTF-8 in a path', '/api/histories/%FF/timeline', 'part 3'],
+  ])('given %s, then it is refused with its place', async (_name, path, place) => {
+    const answer = await client.get(path);
+    expectProblem(answer, 400, 'invalid-request');
+    expect(answer.json.errors).toMatchObject([{ path: place, code: 'not-unicode' }]);
+  });
+
+  test('given a key that is no text of a header, then it is refused', async () => {
+    const answer = await client.post(`${AT}/acts`, act('k'), { 'idempotency-key': 'cl\u00e9' });
+    expectProblem(answer, 400, 'idempotency-key');
+  });
+
   test('given no body at all, when it is posted, then it is told what is missing', async () => {
     const answer = await client.send('POST', `${AT}/acts`);
     expectProblem(answer, 400, 'invalid-request');
