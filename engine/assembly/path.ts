@@ -1,7 +1,9 @@
 import {
+  BLOCK_DAYS,
   BRANCHES,
   CANDIDATE_HEIGHT,
   CANDIDATE_INSTANT,
+  CANDIDATE_MARK,
   CANDIDATE_PROCESS,
   COMMITMENT_BRANCHES,
   COMMITMENT_DAY,
@@ -21,6 +23,7 @@ import {
   EVENTS_AT,
   EVENTS_ROOM,
   EVER,
+  FIELD,
   LAST,
   MEMBERS,
   NO_ROOM_FOR_CANDIDATES,
@@ -31,6 +34,7 @@ import {
   STRIDE,
   TENSION_AT,
 } from '../../src/models/reaction/engine/layout';
+import { beginBlock, firstOf, full as fullOfBlock, nextOf, openBlocks, reachInBlock } from './blocks';
 import { begin, candidateAt, carriedOut, count, full, markOf, openField, reach } from './field';
 import {
   accepts,
@@ -55,6 +59,7 @@ export { exp } from './exp';
  */
 
 let days: i32 = 0;
+let inBlocks: bool = false;
 let branches: i32 = 0;
 let stride: usize = 0;
 let commitments: usize = 0;
@@ -64,6 +69,9 @@ let events: usize = 0;
 let eventsRoom: i32 = 0;
 let tensions: usize = 0;
 
+/** Less than the least time between two candidates of a block: what comes later than the end of a day less this is of the next. */
+const BEFORE: f64 = 1.0 / 1099511627776.0;
+
 /** States in use. */
 let states: i32 = 0;
 let eventCount: i32 = 0;
@@ -71,6 +79,7 @@ let eventCount: i32 = 0;
 /** Takes up what the host wrote of a run. */
 export function open(): void {
   days = load<i32>(DAYS);
+  inBlocks = load<i32>(FIELD) == 2;
   branches = load<i32>(BRANCHES);
   stride = (<usize>load<i32>(STRIDE)) << 3;
   commitments = load<u32>(COMMITMENTS_AT);
@@ -80,6 +89,7 @@ export function open(): void {
   eventsRoom = load<i32>(EVENTS_ROOM);
   tensions = load<u32>(TENSION_AT);
   openField();
+  openBlocks();
   openStates();
 }
 
@@ -100,21 +110,45 @@ export function run(path: i32, place: i32, told: bool): i32 {
   let column = tensions + ((<usize>place) << 3);
   for (let day = 0; day < days; day += 1) {
     for (let i = 0; i < states; i += 1) fade(stateAt(i));
-    begin(path, day);
-    reachAll(1, -1);
-    for (let i = 0; i < count; i += 1) take(candidateAt(i), day, told);
-    if (full) return NO_ROOM_FOR_CANDIDATES;
+    if (inBlocks) throughDayOfBlock(path, day, told);
+    else throughDay(path, day, told);
+    if (full || fullOfBlock) return NO_ROOM_FOR_CANDIDATES;
     for (let i = 0; i < states; i += 1) endDay(stateAt(i));
+    let changed = false;
     for (; next < commitmentsEnd && load<i32>(next, COMMITMENT_DAY) <= day + 1; next += COMMITMENT_SIZE) {
       if (load<i32>(next, COMMITMENT_HAPPENS) == 0) continue;
       const holders = load<u32>(next, COMMITMENT_BRANCHES);
       step(next, holders);
+      changed = true;
       if (told) tell(0, day, -1, <i32>((next - commitments) / COMMITMENT_SIZE), holders);
     }
+    if (changed && inBlocks) reachAll(1, <f64>((day & (BLOCK_DAYS - 1)) + 1) - BEFORE);
     write(column, day == days - 1);
     column += stride;
   }
   return eventCount > eventsRoom ? NO_ROOM_FOR_EVENTS : eventCount;
+}
+
+/** The acts of a day, its field laid anew. */
+function throughDay(path: i32, day: i32, told: bool): void {
+  begin(path, day);
+  reachAll(1, -1);
+  for (let i = 0; i < count; i += 1) {
+    const candidate = candidateAt(i);
+    if (isBelow(candidate)) take(candidate, 0, day, told);
+  }
+}
+
+/** The acts of a day, its field laid on the first day of its block and whenever an intensity rises. */
+function throughDayOfBlock(path: i32, day: i32, told: bool): void {
+  const dayOfBlock = day & (BLOCK_DAYS - 1);
+  if (dayOfBlock == 0) {
+    beginBlock(path, day / BLOCK_DAYS, min(BLOCK_DAYS, days - day));
+    reachAll(1, -1);
+  }
+  for (let candidate = firstOf(dayOfBlock); candidate != 0; candidate = nextOf(candidate)) {
+    if (isBelow(candidate)) take(candidate, dayOfBlock, day, told);
+  }
 }
 
 /** Branches of one past begin as one state. */
@@ -141,7 +175,10 @@ function start(): void {
   }
 }
 
-/** Lays the field up to the undamped intensities of all states, which can only fall until the next act. */
+/**
+ * Lays the field up to the undamped intensities of all states, which can only fall until the next act; of what is new only what
+ * comes later than `after`, in days of the day or block at hand.
+ */
 function reachAll(decay: f64, after: f64): void {
   for (let process = 0; process < 4; process += 1) {
     let top = excitationOf(stateAt(0), process);
@@ -149,19 +186,26 @@ function reachAll(decay: f64, after: f64): void {
       const excitation = excitationOf(stateAt(i), process);
       if (excitation > top) top = excitation;
     }
-    reach(process, muOf(process) + decay * top, after);
+    if (inBlocks) reachInBlock(process, muOf(process) + decay * top, after);
+    else reach(process, muOf(process) + decay * top, after);
   }
 }
 
-/** A candidate happens in every state whose intensity it lies below. */
-function take(candidate: usize, day: i32, told: bool): void {
+/** Most candidates lie above the intensity at 00:00 and all that was added since: no exp for them. */
+function isBelow(candidate: usize): bool {
   const process = load<i32>(candidate, CANDIDATE_PROCESS);
   const height = load<f64>(candidate, CANDIDATE_HEIGHT);
   const mu = muOf(process);
-  // Most lie above the intensity at 00:00 and all that was added since: no exp for them.
-  let below = false;
-  for (let i = 0; i < states && !below; i += 1) below = height < mu + excitationOf(stateAt(i), process);
-  if (!below) return;
+  for (let i = 0; i < states; i += 1) {
+    if (height < mu + excitationOf(stateAt(i), process)) return true;
+  }
+  return false;
+}
+
+/** A candidate happens in every state whose intensity it lies below; `before` days of the block have passed. */
+function take(candidate: usize, before: i32, day: i32, told: bool): void {
+  const process = load<i32>(candidate, CANDIDATE_PROCESS);
+  const height = load<f64>(candidate, CANDIDATE_HEIGHT);
   const instant = load<f64>(candidate, CANDIDATE_INSTANT);
   const decay = decayAt(instant);
   let mark = -1;
@@ -169,13 +213,14 @@ function take(candidate: usize, day: i32, told: bool): void {
   for (let i = 0; i < states; i += 1) {
     const state = stateAt(i);
     if (!accepts(state, process, height, decay)) continue;
-    if (mark < 0) mark = drawMark(process, markOf(candidate));
+    if (mark < 0)
+      mark = drawMark(process, inBlocks ? load<f64>(candidate, CANDIDATE_MARK) : markOf(candidate));
     happen(state, process, mark, decay);
     holders |= load<u32>(state, MEMBERS);
   }
   if (mark < 0) return;
   if (told) tell(instant, day, process, mark, holders);
-  reachAll(decay, instant);
+  reachAll(decay, <f64>before + instant);
 }
 
 /** A commitment is carried out in the branches that hold it; states whose branches disagree part. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REACTION_MODEL } from '../models/reaction/parameters.ts';
+import { FIRST_REACTION_MODEL as REACTION_MODEL } from '../models/reaction/parameters.ts';
 import { actSchema, daySchema, partySchema, slugSchema, type ActContent } from '../relations/events.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { assumptionsSchema } from './assumptions.ts';

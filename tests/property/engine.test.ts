@@ -5,7 +5,9 @@ import { CHUNK, simulateChunk } from '../../src/models/reaction/chunk.ts';
 import { Engine } from '../../src/models/reaction/engine/engine.ts';
 import type { HistoryEdit } from '../../src/models/reaction/edits.ts';
 import { requestOf, type ProjectionInput } from '../../src/models/reaction/request.ts';
+import type { SimulationRequest } from '../../src/models/reaction/simulation-request.ts';
 import { act, AT, commitment, inputOf, observe, reaction, SPRING } from '../models/reaction/fixtures.ts';
+import { BlockSimulator } from '../models/reaction/specification/by-blocks.ts';
 import { Simulator } from '../models/reaction/specification/simulate.ts';
 
 /** Requests compared; `DETENTE_TEST_REQUESTS=5000` makes it as many. */
@@ -69,37 +71,59 @@ const input: fc.Arbitrary<ProjectionInput> = fc
     }),
   );
 
+const specificationOf = (request: SimulationRequest): Simulator | BlockSimulator =>
+  request.models.reaction === 'reaction/1' ? new Simulator(request) : new BlockSimulator(request);
+
+/** Bands that a line was in on at least one day, and on its last. */
+function bandsOf(line: Float64Array): { readonly ever: number; readonly last: number } {
+  const bits = Array.from(line, (tension) => 1 << Math.min(3, Math.floor(tension / 25)));
+  return { ever: bits.reduce((all, bit) => all | bit, 0), last: bits.at(-1) ?? 0 };
+}
+
 describe('the engine and its specification', () => {
   const engine = new Engine();
 
-  test('given any request, then every path has the same acts, tensions and bands to the bit', () => {
-    let compared = 0;
-    let parted = 0;
-    fc.assert(
-      fc.property(input, (of) => {
-        const request = requestOf(of);
-        if (!request.ok) return;
-        compared += 1;
-        const specification = new Simulator(request.value);
-        const run = engine.open(request.value);
-        for (let path = 0; path < PATHS; path += 1) {
-          const expected = observe(specification, path);
-          const seen = observe(run, path);
-          expect(seen.acts).toEqual(expected.acts);
-          expect(seen.carriedOut).toEqual(expected.carriedOut);
-          expect(Buffer.from(seen.whatIf.buffer).equals(Buffer.from(expected.whatIf.buffer))).toBe(true);
-          expect(Buffer.from(seen.baseline.buffer).equals(Buffer.from(expected.baseline.buffer))).toBe(true);
-          const bands = [0, 1].map((branch) => run.bands(branch));
-          expect(bands.map(({ ever }) => ever)).toEqual([...specification.ever]);
-          expect(bands.map(({ last }) => last)).toEqual([...specification.last]);
-          if (expected.acts.some(({ runs }) => runs !== 3)) parted += 1;
-        }
-      }),
-      { numRuns: REQUESTS },
-    );
-    expect(compared).toBeGreaterThan(REQUESTS / 10);
-    expect(parted).toBeGreaterThan(REQUESTS / 10);
-  }, 3_600_000);
+  test.each([
+    { model: 'reaction/1', requests: REQUESTS },
+    { model: 'reaction/2', requests: REQUESTS },
+  ] as const)(
+    'given any request for $model, then every path has the same acts, tensions and bands to the bit',
+    ({ model, requests }) => {
+      let compared = 0;
+      let parted = 0;
+      fc.assert(
+        fc.property(input, (of) => {
+          const request = requestOf({ ...of, model });
+          if (!request.ok) return;
+          compared += 1;
+          const specification = specificationOf(request.value);
+          const run = engine.open(request.value);
+          for (let path = 0; path < PATHS; path += 1) {
+            const expected = observe(specification, path);
+            const seen = observe(run, path);
+            expect(seen.acts).toEqual(expected.acts);
+            expect(seen.carriedOut).toEqual(expected.carriedOut);
+            expect(Buffer.from(seen.whatIf.buffer).equals(Buffer.from(expected.whatIf.buffer))).toBe(true);
+            expect(Buffer.from(seen.baseline.buffer).equals(Buffer.from(expected.baseline.buffer))).toBe(
+              true,
+            );
+            const bands = [0, 1].map((branch) => run.bands(branch));
+            const seenBands = [expected.whatIf, expected.baseline].map(bandsOf);
+            expect(bands).toEqual(seenBands);
+            if (specification instanceof Simulator) {
+              expect(seenBands.map(({ ever }) => ever)).toEqual([...specification.ever]);
+              expect(seenBands.map(({ last }) => last)).toEqual([...specification.last]);
+            }
+            if (expected.acts.some(({ runs }) => runs !== 3)) parted += 1;
+          }
+        }),
+        { numRuns: requests },
+      );
+      expect(compared).toBeGreaterThan(requests / 10);
+      expect(parted).toBeGreaterThan(requests / 10);
+    },
+    3_600_000,
+  );
 
   test('given days with more candidates and paths with more acts than there was room for, then no figure is lost', () => {
     const request = requestOf(

@@ -1,5 +1,15 @@
-/** Name and version of the simulation model; a change of formula, of a prior or of the generator is a new version. */
-export const REACTION_MODEL = 'reaction/1';
+/**
+ * Names and versions of the simulation model; a change of formula, of a prior or of the draws is a new version. The two have
+ * the same formulae and priors: `reaction/2` draws from a field that costs less, so that its figures differ from those of
+ * `reaction/1` as those of another seed do.
+ */
+export const REACTION_MODELS = ['reaction/1', 'reaction/2'] as const;
+export type ReactionModel = (typeof REACTION_MODELS)[number];
+
+/** What a link, a file or a stored what-if means that names no model: it is from before there was a choice. */
+export const FIRST_REACTION_MODEL = 'reaction/1' satisfies ReactionModel;
+/** What new what-ifs are simulated by. */
+export const NEW_REACTION_MODEL = 'reaction/2' satisfies ReactionModel;
 
 /** One figure for acts of conflict, one for acts of cooperation. */
 export interface ByKind {
@@ -10,7 +20,7 @@ export interface ByKind {
 type Four<T> = readonly [T, T, T, T];
 
 /**
- * Parameters of `reaction/1`. Processes stand in the order conflict by A, conflict by B, cooperation by A, cooperation by B
+ * Parameters of the simulation. Processes stand in the order conflict by A, conflict by B, cooperation by A, cooperation by B
  * (A the first party by code).
  */
 export interface ReactionParameters {

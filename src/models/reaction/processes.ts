@@ -1,5 +1,5 @@
 /**
- * The four point processes of `reaction/1`: conflict and cooperation by either party. Their numbers are the rows and
+ * The four point processes of the simulation: conflict and cooperation by either party. Their numbers are the rows and
  * columns of every vector and matrix in this slice.
  */
 export const PROCESSES = 4;

@@ -7,7 +7,7 @@ import { effectsOf, inOrder, type Commitment } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';
 import { HORIZON_LIMIT } from './horizon.ts';
 import { markTableOf } from './marks.ts';
-import { REACTION_MODEL, type ReactionParameters } from './parameters.ts';
+import { FIRST_REACTION_MODEL, type ReactionModel, type ReactionParameters } from './parameters.ts';
 import { ALL_PROCESSES, PROCESSES, zeros } from './processes.ts';
 import { backgroundOf, branchingOf } from './reaction-matrix.ts';
 import { begunBy, pastOf, recordMarks, type Parties } from './record.ts';
@@ -32,6 +32,8 @@ export interface ProjectionInput {
   /** The history's parameters with the what-if's overrides. */
   readonly tension: TensionParameters;
   readonly reaction: ReactionParameters;
+  /** Version of the simulation; absent: the first. */
+  readonly model?: ReactionModel | undefined;
   /** Live acts of the history at the base revision; those that began after `at` are not looked at. */
   readonly record: readonly DirectedAct[];
   /** Day of the fork: the last day that counts as past. */
@@ -75,7 +77,7 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
   const past = (acts: readonly DirectedAct[]) => pastOf(acts, at, parties, tension, reaction.beta, meanSizes);
   const baseline = past(other.value);
   const request: SimulationRequest = {
-    models: { tension: TENSION_MODEL, reaction: REACTION_MODEL },
+    models: { tension: TENSION_MODEL, reaction: input.model ?? FIRST_REACTION_MODEL },
     parties,
     at,
     horizonDays: input.horizonDays,

@@ -2,7 +2,7 @@ import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { TENSION_MODEL, TensionParameters } from '../tension/parameters.ts';
 import type { CommitmentEffect } from './commitments.ts';
 import type { MarkTable } from './marks.ts';
-import type { REACTION_MODEL, ReactionParameters } from './parameters.ts';
+import type { ReactionModel, ReactionParameters } from './parameters.ts';
 import type { Parties, Past } from './record.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Parties, Past } from './record.ts';
  * baseline is the same future without the edits and the commitments.
  */
 export interface SimulationRequest {
-  readonly models: { readonly tension: typeof TENSION_MODEL; readonly reaction: typeof REACTION_MODEL };
+  readonly models: { readonly tension: typeof TENSION_MODEL; readonly reaction: ReactionModel };
   readonly parties: Parties;
   readonly at: Day;
   readonly horizonDays: number;

@@ -9,6 +9,8 @@ import {
 import { requestOf, type ProjectionInput } from '../../../src/models/reaction/request.ts';
 import type { SimulationRequest } from '../../../src/models/reaction/simulation-request.ts';
 import { Engine, type EngineRun, type Listener } from '../../../src/models/reaction/engine/engine.ts';
+import { BASELINE, WHAT_IF } from '../../../src/models/reaction/engine/bits.ts';
+import { BlockSimulator, type Told } from './specification/by-blocks.ts';
 import type { Simulator } from './specification/simulate.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 
@@ -158,7 +160,8 @@ export const opened = (request: SimulationRequest, stripHeight?: number): Engine
   ENGINE.open(request, undefined, stripHeight);
 
 /** Simulates one path and writes down all that happens; acts in order of time, in days from the start. */
-export function observe(simulator: EngineRun | Simulator, path: number): Observed {
+export function observe(simulator: EngineRun | Simulator | BlockSimulator, path: number): Observed {
+  if (simulator instanceof BlockSimulator) return joined(simulator, path);
   const days = simulator.request.horizonDays;
   const acts: Happening[] = [];
   const carriedOut: { day: number; index: number }[] = [];
@@ -179,6 +182,28 @@ export function observe(simulator: EngineRun | Simulator, path: number): Observe
     baseline[day] = simulator.tensions(1, day)[0] ?? Number.NaN;
   }
   return { acts, whatIf, baseline, carriedOut };
+}
+
+/** The two runs of a path as one story. */
+function joined(simulator: BlockSimulator, path: number): Observed {
+  const whatIf = simulator.run(path, 'whatIf');
+  const baseline = simulator.run(path, 'baseline');
+  const acts = new Map<string, Happening>();
+  const add = (told: Told, run: number) => {
+    for (const { day, instant, process, mark } of told.acts) {
+      const time = day + instant;
+      const key = [time, process, mark].join();
+      acts.set(key, { path, day, time, process, mark, runs: (acts.get(key)?.runs ?? 0) + run });
+    }
+  };
+  add(whatIf, WHAT_IF);
+  add(baseline, BASELINE);
+  return {
+    acts: [...acts.values()].sort((a, b) => a.time - b.time),
+    whatIf: whatIf.tension,
+    baseline: baseline.tension,
+    carriedOut: [...whatIf.carriedOut, ...baseline.carriedOut].sort((a, b) => a.index - b.index),
+  };
 }
 
 /** Counts by path and process. */

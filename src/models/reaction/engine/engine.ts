@@ -4,7 +4,7 @@ import { pairOf, type Branches } from './branches.ts';
 import { instantiate, type Exports } from './instance.ts';
 import * as layout from './layout.ts';
 import { planOf, USUAL_BYTES, type Plan, type Sizes } from './plan.ts';
-import { STRIP_HEIGHT, writeArrangement, writeTables, type Tables } from './tables.ts';
+import { STRIP_HEIGHTS, writeArrangement, writeTables, type Tables } from './tables.ts';
 
 /** Hears what happens on a path; only for those few whose acts are read. */
 export interface Listener {
@@ -41,7 +41,7 @@ export class Engine {
   open(
     request: SimulationRequest,
     branches: Branches = pairOf(request),
-    stripHeight = STRIP_HEIGHT,
+    stripHeight: number = STRIP_HEIGHTS[request.models.reaction],
   ): EngineRun {
     const marks = new MarkSampler(request.marks, request.tension);
     return new EngineRun(this, { request, marks, branches, stripHeight });

@@ -48,9 +48,23 @@ export const PAST_OF = 512;
 /** By branch: bands that the last path was in on at least one day, and on its last. */
 export const EVER = 640;
 export const LAST = 768;
-/** Height up to which the strips of each process are laid today, and how many there are. */
+/** Height up to which the strips of each process are laid on the day or block at hand, and how many there are. */
 export const LAID = 896;
 export const STRIPS = 928;
+
+// The field of `reaction/2`.
+/** 1 where the field is that of `reaction/1`, in days; else 2, in blocks of days. */
+export const FIELD = 344;
+/** By level: the height of its strips, and exp(-candidates that a strip of it holds on average in a block). */
+export const LEVEL_HEIGHT = 352;
+export const LEVEL_NONE = 416;
+export const LEVELS = 8;
+export const BLOCK_DAYS = 8;
+/** Words that the counts of a strip are drawn from, by strip and process, for the lowest strips of a block. */
+export const COUNT_WORDS = 3584;
+export const COUNT_STRIPS = 16;
+/** By day of the block its first candidate, 0 for none. */
+export const FIRST_OF_DAY = 3840;
 
 /** Runs that stand apart; branches that agree share one. */
 export const STATES = 1024;
@@ -82,12 +96,14 @@ export const COMMITMENT_BRANCHES = 76;
 export const COMMITMENT_HAPPENS = 80;
 export const COMMITMENT_SIZE = 88;
 
-/** A candidate: instant, height, process, strip, draw. */
+/** A candidate: instant, height, process; then strip and draw in a field of days, the next of its day and its mark's uniform in one of blocks. */
 export const CANDIDATE_INSTANT = 0;
 export const CANDIDATE_HEIGHT = 8;
 export const CANDIDATE_PROCESS = 16;
 export const CANDIDATE_STRIP = 20;
 export const CANDIDATE_DRAW = 24;
+export const CANDIDATE_NEXT = 20;
+export const CANDIDATE_MARK = 24;
 export const CANDIDATE_SIZE = 32;
 
 /** An event: instant, day, process (-1 for a commitment), its mark (or commitment), the branches that it happens in. */

@@ -7,8 +7,8 @@ import type { Branches } from './branches.ts';
 import * as layout from './layout.ts';
 import type { Plan, Sizes } from './plan.ts';
 
-/** Height of a strip, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */
-export const STRIP_HEIGHT = 0.25;
+/** Height of a strip, of the lowest where they grow, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */
+export const STRIP_HEIGHTS = { 'reaction/1': 0.25, 'reaction/2': 0.125 } as const;
 
 /** What a run consists of, as the module reads it. */
 export interface Tables {
@@ -67,6 +67,13 @@ function writeModel(to: Writer, { request, marks, stripHeight }: Tables): void {
   to.doubles(layout.DAY_DECAY, [Math.exp(-reaction.beta)]);
   to.doubles(layout.STRIP_HEIGHT, [stripHeight]);
   to.doubles(layout.NO_CANDIDATE, [Math.exp(-stripHeight)]);
+  const levels = levelsOf(stripHeight);
+  to.words(layout.FIELD, [request.models.reaction === 'reaction/1' ? 1 : 2]);
+  to.doubles(layout.LEVEL_HEIGHT, levels);
+  to.doubles(
+    layout.LEVEL_NONE,
+    levels.map((height) => Math.exp(-height * layout.BLOCK_DAYS)),
+  );
   to.doubles(layout.MU, backgroundOf(reaction));
   to.doubles(layout.TOTAL, marks.total);
   to.doubles(layout.KICK, kickOf(request));
@@ -101,6 +108,10 @@ function writeMarks(to: Writer, marks: MarkSampler, from: number): void {
     to.words(at + layout.MARK_STOCK, [(material[mark] ?? 0) * 8]);
   }
 }
+
+/** Heights of the strips of a field in blocks: two of the lowest, then each twice the one before, and the last for all above. */
+const levelsOf = (lowest: number): number[] =>
+  Array.from({ length: layout.LEVELS }, (_, level) => lowest * 2 ** Math.max(0, level - 1));
 
 /** beta a, row by row. */
 const kickOf = ({ reaction }: SimulationRequest): Float64Array =>

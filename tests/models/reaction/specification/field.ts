@@ -1,5 +1,5 @@
 import { keyOfSeed, philox, poissonByInversion, uniform } from '../../../../src/kernel/random.ts';
-import { STRIP_HEIGHT } from '../../../../src/models/reaction/engine/tables.ts';
+import { STRIP_HEIGHTS } from '../../../../src/models/reaction/engine/tables.ts';
 import { PROCESSES } from '../../../../src/models/reaction/processes.ts';
 
 /** Draw numbers within a place: 0 the count, 1.. the candidates, and far above them their marks. */
@@ -41,7 +41,7 @@ export class Field {
   #path = 0;
   #day = 0;
 
-  constructor(seed: number, stripHeight = STRIP_HEIGHT) {
+  constructor(seed: number, stripHeight: number = STRIP_HEIGHTS['reaction/1']) {
     this.stripHeight = stripHeight;
     this.#none = Math.exp(-stripHeight);
     [this.#key0, this.#key1] = keyOfSeed(seed);

@@ -7,7 +7,7 @@ import {
 import { Field } from './field.ts';
 import { BASELINE, WHAT_IF } from '../../../../src/models/reaction/engine/bits.ts';
 import type { Listener } from '../../../../src/models/reaction/engine/engine.ts';
-import { STRIP_HEIGHT } from '../../../../src/models/reaction/engine/tables.ts';
+import { STRIP_HEIGHTS } from '../../../../src/models/reaction/engine/tables.ts';
 import { MarkSampler } from '../../../../src/models/reaction/mark-sampler.ts';
 import { PROCESSES } from '../../../../src/models/reaction/processes.ts';
 import { backgroundOf, branchingOf } from '../../../../src/models/reaction/reaction-matrix.ts';
@@ -81,7 +81,7 @@ export class Simulator {
   readonly last = new Int32Array(2);
   #exponentials = 0;
 
-  constructor(request: SimulationRequest, stripHeight = STRIP_HEIGHT) {
+  constructor(request: SimulationRequest, stripHeight: number = STRIP_HEIGHTS['reaction/1']) {
     const { reaction, tension } = request;
     this.request = request;
     this.marks = new MarkSampler(request.marks, tension);

@@ -1,0 +1,197 @@
+import { STRIP_HEIGHTS } from '../../../../src/models/reaction/engine/tables.ts';
+import { MarkSampler } from '../../../../src/models/reaction/mark-sampler.ts';
+import { PROCESSES } from '../../../../src/models/reaction/processes.ts';
+import { backgroundOf, branchingOf } from '../../../../src/models/reaction/reaction-matrix.ts';
+import type { Past } from '../../../../src/models/reaction/record.ts';
+import type { SimulationRequest } from '../../../../src/models/reaction/simulation-request.ts';
+import { pressureOfBaseline } from '../../../../src/models/tension/model.ts';
+import { BLOCK, BlockField, type Candidate } from './blocks.ts';
+
+/** What happens in one run of a path. */
+export interface Told {
+  readonly tension: Float64Array;
+  readonly acts: readonly {
+    readonly day: number;
+    readonly instant: number;
+    readonly process: number;
+    readonly mark: number;
+  }[];
+  /** Places of the commitments carried out, with their days. */
+  readonly carriedOut: readonly { readonly day: number; readonly index: number }[];
+}
+
+/** Points of the field in a block that some intensity of a run may have reached. */
+class Reached {
+  #waiting: Candidate[] = [];
+  readonly #strips = [0, 0, 0, 0];
+  readonly #field: BlockField;
+  readonly #path: number;
+  readonly #block: number;
+
+  constructor(field: BlockField, path: number, block: number) {
+    this.#field = field;
+    this.#path = path;
+    this.#block = block;
+  }
+
+  /** Looks as high as `height` from `from` on; `including` a point at that very time. */
+  reach(process: number, height: number, from: number, including: boolean): void {
+    for (;;) {
+      const strip = this.#strips[process] as number;
+      if ((strip === 0 ? 0 : this.#field.topOf(strip - 1)) >= height) return;
+      const found = this.#field.strip(this.#path, this.#block, process, strip);
+      this.#waiting.push(...found.filter(({ time }) => time > from || (including && time === from)));
+      this.#strips[process] = strip + 1;
+    }
+  }
+
+  /** Takes the next point before `end`. */
+  next(end: number): Candidate | undefined {
+    this.#waiting.sort((a, b) => a.time - b.time);
+    const [first] = this.#waiting;
+    return first !== undefined && first.time < end ? this.#waiting.shift() : undefined;
+  }
+}
+
+/** Kernels and stocks of a run, as they stand. */
+interface State {
+  /** beta (a R) by process, and R of cooperation by A and by B: in the scale of 00:00 of the day. */
+  readonly excitation: number[];
+  readonly cooperation: number[];
+  /** Verbal, material, lasting. */
+  readonly stocks: number[];
+}
+
+/**
+ * `reaction/2` in full: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
+ * the field what its own intensities reach and is the same whatever else runs beside it. Written to be read, not to be fast.
+ */
+export class BlockSimulator {
+  readonly request: SimulationRequest;
+  readonly marks: MarkSampler;
+  readonly #field: BlockField;
+  readonly #mu: readonly number[];
+  readonly #kick: Float64Array;
+
+  constructor(request: SimulationRequest, lowest: number = STRIP_HEIGHTS['reaction/2']) {
+    this.request = request;
+    this.marks = new MarkSampler(request.marks, request.tension);
+    this.#field = new BlockField(request.seed, lowest);
+    this.#mu = [...backgroundOf(request.reaction)];
+    this.#kick = branchingOf(request.reaction).map((entry) => entry * request.reaction.beta);
+  }
+
+  /** The path with the what-if's commitments and edits, or without. */
+  run(path: number, which: 'whatIf' | 'baseline'): Told {
+    const { commitments, horizonDays, past } = this.request;
+    const state = this.#begun(past[which]);
+    const due = this.#carriedOut(path, which);
+    const tension = new Float64Array(horizonDays);
+    const acts: Told['acts'][number][] = [];
+    let reached = new Reached(this.#field, path, 0);
+    for (let day = 0; day < horizonDays; day += 1) {
+      const before = day % BLOCK;
+      this.#fade(state);
+      if (before === 0) {
+        reached = new Reached(this.#field, path, day / BLOCK);
+        this.#reach(reached, state, 1, 0, true);
+      }
+      for (;;) {
+        const candidate = reached.next(before + 1);
+        if (candidate === undefined) break;
+        const instant = candidate.time - before;
+        const decay = Math.exp(-this.request.reaction.beta * instant);
+        if (!this.#accepts(state, candidate, decay)) continue;
+        const mark = this.marks.draw(candidate.process, candidate.mark);
+        this.#happen(state, candidate.process, mark, decay);
+        acts.push({ day, instant, process: candidate.process, mark });
+        this.#reach(reached, state, decay, candidate.time, false);
+      }
+      this.#endDay(state);
+      for (const one of due) {
+        if (one.day === day) this.#carryOut(state, commitments[one.index] as (typeof commitments)[number]);
+      }
+      // At the end of a day all kernels stand in the scale of the next one.
+      this.#reach(reached, state, 1, before + 1, true);
+      tension[day] = this.#tension(state);
+    }
+    return { tension, acts, carriedOut: due };
+  }
+
+  /** Commitments of a run that the path carries out, with their days from 0. */
+  #carriedOut(path: number, which: 'whatIf' | 'baseline'): Told['carriedOut'] {
+    const { commitments, horizonDays } = this.request;
+    return commitments.flatMap(({ words, probability, day, inBaseline = false }, index) => {
+      if (inBaseline !== (which === 'baseline') || day > horizonDays) return [];
+      return this.#field.carriedOut(path, words) < probability ? [{ day: day - 1, index }] : [];
+    });
+  }
+
+  #begun({ stocks, activity }: Past): State {
+    const state: State = {
+      excitation: [0, 0, 0, 0],
+      cooperation: [0, 0],
+      stocks: [stocks.verbal, stocks.material, stocks.lasting],
+    };
+    activity.forEach((relativeSize, process) => this.#excite(state, process, relativeSize));
+    return state;
+  }
+
+  #excite({ excitation, cooperation }: State, process: number, amount: number): void {
+    for (let row = 0; row < PROCESSES; row += 1) {
+      const kick = this.#kick[row * PROCESSES + process] as number;
+      if (kick !== 0) excitation[row] = (excitation[row] as number) + kick * amount;
+    }
+    if (process >= 2) cooperation[process - 2] = (cooperation[process - 2] as number) + amount;
+  }
+
+  #reach(reached: Reached, { excitation }: State, decay: number, from: number, including: boolean): void {
+    for (let process = 0; process < PROCESSES; process += 1) {
+      const undamped = (this.#mu[process] as number) + decay * (excitation[process] as number);
+      reached.reach(process, undamped, from, including);
+    }
+  }
+
+  #accepts({ excitation, cooperation }: State, { process, height }: Candidate, decay: number): boolean {
+    const undamped = (this.#mu[process] as number) + decay * (excitation[process] as number);
+    if (height >= undamped) return false;
+    if (process >= 2) return true;
+    const received = decay * (cooperation[1 - process] as number);
+    return received === 0 || height < undamped * Math.exp(-this.request.reaction.gamma * received);
+  }
+
+  #happen(state: State, process: number, mark: number, decay: number): void {
+    const { fading, lasting, relativeSize, material } = this.marks;
+    this.#excite(state, process, (relativeSize[mark] as number) / decay);
+    const kind = material[mark] as number;
+    state.stocks[kind] = (state.stocks[kind] as number) + (fading[mark] as number);
+    state.stocks[2] = (state.stocks[2] as number) + (lasting[mark] as number);
+  }
+
+  #carryOut(state: State, { stocks, activity }: SimulationRequest['commitments'][number]): void {
+    [stocks.verbal, stocks.material, stocks.lasting].forEach((change, kind) => {
+      state.stocks[kind] = (state.stocks[kind] as number) + change;
+    });
+    activity.forEach((amount, process) => {
+      if (amount !== 0) this.#excite(state, process, amount);
+    });
+  }
+
+  #fade({ stocks }: State): void {
+    const { h_verbal, h_material, H } = this.request.tension;
+    [h_verbal, h_material, H].forEach((halfLife, kind) => {
+      stocks[kind] = (stocks[kind] as number) * Math.exp(-Math.LN2 / halfLife);
+    });
+  }
+
+  #endDay({ excitation, cooperation }: State): void {
+    const decay = Math.exp(-this.request.reaction.beta);
+    excitation.forEach((value, process) => (excitation[process] = value * decay));
+    cooperation.forEach((value, party) => (cooperation[party] = value * decay));
+  }
+
+  #tension({ stocks }: State): number {
+    const z = stocks.reduce((sum, stock) => sum + stock, pressureOfBaseline(this.request.baseline));
+    return 100 / (1 + Math.exp(-z));
+  }
+}
