@@ -28,6 +28,11 @@ const at = () =>
   new Option('--at <day>', 'day of the world, YYYY-MM-DD (default: end of the coverage, at most today)');
 const asOf = () => new Option('--as-of <revision|instant>', 'the record as it was then');
 const knownBy = () => new Option('--known-by <day>', 'only what the public could know by this day');
+const model = () =>
+  new Option('--model <name>', 'what simulates it (default: reaction/2)').choices([
+    'reaction/1',
+    'reaction/2',
+  ]);
 const json = () => new Option('--json', 'print JSON: a document a line, for a list one an entry');
 /** How a command is called, under its help. */
 const examples = (...lines: readonly string[]): string =>
@@ -135,6 +140,7 @@ program
   .option('--paths <n>', 'futures to simulate (default: 10000)')
   .option('--days <n>', 'days to look ahead (default: as the outcome says)')
   .option('--seed <n>', 'seed of the simulation')
+  .addOption(model())
   .option('--futures <n>', 'print this many sample futures, act by act, at most 20')
   .option('--steps', 'say which step does how much of it, instead of the figures (4000 futures)')
   .option('--csv', 'print the daily figures as CSV')
@@ -170,6 +176,7 @@ program
   .option('--paths <n>', 'futures of each (default: 4000)')
   .option('--days <n>', 'days to look ahead (default: the shortest horizon)')
   .option('--seed <n>', 'seed of the simulation')
+  .addOption(model())
   .addOption(json())
   .addHelpText(
     'after',

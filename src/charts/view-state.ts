@@ -1,3 +1,5 @@
+import { FIRST_REACTION_MODEL, REACTION_MODELS, type ReactionModel } from '../models/reaction/parameters.ts';
+import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { parseDay, withPlusOfOffset, type Day } from '../kernel/clock.ts';
 
 /**
@@ -26,6 +28,8 @@ export interface ViewState {
   readonly whatIfs: readonly string[];
   /** A preset of the history's scenario, shown as an unsaved draft. */
   readonly preset?: string;
+  /** What simulates the preset; a link without it is from before there was a choice. */
+  readonly model?: ReactionModel;
   /** An unsaved draft, as JSON. */
   readonly draft?: string;
   readonly axis: 'tension' | 'difference';
@@ -84,6 +88,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
     return ids.length <= WHAT_IFS_LIMIT && ids.every((id) => /^[0-9a-f-]{36}$/.test(id)) ? ids : undefined;
   },
   preset: slug,
+  model: oneOf(...REACTION_MODELS),
   draft: (text) => (text.length <= DRAFT_LIMIT ? text : undefined),
   axis: oneOf('tension', 'difference'),
   stop: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
@@ -127,9 +132,12 @@ export function formatView(view: ViewState): string {
   return parameters.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%3A', ':');
 }
 
+/** The models of links and files that name none. */
+export const FIRST_MODELS = { tension: TENSION_MODEL, reaction: FIRST_REACTION_MODEL } as const;
+
 /**
  * A draft of an address: what it proposes, for who judges proposals, and the what-if that it revises, which is no part of a
- * proposal. `outcome` is `undefined` where the text is not even JSON.
+ * proposal. One that names no models is from before there was a choice. `outcome` is `undefined` where the text is not even JSON.
  */
 export function readDraft(draft: string): {
   readonly outcome: unknown;
@@ -137,7 +145,7 @@ export function readDraft(draft: string): {
 } {
   try {
     const { of, ...outcome } = JSON.parse(draft) as { readonly of?: { readonly whatIfId?: string } };
-    return { outcome, revises: of?.whatIfId };
+    return { outcome: { models: FIRST_MODELS, ...outcome }, revises: of?.whatIfId };
   } catch {
     return { outcome: undefined };
   }

@@ -1,6 +1,7 @@
 import { ComparisonQuery } from '../projection/comparison.query.ts';
 import { COMPARED_LIMIT, type Compared, type Comparison } from '../projection/comparison.ts';
 import type { Projectable } from '../projection/outcome.query.ts';
+import { NEW_REACTION_MODEL, type ReactionModel } from '../models/reaction/parameters.ts';
 import { isUuid } from '../kernel/ids.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -14,6 +15,7 @@ interface CompareOptions {
   readonly paths?: string;
   readonly days?: string;
   readonly seed?: string;
+  readonly model?: ReactionModel;
   readonly json?: boolean;
 }
 
@@ -39,7 +41,11 @@ export async function compare(
     if (options.json === true) await context.print(`${JSON.stringify(comparison)}\n`);
     else await context.print(`${comparisonLines(comparison, names, context.terminal()).join('\n')}\n`);
   };
+  const { model = NEW_REACTION_MODEL } = options;
   if (names.every(isUuid)) {
+    if (options.model !== undefined) {
+      throw new CliError(EXIT.usage, '--model is for presets', 'A what-if has its own; leave it out.');
+    }
     await withStore(context, (store) =>
       withProjections(context, store, undefined, async (projecting) => {
         const outcomes = [];
@@ -62,7 +68,7 @@ export async function compare(
   await withScenario(context, scenario, async (projecting) => {
     const outcomes = [];
     for (const { preset } of presets) {
-      outcomes.push(accepted(await projecting.outcomes.ofPreset(scenario.slug, preset)));
+      outcomes.push(accepted(await projecting.outcomes.ofPreset(scenario.slug, preset, model)));
     }
     await run(projecting, outcomes);
   });

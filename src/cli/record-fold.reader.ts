@@ -80,7 +80,7 @@ function isFirstOf(stream: string, event: StoredEvent): boolean {
   if (stream.startsWith(STREAM_KINDS.access.prefix)) return stream === ACCESS_STREAM;
   return stream.startsWith(STREAM_KINDS.relation.prefix)
     ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
-    : event.type !== 'OutcomeProposed.v1' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);
+    : event.type !== 'OutcomeProposed.v2' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);
 }
 
 function checkMetadata(event: StoredEvent): void {

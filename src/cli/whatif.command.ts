@@ -6,6 +6,8 @@ import type { Path } from '../http/fault.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
+import type { ReactionModel } from '../models/reaction/parameters.ts';
+import { NEW_MODELS } from '../whatifs/events.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { words } from './terminal-text.ts';
@@ -25,6 +27,7 @@ interface WhatIfOptions {
   readonly paths?: string;
   readonly days?: string;
   readonly seed?: string;
+  readonly model?: ReactionModel;
   readonly futures?: string;
   readonly steps?: boolean;
   readonly json?: boolean;
@@ -39,7 +42,7 @@ async function proposalOf(
   preset: string | undefined,
   options: WhatIfOptions,
 ): Promise<Proposal> {
-  const { file, omit = [], at } = options;
+  const { file, omit = [], at, model } = options;
   if (file !== undefined && preset !== undefined) {
     throw new CliError(EXIT.usage, '--file and a preset exclude each other', 'Give one of them.');
   }
@@ -57,6 +60,7 @@ async function proposalOf(
     ...begun,
     ...(edits.length > 0 && { edits }),
     ...(at !== undefined && { base: { ...begun.base, at } }),
+    ...(model !== undefined && { models: { ...NEW_MODELS, reaction: model } }),
   };
   return checked(given, (path) => {
     const [field, second] = path;

@@ -165,7 +165,7 @@ export class ViewQuery {
 
   /** As the page draws them: a draft or a preset first, then the saved ones, but for the one that the draft revises. */
   #outcomesOf(
-    { draft, preset, whatIfs }: ViewState,
+    { draft, preset, model, whatIfs }: ViewState,
     history: string,
   ): readonly (() => Promise<Result<Projectable>>)[] {
     const { outcomes } = this.#projections;
@@ -177,7 +177,7 @@ export class ViewQuery {
       return [drawn, ...saved(whatIfs.filter((id) => id !== revises))];
     }
     return [
-      ...(preset === undefined ? [] : [() => outcomes.ofPreset(slugOf(history), preset)]),
+      ...(preset === undefined ? [] : [() => outcomes.ofPreset(slugOf(history), preset, model)]),
       ...saved(whatIfs),
     ];
   }

@@ -69,7 +69,13 @@ function editText(edit: HistoryEdit): string {
   }
 }
 
-function entriesOf({ base, edits, commitments, assumptions }: OutcomeContent): Omit<DifferingEntry, 'has'>[] {
+function entriesOf({
+  base,
+  edits,
+  commitments,
+  assumptions,
+  models,
+}: OutcomeContent): Omit<DifferingEntry, 'has'>[] {
   const assumed = Object.entries(assumptions).flatMap(([model, values]) =>
     Object.entries(values ?? {})
       .filter(([, value]) => value !== undefined)
@@ -83,6 +89,7 @@ function entriesOf({ base, edits, commitments, assumptions }: OutcomeContent): O
     ...edits.map((edit) => ({ kind: 'edit' as const, text: editText(edit) })),
     ...commitments.map((commitment) => ({ kind: 'commitment' as const, text: commitmentText(commitment) })),
     ...assumed,
+    { kind: 'assumption', text: `simulate by ${models.reaction}` },
   ];
 }
 
@@ -99,7 +106,7 @@ export function differingEntries(contents: readonly OutcomeContent[]): Differing
 /** What decides whether two outcomes share their futures. */
 export interface Pairable {
   readonly of: Pick<ProjectedOutcome, 'history' | 'base' | 'stale'>;
-  readonly content: Pick<OutcomeContent, 'assumptions'>;
+  readonly content: Pick<OutcomeContent, 'assumptions' | 'models'>;
   /** The history's last revision. */
   readonly head: number;
 }
@@ -109,6 +116,10 @@ export function unpairable(one: Pairable, other: Pairable): string | undefined {
   if (one.of.base.at !== other.of.base.at) return 'they fork off on different days';
   if (canonicalJson(one.content.assumptions) !== canonicalJson(other.content.assumptions)) {
     return 'they rest on different assumptions';
+  }
+  const [first, second] = [one.content.models.reaction, other.content.models.reaction];
+  if (first !== second) {
+    return `they are simulated by ${first} and ${second}, which share no futures: run both under one model`;
   }
   const current = ({ of, head }: Pairable): boolean => of.base.revision === head || of.stale === false;
   // Of the same day, two that are not stale know the same past, whatever their revisions.

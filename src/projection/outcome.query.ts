@@ -5,13 +5,14 @@ import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { contentAt } from '../whatifs/decide.ts';
-import type { OutcomeContent, OutcomeDraft } from '../whatifs/events.ts';
+import { NEW_MODELS, type OutcomeContent, type OutcomeDraft } from '../whatifs/events.ts';
 import { actsNamedIn } from '../whatifs/history-at-base.ts';
 import type { HistoryFacts } from '../whatifs/history-facts.query.ts';
 import { presetOutcome } from '../scenarios/preset-proposal.ts';
 import { ownOutcome } from '../whatifs/proposal.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import type { WhatIfQuery } from '../whatifs/what-if.query.ts';
+import { FIRST_REACTION_MODEL, type ReactionModel } from '../models/reaction/parameters.ts';
 import type { ProjectedOutcome } from '../models/reaction/projection-answer.ts';
 import { slugOf } from '../relations/history-id.ts';
 
@@ -89,10 +90,19 @@ export class OutcomeQuery {
     return preset.ok ? this.#drafted(history, preset.value.content) : preset;
   }
 
-  /** A preset of a scenario that was replayed. Rejections: `unknown-scenario`, `unknown-preset`, and those of a draft. */
-  async ofPreset(scenario: string, preset: string): Promise<Result<Projectable>> {
+  /**
+   * A preset of a scenario that was replayed, by what names it in links and files: one that names no model means the first.
+   * Rejections: `unknown-scenario`, `unknown-preset`, and those of a draft.
+   */
+  async ofPreset(
+    scenario: string,
+    preset: string,
+    reaction: ReactionModel = FIRST_REACTION_MODEL,
+  ): Promise<Result<Projectable>> {
     const found = await this.#scenario(scenario);
-    return found.ok ? this.ofDraft(found.value.history, { preset, scenario }) : found;
+    return found.ok
+      ? this.ofDraft(found.value.history, { preset, scenario, models: { ...NEW_MODELS, reaction } })
+      : found;
   }
 
   #scenario(name: string): ReturnType<ScenarioLibrary['get']> {

@@ -15,7 +15,7 @@ export interface ProjectionQuestion {
 
 /**
  * What a simulation of an outcome starts from, on its own or `against` another one of the same fork. Rejected by what the numbers
- * alone can tell, before the record is looked at: `projection-size` and assumptions that do not fit.
+ * alone can tell, before the record is looked at: `projection-size`, assumptions that do not fit.
  */
 export function premisesOf(
   { table, content }: Pick<Projectable, 'table' | 'content'>,
@@ -32,6 +32,7 @@ export function premisesOf(
     thirdParties: declaration.thirdParties.map(({ party }) => party),
     baseline: declaration.baseline.value,
     ...assumed.value,
+    model: content.models.reaction,
     at: base.at,
     edits,
     commitments,

@@ -3,6 +3,7 @@ import { daySchema } from '../relations/events.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 import { reactionParametersSchema } from '../whatifs/reaction-parameters.ts';
 import { COMPARED_LIMIT, COMPARED_PATHS } from './comparison.ts';
+import { FIRST_REACTION_MODEL, REACTION_MODELS } from '../models/reaction/parameters.ts';
 import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 import { DEFAULT_PATHS, PATHS_LIMIT } from '../models/reaction/request.ts';
 
@@ -39,7 +40,14 @@ const question = {
     .describe("Default: the outcome's own seed"),
 };
 
-export const questionSchema = z.strictObject({ ...question, wait });
+const model = z
+  .enum(REACTION_MODELS)
+  .optional()
+  .describe(
+    `What simulates presets; a link that names none means ${FIRST_REACTION_MODEL}. A what-if has its own`,
+  );
+
+export const presetQuestionSchema = z.strictObject({ ...question, wait, model });
 
 const revision = z.coerce
   .number()
@@ -74,6 +82,7 @@ export const compareQuestionSchema = z.strictObject({
     `Futures of each; default ${COMPARED_PATHS}. Times days times runs at most 10 million`,
   ),
   wait,
+  model,
 });
 
 const column = z.array(z.number()).describe('By day, the first simulated day first');

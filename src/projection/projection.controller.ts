@@ -13,6 +13,7 @@ import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
 import { ComparisonQuery } from './comparison.query.ts';
 import type { Contributions } from './contributions-answer.ts';
 import type { Projectable } from './outcome.query.ts';
+import type { ReactionModel } from '../models/reaction/parameters.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import { projectionCsv } from './projection-csv.ts';
 import {
@@ -22,7 +23,7 @@ import {
   csvQuestionSchema,
   draftQuestionSchema,
   projectionSchema,
-  questionSchema,
+  presetQuestionSchema,
   whatIfQuestionSchema,
 } from './projection-schemas.ts';
 import type { ProjectionQuestion } from './premises.ts';
@@ -141,11 +142,11 @@ export class ProjectionController {
   async projectPreset(
     @Param('scenario') scenario: string,
     @Param('preset') preset: string,
-    @Query({ schema: questionSchema }) query: z.infer<typeof questionSchema>,
+    @Query({ schema: presetQuestionSchema }) query: z.infer<typeof presetQuestionSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Projection> {
-    const { wait, ...question } = query;
-    const outcome = await this.#projections.outcomes.ofPreset(scenario, preset);
+    const { wait, model, ...question } = query;
+    const outcome = await this.#projections.outcomes.ofPreset(scenario, preset, model);
     // The URL itself names the preset.
     const named = outcome.ok || outcome.error.code !== 'unknown-preset';
     return this.#best(accepted(outcome, named ? undefined : 404), question, wait, reply);
@@ -182,11 +183,11 @@ export class ProjectionController {
     @Query({ schema: compareQuestionSchema }) query: z.infer<typeof compareQuestionSchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Comparison> {
-    const { ids, wait, ...question } = query;
+    const { ids, wait, model, ...question } = query;
     const named = ids.split(',').map((id) => id.trim());
     if (named.length > COMPARED_LIMIT) throw new RejectionException(tooMany(named.length));
     const outcomes: Projectable[] = [];
-    for (const id of named) outcomes.push(accepted(await this.#named(id)));
+    for (const id of named) outcomes.push(accepted(await this.#named(id, model)));
     const [first, ...others] = outcomes as [Projectable, ...Projectable[]];
     if (wait === 'final') accepted(this.#projections.finalInTime());
     const { signal, done } = waiting(reply, PATIENCE_MS[wait]);
@@ -200,12 +201,12 @@ export class ProjectionController {
     }
   }
 
-  #named(id: string): Promise<Result<Projectable>> {
+  #named(id: string, model: ReactionModel | undefined): Promise<Result<Projectable>> {
     const [, scenario, preset] = /^([^/]+)\/([^/]+)$/.exec(id) ?? [];
     const { outcomes } = this.#projections;
     return scenario === undefined || preset === undefined
       ? outcomes.ofWhatIf(id)
-      : outcomes.ofPreset(scenario, preset);
+      : outcomes.ofPreset(scenario, preset, model);
   }
 
   async #best(

@@ -50,6 +50,7 @@ export const outcomeFormSchema = z.strictObject({
   summitId: shape.summitId,
   horizonDays: shape.horizonDays,
   seed: shape.seed,
+  models: shape.models,
   commitments: z.array(commitmentFormSchema).max(COMMITMENTS_LIMIT).default([]),
   edits: z.array(editEntrySchema).max(EDITS_LIMIT).default([]),
   assumptions: shape.assumptions,

@@ -1,4 +1,5 @@
-import { outcomeSchema, type OutcomeDraft } from '../whatifs/events.ts';
+import type { OutcomeDraft } from '../whatifs/events.ts';
+import { DEFAULT_SEED } from '../whatifs/limits.ts';
 import type { ScenarioPreset } from './preset-schema.ts';
 import type { Scenario } from './schema.ts';
 
@@ -13,7 +14,6 @@ export function outcomeOfPreset(
   author = `Scenario ${scenario.slug}`,
 ): OutcomeDraft {
   const { title, summary, at, summitId, horizonDays, commitments, edits, assumptions } = preset;
-  const { seed, models } = DEFAULTS;
   return {
     title,
     description: summary,
@@ -24,9 +24,6 @@ export function outcomeOfPreset(
     edits,
     assumptions,
     horizonDays,
-    seed,
-    models,
+    seed: DEFAULT_SEED,
   };
 }
-
-const DEFAULTS = outcomeSchema.parse({ title: 'Defaults', author: 'Defaults' });

@@ -3,24 +3,27 @@ import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import { completeAct, completeScore } from '../relations/complete-act.ts';
 import { fault, type FaultPath } from '../relations/rules.ts';
 import type { Assumptions } from './assumptions.ts';
-import type {
-  Base,
-  Commitment,
-  CommitmentDraft,
-  EditDraft,
-  HistoryEdit,
-  OutcomeContent,
-  OutcomeDraft,
+import {
+  NEW_MODELS,
+  type Base,
+  type Commitment,
+  type CommitmentDraft,
+  type EditDraft,
+  type HistoryEdit,
+  type Models,
+  type OutcomeContent,
+  type OutcomeDraft,
 } from './events.ts';
 
 /**
  * The outcome as a what-if holds it at its base: dates turned into days after the fork, scores taken from their named
  * scales. Two drafts are the same what-if exactly where the digests of their completed contents are equal. Refused with
- * every fault, in the order of the content.
+ * every fault, in the order of the content. A draft that names no models gets `models`.
  */
 export function completeOutcome(
   draft: OutcomeDraft,
   base: Base,
+  models: Models = NEW_MODELS,
 ): Result<OutcomeContent, readonly [Rejection, ...Rejection[]]> {
   const faults: Rejection[] = [];
   const collect = <T>(result: Result<T>): T[] => {
@@ -34,7 +37,14 @@ export function completeOutcome(
   const edits = draft.edits.flatMap((edit, index) => collect(completeEdit(edit, ['edits', index])));
   const [first, ...more] = faults;
   if (first !== undefined) return err([first, ...more]);
-  return ok({ ...draft, base, commitments, edits, assumptions: withoutEmpty(draft.assumptions) });
+  return ok({
+    ...draft,
+    base,
+    commitments,
+    edits,
+    assumptions: withoutEmpty(draft.assumptions),
+    models: draft.models ?? models,
+  });
 }
 
 function completeCommitment(draft: CommitmentDraft, base: Base, at: FaultPath): Result<Commitment> {

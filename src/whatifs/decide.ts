@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { refuse } from '../relations/rules.ts';
 import type { WhatIfCommand, WhatIfOrder } from './commands.ts';
 import { completeOutcome } from './complete-outcome.ts';
-import type { AskedBase, OutcomeContent, OutcomeDraft, WhatIfEvent } from './events.ts';
+import type { AskedBase, Models, OutcomeContent, OutcomeDraft, WhatIfEvent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
 import { foreignTo } from './ownership.ts';
 import { faultsOf, forkFaults } from './what-if-rules.ts';
@@ -56,7 +56,7 @@ function propose(command: WhatIfCommand, order: OrderOf<'ProposeOutcome'>, lates
   const content = contentAt(order.content, facts.value, latest);
   if (!content.ok) return content;
   const { whatIfId } = command;
-  return ok([{ type: 'OutcomeProposed.v1', data: { whatIfId, history, ...content.value } }]);
+  return ok([{ type: 'OutcomeProposed.v2', data: { whatIfId, history, ...content.value } }]);
 }
 
 /** Only a proposal that its stream has forgotten, or one that names another's id, gets here. */
@@ -66,7 +66,7 @@ function proposeAgain(
   { history, content, revision }: WhatIfState,
 ): Decision {
   const facts = factsFor(command, order.content.base);
-  const again = facts.ok ? completeOutcome(order.content, facts.value.base) : undefined;
+  const again = facts.ok ? completeOutcome(order.content, facts.value.base, content.models) : undefined;
   if (order.history === history && again?.ok === true && digestOf(again.value) === digestOf(content)) {
     return ok([]);
   }
@@ -87,11 +87,11 @@ function revise(
 ): Decision {
   const facts = factsFor(command, { ...state.content.base, ...given(draft.base) });
   if (!facts.ok) return facts;
-  const content = contentAt(draft, facts.value, latest);
+  const content = contentAt(draft, facts.value, latest, state.content.models);
   if (!content.ok) return content;
   if (digestOf(content.value) === digestOf(state.content)) return ok([]);
   return ok([
-    { type: 'OutcomeRevised.v1', data: { ...content.value, ...(reason !== undefined && { reason }) } },
+    { type: 'OutcomeRevised.v2', data: { ...content.value, ...(reason !== undefined && { reason }) } },
   ]);
 }
 
@@ -123,16 +123,17 @@ function withdraw(
   );
 }
 
-/** The draft complete, where its history at the base allows it; else the first fault. */
+/** The draft complete, where its history at the base allows it; else the first fault. `models` are those of a draft that names none. */
 export function contentAt(
   draft: OutcomeDraft,
   facts: HistoryAtBase,
   latest: DayNumber,
+  models?: Models,
 ): Result<OutcomeContent> {
   // A fork in the wrong place makes days before or after it wrong, too; it is told first.
   const [fork] = forkFaults(facts, latest);
   if (fork !== undefined) return err(fork);
-  const completed = completeOutcome(draft, facts.base);
+  const completed = completeOutcome(draft, facts.base, models);
   if (!completed.ok) return err(completed.error[0]);
   const [first] = faultsOf(completed.value, facts, latest);
   return first === undefined ? completed : err(first);

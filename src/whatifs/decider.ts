@@ -15,7 +15,7 @@ export const WHAT_IF_DECIDER: Decider<WhatIfCommand, WhatIfState, WhatIfEvent> =
   hashOf: ({ whatIfId, order }) => digestOf({ whatIfId, order }),
   decide,
   evolve,
-  originOf: ({ origin }, event) => (event.type === 'OutcomeProposed.v1' ? origin : undefined),
+  originOf: ({ origin }, event) => (event.type === 'OutcomeProposed.v2' ? origin : undefined),
   workOf: ({ order }) => ('content' in order ? 1 + order.content.commitments.length : 1),
   weightOf: ({ content }) => content.commitments.length + content.edits.length,
 };

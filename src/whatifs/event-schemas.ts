@@ -4,6 +4,7 @@ import {
   commitmentFields,
   dueFields,
   insertedActSchema,
+  modelsSchema,
   moveSchema,
   omitSchema,
   outcomeSchema,
@@ -26,6 +27,7 @@ export const baseSchema = z
 export const outcomeContentSchema = outcomeSchema
   .extend({
     base: baseSchema,
+    models: modelsSchema,
     commitments: z
       .array(z.strictObject({ ...commitmentFields, day: dueFields.day.unwrap(), score }))
       .max(COMMITMENTS_LIMIT),
@@ -47,8 +49,8 @@ export const outcomeContentSchema = outcomeSchema
 
 /** The data of each stored event, by wire name: for documentation and tests. They are not run on replay. */
 export const WHAT_IF_EVENT_SCHEMAS: Readonly<Record<WhatIfEventType, z.ZodType>> = {
-  'OutcomeProposed.v1': outcomeContentSchema.extend({ whatIfId: z.uuid(), history: z.string() }),
-  'OutcomeRevised.v1': outcomeContentSchema.extend({ reason: reasonSchema }),
+  'OutcomeProposed.v2': outcomeContentSchema.extend({ whatIfId: z.uuid(), history: z.string() }),
+  'OutcomeRevised.v2': outcomeContentSchema.extend({ reason: reasonSchema }),
   'OutcomeRebased.v1': z.strictObject({ base: baseSchema }),
   'OutcomeWithdrawn.v1': z.strictObject({ reason: reasonSchema }),
 };

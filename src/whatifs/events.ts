@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIRST_REACTION_MODEL as REACTION_MODEL } from '../models/reaction/parameters.ts';
+import { NEW_REACTION_MODEL, REACTION_MODELS } from '../models/reaction/parameters.ts';
 import { actSchema, daySchema, partySchema, slugSchema, type ActContent } from '../relations/events.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { assumptionsSchema } from './assumptions.ts';
@@ -103,6 +103,13 @@ export const askedBaseSchema = z
       "Where the what-if forks off: by default the history's last revision, and the earlier of today and the last day that the history covers",
   });
 
+export const modelsSchema = z
+  .strictObject({ tension: z.literal(TENSION_MODEL), reaction: z.enum(REACTION_MODELS) })
+  .meta({ id: 'Models', description: 'Names and versions of the models that simulate a what-if' });
+
+/** The models of a new what-if. */
+export const NEW_MODELS = { tension: TENSION_MODEL, reaction: NEW_REACTION_MODEL } as const;
+
 export const outcomeSchema = z
   .strictObject({
     title: text(200),
@@ -115,9 +122,9 @@ export const outcomeSchema = z
     assumptions: assumptionsSchema.default({}),
     horizonDays: z.number().int().min(1).max(HORIZON_LIMIT).default(DEFAULT_HORIZON),
     seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(DEFAULT_SEED),
-    models: z
-      .strictObject({ tension: z.literal(TENSION_MODEL), reaction: z.literal(REACTION_MODEL) })
-      .default({ tension: TENSION_MODEL, reaction: REACTION_MODEL }),
+    models: modelsSchema
+      .optional()
+      .describe('What simulates it; default: the newest for a new what-if, and for a revision what it had'),
   })
   .meta({
     id: 'Outcome',
@@ -128,6 +135,7 @@ type Output<T extends z.ZodType> = Readonly<z.output<T>>;
 
 export type CommitmentDraft = Output<typeof commitmentSchema>;
 export type EditDraft = Output<typeof editSchema>;
+export type Models = Output<typeof modelsSchema>;
 export type AskedBase = Output<typeof askedBaseSchema>;
 export type OutcomeInput = Readonly<z.input<typeof outcomeSchema>>;
 /** A what-if's content as proposed: after defaults, its acts not yet scored, its base perhaps left open. */
@@ -150,19 +158,20 @@ export type HistoryEdit =
   | { readonly edit: 'insert'; readonly act: ActContent; readonly why?: string | undefined };
 
 /** A what-if's content. */
-export type OutcomeContent = Omit<OutcomeDraft, 'base' | 'commitments' | 'edits'> & {
+export type OutcomeContent = Omit<OutcomeDraft, 'base' | 'commitments' | 'edits' | 'models'> & {
   readonly base: Base;
   readonly commitments: readonly Commitment[];
   readonly edits: readonly HistoryEdit[];
+  readonly models: Models;
 };
 
 /** Events of a what-if's stream, by wire name. */
 export type WhatIfEvent =
   | {
-      readonly type: 'OutcomeProposed.v1';
+      readonly type: 'OutcomeProposed.v2';
       readonly data: OutcomeContent & { readonly whatIfId: string; readonly history: string };
     }
-  | { readonly type: 'OutcomeRevised.v1'; readonly data: OutcomeContent & { readonly reason?: string } }
+  | { readonly type: 'OutcomeRevised.v2'; readonly data: OutcomeContent & { readonly reason?: string } }
   | { readonly type: 'OutcomeRebased.v1'; readonly data: { readonly base: Base } }
   | { readonly type: 'OutcomeWithdrawn.v1'; readonly data: { readonly reason?: string } };
 

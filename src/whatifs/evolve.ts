@@ -7,8 +7,8 @@ import type { WhatIfEvent, WhatIfEventType } from './events.ts';
 import type { WhatIfState } from './state.ts';
 
 const EVENT_TYPES: Readonly<Record<WhatIfEventType, true>> = {
-  'OutcomeProposed.v1': true,
-  'OutcomeRevised.v1': true,
+  'OutcomeProposed.v2': true,
+  'OutcomeRevised.v2': true,
   'OutcomeRebased.v1': true,
   'OutcomeWithdrawn.v1': true,
 };
@@ -31,24 +31,24 @@ export function whatIfEvent(event: Pick<RecordedEvent, 'type' | 'data' | 'revisi
 export function evolve(state: WhatIfState | undefined, recorded: RecordedEvent): WhatIfState {
   const event = whatIfEvent(recorded);
   const { revision } = recorded;
-  if (event.type === 'OutcomeProposed.v1') {
+  if (event.type === 'OutcomeProposed.v2') {
     const { whatIfId: _, history, ...content } = event.data;
     const owner = recorded.metadata.actor?.id ?? LOCAL_NAME;
     return { revision, history, content, owner, commands: remembering(NO_COMMANDS, recorded) };
   }
   if (state === undefined) {
-    throw new Error(`The stream begins with ${event.type} instead of OutcomeProposed.v1: it is damaged`);
+    throw new Error(`The stream begins with ${event.type} instead of OutcomeProposed.v2: it is damaged`);
   }
   return { ...applied(state, event, revision), revision, commands: remembering(state.commands, recorded) };
 }
 
 function applied(
   state: WhatIfState,
-  event: Exclude<WhatIfEvent, { type: 'OutcomeProposed.v1' }>,
+  event: Exclude<WhatIfEvent, { type: 'OutcomeProposed.v2' }>,
   revision: number,
 ): WhatIfState {
   switch (event.type) {
-    case 'OutcomeRevised.v1':
+    case 'OutcomeRevised.v2':
       return { ...state, content: withoutReason(event.data) };
     case 'OutcomeRebased.v1':
       return { ...state, content: { ...state.content, base: event.data.base } };

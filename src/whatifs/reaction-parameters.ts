@@ -10,7 +10,7 @@ const kinds = ({ conflict, cooperation }: ByKind) =>
   z.strictObject({ conflict: rate.default(conflict), cooperation: rate.default(cooperation) }).prefault({});
 
 /**
- * The parameters of `reaction/1` as files and requests give them; left out, each has its prior.
+ * The parameters of the simulation as files and requests give them; left out, each has its prior.
  */
 export const reactionParametersSchema = z
   .strictObject({

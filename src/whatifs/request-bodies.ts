@@ -35,7 +35,7 @@ export const proposalSchema = z
     assumptions: given(shape.assumptions),
     horizonDays: given(shape.horizonDays).describe('Default: 180, or what the preset says'),
     seed: given(shape.seed),
-    models: given(shape.models),
+    models: shape.models,
   })
   .superRefine((proposal, context) => {
     const complain = (field: string, message: string) =>

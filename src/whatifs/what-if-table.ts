@@ -78,7 +78,7 @@ export class WhatIfTable {
       throw new Error(`${stream} jumps from revision ${next - 1} to ${revision}: events between are missing`);
     }
     const event = whatIfEvent(stored);
-    if (event.type === 'OutcomeProposed.v1') {
+    if (event.type === 'OutcomeProposed.v2') {
       const { history, base } = event.data;
       const step: WhatIfStep = { kind: 'proposed', recordedAt, base, contentAt: revision };
       this.#open({ whatIfId, history, ...factsOf(event.data), steps: [step] });
@@ -89,7 +89,7 @@ export class WhatIfTable {
     }
     const before = lastStep(row);
     switch (event.type) {
-      case 'OutcomeRevised.v1': {
+      case 'OutcomeRevised.v2': {
         const step: WhatIfStep = {
           kind: 'revised',
           recordedAt,

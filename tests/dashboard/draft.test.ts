@@ -118,6 +118,13 @@ describe('a draft', () => {
     const whole = withCommitment(toggleOmit(draft, 'call'), COMMITMENT);
     expect(parseDraft(JSON.stringify(whole))).toEqual({ ok: true, value: whole });
     fc.assert(fc.property(fc.json(), (text) => !parseDraft(text).ok));
+    const { models: _, ...before } = whole;
+    // A file or link of before there was a choice means what it meant.
+    expect(parseDraft(JSON.stringify(before))).toMatchObject({
+      ok: true,
+      value: { models: { tension: 'tension/1', reaction: 'reaction/1' } },
+    });
+    expect(draft.models.reaction).toBe('reaction/2');
     expect(parseDraft('{').ok).toBe(false);
     expect(parseDraft(JSON.stringify({ ...whole, edits: [{ edit: 'erase' }] })).ok).toBe(false);
   });

@@ -47,7 +47,7 @@ describe('news', () => {
     const news = newsOf([
       item('relation-RUS-USA~x', 4, 'ActRecorded.v1', { actId: 'a' }),
       item('relation-RUS-USA~x', 5, 'ActRecorded.v1', { actId: 'b' }),
-      item('whatif-1', 0, 'OutcomeProposed.v1', { title: 'Reset', author: 'Ana' }),
+      item('whatif-1', 0, 'OutcomeProposed.v2', { title: 'Reset', author: 'Ana' }),
       item('relation-RUS-USA~x', 6, 'NoteRecorded.v1', {}),
     ]);
     expect(news.recorded.map(({ revision }) => revision)).toEqual([4, 5, 6]);

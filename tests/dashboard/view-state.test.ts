@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   DEFAULT_VIEW,
+  FIRST_MODELS,
   formatView,
   parseView,
+  readDraft,
   VIEW_FIELDS,
   type ViewState,
 } from '../../src/charts/view-state.ts';
@@ -21,6 +23,7 @@ const view: fc.Arbitrary<ViewState> = fc
       act: slug,
       search: fc.string({ minLength: 1, maxLength: 100 }),
       preset: slug,
+      model: fc.constantFrom('reaction/1', 'reaction/2'),
       draft: fc.json({ maxDepth: 2 }),
       stop: fc.integer({ min: 1, max: 20 }),
       future: fc.integer({ min: 1, max: 20 }),
@@ -34,6 +37,14 @@ const view: fc.Arbitrary<ViewState> = fc
     { requiredKeys: ['why', 'list', 'form', 'axis', 'theme', 'whatIfs'] },
   )
   .filter(({ draft }) => draft === undefined || draft.length <= 6000) as fc.Arbitrary<ViewState>;
+
+describe('a draft in an address', () => {
+  test('given one from before there was a choice of models, then it means the first; a later one what it says', () => {
+    expect(readDraft('{"title":"Old"}').outcome).toEqual({ title: 'Old', models: FIRST_MODELS });
+    const models = { tension: 'tension/1', reaction: 'reaction/2' };
+    expect(readDraft(JSON.stringify({ models })).outcome).toEqual({ models });
+  });
+});
 
 describe('the address of a view', () => {
   test('given any view, when its address is read again, then it is the same view', () => {

@@ -21,8 +21,8 @@ const item = (revision: number, type: string, data: Record<string, unknown>): Ev
   actor: { id: 'ana', via: 'http' },
   data,
 });
-const proposed = item(0, 'OutcomeProposed.v1', { ...content, whatIfId: '1', history: 'RUS-USA~x' });
-const revised = item(1, 'OutcomeRevised.v1', { ...content, title: 'Another', horizonDays: 20 });
+const proposed = item(0, 'OutcomeProposed.v2', { ...content, whatIfId: '1', history: 'RUS-USA~x' });
+const revised = item(1, 'OutcomeRevised.v2', { ...content, title: 'Another', horizonDays: 20 });
 const rebased = item(2, 'OutcomeRebased.v1', { base: { revision: 22, at: '2021-06-20' } });
 
 describe('the list of what-ifs by events alone', () => {

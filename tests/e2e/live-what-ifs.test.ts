@@ -37,7 +37,7 @@ describe('what-ifs, live', () => {
     expect(events).toMatchObject({
       topic: TOPIC,
       items: [
-        { type: 'OutcomeProposed.v1', revision: 0, data: { title: 'A quiet summit', history: HISTORY } },
+        { type: 'OutcomeProposed.v2', revision: 0, data: { title: 'A quiet summit', history: HISTORY } },
       ],
     });
     const late = await LiveClient.open(server.url);
@@ -58,7 +58,7 @@ describe('what-ifs, live', () => {
     const revised = { ...outcome(), title: 'Revised', commitments: [commitment('talks', { day: 20 })] };
     await acked(command('ReviseOutcome', { whatIfId, outcome: revised }, { expectedRevision: 0 }));
     const heard = await client.next('events', (frame) => frame.topic === topic);
-    expect(heard.items).toMatchObject([{ type: 'OutcomeRevised.v1', data: { title: 'Revised' } }]);
+    expect(heard.items).toMatchObject([{ type: 'OutcomeRevised.v2', data: { title: 'Revised' } }]);
 
     client.send({ type: 'subscribe', topic, from: snapshot.position });
     await acked(command('WithdrawOutcome', { whatIfId }, { expectedRevision: 1 }));

@@ -91,7 +91,7 @@ describe('projections over HTTP', () => {
         revision: 0,
         stale: false,
       },
-      models: { tension: 'tension/1', reaction: 'reaction/1' },
+      models: { tension: 'tension/1', reaction: 'reaction/2' },
       parties: ['RUS', 'USA'],
       at: '2021-06-15',
       first: '2021-06-16',
@@ -172,7 +172,7 @@ describe('projections over HTTP', () => {
       what_if_revision: '0',
       paths: '300',
       seed: '20210616',
-      reaction_model: 'reaction/1',
+      reaction_model: 'reaction/2',
     });
     expect(Number(row['what_if_q5'])).toBeLessThan(Number(row['what_if_q95']));
     expect(row['fingerprint']).toMatch(/^[0-9a-f]{64}$/);

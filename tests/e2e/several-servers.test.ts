@@ -241,7 +241,7 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     const now = (await again.get(whatIf)).headers.get('etag') ?? '';
     await again.put(whatIf, { content: { ...OUTCOME, title: 'Once more' } }, { 'if-match': now, ...key() });
     await other.next('events', ({ items }) =>
-      items.some(({ type, revision }) => type === 'OutcomeRevised.v1' && revision === 2),
+      items.some(({ type, revision }) => type === 'OutcomeRevised.v2' && revision === 2),
     );
   });
 });

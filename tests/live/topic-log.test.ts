@@ -10,7 +10,7 @@ import { SHOWN, topicOf as topic, topics } from './live-topics.ts';
 
 const ALL = (): boolean => true;
 const proposed = (position: bigint) =>
-  eventAt(position, WHAT_IF, { type: 'OutcomeProposed.v1', data: { history: 'RUS-USA~geneva' } });
+  eventAt(position, WHAT_IF, { type: 'OutcomeProposed.v2', data: { history: 'RUS-USA~geneva' } });
 
 describe('sorting events by topic', () => {
   test('given events of a history and its what-if, when they are cut, then each topic has a range of its own over the same span', () => {
@@ -31,7 +31,7 @@ describe('sorting events by topic', () => {
     const log = new TopicLog(topics);
     log.add([proposed(1n)]);
     log.cut(1n, ALL);
-    log.add([eventAt(4n, WHAT_IF, { type: 'OutcomeRevised.v1', data: {} })]);
+    log.add([eventAt(4n, WHAT_IF, { type: 'OutcomeRevised.v2', data: {} })]);
     expect(log.cut(4n, ALL).map(({ topic, from, to }) => [topic, from, to])).toEqual([
       ['relation:RUS-USA~geneva', 1n, 4n],
       [`whatif:${WHAT_IF.slice(7)}`, 1n, 4n],
@@ -48,7 +48,7 @@ describe('sorting events by topic', () => {
     for (const name of ['relations', 'relation:RUS-USA~geneva', `whatif:${WHAT_IF.slice(7)}`]) {
       expect(log.lastOf(topic(name))).toBe(20n);
     }
-    log.add([eventAt(24n, WHAT_IF, { type: 'OutcomeRevised.v1', data: {} })]);
+    log.add([eventAt(24n, WHAT_IF, { type: 'OutcomeRevised.v2', data: {} })]);
     expect(log.cut(24n, ALL).map(({ topic, from, to }) => [topic, from, to])).toEqual([
       ['relation:RUS-USA~geneva', 20n, 24n],
       [`whatif:${WHAT_IF.slice(7)}`, 20n, 24n],

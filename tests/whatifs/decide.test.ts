@@ -16,7 +16,7 @@ import {
 } from '../support/what-ifs.ts';
 
 const proposedWith = (changes: Partial<OutcomeInput> = {}): WhatIfEvent => {
-  const [event] = givenWhatIf().when(propose(changes)).thenEvents({ type: 'OutcomeProposed.v1' });
+  const [event] = givenWhatIf().when(propose(changes)).thenEvents({ type: 'OutcomeProposed.v2' });
   if (event === undefined) throw new Error('nothing was proposed');
   return event;
 };
@@ -28,7 +28,7 @@ describe('proposing an outcome', () => {
     const [event] = givenWhatIf()
       .when(propose({ commitments: [commitment('return', { date: '2021-06-25' })] }))
       .thenEvents({
-        type: 'OutcomeProposed.v1',
+        type: 'OutcomeProposed.v2',
         data: {
           whatIfId: request(propose(), 'when').whatIfId,
           history: HISTORY,
@@ -43,11 +43,11 @@ describe('proposing an outcome', () => {
           ],
           horizonDays: 180,
           seed: 20210616,
-          models: { tension: 'tension/1', reaction: 'reaction/1' },
+          models: { tension: 'tension/1', reaction: 'reaction/2' },
         },
       });
     expect(event?.data).not.toHaveProperty('commitments.0.date');
-    expect(WHAT_IF_EVENT_SCHEMAS['OutcomeProposed.v1'].parse(event?.data)).toEqual(event?.data);
+    expect(WHAT_IF_EVENT_SCHEMAS['OutcomeProposed.v2'].parse(event?.data)).toEqual(event?.data);
   });
 
   test('given no such history or revision, when an outcome is proposed, then the reason for that is told', () => {
@@ -58,7 +58,7 @@ describe('proposing an outcome', () => {
   test('given the caller expects another revision of the history, when an outcome is proposed, then it is a conflict', () => {
     const refused = givenWhatIf().when(propose(), { expectedRevision: 3 }).thenRefused('revision-conflict');
     expect(refused.details).toEqual({ current: 4, expected: 3 });
-    givenWhatIf().when(propose(), { expectedRevision: 4 }).thenEvents({ type: 'OutcomeProposed.v1' });
+    givenWhatIf().when(propose(), { expectedRevision: 4 }).thenEvents({ type: 'OutcomeProposed.v2' });
   });
 
   test('given an empty override, when an outcome is proposed, then it is the same what-if as without', () => {
@@ -290,7 +290,7 @@ describe('what an outcome may say', () => {
           commitments: [commitment('c', { reverses: [{ actId: 'sanctions' }] })],
         }),
       )
-      .thenEvents({ type: 'OutcomeProposed.v1' });
+      .thenEvents({ type: 'OutcomeProposed.v2' });
   });
 
   test('given an act that never was, when it is inserted without a source, then it is held with its score', () => {
@@ -305,7 +305,7 @@ describe('revising an outcome', () => {
     givenWhatIf([PROPOSED])
       .when(revise({ title: 'Louder' }, 'It was not so quiet.'))
       .thenEvents({
-        type: 'OutcomeRevised.v1',
+        type: 'OutcomeRevised.v2',
         data: { title: 'Louder', reason: 'It was not so quiet.', base: { revision: 4, at: FORK } },
       });
   });
@@ -314,6 +314,17 @@ describe('revising an outcome', () => {
     givenWhatIf([PROPOSED])
       .when(revise({ commitments: [commitment('ambassadors-return', { date: '2021-06-25' })] }))
       .thenNothing();
+  });
+  test('given a what-if of the first model, when it is revised without naming one, then it keeps it; named, it changes', () => {
+    const models = { tension: 'tension/1', reaction: 'reaction/1' } as const;
+    const first = proposedWith({ models });
+    givenWhatIf([first])
+      .when(revise({ title: 'Louder' }))
+      .thenEvents({ data: { models } });
+    givenWhatIf([first]).when(propose()).thenNothing();
+    givenWhatIf([first])
+      .when(revise({ models: { ...models, reaction: 'reaction/2' } }))
+      .thenEvents({ data: { models: { reaction: 'reaction/2' } } });
   });
   test('given another revision, when it is revised, then it is a conflict that names the current one', () => {
     const refused = givenWhatIf([PROPOSED])

@@ -87,7 +87,6 @@ describe('the form of an outcome', () => {
       assumptions: {},
       horizonDays: 180,
       seed: 20_210_616,
-      models: { tension: 'tension/1', reaction: 'reaction/1' },
     });
     expect(commitment('c')).toMatchObject({ probability: { value: 1 }, magnitude: { value: 1 } });
   });

@@ -58,7 +58,7 @@ describe('a proposal', () => {
     const [event] = await streamed();
     expect(event).toMatchObject({
       id: eventIdOf(proposal().commandId, `whatif-${whatIfId}`, 0),
-      type: 'OutcomeProposed.v1',
+      type: 'OutcomeProposed.v2',
       data: { whatIfId, history: HISTORY, base: { revision: HEAD, at: FORK } },
       metadata: { actor: { id: 'ann', via: 'test' }, correlationId: 'click', origin, prev: null },
     });
@@ -154,9 +154,9 @@ describe('several people at one what-if', () => {
     await given.whatIfs.execute(on({ type: 'WithdrawOutcome', reason: 'Enough.' }, 'd', 2));
     const events = await streamed();
     expect(events.map(({ type }) => type)).toEqual([
-      'OutcomeProposed.v1',
-      'OutcomeRevised.v1',
-      'OutcomeRevised.v1',
+      'OutcomeProposed.v2',
+      'OutcomeRevised.v2',
+      'OutcomeRevised.v2',
       'OutcomeWithdrawn.v1',
     ]);
     expect(events.map(({ metadata }) => metadata.prev)).toEqual([

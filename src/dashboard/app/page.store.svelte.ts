@@ -31,7 +31,8 @@ export interface Shown {
   readonly index: number;
   /** Undefined until it has been read. */
   readonly content:
-    Pick<Draft, 'base' | 'edits' | 'commitments' | 'assumptions' | 'horizonDays' | 'seed'> | undefined;
+    | Pick<Draft, 'base' | 'edits' | 'commitments' | 'assumptions' | 'horizonDays' | 'seed' | 'models'>
+    | undefined;
   readonly projected: Projected | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface Assumption {
 
 type Reaction = NonNullable<Draft['assumptions']['reaction']>;
 
-/** Priors of `reaction/1`, as its README gives them. */
+/** Priors of the simulation, as its README gives them. */
 const PRIORS = {
   mu: 0.05,
   inertia: { conflict: 0.15, cooperation: 0.1 },

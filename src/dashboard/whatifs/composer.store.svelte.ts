@@ -1,4 +1,4 @@
-import { DRAFT_LIMIT, WHAT_IFS_LIMIT, type ViewState } from '../../charts/view-state.ts';
+import { DRAFT_LIMIT, FIRST_MODELS, WHAT_IFS_LIMIT, type ViewState } from '../../charts/view-state.ts';
 import type { Day } from '../../kernel/clock.ts';
 import { begun, changed, redone, undone, type Changes } from './changes.ts';
 import { draftOf, draftOfPreset, newDraft, parseDraft, type Draft, type Preset } from './draft.ts';
@@ -76,7 +76,7 @@ export class Composer {
   discard(): void {
     this.#clear();
     this.#host.whatIfs.conflict = undefined;
-    this.#host.show({ draft: undefined, preset: undefined, future: undefined }, true);
+    this.#host.show({ draft: undefined, preset: undefined, model: undefined, future: undefined }, true);
   }
 
   /** Shows a preset as an unsaved draft. */
@@ -84,10 +84,18 @@ export class Composer {
     const { record } = this.#host;
     if (record === undefined) return;
     this.open = false;
-    this.draft = begun(draftOfPreset(preset, record, settings.author || settings.signed));
-    this.#stands = `preset:${preset.preset}`;
+    const draft = draftOfPreset(preset, record, settings.author || settings.signed);
+    this.draft = begun(draft);
+    this.#stands = standing(preset.preset, draft.models.reaction);
     this.#host.show(
-      { preset: preset.preset, draft: undefined, whatIfs: [], at: undefined, future: undefined },
+      {
+        preset: preset.preset,
+        model: draft.models.reaction,
+        draft: undefined,
+        whatIfs: [],
+        at: undefined,
+        future: undefined,
+      },
       true,
     );
   }
@@ -96,7 +104,14 @@ export class Composer {
   showWhatIf(id: string): void {
     this.#clear();
     this.#host.show(
-      { whatIfs: [id], draft: undefined, preset: undefined, at: undefined, future: undefined },
+      {
+        whatIfs: [id],
+        draft: undefined,
+        preset: undefined,
+        model: undefined,
+        at: undefined,
+        future: undefined,
+      },
       true,
     );
   }
@@ -116,7 +131,13 @@ export class Composer {
     if (detail === undefined) return;
     this.open = true;
     const draft = draftOf(detail.content, copy ? undefined : { whatIfId: id, revision: detail.revision });
-    this.#put(begun(copy ? { ...draft, title: `${draft.title} (copy)`, author: settings.author || settings.signed } : draft));
+    this.#put(
+      begun(
+        copy
+          ? { ...draft, title: `${draft.title} (copy)`, author: settings.author || settings.signed }
+          : draft,
+      ),
+    );
   }
 
   /** Takes a file's draft up. */
@@ -143,7 +164,12 @@ export class Composer {
       const others = this.#host.chosen.filter((id) => id !== whatIfId);
       show.call(
         this.#host,
-        { whatIfs: [whatIfId, ...others].slice(0, WHAT_IFS_LIMIT), draft: undefined, preset: undefined },
+        {
+          whatIfs: [whatIfId, ...others].slice(0, WHAT_IFS_LIMIT),
+          draft: undefined,
+          preset: undefined,
+          model: undefined,
+        },
         true,
       );
       notices.add(`Saved \u201c${title}\u201d.`);
@@ -156,7 +182,7 @@ export class Composer {
   followAddress(): void {
     const { view, record, whatIfs, address } = this.#host;
     if (record === undefined) return;
-    const { draft, preset } = view;
+    const { draft, preset, model = FIRST_MODELS.reaction } = view;
     if (draft !== undefined) {
       if (draft === this.#stands) return;
       const parsed = parseDraft(draft);
@@ -169,9 +195,15 @@ export class Composer {
         if (whatIfs.presetsKnown) address.leaveOut('preset', `as this history has none named ${preset}`);
         return;
       }
-      if (this.#stands === `preset:${preset}`) return;
-      this.#stands = `preset:${preset}`;
-      this.draft = begun(draftOfPreset(found, record, settings.author || settings.signed));
+      const stands = standing(preset, model);
+      if (this.#stands === stands) return;
+      this.#stands = stands;
+      this.draft = begun(
+        draftOfPreset(found, record, settings.author || settings.signed, {
+          ...FIRST_MODELS,
+          reaction: model,
+        }),
+      );
     } else if (this.#stands !== undefined && this.#stands.length <= DRAFT_LIMIT) this.#clear();
   }
 
@@ -187,6 +219,13 @@ export class Composer {
     const text = JSON.stringify(draft.present);
     this.#stands = text;
     // A long draft stays on this page alone; once saved it has an address.
-    this.#host.show({ draft: text.length <= DRAFT_LIMIT ? text : undefined, preset: undefined });
+    this.#host.show({
+      draft: text.length <= DRAFT_LIMIT ? text : undefined,
+      preset: undefined,
+      model: undefined,
+    });
   }
 }
+
+/** What the draft of a preset is known by. */
+const standing = (preset: string, model: string): string => `preset:${preset} ${model}`;

@@ -3,7 +3,9 @@ import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import { applyEdits, type HistoryEdit as ModelEdit } from '../../models/reaction/edits.ts';
 import type { ActContent } from '../../relations/events.ts';
 import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
-import type { TensionParameters } from '../../models/tension/parameters.ts';
+import { FIRST_MODELS } from '../../charts/view-state.ts';
+import { NEW_REACTION_MODEL } from '../../models/reaction/parameters.ts';
+import { TENSION_MODEL, type TensionParameters } from '../../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
 import { DEFAULT_HORIZON, DEFAULT_SEED } from '../../whatifs/limits.ts';
 import { NOT_EDITED, type Edited } from '../record/entries-vm.ts';
@@ -26,6 +28,7 @@ export interface Draft {
   readonly assumptions: OutcomeContent['assumptions'];
   readonly horizonDays: number;
   readonly seed: number;
+  readonly models: OutcomeContent['models'];
   /** The saved what-if that it revises. */
   readonly of?: { readonly whatIfId: string; readonly revision: number } | undefined;
 }
@@ -51,7 +54,10 @@ export const newDraft = (record: HistoryRecord, at: Day, author: string): Draft 
   assumptions: {},
   horizonDays: DEFAULT_HORIZON,
   seed: DEFAULT_SEED,
+  models: newModels(),
 });
+
+const newModels = (): Draft['models'] => ({ tension: TENSION_MODEL, reaction: NEW_REACTION_MODEL });
 
 /** A fork lies between the first act and the last day that is documented. */
 export function forkDay(record: HistoryRecord, at: Day): Day {
@@ -61,8 +67,19 @@ export function forkDay(record: HistoryRecord, at: Day): Day {
 
 /** The content of a saved what-if, to be revised, or copied where `of` is left out. */
 export const draftOf = (content: OutcomeContent, of?: Draft['of']): Draft => {
-  const { title, description, author, summitId, base, commitments, edits, assumptions, horizonDays, seed } =
-    content;
+  const {
+    title,
+    description,
+    author,
+    summitId,
+    base,
+    commitments,
+    edits,
+    assumptions,
+    horizonDays,
+    seed,
+    models,
+  } = content;
   return {
     title,
     ...(description === undefined ? {} : { description }),
@@ -74,6 +91,7 @@ export const draftOf = (content: OutcomeContent, of?: Draft['of']): Draft => {
     assumptions,
     horizonDays,
     seed,
+    models,
     ...(of === undefined ? {} : { of }),
   };
 };
@@ -83,8 +101,14 @@ export type Preset = Pick<ScenarioSummary['presets'][number], 'preset' | 'title'
   readonly outcome: OutcomeDraft;
 };
 
-export const draftOfPreset = ({ at, outcome }: Preset, record: HistoryRecord, author: string): Draft => ({
+export const draftOfPreset = (
+  { at, outcome }: Preset,
+  record: HistoryRecord,
+  author: string,
+  models: Draft['models'] = newModels(),
+): Draft => ({
   ...newDraft(record, at, author),
+  models,
   title: outcome.title,
   ...(outcome.description === undefined ? {} : { description: outcome.description }),
   ...(outcome.summitId === undefined ? {} : { summitId: outcome.summitId }),
@@ -187,7 +211,7 @@ export function editedMarks(draft: Pick<Draft, 'edits'> | undefined): Edited {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads a draft from a file or an address. Only its outline is checked; the server judges its contents. */
+/** Reads a draft from a file or an address; one without models is from before there was a choice. Only its outline is checked; the server judges its contents. */
 export function parseDraft(text: string): Result<Draft> {
   const refuse = (message: string) =>
     err(
@@ -223,5 +247,7 @@ export function parseDraft(text: string): Result<Draft> {
     isObject(assumptions) &&
     typeof horizonDays === 'number' &&
     typeof seed === 'number';
-  return whole ? ok(value as unknown as Draft) : refuse('Parts of the what-if are missing.');
+  return whole
+    ? ok({ models: FIRST_MODELS, ...value } as unknown as Draft)
+    : refuse('Parts of the what-if are missing.');
 }

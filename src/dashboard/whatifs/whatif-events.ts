@@ -7,8 +7,8 @@ import type { WhatIfDetail, WhatIfSummary } from '../../whatifs/what-if-answers.
 /** What-ifs as their events tell of them: what an event carries is not asked for. */
 
 const KINDS = {
-  'OutcomeProposed.v1': 'proposed',
-  'OutcomeRevised.v1': 'revised',
+  'OutcomeProposed.v2': 'proposed',
+  'OutcomeRevised.v2': 'revised',
   'OutcomeRebased.v1': 'rebased',
   'OutcomeWithdrawn.v1': 'withdrawn',
 } as const;

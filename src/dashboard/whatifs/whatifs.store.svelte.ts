@@ -4,6 +4,7 @@ import type { OutcomeContent } from '../../whatifs/events.ts';
 import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
 import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
 import { whatIfTopic } from '../../whatifs/what-if-id.ts';
+import { NEW_REACTION_MODEL } from '../../models/reaction/parameters.ts';
 import { projectionFromLean } from '../../models/reaction/projection-answer.ts';
 import type { FiguresListener, LiveClient } from '../live/live.client.svelte.ts';
 import { ApiError, type ApiClient, type Problem } from '../app/api.client.ts';
@@ -95,7 +96,7 @@ export class WhatIfStore {
     for (const { preset } of this.presets) {
       if (this.history !== history) return;
       try {
-        const path = `/api/scenarios/${scenario}/presets/${preset}/projection?paths=${EFFECT_PATHS}&wait=final`;
+        const path = `/api/scenarios/${scenario}/presets/${preset}/projection?paths=${EFFECT_PATHS}&model=${NEW_REACTION_MODEL}&wait=final`;
         const projection = await this.#api.get<Projection>(path);
         if (this.history === history)
           this.effects = new Map(this.effects).set(preset, effectWords(projection));

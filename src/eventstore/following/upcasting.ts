@@ -16,7 +16,11 @@ export type Upcasters = ReadonlyMap<string, Upcaster>;
  * Every step of this program's events; the one place where old versions become new ones. A new version of an event
  * gets its step here, and the old version a golden file that the step is tested with.
  */
-export const UPCASTERS: Upcasters = new Map();
+export const UPCASTERS: Upcasters = new Map([
+  // Version 1 knew one model of reactions and chances that hang on nothing; all that it says, version 2 says the same way.
+  ['OutcomeProposed.v1', { to: 'OutcomeProposed.v2', data: (old) => old }],
+  ['OutcomeRevised.v1', { to: 'OutcomeRevised.v2', data: (old) => old }],
+]);
 
 const VERSIONED = /^(.+)\.v(\d+)$/;
 
