@@ -1,4 +1,5 @@
 import { historiesOf } from './history.session.ts';
+import { LOCAL_NAME } from '../http/principal.ts';
 import { WhatIfQuery } from '../whatifs/what-if.query.ts';
 import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
 import { accepted } from './accepted.ts';
@@ -30,7 +31,7 @@ export async function whatIfs(
           [
             { title: 'what-if', value: ({ whatIfId }) => whatIfId },
             { title: 'title', value: ({ title }) => title, least: 24 },
-            { title: 'by', value: ({ author }) => author, least: 6, drop: 2 },
+            { title: 'by', value: ({ author, proposedBy }) => signed(author, proposedBy), least: 6, drop: 2 },
             { title: 'forked on', value: ({ base }) => base.at, drop: 1 },
             { title: 'state', value: ({ state, stale }) => (stale ? `${state}, stale` : state) },
           ],
@@ -43,3 +44,7 @@ export async function whatIfs(
     if (shown === 0) context.say(`${history} has no what-ifs yet. Propose one on the page or over HTTP.`);
   });
 }
+
+/** What somebody called themselves, and the name of their token where it is another. */
+const signed = (author: string, name: string): string =>
+  name === LOCAL_NAME || name === author ? author : `${author} (${name})`;

@@ -137,6 +137,7 @@ const summary = {
   commitments: z.number().int(),
   edits: z.number().int(),
   proposedAt: z.string(),
+  proposedBy: z.string().describe('Name of whoever proposed it, to whom it belongs'),
   changedAt: z.string(),
 };
 
@@ -164,6 +165,7 @@ export const whatIfDetailSchema = z
         kind: z.enum(['proposed', 'revised', 'rebased', 'withdrawn']),
         revision,
         recordedAt: z.string(),
+        by: z.string().describe('Name of whoever did it'),
       }),
     ),
   })

@@ -39,6 +39,8 @@ export interface WhatIfSummary {
   readonly commitments: number;
   readonly edits: number;
   readonly proposedAt: string;
+  /** Name of whoever proposed it, to whom it belongs; `author` is what they called themselves. */
+  readonly proposedBy: string;
   readonly changedAt: string;
 }
 
@@ -56,6 +58,8 @@ export interface WhatIfVersion {
   readonly kind: 'proposed' | 'revised' | 'rebased' | 'withdrawn';
   readonly revision: number;
   readonly recordedAt: string;
+  /** Name of whoever did it. */
+  readonly by: string;
 }
 
 export interface WhatIfDetail extends WhatIfSummary {

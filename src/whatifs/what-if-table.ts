@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../eventstore/port.ts';
 import { canonicalJson, sha256 } from '../kernel/canonical-json.ts';
+import { LOCAL_NAME } from '../http/principal.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { Base, OutcomeContent } from './events.ts';
 import { whatIfEvent } from './evolve.ts';
@@ -11,6 +12,8 @@ export interface WhatIfStep {
   readonly kind: WhatIfVersion['kind'];
   /** Milliseconds. */
   readonly recordedAt: number;
+  /** Name of whoever did it. */
+  readonly by: string;
   /** The base from this event on. */
   readonly base: Base;
   /** Revision of the event that holds the content from this one on. */
@@ -69,7 +72,9 @@ export class WhatIfTable {
    * type that it does not know, and has then changed nothing.
    */
   apply(stored: StoredEvent): void {
-    const { stream, revision, recordedAt } = stored;
+    const { stream, revision, recordedAt, metadata } = stored;
+    // An event that another program wrote may name nobody; the doctor tells of it.
+    const by = metadata.actor?.id ?? LOCAL_NAME;
     const whatIfId = whatIfOfStream(stream);
     const row = this.#rows.get(whatIfId);
     const next = row?.steps.length ?? 0;
@@ -80,7 +85,7 @@ export class WhatIfTable {
     const event = whatIfEvent(stored);
     if (event.type === 'OutcomeProposed.v2') {
       const { history, base } = event.data;
-      const step: WhatIfStep = { kind: 'proposed', recordedAt, base, contentAt: revision };
+      const step: WhatIfStep = { kind: 'proposed', recordedAt, by, base, contentAt: revision };
       this.#open({ whatIfId, history, ...factsOf(event.data), steps: [step] });
       return;
     }
@@ -93,6 +98,7 @@ export class WhatIfTable {
         const step: WhatIfStep = {
           kind: 'revised',
           recordedAt,
+          by,
           base: event.data.base,
           contentAt: revision,
         };
@@ -100,10 +106,10 @@ export class WhatIfTable {
         return;
       }
       case 'OutcomeRebased.v1':
-        this.#add(row, { ...before, kind: 'rebased', recordedAt, base: event.data.base });
+        this.#add(row, { ...before, kind: 'rebased', recordedAt, by, base: event.data.base });
         return;
       case 'OutcomeWithdrawn.v1':
-        this.#add(row, { ...before, kind: 'withdrawn', recordedAt });
+        this.#add(row, { ...before, kind: 'withdrawn', recordedAt, by });
         return;
     }
   }

@@ -116,10 +116,11 @@ export class WhatIfQuery {
       historyRevision: table.value.revision,
       content,
       ...(origin !== undefined && preset !== undefined && { preset: { scenario: origin.scenario, preset } }),
-      versions: row.steps.slice(0, asOf + 1).map(({ kind, recordedAt }, of) => ({
+      versions: row.steps.slice(0, asOf + 1).map(({ kind, recordedAt, by }, of) => ({
         kind,
         revision: of,
         recordedAt: formatInstant(recordedAt),
+        by,
       })),
     });
   }
@@ -140,6 +141,7 @@ export class WhatIfQuery {
       commitments,
       edits,
       proposedAt: formatInstant((steps[0] as WhatIfStep).recordedAt),
+      proposedBy: (steps[0] as WhatIfStep).by,
       changedAt: formatInstant(step.recordedAt),
     };
   }

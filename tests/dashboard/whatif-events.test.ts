@@ -42,6 +42,7 @@ describe('the list of what-ifs by events alone', () => {
         stale: false,
         revision: 2,
         proposedAt: '2021-07-01T00:00:00Z',
+        proposedBy: 'ana',
         changedAt: '2021-07-03T00:00:00Z',
       },
     ]);

@@ -133,11 +133,11 @@ describe('what-ifs, live', () => {
 
     const whatIfs = new Map<string, any>();
     const items = client.of('events').flatMap((frame) => (frame.topic === TOPIC ? frame.items : []));
-    for (const { stream, revision, type, recordedAt, data } of items) {
+    for (const { stream, revision, type, recordedAt, actor, data } of items) {
       const whatIfId = /^whatif-(.*)$/.exec(stream)?.[1];
       if (whatIfId === undefined) continue;
       const { history: _, whatIfId: __, reason: ___, ...changed } = data as any;
-      const before = whatIfs.get(whatIfId) ?? { proposedAt: recordedAt, content: {} };
+      const before = whatIfs.get(whatIfId) ?? { proposedAt: recordedAt, proposedBy: actor.id, content: {} };
       whatIfs.set(whatIfId, {
         ...before,
         content: { ...before.content, ...changed },

@@ -67,6 +67,7 @@ describe('one what-if', () => {
         kind,
         revision,
         recordedAt: instant,
+        by: 'ann',
       })),
     });
   });

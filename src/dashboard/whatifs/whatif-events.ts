@@ -57,7 +57,8 @@ export function detailAfter(before: WhatIfDetail, item: EventItem): WhatIfDetail
       : kind === 'rebased'
         ? { ...before.content, base: after.base }
         : before.content;
-  const version = { kind, revision: item.revision, recordedAt: item.recordedAt };
+  const { revision, recordedAt, actor } = item;
+  const version = { kind, revision, recordedAt, by: actor.id };
   return { ...after, asOf: item.revision, content, versions: [...before.versions, version] };
 }
 
@@ -68,13 +69,13 @@ export function listAfter(
 ): readonly WhatIfSummary[] {
   let after = list;
   for (const item of items) {
-    const { stream, revision, type, recordedAt, data } = item;
+    const { stream, revision, type, recordedAt, actor, data } = item;
     if (!stream.startsWith(WHAT_IF_STREAM_PREFIX)) continue;
     const whatIfId = stream.slice(WHAT_IF_STREAM_PREFIX.length);
     const known = after.some((each) => each.whatIfId === whatIfId);
     if (kindOf(type) === 'proposed' && !known && data !== undefined) {
       const content = data as unknown as OutcomeContent & { readonly history: string };
-      const times = { proposedAt: recordedAt, changedAt: recordedAt };
+      const times = { proposedAt: recordedAt, proposedBy: actor.id, changedAt: recordedAt };
       const state = { state: 'open', stale: false, revision } as const;
       after = [
         { whatIfId, history: content.history, ...said(content), ...state, ...times } as WhatIfSummary,
