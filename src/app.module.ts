@@ -10,6 +10,7 @@ import { ViewQuery } from './pages/view.query.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
+import { Allowances } from './http/allowance.ts';
 import { OpenConnections } from './http/open-connections.runner.ts';
 import { KEYS } from './http/principal.ts';
 import { SessionController } from './access/session.controller.ts';
@@ -129,6 +130,7 @@ export class AppModule {
     application.tokens.onRevoked((tokenId) => connections.cut(tokenId));
     const { anonymous, tokens: configured } = configuration;
     const keys = new TokenKeys({ configured, stored: application.tokens, anonymous, clock });
+    const allowances = new Allowances(configuration.perMinute);
     const sessions = new SessionKeeper({
       keys,
       writer: new TokenWriter({ store, clock }),
@@ -187,6 +189,7 @@ export class AppModule {
       providers: [
         { provide: KEYS, useValue: keys },
         { provide: SessionKeeper, useValue: sessions },
+        { provide: Allowances, useValue: allowances },
         { provide: OpenConnections, useValue: connections },
         { provide: APPLICATION, useValue: application },
         { provide: EVENT_STORE, useValue: store },
@@ -219,7 +222,8 @@ export class AppModule {
         { provide: LiveHub, useValue: live },
         {
           provide: LIVE_COMMANDS,
-          useFactory: (bus: CommandBus) => new BusCommands({ bus, ownWrites, scenarios }),
+          useFactory: (bus: CommandBus) =>
+            new BusCommands({ bus, ownWrites, scenarios, allowance: allowances.commands, clock }),
           inject: [CommandBus],
         },
         LiveGateway,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -18,8 +19,10 @@ import { unknownSettings } from './http/settings.ts';
 import { OpenConnections } from './http/open-connections.runner.ts';
 import { KEYS, type Keys } from './http/principal.ts';
 import { SessionKeeper } from './access/sessions.service.ts';
-import { needOf } from './access/route-needs.ts';
+import { needOf, useOf } from './access/route-needs.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
+import { Allowances } from './http/allowance.ts';
+import { limitConnections } from './http/connection-limit.setup.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Rejection } from './kernel/result.ts';
@@ -98,7 +101,16 @@ export async function startServer(
   const keys = app.get<Keys>(KEYS);
   const sessions = app.get(SessionKeeper);
   const door: Door = { ...configuration, keys, sessions };
-  await configureHttp(app, configuration, door, { needOf, connections: app.get(OpenConnections) });
+  const allowances = app.get(Allowances);
+  await configureHttp(app, configuration, door, {
+    needOf,
+    connections: app.get(OpenConnections),
+    spend: (principal, address, method, url) => {
+      const use = useOf(method, url);
+      return use === undefined ? undefined : allowances[use].take(principal, address, clock.now());
+    },
+  });
+  limitConnections(app.getHttpServer() as Server, configuration.perAddress);
   app.useWebSocketAdapter(new LiveAdapter(app, { ...configuration, keys, sessions }));
   setUpDocumentation(app, configuration.publicUrl);
   await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);

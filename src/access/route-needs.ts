@@ -69,6 +69,29 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/scenarios/:scenario/replay': 'editor',
 };
 
+/** Routes that may have something simulated or drawn, also where they only read. */
+export const SIMULATING: ReadonlySet<string> = new Set([
+  'POST /api/histories/:history/projections',
+  'GET /api/what-ifs/:whatIf/projection',
+  'GET /api/what-ifs/:whatIf/projection.csv',
+  'GET /api/what-ifs/:whatIf/contributions',
+  'GET /api/scenarios/:scenario/presets/:preset/projection',
+  'GET /api/compare',
+  'GET /api/histories/:history/tension.svg',
+  'GET /view.svg',
+  'GET /view.png',
+  'GET /view.csv',
+  'GET /view.json',
+]);
+
+/** What calling a route uses up of its caller's allowance. */
+export function useOf(method: string, url: string): 'commands' | 'simulations' | undefined {
+  const key = `${method === 'HEAD' ? 'GET' : method} ${url}`;
+  if (SIMULATING.has(key)) return 'simulations';
+  const need = needOf(method, url);
+  return key.startsWith('GET ') || need === 'everybody' || need === undefined ? undefined : 'commands';
+}
+
 /** What a route asks of whoever calls it, `HEAD` as `GET`; `undefined` for one that is not in the table. */
 export function needOf(method: string, url: string): Need | undefined {
   const key = `${method === 'HEAD' ? 'GET' : method} ${url}`;

@@ -147,6 +147,8 @@ export interface Gates {
   /** `undefined` for a route that nobody declared: the server does not start with one. */
   readonly needOf: (method: string, url: string) => Need | undefined;
   readonly connections: OpenConnections;
+  /** Counts what a call uses up; the problem to answer with where the caller has had enough. */
+  readonly spend: (principal: Principal, address: string, method: string, url: string) => Problem | undefined;
 }
 
 /**
@@ -183,6 +185,11 @@ export function guardAccess(fastify: FastifyInstance, door: Door, gates: Gates):
       return refuse(reply, admission.error);
     }
     (request as { [PRINCIPAL]?: Principal })[PRINCIPAL] = admission.value;
+    const spent = gates.spend(admission.value, request.ip, method, url ?? '');
+    if (spent !== undefined) {
+      void reply.header('retry-after', String(spent.details?.['retryAfter'] ?? 1));
+      return refuse(reply, spent);
+    }
     const release = gates.connections.hold(admission.value, () => reply.raw.destroy());
     if (release !== undefined) reply.raw.once('close', release);
     return undefined;

@@ -19,6 +19,10 @@ export interface Configuration {
   readonly anonymous: boolean;
   /** Scenario that an empty store is filled with; `none` leaves it empty. */
   readonly scenario: string;
+  /** Most commands, and most projections and pictures, that one name may ask for a minute. */
+  readonly perMinute: { readonly commands: number; readonly simulations: number };
+  /** Most connections from one other address. */
+  readonly perAddress: number;
   /** Most WebSockets, and most event streams, that are open at a time. */
   readonly liveSockets: number;
   /** File of the one secret; absent: it ends with the process. */
@@ -167,6 +171,31 @@ function liveSocketsOf(text: string): Result<number> {
   );
 }
 
+/** How much one name or address may have. */
+function limitsOf(env: Settings): Result<Pick<Configuration, 'perMinute' | 'perAddress'>> {
+  const commands = limitOf('DETENTE_COMMANDS_PER_MINUTE', env['DETENTE_COMMANDS_PER_MINUTE'], 1_200);
+  if (!commands.ok) return commands;
+  const simulations = limitOf('DETENTE_SIMULATIONS_PER_MINUTE', env['DETENTE_SIMULATIONS_PER_MINUTE'], 3_000);
+  if (!simulations.ok) return simulations;
+  const perAddress = limitOf(
+    'DETENTE_CONNECTIONS_PER_ADDRESS',
+    env['DETENTE_CONNECTIONS_PER_ADDRESS'],
+    1_000,
+  );
+  if (!perAddress.ok) return perAddress;
+  const perMinute = { commands: commands.value, simulations: simulations.value };
+  return ok({ perMinute, perAddress: perAddress.value });
+}
+
+function limitOf(name: string, text: string | undefined, usual: number): Result<number> {
+  if (text === undefined || text === '') return ok(usual);
+  if (/^[1-9]\d{0,5}$/.test(text)) return ok(Number(text));
+  return refused(
+    `${name}=${text} is no limit`,
+    `Choose a number from 1 to 999999, or leave it out for ${usual}.`,
+  );
+}
+
 function anonymousOf(text: string): Result<boolean> {
   if (['', 'none', 'read'].includes(text)) return ok(text === 'read');
   return refused(
@@ -202,6 +231,8 @@ export function configurationOf(env: Settings): Result<Configuration> {
   const host = env['DETENTE_HOST'] ?? '127.0.0.1';
   const liveSockets = liveSocketsOf(env['DETENTE_LIVE_SOCKETS'] ?? String(DEFAULT_LIVE_SOCKETS));
   if (!liveSockets.ok) return liveSockets;
+  const limits = limitsOf(env);
+  if (!limits.ok) return limits;
   const people = peopleOf(env);
   if (!people.ok) return people;
   const workers = workersOf(env);
@@ -216,6 +247,7 @@ export function configurationOf(env: Settings): Result<Configuration> {
     host,
     port: port.value,
     ...people.value,
+    ...limits.value,
     scenario: env['DETENTE_SCENARIO'] ?? 'geneva-2021',
     liveSockets: liveSockets.value,
     ...(snapshots !== undefined && { snapshots }),

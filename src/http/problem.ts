@@ -44,6 +44,7 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Not a form this server reads',
   422: 'Against a rule of the record',
   428: 'A condition is required',
+  429: 'Too much at once',
   431: 'Too large',
   500: 'Something went wrong here',
   503: 'Not ready',

@@ -32,6 +32,12 @@ export const SETTINGS = {
   DETENTE_SCENARIO: { meaning: 'what an empty store is filled with', usual: 'geneva-2021' },
   DETENTE_WORKERS: { meaning: 'threads that simulate', usual: 'one less than there are cores' },
   DETENTE_LIVE_SOCKETS: { meaning: 'most sockets, and most event streams, at a time', usual: '10000' },
+  DETENTE_CONNECTIONS_PER_ADDRESS: { meaning: 'most connections from one other address', usual: '1000' },
+  DETENTE_COMMANDS_PER_MINUTE: { meaning: 'most commands a minute under one name', usual: '1200' },
+  DETENTE_SIMULATIONS_PER_MINUTE: {
+    meaning: 'most projections and pictures a minute under one name',
+    usual: '3000',
+  },
   DETENTE_URL: { meaning: 'server that detente watch follows', usual: 'http://127.0.0.1:8321' },
   DETENTE_TOKEN: { meaning: 'token that detente watch shows', usual: 'none', secret: true },
   DETENTE_SNAPSHOTS: {

@@ -2,6 +2,8 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import type { OwnWrites } from '../http/own-writes.runner.ts';
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
+import type { Allowance } from '../http/allowance.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { mayNot } from '../http/access.hook.ts';
 import { suffices, type Principal } from '../http/principal.ts';
 import { commandIdOf } from '../kernel/ids.ts';
@@ -46,12 +48,18 @@ export class BusCommands implements LiveCommands {
   readonly #bus: CommandBus;
   readonly #ownWrites: Pick<OwnWrites, 'awaited'>;
   readonly #scenarios: Pick<ScenarioLibrary, 'get'>;
+  readonly #allowance: Allowance;
+  readonly #clock: Clock;
 
   constructor(parts: {
     readonly bus: CommandBus;
     readonly ownWrites: Pick<OwnWrites, 'awaited'>;
     readonly scenarios: Pick<ScenarioLibrary, 'get'>;
+    readonly allowance: Allowance;
+    readonly clock: Clock;
   }) {
+    this.#allowance = parts.allowance;
+    this.#clock = parts.clock;
     this.#bus = parts.bus;
     this.#ownWrites = parts.ownWrites;
     this.#scenarios = parts.scenarios;
@@ -61,6 +69,8 @@ export class BusCommands implements LiveCommands {
     const { name, expectedRevision } = frame;
     const role = roleNeededBy(name);
     if (role !== undefined && !suffices(principal.role, role)) return err(mayNot(principal, role));
+    const spent = this.#allowance.take(principal, '', this.#clock.now());
+    if (spent !== undefined) return err(spent);
     const needs = revisionNeededBy(name);
     if (needs !== undefined && expectedRevision === undefined) {
       return err(expectedRevisionMissing(name, REVISION_OF[needs]));

@@ -5,6 +5,7 @@ import { Inject, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { WebSocket } from 'ws';
+import { Allowances } from '../http/allowance.ts';
 import { OpenConnections } from '../http/open-connections.runner.ts';
 import { problem } from '../http/problem.ts';
 import { packetOf } from './frames.ts';
@@ -40,6 +41,7 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
   readonly #hub: LiveHub;
   readonly #commands: LiveCommands;
   readonly #open: OpenConnections;
+  readonly #allowances: Allowances;
   readonly #log = new Logger('live');
   readonly #connections = new Set<Connection>();
   #heart: NodeJS.Timeout | undefined;
@@ -48,7 +50,9 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
     @Inject(LiveHub) hub: LiveHub,
     @Inject(LIVE_COMMANDS) commands: LiveCommands,
     @Inject(OpenConnections) open: OpenConnections,
+    @Inject(Allowances) allowances: Allowances,
   ) {
+    this.#allowances = allowances;
     this.#open = open;
     this.#hub = hub;
     this.#commands = commands;
@@ -71,6 +75,8 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
       hub: this.#hub,
       commands: this.#commands,
       projections: this.#hub.projections,
+      allowance: (principal) =>
+        this.#allowances.simulations.take(principal, request.socket.remoteAddress ?? '', performance.now()),
       failed: (error) =>
         this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     });

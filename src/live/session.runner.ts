@@ -36,6 +36,8 @@ export interface SessionParts {
   readonly commands: LiveCommands;
   readonly projections?: LiveProjections | undefined;
   readonly failed: (error: unknown) => void;
+  /** Counts a preview; the problem to tell where there have been enough. */
+  readonly allowance?: (principal: Principal) => Problem | undefined;
 }
 
 /** A frame that came in, or why it is refused unread. */
@@ -208,6 +210,8 @@ export class Session {
         ),
       });
     }
+    const spent = this.#parts.allowance?.(this.#principal);
+    if (spent !== undefined) return this.#tell({ slot, problem: spent });
     const run = new AbortController();
     this.#previews.set(slot, run);
     void this.#project(projections, slot, draft, run.signal).finally(() => {
