@@ -69,7 +69,7 @@ export class SessionController {
 
   @Delete()
   @HttpCode(200)
-  @Answers('Sign out', sessionSchema)
+  @Answers('Sign this browser out', sessionSchema)
   signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): SessionAnswer {
     const cookie = cookieIn(request.headers.cookie, this.#nameFor(request));
     if (cookie !== undefined) this.#sessions.signOut(cookie);
