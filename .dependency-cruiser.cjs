@@ -34,10 +34,12 @@ const LENT_TO_THE_PAGE = [
   'eventstore/stream-kinds',
   'live/names',
   'live/topic-position',
+  'pages/view-about',
   'relations/checked-words',
   'relations/declared-names',
   'relations/history-id',
   'relations/without-reason',
+  'whatifs/changes-past',
   'whatifs/limits',
   'whatifs/what-if-id',
 ].join('|');

@@ -8,6 +8,8 @@ export interface NamedView {
   readonly to: Day;
   /** Titles of the what-ifs it shows. */
   readonly whatIfs?: readonly string[];
+  /** Whether one of them changes the past. */
+  readonly edited?: boolean;
 }
 
 const WORDS_LIMIT = 60;
@@ -19,9 +21,13 @@ const slugOf = (title: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, WORDS_LIMIT);
 
-/** A name that tells what a saved view shows: its history, its what-ifs, its days and the revision it was drawn from. */
-export function fileNameOf({ history, asOf, from, to, whatIfs = [] }: NamedView, form: string): string {
+/** A name that tells what a saved view shows: its history, its what-ifs, whether they change the past, its days and the revision it was drawn from. */
+export function fileNameOf(
+  { history, asOf, from, to, whatIfs = [], edited = false }: NamedView,
+  form: string,
+): string {
   const words = whatIfs.map(slugOf);
   const shown = words.length > 2 ? [words[0], `and-${words.length - 1}-more`] : words;
-  return `${[history, ...shown, `${from}_${to}`, `r${asOf}`].join('_')}.${form}`;
+  const past = edited ? ['edited-past'] : [];
+  return `${[history, ...shown, ...past, `${from}_${to}`, `r${asOf}`].join('_')}.${form}`;
 }

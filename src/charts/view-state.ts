@@ -8,6 +8,8 @@ import { parseDay, withPlusOfOffset, type Day } from '../kernel/clock.ts';
  */
 export interface ViewState {
   readonly history?: string;
+  /** Written by the page where a what-if that is shown changes the past, so that the address says it. */
+  readonly past?: 'edited';
   /** The days shown; the whole coverage where left out. */
   readonly from?: Day;
   readonly to?: Day;
@@ -70,6 +72,7 @@ const oneOf =
 
 const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[K]>> } = {
   history: (text) => (/^[A-Z]{3}-[A-Z]{3}(?:~[a-z0-9-]{1,80})?$/.test(text) ? text : undefined),
+  past: oneOf('edited'),
   from: day,
   to: day,
   at: day,

@@ -1,6 +1,4 @@
 import type { Configuration } from '../http/configuration.ts';
-import { formatView, type ViewState } from '../charts/view-state.ts';
-import type { SvgText } from '../charts/svg.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import { fileNameOf, type NamedView } from '../charts/file-name.ts';
 
@@ -17,22 +15,6 @@ export const recordWords = ({ history, asOf, acts, declaration }: HistoryDetail,
     ...(knownBy === undefined ? [] : [`as known to the public by ${knownBy}`]),
     `model ${declaration.model}.`,
   ].join(', ');
-
-/**
- * The address of the page that shows the same, pinned to the revision that was drawn. A draft is as long as a page of text: it is
- * in the link, but not in what is printed.
- */
-export function addressOf(origin: string, view: ViewState, asOf: number): NonNullable<SvgText['address']> {
-  const { act, search, future, ...rest } = view;
-  void [act, search, future];
-  const pinned: ViewState = { ...rest, asOf: String(asOf), list: 'compact', form: 'chart', theme: 'auto' };
-  const href = `${origin}/?${formatView(pinned)}`;
-  const { draft, ...short } = pinned;
-  return {
-    href,
-    shown: draft === undefined ? href : `${origin}/?${formatView(short)} and an unsaved draft`,
-  };
-}
 
 /** What addresses begin with for whoever asked: the public address where the server has one. */
 export const originOf = (

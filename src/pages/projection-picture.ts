@@ -8,6 +8,7 @@ import type { Projection } from '../models/reaction/projection-answer.ts';
 import { modelActsOf } from '../models/tension/model-act.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import { seriesOf } from '../models/tension/series.ts';
+import type { OutcomeContent } from '../whatifs/events.ts';
 import type { PictureForm } from './history-picture.ts';
 import { partiesOf, recordWords } from './picture-words.ts';
 import type { Seen } from './seen.query.ts';
@@ -15,6 +16,7 @@ import type { Seen } from './seen.query.ts';
 /** A hypothetical with its futures. */
 export interface Projected {
   readonly title: string;
+  readonly content: OutcomeContent;
   readonly projection: Projection;
   /** The acts up to the fork as they are recorded, and as the hypothetical has them. */
   readonly recorded: readonly DirectedAct[];
@@ -77,6 +79,12 @@ interface Past {
   readonly recorded: Float64Array;
   readonly shown: Float64Array;
   readonly edited: boolean;
+}
+
+/** Tension up to the fork as a hypothetical has it. */
+export function changedPast(seen: Seen, projected: Projected) {
+  const { from, shown } = pastOf(seen, projected);
+  return { first: from, tension: shown };
 }
 
 function pastOf(

@@ -88,6 +88,15 @@ export class SeenQuery {
     });
   }
 
+  /** How many acts began on each day of a series. Rejected as the series was. */
+  begun(
+    { history, asOf }: { readonly history: string; readonly asOf: number },
+    { from, to, knownBy }: TensionSeries,
+  ) {
+    const view: View = { asOf: { revision: asOf }, ...(knownBy !== undefined && { knownBy }) };
+    return this.#tension.begun(history, { from, to }, view);
+  }
+
   /** What the record names, and what the scenarios name where it does not. */
   async #names(declaration: RelationContent): Promise<PartyNames> {
     const entries = await this.#scenarios.list();

@@ -5,7 +5,7 @@ import { ok, type Result } from '../kernel/result.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import type { View } from '../timeline/view.ts';
 import type { Draw, PictureDesk } from './picture-desk.runner.ts';
-import { addressOf } from './picture-words.ts';
+import { addressOf } from '../charts/view-address.ts';
 import type { SeenQuery } from './seen.query.ts';
 
 /** A picture of tension day by day, and what it was drawn from. */

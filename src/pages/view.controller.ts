@@ -9,16 +9,19 @@ import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
 import { sha256 } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import { daysOf, seriesCsv } from '../tension/series-text.ts';
+import { daysOf } from '../tension/series-text.ts';
 import { explanationSchema, seriesSchema } from '../tension/tension-schemas.ts';
+import { csvOf, recordsOf } from '../charts/figure-table.ts';
 import { parseView, VIEW_FIELDS, type ViewState } from '../charts/view-state.ts';
 import { patiently } from './picture-patience.reply.ts';
 import { dispositionOf, originOf } from './picture-words.ts';
+import { aboutSchema } from './view-schema.ts';
 import { ViewQuery } from './view.query.ts';
 
 /** What each parameter of the page's address means. */
 const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   history: 'The history shown, such as RUS-USA~geneva-2021',
+  past: 'edited where a what-if shown changes the past, as the page says in its address',
   from: 'First day shown; default: beginning of the coverage',
   to: 'Last day shown; default: end of the coverage',
   at: 'The day read',
@@ -44,10 +47,19 @@ const viewSchema = z.strictObject(
     VIEW_FIELDS.map((field) => [field, z.string().max(8000).optional().describe(MEANINGS[field])]),
   ),
 );
-const toldSchema = z.object({ series: seriesSchema, explanation: explanationSchema }).meta({
-  id: 'ViewFigures',
-  description: 'The figures of a page address, and why its day reads as it does',
-});
+const toldSchema = z
+  .object({
+    about: aboutSchema,
+    days: z
+      .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
+      .describe('A row a day, by the names of the columns of /view.csv; empty cells are left out'),
+    series: seriesSchema,
+    explanation: explanationSchema,
+  })
+  .meta({
+    id: 'ViewFigures',
+    description: 'The figures of a page address, and why its day reads as it does',
+  });
 type ViewParameters = Readonly<Record<string, string | undefined>>;
 
 function stateOf(parameters: ViewParameters): Result<ViewState> {
@@ -127,14 +139,18 @@ export class ViewController {
 
   @Get('view.csv')
   @ApiOperation({ summary: 'The figures of a page address by day, as CSV' })
-  @AnswersFile('text/csv', 'day,tension,underlying,band,covered')
+  @AnswersFile(
+    'text/csv',
+    'day,tension,underlying,band,covered,acts begun; then, by their titles, the columns of every what-if shown: its changed past, its bands, the same without it, the difference',
+  )
   async tabulate(
     @Query({ schema: viewSchema }) parameters: ViewParameters,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { series, named } = accepted(await this.#views.figures(accepted(stateOf(parameters))));
+    const { table, named } = await this.#figures(parameters, request, reply);
     void reply.type('text/csv; charset=utf-8').header('content-disposition', dispositionOf(named, 'csv'));
-    return seriesCsv(series);
+    return csvOf(table);
   }
 
   @Get('view.json')
@@ -142,8 +158,23 @@ export class ViewController {
     summary: 'The figures of a page address, and why tension stands where it stands on its day',
   })
   @ApiResponse({ status: 200, description: 'The figures', standardSchema: toldSchema })
-  async tell(@Query({ schema: viewSchema }) parameters: ViewParameters) {
-    const { series, explanation } = accepted(await this.#views.figures(accepted(stateOf(parameters))));
-    return { series: { ...series, series: undefined, days: daysOf(series) }, explanation };
+  async tell(
+    @Query({ schema: viewSchema }) parameters: ViewParameters,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { about, table, series, explanation } = await this.#figures(parameters, request, reply);
+    return {
+      about,
+      days: recordsOf(table),
+      series: { ...series, series: undefined, days: daysOf(series) },
+      explanation,
+    };
+  }
+
+  async #figures(parameters: ViewParameters, request: FastifyRequest, reply: FastifyReply) {
+    const origin = originOf(request, this.#configuration);
+    const state = accepted(stateOf(parameters));
+    return accepted(await patiently(reply, (signal) => this.#views.figures(state, { origin, signal })));
   }
 }

@@ -1,3 +1,5 @@
+import type { FigureTable } from '../charts/figure-table.ts';
+import { dayNumber, formatDay } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import { applyEdits } from '../models/reaction/edits.ts';
@@ -11,9 +13,12 @@ import { viewOf } from '../timeline/view-text.ts';
 import type { View } from '../timeline/view.ts';
 import type { NamedView } from '../charts/file-name.ts';
 import type { Draw, PictureDesk } from './picture-desk.runner.ts';
-import { addressOf } from './picture-words.ts';
-import type { Projected } from './projection-picture.ts';
+import { addressOf } from '../charts/view-address.ts';
+import { viewTable } from '../charts/view-table.ts';
+import { changesPast } from '../whatifs/changes-past.ts';
+import { changedPast, type Projected } from './projection-picture.ts';
 import type { Seen, SeenQuery } from './seen.query.ts';
+import { viewAbout, type ViewAbout } from './view-about.ts';
 
 /** A picture of what an address shows. */
 export interface ViewPicture {
@@ -21,8 +26,34 @@ export interface ViewPicture {
   readonly named: NamedView;
 }
 
-/** The figures of what an address shows. */
-export type ViewFigures = Pick<Seen, 'series' | 'explanation'> & { readonly named: NamedView };
+/** The figures of what an address shows, by day and with where they are from. */
+export interface ViewFigures extends Pick<Seen, 'series' | 'explanation'> {
+  readonly about: ViewAbout;
+  readonly table: FigureTable;
+  readonly named: NamedView;
+}
+
+const lastDayOf = ({ projection: { first, horizonDays } }: Projected): number =>
+  dayNumber(first) + horizonDays - 1;
+
+const isEdited = (whatIfs: readonly Projected[]): boolean =>
+  whatIfs.some(({ content }) => changesPast(content));
+
+const namedWith = (named: NamedView, whatIfs: readonly Projected[]): NamedView => ({
+  ...named,
+  whatIfs: whatIfs.map(({ title }) => title),
+  edited: isEdited(whatIfs),
+});
+
+function addressIn(
+  state: ViewState,
+  { history, asOf }: NamedView,
+  whatIfs: readonly Projected[],
+  origin: string,
+) {
+  const { past: _, ...view } = state;
+  return addressOf(origin, { ...view, history, ...(isEdited(whatIfs) && { past: 'edited' }) }, asOf);
+}
 
 /** A history that was found, in the view that an address asks for. */
 interface Found {
@@ -89,28 +120,77 @@ export class ViewQuery {
     return this.#desk.serve(signal, async () => {
       const found = await this.#find(state);
       if (!found.ok) return found;
-      const { history } = found.value.detail;
-      const projected = await this.#projected(state, history, signal);
+      const projected = await this.#projected(state, found.value.detail.history, signal);
       if (!projected.ok) return projected;
       return this.#desk.inTurn(signal, async (draw) => {
         const sighted = await this.#see(state, found.value);
         if (!sighted.ok) return sighted;
         const { seen, named } = sighted.value;
-        const address = addressOf(origin, { ...state, history }, named.asOf);
+        const address = addressIn(state, named, projected.value, origin);
         const scene = { seen, projected: projected.value, form: { ...PICTURE, theme, address } };
         const svg = await draw({ type: 'svg', scene, forImage });
-        const titles = projected.value.map(({ title }) => title);
-        const picture = { svg, named: titles.length === 0 ? named : { ...named, whatIfs: titles } };
+        const picture = { svg, named: namedWith(named, projected.value) };
         return ok(await finish(picture, draw));
       });
     });
   }
 
-  async figures(state: ViewState): Promise<Result<ViewFigures>> {
-    const found = await this.#find(state);
-    if (!found.ok) return found;
-    const sighted = await this.#see(state, found.value);
-    return sighted.ok ? ok({ ...sighted.value.seen, named: sighted.value.named }) : sighted;
+  /** What the page's table and its files hold: all that it draws, with where it is from. Rejected as a picture is. */
+  figures(
+    state: ViewState,
+    { origin, signal }: Omit<PictureQuestion, 'theme'>,
+  ): Promise<Result<ViewFigures>> {
+    return this.#desk.serve(signal, async () => {
+      const found = await this.#find(state);
+      if (!found.ok) return found;
+      const projected = await this.#projected(state, found.value.detail.history, signal);
+      if (!projected.ok) return projected;
+      const sighted = await this.#see(state, found.value);
+      if (!sighted.ok) return sighted;
+      return this.#tabulated(state, sighted.value, projected.value, origin);
+    });
+  }
+
+  async #tabulated(
+    state: ViewState,
+    { seen, named }: { readonly seen: Seen; readonly named: NamedView },
+    whatIfs: readonly Projected[],
+    origin: string,
+  ): Promise<Result<ViewFigures>> {
+    const { series, detail, explanation } = seen;
+    const [focus] = whatIfs;
+    const shownTo = dayNumber(series.to);
+    // As the page shows it: to the end of what is simulated, unless a last day is given.
+    const ahead = state.to === undefined && focus !== undefined ? lastDayOf(focus) : shownTo;
+    const last = Math.max(shownTo, ahead);
+    const begun = await this.#seen.begun(named, series);
+    if (!begun.ok) return begun;
+    const table = viewTable({
+      first: series.series.first,
+      last,
+      series: series.series,
+      covered: { from: dayNumber(detail.coverage.from), to: dayNumber(detail.at) },
+      begun: begun.value,
+      whatIfs: whatIfs.map((each, index) => ({
+        title: each.title,
+        projection: each.projection,
+        ...(changesPast(each.content) && { past: changedPast(seen, each) }),
+        ...(index === 0 && { future: state.future }),
+      })),
+    });
+    const to = formatDay(last);
+    const about = viewAbout({
+      history: named.history,
+      from: named.from,
+      to,
+      asOf: named.asOf,
+      knownBy: state.knownBy,
+      address: addressIn(state, named, whatIfs, origin).href,
+      declaration: detail.declaration,
+      nameOf: (party) => seen.names.get(party) ?? party,
+      whatIfs,
+    });
+    return ok({ series, explanation, about, table, named: { ...namedWith(named, whatIfs), to } });
   }
 
   async #find({ history, asOf, knownBy }: ViewState): Promise<Result<Found>> {
@@ -160,7 +240,7 @@ export class ViewQuery {
     for await (const page of actsSeenFrom(table, content.base)) recorded.push(...page);
     const past = applyEdits(recorded, content.edits, content.base.at);
     if (!past.ok) return past;
-    return ok({ title: content.title, projection: projection.value, recorded, past: past.value });
+    return ok({ title: content.title, content, projection: projection.value, recorded, past: past.value });
   }
 
   /** As the page draws them: a draft or a preset first, then the saved ones, but for the one that the draft revises. */

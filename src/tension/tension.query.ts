@@ -106,6 +106,23 @@ export class TensionQuery {
     });
   }
 
+  /** How many acts, follow-ups among them, began on each day of a span. */
+  async begun(
+    name: string,
+    span: { readonly from: Day; readonly to: Day },
+    view: View = {},
+  ): Promise<Result<Uint32Array>> {
+    const viewed = this.#viewed(name, view);
+    if (!viewed.ok) return viewed;
+    const first = dayNumber(span.from);
+    const counts = new Uint32Array(dayNumber(span.to) - first + 1);
+    await eachStanding(viewed.value.table, viewed.value.resolved, (act) => {
+      const place = act.first - first;
+      if (place >= 0 && place < counts.length) counts[place] = (counts[place] ?? 0) + 1;
+    });
+    return ok(counts);
+  }
+
   /**
    * Why tension stands where it stands on the view's day. Sums and groups cover every act; of the single contributions
    * only the `limit` strongest are listed (all where left out, which for a long history is a long answer).

@@ -168,9 +168,12 @@ describe('the past of a what-if', { timeout: 120_000 }, () => {
     const row = table.locator('tbody tr', { hasText: '2021-06-15' }).first();
     const cells = await row.locator('th, td').allTextContents();
     const cell = (name: string) => cells[heads.findIndex((head) => head.startsWith(name))];
-    expect(cell('recorded')).toBe(tension.toFixed(1));
-    expect(cell('documented')).toBe('no');
-    expect(Number(cell('changed past'))).toBeLessThan(tension);
+    expect(cell('tension')).toBe(tension.toFixed(1));
+    expect(Number(cell('A pact: changed past'))).toBeLessThan(tension);
+    expect(new URL(page.url()).searchParams.get('past')).toBe('edited');
+    expect(await page.locator('header.title .takeaway').first().textContent()).toMatch(
+      new RegExp(`^In the past as this what-if changes it, .* recorded on that day: ${tension.toFixed(1)}`),
+    );
     expect(errors).toEqual([]);
     await close();
   });

@@ -300,7 +300,7 @@ describe('the page', { timeout: 90_000 }, () => {
     const lines = readFileSync(await saved(download), 'utf8')
       .trim()
       .split('\r\n');
-    expect(lines[0]).toBe('day,tension,underlying,band,acts begun,documented');
+    expect(lines[0]).toBe('day,tension,underlying,band,covered,acts begun');
     expect(lines).toHaveLength(109);
     expect(Number(lines.find((line) => line.startsWith('2021-04-16'))?.split(',')[1])).toBeCloseTo(
       tension,
@@ -330,7 +330,13 @@ describe('the page', { timeout: 90_000 }, () => {
     );
     expect((await save('Figures by day as CSV')).toString().split('\r\n')[1]).toMatch(/^2021-03-01,45,/);
     const json = JSON.parse((await save('Figures and acts as JSON')).toString());
-    expect(json).toMatchObject({ history: HISTORY, asOf: 21, model: 'tension/1', baseline: 45 });
+    expect(json.about).toMatchObject({
+      history: HISTORY,
+      asOf: 21,
+      model: 'tension/1',
+      baseline: 45,
+      past: 'recorded',
+    });
     expect(json.acts).toHaveLength(17);
     expect(errors).toEqual([]);
     await close();

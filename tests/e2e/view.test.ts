@@ -143,7 +143,8 @@ describe('the chart of a page address', () => {
     const [link = '', shown = ''] = /<a href="([^"]+)"><text[^>]*>([^<]+)/.exec(drafted.text)?.slice(1) ?? [];
     const { searchParams } = new URL(link.replaceAll('&amp;', '&'));
     expect(JSON.parse(searchParams.get('draft') ?? '')).toMatchObject({ title: 'A draft' });
-    expect(shown).toBe(`${of(21, '')} and an unsaved draft`);
+    expect(shown).toBe(`${of(21, '&past=edited')} and an unsaved draft`);
+    expect(drafted.headers.get('content-disposition')).toContain('_a-draft_edited-past_');
   });
 
   test('given a past that a draft changes, then the picture says so and shows the record beside it', async () => {
@@ -221,5 +222,47 @@ describe('the chart of a page address', () => {
     const { text } = await client.get(`/view.csv?history=${HISTORY}&from=2021-04-01&to=2021-04-30`);
     expect(text.trim().split('\r\n')).toHaveLength(31);
     expect(text).toContain(`2021-04-16,${json.series.days[15].tension}`);
+  });
+
+  test('given what-ifs in an address, then CSV and JSON hold the bands, the baseline and the difference of each, and the record ends where it is documented', async () => {
+    const base = { at: '2021-05-01' };
+    const proposal = { title: 'A saved one', author: 'Ana', base, horizonDays: 60 };
+    const { whatIfId } = (await client.post(`/api/histories/${HISTORY}/what-ifs`, proposal)).json;
+    const search = `history=${HISTORY}&draft=${draft()}&whatIfs=${whatIfId}`;
+    const { text, headers } = await client.get(`/view.csv?${search}`);
+    expect(headers.get('content-disposition')).toContain('_a-draft_a-saved-one_edited-past_');
+    const [heads = [], ...rows] = text.split('\r\n').map((line) => line.split(/,(?! )/));
+    const cell = (day: string, name: string): string =>
+      rows.find(([first]) => first === day)?.[heads.findIndex((head) => head.replaceAll('"', '') === name)] ??
+      '';
+    const projection = (await client.get(`/api/what-ifs/${whatIfId}/projection?wait=final`)).json;
+    for (const [name, values] of [
+      ['A saved one: median', projection.whatIf.q50],
+      ['A saved one: 5 %', projection.whatIf.q5],
+      ['A saved one: without it, 95 %', projection.baseline.q95],
+      ['A saved one: difference, median', projection.difference.q50],
+    ] as const) {
+      expect(cell('2021-05-02', name)).toBe(String(values[0]));
+      expect(cell('2021-05-01', name)).toBe('');
+    }
+    const { tension } = (await client.get(`/api/histories/${HISTORY}/tension?at=2021-05-01`)).json;
+    expect(Number(cell('2021-05-01', 'tension'))).toBeCloseTo(tension, 9);
+    expect(Number(cell('2021-05-01', 'A draft: changed past'))).toBeLessThan(tension);
+    expect(cell('2021-05-02', 'A draft: changed past')).toBe('');
+    expect(heads).not.toContain('A saved one: changed past');
+    expect(cell('2021-06-15', 'covered')).toBe('true');
+    expect(cell('2021-06-16', 'covered')).toBe('false');
+    expect(cell('2021-06-16', 'tension')).toBe('');
+
+    const { about, days } = (await client.get(`/view.json?${search}`)).json;
+    expect(about).toMatchObject({ past: 'edited', asOf: 21, history: HISTORY });
+    expect(about.whatIfs.map(({ title, changesPast }: any) => [title, changesPast])).toEqual([
+      ['A draft', true],
+      ['A saved one', false],
+    ]);
+    expect(about.statements.join(' ')).toContain('not the record');
+    expect(new URL(about.address).searchParams.get('past')).toBe('edited');
+    expect(days).toHaveLength(rows.length - 1);
+    expect(days[62]['A saved one: median']).toBe(projection.whatIf.q50[0]);
   });
 });

@@ -12,15 +12,16 @@ import { entryRows, stepped, stopsOf } from '../record/entries-vm.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
 import { Notices } from './notices.store.svelte.ts';
 import { projectedReading } from '../whatifs/projection-vm.ts';
-import { historyTable } from '../figure/history-table.ts';
-import { changesPast } from '../whatifs/past-vm.ts';
+import { viewTable } from '../../charts/view-table.ts';
+import { changesPast } from '../../whatifs/changes-past.ts';
+import { viewedFigures } from '../figure/viewed-figures.ts';
 import { readingView } from '../figure/reading-vm.ts';
 import { wholeWindow } from '../record/record.ts';
 import { declaredNames } from '../../relations/declared-names.ts';
 import { RecordStore } from '../record/record.store.svelte.ts';
 import { markersOf, sceneOf, seriesIn } from '../figure/scene.ts';
 import { settings } from './settings.store.svelte.ts';
-import { takeaway } from '../figure/takeaway.ts';
+import { changedTakeaway, takeaway } from '../figure/takeaway.ts';
 import { WhatIfStore, type Projected } from '../whatifs/whatifs.store.svelte.ts';
 
 /** A hypothetical that is drawn: the draft, or a saved what-if. */
@@ -111,18 +112,18 @@ export class Page {
   /** The hypothetical that is read: its past, its projection, its futures. */
   readonly focus = $derived(this.drawn[0]);
   readonly projection = $derived(this.focus?.projected?.projection);
-  /** What is wrong with the edits of the draft, where something is. */
-  readonly edited = $derived.by(() => {
+  /** The acts that the hypothetical in focus sees, or what is wrong with its edits. */
+  readonly acts = $derived.by(() => {
     const content = this.focus?.content;
     return this.record === undefined || content === undefined ? undefined : editedActs(this.record, content);
   });
   /** The past as the hypothetical in focus sees it; else as it is recorded. */
   readonly scene = $derived.by(() => {
-    const { record, recorded, edited } = this;
+    const { record, recorded, acts } = this;
     const content = this.focus?.content;
-    if (record === undefined || content === undefined || edited?.ok !== true) return recorded;
+    if (record === undefined || content === undefined || acts?.ok !== true) return recorded;
     if (!changesPast(content)) return recorded;
-    return sceneOf(record, edited.value, assumedTension(record, content.assumptions));
+    return sceneOf(record, acts.value, assumedTension(record, content.assumptions));
   });
   /** Whether the past that is shown is another than the recorded one. */
   readonly changedPast = $derived(this.scene !== this.recorded);
@@ -180,11 +181,13 @@ export class Page {
       ? undefined
       : readingView(this.record, this.scene, this.cursor, this.recorded),
   );
-  /** The figures by day. */
+  /** Whether a past that is drawn or tabulated is another than the recorded one. */
+  readonly edited = $derived(this.drawn.some(({ content }) => content !== undefined && changesPast(content)));
+  /** All that the chart draws, by day. */
   readonly table = $derived.by(() => {
-    const { record, recorded, first, last, series } = this;
-    if (record === undefined || recorded === undefined || series === undefined) return undefined;
-    return historyTable(record, series, this.scene === recorded ? series : seriesIn(recorded, first, last));
+    const { record, recorded, window, drawn, future } = this;
+    if (record === undefined || recorded === undefined) return undefined;
+    return viewTable(viewedFigures({ record, recorded, ...window, drawn, future }));
   });
   /** What is simulated on the cursor's day, where it lies past the fork. */
   readonly ahead = $derived(
@@ -196,9 +199,13 @@ export class Page {
   readonly sentence = $derived(this.ahead?.sentence ?? this.reading?.sentence ?? '');
   readonly future = $derived(this.view.future);
   readonly takeaway = $derived.by(() => {
-    if (this.record === undefined || this.recorded === undefined) return '';
-    const whole = seriesIn(this.recorded, this.whole.first, this.whole.last);
-    return takeaway(this.record, this.recorded, whole, this.end);
+    const { record, recorded, scene, fork, whole } = this;
+    if (record === undefined || recorded === undefined) return '';
+    if (this.changedPast && scene !== undefined && fork !== undefined) {
+      const series = seriesIn(scene, Math.min(whole.first, fork), fork);
+      return changedTakeaway(record, scene, recorded, series, fork);
+    }
+    return takeaway(record, recorded, seriesIn(recorded, whole.first, whole.last), this.end);
   });
   /** What each act and note says in a sentence, also of those that a draft leaves out. */
   readonly summaries = $derived(

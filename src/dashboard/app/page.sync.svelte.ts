@@ -12,6 +12,7 @@ export function keepInStep(page: Page): void {
   readWhatIfs(page);
   followRecord(page);
   project(page);
+  tellInAddress(page);
   dress(page);
 }
 
@@ -84,6 +85,19 @@ function project(page: Page): void {
           'plain',
         );
     });
+  });
+}
+
+/** What an address says by itself: the history shown, also where it is the first there is, and that the past is changed. */
+function tellInAddress(page: Page): void {
+  $effect(() => {
+    const { history, view, record } = page;
+    if (record !== undefined && view.history === undefined) untrack(() => page.show({ history }));
+  });
+  $effect(() => {
+    const past = page.edited ? 'edited' : undefined;
+    const isKnown = page.drawn.every(({ content }) => content !== undefined);
+    if (page.record !== undefined && isKnown && page.view.past !== past) untrack(() => page.show({ past }));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { NamedLine } from './lines-geometry.ts';
 import { firstDay, type Projection } from '../whatifs/projection-vm.ts';
-import type { FigureTable } from './table-vm.ts';
+import type { FigureTable } from '../../charts/figure-table.ts';
 import { figure, longDay, signed } from '../ui/words.ts';
 
 /** What moved the result: assumptions, or what the what-if brings and changes. */

@@ -1,20 +1,4 @@
-import { csvLine } from '../../kernel/csv.ts';
-
-/** A table of figures: what a chart shows, to be read, sorted and taken along. */
-export interface FigureTable {
-  readonly caption: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-}
-
-export type Cell = string | number | undefined;
-
-export interface Column {
-  readonly name: string;
-  readonly numeric?: boolean;
-  /** Decimals on the page; a file gets them all. */
-  readonly decimals?: number;
-}
+import type { Cell, Column, FigureTable } from '../../charts/figure-table.ts';
 
 export interface Order {
   readonly column: number;
@@ -41,14 +25,8 @@ export function sorted(table: FigureTable, order: Order | undefined): readonly (
   });
 }
 
-export const cellText = (cell: Cell, { decimals }: Column): string =>
-  cell === undefined
-    ? ''
-    : typeof cell === 'number'
-      ? decimals === undefined
-        ? String(cell)
-        : cell.toFixed(decimals)
-      : cell;
-
-export const csvOf = (table: FigureTable): string =>
-  [table.columns.map(({ name }) => name), ...table.rows].map((cells) => csvLine(cells)).join('');
+export function cellText(cell: Cell, { decimals }: Column): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  return typeof cell === 'number' && decimals !== undefined ? cell.toFixed(decimals) : String(cell);
+}

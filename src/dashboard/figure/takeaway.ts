@@ -40,3 +40,16 @@ export function takeaway(record: HistoryRecord, scene: Scene, series: Series, en
   if (peak === undefined || peak.tension - tension < 0.5) return `Tension ${now}.`;
   return `Tension peaked at ${figure(peak.tension)} (${bandOf(peak.tension)}) on ${longDay(peak.day)} and ${now}.`;
 }
+
+/** The same of a past that a what-if changes, up to its fork, beside what is recorded of that day. */
+export function changedTakeaway(
+  record: HistoryRecord,
+  scene: Scene,
+  recorded: Scene,
+  series: Series,
+  fork: DayNumber,
+): string {
+  const said = takeaway(record, scene, series, fork).replace(/\.$/, '');
+  const asRecorded = figure(readAt(recorded, fork).tension);
+  return `In the past as this what-if changes it, ${said[0]?.toLowerCase()}${said.slice(1)}; recorded on that day: ${asRecorded}.`;
+}

@@ -1,7 +1,7 @@
 import type { Names } from '../record/act-card-vm.ts';
 import type { Draft } from './draft.ts';
 import { firstDay, placeOf, type Projection } from './projection-vm.ts';
-import type { FigureTable } from '../figure/table-vm.ts';
+import type { FigureTable } from '../../charts/figure-table.ts';
 import { figure, longDay, signed } from '../ui/words.ts';
 
 /** What is compared of a hypothetical. */

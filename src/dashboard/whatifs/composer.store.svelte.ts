@@ -42,6 +42,12 @@ export class Composer {
     this.#host = host;
   }
 
+  /** Whether the draft is too long for the address, which then does not hold what is shown. */
+  get unaddressed(): boolean {
+    const { draft, preset } = this.#host.view;
+    return this.draft !== undefined && draft === undefined && preset === undefined;
+  }
+
   /** Begins a what-if that forks on a day and asks for its form to come into sight; what was being composed is replaced. */
   start(at: Day): void {
     this.#begin(at);

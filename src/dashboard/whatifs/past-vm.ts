@@ -1,13 +1,7 @@
 import type { OutcomeContent } from '../../whatifs/events.ts';
 
-type Changes = Pick<OutcomeContent, 'edits' | 'assumptions'>;
-
-/** Whether a what-if's past is another than the recorded one. */
-export const changesPast = ({ edits, assumptions }: Changes): boolean =>
-  edits.length > 0 || Object.keys(assumptions.tension ?? {}).length > 0;
-
 /** What a what-if does to one act; undefined where it leaves it as it is recorded. */
-export function actWords(edits: Changes['edits'], actId: string): string | undefined {
+export function actWords(edits: OutcomeContent['edits'], actId: string): string | undefined {
   const edit = edits.find((each) => (each.edit === 'insert' ? each.act.actId : each.actId) === actId);
   if (edit === undefined) return undefined;
   if (edit.edit === 'insert') return 'Invented by this what-if; not in the record.';

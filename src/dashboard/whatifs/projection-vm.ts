@@ -6,7 +6,7 @@ import type { CurveFigures } from '../../models/reaction/results.ts';
 import type { Truth } from '../../models/reaction/truth.ts';
 import type { FutureAct } from '../../models/reaction/chunk.ts';
 import type { Names } from '../record/act-card-vm.ts';
-import type { FigureTable } from '../figure/table-vm.ts';
+import type { FigureTable } from '../../charts/figure-table.ts';
 import { figure, score, signed } from '../ui/words.ts';
 
 export type { Projection } from '../../models/reaction/projection-answer.ts';

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPage, drawn, openBrowser, saved, site, visit, type Site } from './support.ts';
+
+/** What leaves the page is what was seen: files, links, paper. By a name of the local network, over plain HTTP. */
+
+const NAME = 'detente.test';
+const HISTORY = 'RUS-USA~geneva-2021';
+
+let built: Awaited<ReturnType<typeof builtPage>>;
+let browser: Browser;
+let server: Site;
+
+beforeAll(async () => {
+  built = await builtPage();
+  browser = await openBrowser([`--host-resolver-rules=MAP ${NAME} 127.0.0.1`]);
+  const port = await freePort();
+  server = await site({
+    folder: built.folder,
+    port,
+    env: { DETENTE_PUBLIC_URL: `http://${NAME}:${port}` },
+  });
+}, 120_000);
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  built?.remove();
+});
+
+const origin = (): string => `http://${NAME}:${server.port}`;
+
+async function exported(page: Page, name: string): Promise<{ file: string; text: string }> {
+  await page.locator('summary', { hasText: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name }).click(),
+  ]);
+  return { file: download.suggestedFilename(), text: readFileSync(await saved(download), 'utf8') };
+}
+
+const whatIf = (title: string, edits: readonly object[]): Promise<{ whatIfId: string }> =>
+  server.send('POST', `/api/histories/${HISTORY}/what-ifs`, {
+    title,
+    author: 'Ana',
+    base: { at: '2021-05-20' },
+    horizonDays: 60,
+    commitments: [],
+    edits,
+  });
+
+const numbers = (text: string): unknown[][] =>
+  text
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(',').map((cell) => (cell === '' ? '' : Number(cell) || cell)));
+
+describe('what leaves the page', { timeout: 120_000 }, () => {
+  test('given two what-ifs, one with a changed past, then the files are those of the server at the same address, and say so', async () => {
+    const kept = await whatIf('The past as it was', []);
+    const edited = await whatIf('No interview', [{ edit: 'omit', actId: 'killer-interview' }]);
+    const { page, errors, close } = await visit(
+      browser,
+      `${origin()}/?history=${HISTORY}&whatIfs=${kept.whatIfId},${edited.whatIfId}`,
+    );
+    await drawn(page);
+    await page.waitForURL(/past=edited/);
+    const { search } = new URL(page.url());
+
+    const csv = await exported(page, 'Figures by day as CSV');
+    expect(csv.file).toContain('_edited-past_');
+    const mine = numbers(csv.text);
+    const theirs = numbers(await (await fetch(`${server.url}/view.csv${search}`)).text());
+    expect(mine[0]).toEqual(theirs[0]);
+    expect(mine).toHaveLength(theirs.length);
+    // Acts are summed up in another order here, which may change the last digit.
+    for (const [index, row] of mine.entries())
+      for (const [at, cell] of row.entries())
+        if (typeof cell === 'number') expect(cell).toBeCloseTo(Number(theirs[index]?.[at]), 9);
+        else expect(cell).toBe(theirs[index]?.[at]);
+
+    const json = JSON.parse((await exported(page, 'Figures and acts as JSON')).text);
+    const { about } = (await (await fetch(`${server.url}/view.json${search}`)).json()) as any;
+    expect(json.about).toEqual(about);
+    expect(json.about.past).toBe('edited');
+    expect(json.days).toHaveLength(mine.length - 1);
+
+    const svg = await exported(page, 'Chart as SVG');
+    expect(svg.file).toContain('_edited-past_');
+    expect(svg.text).toContain('past=edited');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given the table of a what-if, then it shows the columns that its file has', async () => {
+    const { page, close } = await visit(browser, `${origin()}/?history=${HISTORY}&preset=reset&form=table`);
+    const head = page.locator('figure table').first().locator('thead th');
+    await head.filter({ hasText: 'difference, median' }).first().waitFor({ timeout: 60_000 });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('figure').first().getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    const [heads = ''] = readFileSync(await saved(download), 'utf8').split('\r\n');
+    const shown = (await head.allTextContents()).map((text) => text.trim());
+    expect(heads.replaceAll('"', '')).toBe(shown.join(','));
+    await close();
+  });
+});
