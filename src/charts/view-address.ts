@@ -16,3 +16,15 @@ export function addressOf(origin: string, view: ViewState, asOf: number): NonNul
     shown: draft === undefined ? href : `${origin}/?${formatView(short)} and an unsaved draft`,
   };
 }
+
+/** What a link shows for good: a history at a revision. What-ifs in it are as those who proposed them revise them. */
+export const pinnedView = (
+  view: ViewState,
+  { history, revision }: { readonly history: string; readonly revision: number },
+): ViewState => ({ ...view, history, asOf: view.asOf ?? String(revision) });
+
+/** What a link shows of a history as it goes on. */
+export const latestView = ({ asOf: _asOf, ...view }: ViewState, history: string): ViewState => ({
+  ...view,
+  history,
+});

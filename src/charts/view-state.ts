@@ -1,6 +1,7 @@
 import { FIRST_REACTION_MODEL, REACTION_MODELS, type ReactionModel } from '../models/reaction/parameters.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { parseDay, withPlusOfOffset, type Day } from '../kernel/clock.ts';
+import { TRACKING } from '../kernel/tracking.ts';
 
 /**
  * What a page shows, as the parameters of its address. The page keeps no other state worth sharing, and the server draws
@@ -112,6 +113,9 @@ export function parseView(search: string | URLSearchParams): Parsed {
     const value = FIELDS[field](text);
     if (value === undefined) problems.push(`${field}=${text.slice(0, 40)}`);
     else view[field] = value;
+  }
+  for (const [name, text] of parameters) {
+    if (!Object.hasOwn(FIELDS, name) && !TRACKING.test(name)) problems.push(`${name}=${text}`.slice(0, 60));
   }
   const { from, to } = view as Partial<ViewState>;
   if (from !== undefined && to !== undefined && from > to) {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TRACKING } from '../kernel/tracking.ts';
 import { guardAccess, type Door, type Gates } from './access.hook.ts';
 import type { Configuration } from './configuration.ts';
 import { compressAnswers } from './compression.setup.ts';
@@ -30,9 +31,6 @@ const HEADERS = {
 } as const;
 
 const RESOURCES = 'cross-origin-resource-policy';
-
-/** What mail programs, social networks and search engines add to every address that passes through them. */
-const TRACKING = /^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_ga|_gl)$/;
 
 /** Answers what is no HTTP, or more of it than a server takes, where no request came about. */
 function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {

@@ -46,9 +46,13 @@ describe('the page by a name of the local network', { timeout: 90_000 }, () => {
       field.evaluate((node: HTMLInputElement) =>
         node.value.slice(node.selectionStart ?? 0, node.selectionEnd ?? 0),
       );
-    await page.getByRole('button', { name: 'Share' }).click();
+    await page.locator('summary', { hasText: 'Share' }).click();
+    await page.getByRole('button', { name: /^Link to the latest/ }).click();
     await field.waitFor();
     expect(await selected()).toBe(page.url());
+    await page.locator('summary', { hasText: 'Share' }).click();
+    await page.getByRole('button', { name: /^Link to this state/ }).click();
+    await expect.poll(async () => new URL(await selected()).searchParams.get('asOf')).toBe('21');
     await page.keyboard.press('Escape');
     await field.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /[Cc]ite|citation/ }).click();

@@ -117,4 +117,32 @@ describe('what leaves the page', { timeout: 120_000 }, () => {
     expect(heads.replaceAll('"', '')).toBe(shown.join(','));
     await close();
   });
+
+  test('given the start page, then its address names the history that is shown', async () => {
+    const { page, close } = await visit(browser, `${origin()}/`);
+    await drawn(page);
+    await page.waitForURL((url) => url.searchParams.get('history') === HISTORY);
+    await close();
+  });
+
+  test('given a link with parts that are unknown or of nothing here, then they are told, and the rest is shown', async () => {
+    const other = 'RUS-USA~us-russia-2021';
+    await server.send('POST', '/api/scenarios/us-russia-2021/replay', {});
+    const { whatIfId } = await server.send('POST', `/api/histories/${other}/what-ifs`, {
+      title: 'Elsewhere',
+      author: 'Ana',
+      base: { at: '2021-05-20' },
+    });
+    const { page, close } = await visit(
+      browser,
+      `${origin()}/?history=${HISTORY}&whatIfs=${whatIfId}&zoom=3&utm_source=mail`,
+    );
+    await drawn(page);
+    const notice = page.locator('.notice', { hasText: 'The address held what makes no sense' });
+    await notice.filter({ hasText: 'is of another history' }).waitFor();
+    expect(await notice.textContent()).toContain('zoom=3');
+    expect(await notice.textContent()).not.toContain('utm_source');
+    await page.waitForURL((url) => !url.searchParams.has('whatIfs'));
+    await close();
+  });
 });

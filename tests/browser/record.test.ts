@@ -162,9 +162,15 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await drawn(page);
     const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-    await page.getByRole('button', { name: 'Share' }).click();
-    await page.getByRole('button', { name: 'Link copied' }).waitFor();
+    const share = page.locator('summary', { hasText: /Share|Link copied/ });
+    await share.click();
+    await page.getByRole('button', { name: /^Link to the latest/ }).click();
+    await page.getByText('Link that follows the record copied').waitFor();
     expect(await clipboard()).toBe(address('&at=2021-04-24'));
+    await share.click();
+    await page.getByRole('button', { name: /^Link to this state/ }).click();
+    await page.getByText('Link to the record at revision 21 copied').waitFor();
+    expect(await clipboard()).toBe(address('&at=2021-04-24&asOf=21'));
     await why(page).locator('li button').first().click();
     await page.locator('section.card').getByRole('button', { name: 'Copy citation' }).click();
     await page.getByRole('button', { name: 'Citation copied' }).waitFor();

@@ -29,7 +29,12 @@ export class Address {
   /** Takes a part out of the view that turned out to make no sense, and tells it. */
   leaveOut(field: keyof ViewState, why: string): void {
     this.show({ [field]: undefined });
-    this.problems = [...this.problems, `${field}, ${why}`];
+    this.tell(`${field}, ${why}`);
+  }
+
+  /** Tells that a part of the address is not what is shown. */
+  tell(problem: string): void {
+    if (!this.problems.includes(problem)) this.problems = [...this.problems, problem];
   }
 
   /** The present address, without the origin. */

@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { SAMPLE_FUTURES } from '../../models/reaction/chunk.ts';
 import { relationTopic } from '../../relations/history-id.ts';
 import { following } from '../live/following.svelte.ts';
 import type { Page } from './page.store.svelte.ts';
@@ -13,6 +14,7 @@ export function keepInStep(page: Page): void {
   followRecord(page);
   project(page);
   tellInAddress(page);
+  judgeAddress(page);
   dress(page);
 }
 
@@ -98,6 +100,29 @@ function tellInAddress(page: Page): void {
     const past = page.edited ? 'edited' : undefined;
     const isKnown = page.drawn.every(({ content }) => content !== undefined);
     if (page.record !== undefined && isKnown && page.view.past !== past) untrack(() => page.show({ past }));
+  });
+}
+
+/** Parts of an address that can be read but are of nothing here; the rest is shown without them. */
+function judgeAddress(page: Page): void {
+  $effect(() => {
+    const { chosen, history } = page;
+    const foreign = chosen.filter((id) => {
+      const of = page.whatIfs.details.get(id)?.history;
+      return of !== undefined && of !== history;
+    });
+    if (foreign.length === 0) return;
+    untrack(() => {
+      page.show({ whatIfs: chosen.filter((id) => !foreign.includes(id)) });
+      page.address.tell(`whatIfs, as ${foreign.join(', ')} is of another history`);
+    });
+  });
+  $effect(() => {
+    const { future, projection } = page;
+    if (future === undefined || projection?.final !== true) return;
+    const most = Math.min(SAMPLE_FUTURES, projection.paths);
+    if (future > most)
+      untrack(() => page.address.leaveOut('future', `as no more than ${most} futures are kept as samples`));
   });
 }
 
