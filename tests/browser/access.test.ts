@@ -123,7 +123,7 @@ const STATES: readonly {
     then: async (page) => {
       await final(page);
       await page.getByRole('button', { name: 'Change it' }).click();
-      await page.getByRole('button', { name: 'Add a commitment' }).click();
+      await page.getByRole('button', { name: 'Add a step' }).click();
       await page
         .getByRole('button', { name: /^Details/ })
         .first()

@@ -227,10 +227,10 @@ describe('the past of a what-if', { timeout: 120_000 }, () => {
       sources: [{ title: 'A report', publisher: 'A paper' }],
     });
     const card = page.locator('li.saved');
-    await card.getByText(/^Stale:/).waitFor();
+    await card.getByText(/^Out of date:/).waitFor();
     expect(await violations(page)).toEqual([]);
-    await card.getByRole('button', { name: 'Rebase' }).click();
-    await card.getByText(/^Stale:/).waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Update to the corrected record' }).click();
+    await card.getByText(/^Out of date:/).waitFor({ state: 'detached' });
     const detail = await server.get(`/api/what-ifs/${whatIfId}`);
     expect(detail.content.base.revision).toBe(22);
     expect(detail.stale).toBe(false);

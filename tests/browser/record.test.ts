@@ -68,7 +68,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     const { page, errors, close } = await visit(browser, address('&at=2021-06-15'));
     await drawn(page);
     const now = await reading(page);
-    const revisions = page.getByRole('slider', { name: /Record as of revision/ });
+    const revisions = page.getByRole('slider', { name: /As recorded at revision/ });
     await revisions.focus();
     await page.keyboard.press('Home');
     for (let k = 0; k < 7; k += 1) await page.keyboard.press('ArrowRight');
@@ -94,7 +94,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await drawn(page);
     await page.getByLabel('Known to the public by').fill('2021-04-14');
     await page.waitForURL(/knownBy=2021-04-14/);
-    await page.locator('header.title .notice', { hasText: 'could know by 2021-04-14' }).waitFor();
+    await page.locator('header.title .notice', { hasText: 'could know by 14 Apr 2021' }).waitFor();
     const { tension } = await server.get(`${AT}/tension?at=2021-06-15&knownBy=2021-04-14`);
     await expect.poll(() => reading(page), { timeout: 20_000 }).toBeCloseTo(tension, 1);
     expect(await violations(page)).toEqual([]);

@@ -136,7 +136,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await page.getByRole('form', { name: 'What-if being composed' }).waitFor();
     await page.getByLabel('Title').fill('An agreement');
     await page.getByLabel('Your name').fill('Ana');
-    await page.getByRole('button', { name: 'Add a commitment' }).click();
+    await page.getByRole('button', { name: 'Add a step' }).click();
     await page.getByRole('button', { name: /^Details/ }).click();
     const code = page.getByRole('combobox', { name: /CAMEO code/ });
     await code.fill('sign formal agreement');
@@ -174,7 +174,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await drawn(page);
     const before = await line(page);
     const recorded = await reading(page);
-    await page.getByRole('button', { name: 'Omit: Russia expels ten American diplomats.' }).click();
+    await page.getByRole('button', { name: 'Leave out: Russia expels ten American diplomats.' }).click();
     await page.waitForFunction(
       (d) => document.querySelector('figure svg[role="img"] path.tension')?.getAttribute('d') !== d,
       before,
@@ -204,7 +204,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     const first = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(first.page);
     await first.page
-      .getByRole('button', { name: 'Omit: In an interview with ABC News, Biden calls Putin a killer.' })
+      .getByRole('button', { name: 'Leave out: In an interview with ABC News, Biden calls Putin a killer.' })
       .click();
     await first.page.getByLabel('Days ahead').fill('45');
     await first.page.getByLabel('Days ahead').press('Tab');
@@ -240,7 +240,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     const compared = page.getByRole('table', { name: /^Compared on/ });
     await compared.locator('tbody tr').nth(1).waitFor();
     const differ = page.getByRole('region', { name: 'What they differ in' });
-    expect(await differ.textContent()).toContain('omit killer-interview');
+    expect(await differ.textContent()).toContain('leave out: In an interview with ABC News');
     expect(await differ.textContent()).toContain('Talks begin.');
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
@@ -284,7 +284,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     const { truth } = await server.get(`/api/what-ifs/${whatIfId}/projection?wait=final`);
     await page
       .getByText(
-        `The record goes on for ${truth.days} days after the fork: ${truth.whatIf.band90.inside} of them`,
+        `The record goes on for ${truth.days} days after the what-if starts: ${truth.whatIf.band90.inside} of them`,
       )
       .waitFor();
     await close();

@@ -84,7 +84,7 @@ describe('the card of an act', () => {
     const fact = (term: string) => card.facts.find((each) => each.term === term);
     expect(card.who).toBe('United States to Russia');
     expect(fact('CAMEO code')?.value).toBe('163 Impose sanctions');
-    expect(fact('Score')?.value).toBe('\u22128 on goldstein/gdelt');
+    expect(fact('Score')?.value).toBe('\u22128 on goldstein/gdelt: conflict, raises tension');
     expect(fact('Magnitude')).toEqual({ term: 'Magnitude', value: '\u00d7 2', note: 'Twice as many.' });
     expect(fact('Counts as')?.value).toBe('material act');
     expect(card.sources).toHaveLength(1);

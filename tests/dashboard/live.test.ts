@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { foundCodes } from '../../src/dashboard/record/codes.ts';
 import { newsOf } from '../../src/dashboard/live/follow-live.ts';
 import { chipOf, FIRST_STATE, waitBefore } from '../../src/dashboard/live/live-vm.ts';
+import { PLAIN_WORDS } from '../../src/dashboard/record/plain-words.ts';
+import { allCodes } from '../../src/ontology/codes.ts';
 import type { EventItem } from '../../src/live/protocol.ts';
 
 describe('the connection', () => {
@@ -55,6 +57,15 @@ describe('news', () => {
       { whatIfId: '1', revision: 0, step: 'proposed', title: 'Reset', author: 'Ana' },
     ]);
     expect(news.sentence).toBe('2 acts recorded, 1 change of notes.');
+    expect(news.shows).toBe('b');
+  });
+
+  test('given one act, then the news say it in its words and lead to it; given a retraction, then they lead nowhere', () => {
+    const recorded = item('relation-RUS-USA~x', 4, 'ActRecorded.v1', { actId: 'a', summary: 'A call.' });
+    const news = newsOf([recorded]);
+    expect(news.sentence).toBe('1 act recorded: \u201cA call.\u201d');
+    expect(news.shows).toBe('a');
+    expect(newsOf([item('relation-RUS-USA~x', 5, 'ActRetracted.v1', { actId: 'a' })]).shows).toBeUndefined();
   });
 
   test('given only a what-if, then the record has no news', () => {
@@ -81,5 +92,27 @@ describe('finding a code', () => {
     expect(found('sanctions')).toEqual(['085', '163']);
     expect(found('impose sanctions')).toEqual(['163']);
     expect(found('nothing')).toEqual([]);
+  });
+
+  test.each([
+    ['lift', '085'],
+    ['return ambassador', '050'],
+    ['treaty', '057'],
+    ['summit', '044'],
+    ['apologise', '055'],
+    ['troops', '0873'],
+    ['prisoner', '0841'],
+    ['cyber', '176'],
+    ['hack', '176'],
+    ['sanctions', '163'],
+    ['arms control', '057'],
+  ])('given %s as people say it, then %s is among what is offered', (words, code) => {
+    const all = new Map(allCodes().map((each) => [each.code, { ...each, scores: {} }]));
+    expect(foundCodes(all, words, 8).map((each) => each.code)).toContain(code);
+  });
+
+  test('given the plain words, then each stands for a code that exists', () => {
+    const known = new Set(allCodes().map(({ code }) => code));
+    expect(Object.keys(PLAIN_WORDS).filter((code) => !known.has(code))).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ describe('a past that a what-if changes', () => {
 
   test('given an act, then its card is told what becomes of it, or nothing', () => {
     expect(actWords(EDITS, 'a')).toContain('left out');
-    expect(actWords(EDITS, 'b')).toContain('moved to 2021-03-05');
+    expect(actWords(EDITS, 'b')).toContain('moved to 5 Mar 2021');
     expect(actWords(EDITS, 'd')).toContain('Invented');
     expect(actWords(EDITS, 'e')).toBeUndefined();
   });

@@ -90,7 +90,7 @@ describe('a projection in words', () => {
       whatIf: { band50: verdict, band90: verdict },
     };
     expect(truthWords(truth)).toBe(
-      "The record goes on for 45 days after the fork: 38 of them, 84 %, lie in the 90 % band (7 above it). In 31 of 100 of the model's own futures no more days lie inside.",
+      "The record goes on for 45 days after the what-if starts: 38 of them, 84 %, lie in the 90 % band (7 above it). In 31 of 100 of the model's own futures no more days lie inside.",
     );
     expect(truthWords(undefined)).toBeUndefined();
   });
@@ -175,24 +175,21 @@ describe('comparing', () => {
     probability: { value: 1 },
   };
 
-  test('given two what-ifs, then only what they do not share is listed, with who has it', () => {
+  test('given two what-ifs, then only what they do not share is listed in words, with who has it, and one step of two chances is one row', () => {
     const a = withCommitment(toggleOmit(base, 'call'), commitment);
-    const b = withCommitment(withCommitment(base, commitment), {
-      ...commitment,
-      commitmentId: 'more',
-      day: 9,
-    });
+    const b = withCommitment(base, { ...commitment, probability: { value: 0.6 } });
     const found = differences(
       [
         { title: 'A', content: a, projection: undefined },
         { title: 'B', content: { ...b, assumptions: { tension: { s: 0.7 } } }, projection: undefined },
       ],
       NAMES,
+      new Map([['call', 'A call.']]),
     );
     expect(found).toEqual([
-      { text: 'omit call', has: [true, false] },
-      { text: 'day 9, United States and Russia: Talks begin. 046, 100 %', has: [false, true] },
-      { text: 'assume tension s = 0.7', has: [false, true] },
+      { text: 'leave out: A call.', has: [true, false] },
+      { text: '10 Apr 2021, United States and Russia: Talks begin.', has: ['100 %', '60 %'] },
+      { text: 'assume: Weight of an act', has: [false, '0.7'] },
     ]);
   });
 

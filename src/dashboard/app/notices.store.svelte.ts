@@ -2,11 +2,13 @@
 export interface Notice {
   readonly id: number;
   readonly text: string;
-  readonly whatIfId?: string | undefined;
+  /** Shows what it tells of. */
+  readonly show?: (() => void) | undefined;
 }
 
 const SHOWN_MS = 12_000;
-const MOST = 4;
+/** More would cover what one reads; who was told of is in the lists. */
+const MOST = 2;
 const ANNOUNCE_EVERY_MS = 1000;
 
 export class Notices {
@@ -17,8 +19,8 @@ export class Notices {
   #waiting: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  add(text: string, whatIfId?: string): void {
-    const notice = { id: (this.#next += 1), text, whatIfId };
+  add(text: string, show?: () => void): void {
+    const notice = { id: (this.#next += 1), text, show };
     this.list = [...this.list, notice].slice(-MOST);
     setTimeout(() => this.remove(notice.id), SHOWN_MS);
     this.announce(text);

@@ -125,6 +125,11 @@ export class Page {
     if (!changesPast(content)) return recorded;
     return sceneOf(record, acts.value, assumedTension(record, content.assumptions));
   });
+  /** Whether the hypothetical in focus is, so far, its own baseline. */
+  readonly changesNothing = $derived.by(() => {
+    const { commitments, edits, assumptions } = this.focus?.content ?? {};
+    return commitments?.length === 0 && edits?.length === 0 && Object.keys(assumptions ?? {}).length === 0;
+  });
   /** Whether the past that is shown is another than the recorded one. */
   readonly changedPast = $derived(this.scene !== this.recorded);
   /** The day of the fork, while a hypothetical is in focus. */
@@ -238,6 +243,7 @@ export class Page {
         preset: undefined,
         draft: undefined,
         stop: undefined,
+        future: undefined,
       },
       true,
     );

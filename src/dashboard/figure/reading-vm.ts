@@ -29,6 +29,12 @@ export interface ReadingView {
 export const isCovered = ({ declaration: { coverage } }: HistoryRecord, day: Day): boolean =>
   day >= coverage.from && (coverage.to === undefined || day <= coverage.to);
 
+/** Above or below, by the word and without a sign. */
+function fromBaseline(points: number): Change {
+  const text = figure(Math.abs(points));
+  return { label: points < 0 && Number(text) !== 0 ? 'below baseline' : 'above baseline', points, text };
+}
+
 /** `scene` is the past that is read, `recorded` that of the record. */
 export function readingView(
   record: HistoryRecord,
@@ -53,7 +59,7 @@ export function readingView(
     changes: [
       change('since yesterday', readAt(scene, day - 1).tension),
       change('since last week', readAt(scene, day - 7).tension),
-      change('above baseline', scene.baseline),
+      fromBaseline(now.tension - scene.baseline),
     ],
     ...(asRecorded !== undefined && { recorded: asRecorded }),
     sentence:

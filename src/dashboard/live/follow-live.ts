@@ -19,6 +19,8 @@ export interface News {
   }[];
   /** What happened to the record, in a sentence; undefined where nothing did. */
   readonly sentence: string | undefined;
+  /** The act or note of which it tells last and which is still there. */
+  readonly shows: string | undefined;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -44,7 +46,7 @@ export function newsOf(items: readonly EventItem[]): News {
       });
     }
   }
-  return { recorded, whatIfs, sentence: sentenceOf(recorded) };
+  return { recorded, whatIfs, sentence: sentenceOf(recorded), shows: shownBy(recorded) };
 }
 
 const DEEDS: readonly (readonly [RegExp, string, string])[] = [
@@ -56,10 +58,26 @@ const DEEDS: readonly (readonly [RegExp, string, string])[] = [
   [/^Relation/, 'change of the history itself', 'changes of the history itself'],
 ];
 
+function shownBy(events: readonly RecordedEvent[]): string | undefined {
+  const ids = events.flatMap(({ event: { type, data } }) => {
+    if (!/^(?:Act|Note)(?:Recorded|Corrected)/.test(type)) return [];
+    const { actId, noteId } = data as { readonly actId?: string; readonly noteId?: string };
+    return actId ?? noteId ?? [];
+  });
+  return ids.at(-1);
+}
+
+/** What an event says, in its own words. */
+const summaryOf = ({ event }: RecordedEvent): string | undefined =>
+  text((event.data as { readonly summary?: unknown }).summary);
+
 function sentenceOf(events: readonly RecordedEvent[]): string | undefined {
   const parts = DEEDS.flatMap(([pattern, one, many]) => {
     const count = events.filter(({ event }) => pattern.test(event.type)).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });
-  return parts.length === 0 ? undefined : `${parts.join(', ')}.`;
+  if (parts.length === 0) return undefined;
+  const [only] = events;
+  const said = events.length === 1 && only !== undefined ? summaryOf(only) : undefined;
+  return said === undefined ? `${parts.join(', ')}.` : `${parts.join(', ')}: \u201c${said}\u201d`;
 }

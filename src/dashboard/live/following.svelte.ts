@@ -16,9 +16,16 @@ export function following(page: Page, history: string): TopicListener {
       whatIfs.listed(state.whatIfs as Parameters<typeof whatIfs.listed>[0]);
     },
     events(items: readonly EventItem[]) {
-      const { recorded, whatIfs: steps, sentence } = newsOf(items);
+      const news = newsOf(items);
+      const { recorded, whatIfs: steps, sentence } = news;
       records.receive(history, recorded);
-      if (sentence !== undefined) notices.add(`New in the record: ${sentence}`);
+      if (sentence !== undefined) {
+        const { shows } = news;
+        notices.add(
+          `New in the record: ${sentence}`,
+          shows === undefined ? undefined : () => page.open(shows),
+        );
+      }
       whatIfs.receive(items);
       for (const { whatIfId, revision, step, title, author } of steps) {
         setTimeout(() => {
@@ -32,7 +39,7 @@ export function following(page: Page, history: string): TopicListener {
           } else {
             notices.add(
               `${author ?? 'Somebody'} ${step} \u201c${name}\u201d.`,
-              step === 'withdrawn' ? undefined : whatIfId,
+              step === 'withdrawn' ? undefined : () => composer.showWhatIf(whatIfId),
             );
           }
         }, OWN_ANSWER_MS);

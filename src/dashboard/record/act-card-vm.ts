@@ -37,6 +37,10 @@ export const whoWords = (
   party: Names['party'],
 ): string => `${party(initiator)} ${reciprocal ? 'and' : 'to'} ${party(target)}`;
 
+/** Scales count conflict below zero and cooperation above; tension goes the other way. */
+const effectOf = (value: number): string =>
+  value < 0 ? ': conflict, raises tension' : value > 0 ? ': cooperation, lowers tension' : '';
+
 const factOf = (term: string, value: string, note?: string): CardFact =>
   note === undefined ? { term, value } : { term, value, note };
 
@@ -51,7 +55,7 @@ export function actCard(act: ActContent, names: Names, permalink: string): ActCa
     ),
     factOf(
       'Score',
-      `${score(act.score.value)} on ${act.score.scale}`,
+      `${score(act.score.value)} on ${act.score.scale}${effectOf(act.score.value)}`,
       act.score.via === undefined
         ? undefined
         : `The scale has no value for ${code.code}; this is that of ${act.score.via}.`,

@@ -1,8 +1,10 @@
+import { PLAIN_WORDS } from './plain-words.ts';
 import type { CodeAnswer } from '../../pages/ontology-answers.ts';
 
 /**
  * Codes that a text finds: those whose number begins with it first, then those whose names hold all its words, a word at
- * the beginning of the name before one further in.
+ * the beginning of the name before one further in. Words that people say for it
+ * count too, and more than words in the middle of a name.
  */
 export function foundCodes<Code extends Pick<CodeAnswer, 'code' | 'name'>>(
   codes: ReadonlyMap<string, Code>,
@@ -17,8 +19,10 @@ export function foundCodes<Code extends Pick<CodeAnswer, 'code' | 'name'>>(
     const name = code.name.toLowerCase();
     const byNumber = code.code.startsWith(first);
     const rest = byNumber ? words.slice(1) : words;
-    if (!rest.every((word) => name.includes(word))) continue;
-    ranked.push({ code, rank: byNumber ? 0 : name.startsWith(first) ? 1 : 2 });
+    const plain = ` ${PLAIN_WORDS[code.code] ?? ''}`;
+    const isSaid = rest.every((word) => plain.includes(` ${word}`));
+    if (!isSaid && !rest.every((word) => name.includes(word) || plain.includes(` ${word}`))) continue;
+    ranked.push({ code, rank: byNumber ? 0 : name.startsWith(first) ? 1 : isSaid ? 2 : 3 });
   }
   return ranked
     .sort((a, b) => a.rank - b.rank || (a.code.code < b.code.code ? -1 : 1))

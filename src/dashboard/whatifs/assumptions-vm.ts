@@ -36,6 +36,11 @@ const TENSION: readonly (readonly [keyof TensionParameters, string, string, numb
   ['H', 'What lasts fades by half in', 'days', 30, 5000, 5],
 ];
 
+/** Words for parameters of the tension model, by their names. */
+export const ASSUMPTION_LABELS: ReadonlyMap<string, string> = new Map(
+  TENSION.map(([name, label]) => [name, label]),
+);
+
 const without = <T extends object>(from: T, key: PropertyKey): T =>
   Object.fromEntries(Object.entries(from).filter(([name]) => name !== key)) as T;
 

@@ -1,3 +1,5 @@
+import { dayNumber } from '../../kernel/clock.ts';
+import { ASSUMPTION_LABELS } from './assumptions-vm.ts';
 import type { Names } from '../record/act-card-vm.ts';
 import type { Draft } from './draft.ts';
 import { firstDay, placeOf, type Projection } from './projection-vm.ts';
@@ -14,48 +16,73 @@ export interface Compared {
 interface Line {
   readonly key: string;
   readonly text: string;
+  /** How much or how likely, which may be another in another what-if. */
+  readonly value?: string;
 }
 
-function linesOf({ content }: Compared, names: Names): Line[] {
+/** Parameters by the words of the form. */
+const assumptionName = (group: string, name: string): string =>
+  ASSUMPTION_LABELS.get(name) ?? `${group} ${name}`;
+
+function linesOf({ content }: Compared, names: Names, acts: ReadonlyMap<string, string>): Line[] {
   if (content === undefined) return [];
-  const commitments = content.commitments.map(
+  const from = dayNumber(content.base.at);
+  const steps = content.commitments.map(
     ({ day, initiator, target, reciprocal, code, summary, probability, magnitude }): Line => {
       const who = `${names.party(initiator)} ${reciprocal ? 'and' : 'to'} ${names.party(target)}`;
-      const text = `day ${day}, ${who}: ${summary} ${code.code}, ${Math.round(probability.value * 100)} %${magnitude.value === 1 ? '' : `, \u00d7 ${magnitude.value}`}`;
-      return { key: `commitment ${text}`, text };
+      const named = names.code(code.code);
+      // What people wrote tells more than the code's name.
+      const deed = summary.trim() === '' ? (named ?? code.code) : summary;
+      return {
+        key: `step ${from + day} ${who} ${code.code} ${summary}`,
+        text: `${longDay(from + day)}, ${who}: ${deed}`,
+        value: `${Math.round(probability.value * 100)} %${magnitude.value === 1 ? '' : `, \u00d7 ${magnitude.value}`}`,
+      };
     },
   );
   const edits = content.edits.map((edit): Line => {
-    const text =
-      edit.edit === 'insert'
-        ? `insert on ${edit.act.occurred.from}: ${edit.act.summary}`
-        : edit.edit === 'move'
-          ? `move ${edit.actId} to ${edit.to}`
-          : `omit ${edit.actId}`;
-    return { key: `edit ${text}`, text };
+    if (edit.edit === 'insert') {
+      const text = `invent on ${longDay(dayNumber(edit.act.occurred.from))}: ${edit.act.summary}`;
+      return { key: text, text };
+    }
+    const act = acts.get(edit.actId) ?? edit.actId;
+    if (edit.edit === 'omit') return { key: `omit ${edit.actId}`, text: `leave out: ${act}` };
+    return { key: `move ${edit.actId}`, text: `move: ${act}`, value: `to ${longDay(dayNumber(edit.to))}` };
   });
   const assumptions = Object.entries(content.assumptions).flatMap(([group, values]) =>
     Object.entries(values ?? {}).map(([name, value]): Line => {
-      const text = `assume ${group} ${name} = ${JSON.stringify(value)}`;
-      return { key: text, text };
+      const text = `assume: ${assumptionName(group, name)}`;
+      return {
+        key: `${group} ${name}`,
+        text,
+        value: typeof value === 'number' ? String(value) : JSON.stringify(value),
+      };
     }),
   );
-  return [...edits, ...commitments, ...assumptions];
+  return [...edits, ...steps, ...assumptions];
 }
 
-/** One thing that some of those compared have and others have not. */
+/** One thing that some of those compared have and others have not, or have otherwise. */
 export interface Difference {
   readonly text: string;
-  readonly has: readonly boolean[];
+  /** What each has of it: how much or how likely, or only whether. */
+  readonly has: readonly (string | boolean)[];
 }
 
-/** What they do not have in common, in the order in which it first comes. */
-export function differences(compared: readonly Compared[], names: Names): Difference[] {
-  const lines = compared.map((each) => linesOf(each, names));
+/** What they do not have in common, in the order in which it first comes. `acts` says what each act of the record is. */
+export function differences(
+  compared: readonly Compared[],
+  names: Names,
+  acts: ReadonlyMap<string, string>,
+): Difference[] {
+  const lines = compared.map((each) => linesOf(each, names, acts));
   const all = new Map(lines.flat().map(({ key, text }) => [key, text]));
   return [...all].flatMap(([key, text]) => {
-    const has = lines.map((own) => own.some((line) => line.key === key));
-    return has.every(Boolean) ? [] : [{ text, has }];
+    const has = lines.map((own) => {
+      const line = own.find((each) => each.key === key);
+      return line === undefined ? false : (line.value ?? true);
+    });
+    return has.every((each) => each === has[0]) ? [] : [{ text, has }];
   });
 }
 

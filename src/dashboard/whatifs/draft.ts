@@ -171,6 +171,23 @@ export const withoutCommitment = (draft: Draft, commitmentId: string): Draft => 
   commitments: draft.commitments.filter((commitment) => commitment.commitmentId !== commitmentId),
 });
 
+/** What a new step is most likely about: what the step before it is, else what is at issue most often in the last acts of its past. */
+export function issueOf(
+  record: HistoryRecord,
+  { base, commitments }: Pick<Draft, 'base' | 'commitments'>,
+): string {
+  const before = commitments.at(-1)?.issue;
+  if (before !== undefined) return before;
+  const counts = new Map<string, number>();
+  const past = record.acts.filter(({ content }) => content.occurred.from <= base.at);
+  for (const { content } of past.slice(-LAST_ACTS))
+    counts.set(content.issue, (counts.get(content.issue) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most?.[0] ?? record.declaration.issues[0]?.id ?? '';
+}
+
+const LAST_ACTS = 10;
+
 /** An id that no other entry of the draft has: `commitment-1`, `commitment-2`, ... */
 export function freeId(kind: string, taken: Iterable<string>): string {
   const used = new Set(taken);

@@ -32,13 +32,14 @@ export function placeOf(
 
 const at = (values: readonly number[], place: number): number => values[place] ?? Number.NaN;
 
-/** What a what-if changes, for a card: `−15.2 points on day 180`. */
+/** What a what-if changes, for a card: `−15.2 points on 12 Dec 2021`. */
 export function effectWords({
   difference,
+  first,
   horizonDays,
-}: Pick<Projection, 'difference' | 'horizonDays'>): string {
+}: Pick<Projection, 'difference' | 'first' | 'horizonDays'>): string {
   const points = difference.q50[horizonDays - 1] ?? 0;
-  return `${signed(points)} points on day ${horizonDays}`;
+  return `${signed(points)} points on ${dayLabel(dayNumber(first) + horizonDays - 1)}`;
 }
 
 /** What is read on a simulated day. */
@@ -87,7 +88,7 @@ export function truthWords(truth: Truth | undefined): string | undefined {
     ofOwnFutures === undefined
       ? ''
       : ` In ${Math.round(ofOwnFutures)} of 100 of the model's own futures no more days lie inside.`;
-  return `The record goes on for ${truth.days} days after the fork: ${inside} of them, ${share} %, lie in the 90 % band${rest}.${own}`;
+  return `The record goes on for ${truth.days} days after the what-if starts: ${inside} of them, ${share} %, lie in the 90 % band${rest}.${own}`;
 }
 
 /** An act of a sample future as a line to be read. */
