@@ -25,7 +25,8 @@ FROM node:${NODE}
 LABEL org.opencontainers.image.title="Détente" \
       org.opencontainers.image.description="An event-sourced simulator of diplomatic relations" \
       org.opencontainers.image.licenses="MIT"
-# The image's only interface is its own: inside, it listens on all addresses, and therefore insists on DETENTE_TOKENS.
+# The image's only interface is its own: inside, it listens on all addresses, and therefore insists on a token: in the
+# store, in DETENTE_TOKENS or in the file that DETENTE_ADMIN_TOKEN_FILE names.
 ENV NODE_ENV=production \
     DETENTE_HOST=0.0.0.0 \
     DETENTE_PORT=8321 \

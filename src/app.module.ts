@@ -132,6 +132,7 @@ export class AppModule {
     const keys = new TokenKeys({ configured, stored: application.tokens, anonymous, clock });
     const allowances = new Allowances(configuration.perMinute);
     const sessions = new SessionKeeper({
+      store,
       keys,
       writer: new TokenWriter({ store, clock }),
       named: application.tokens,

@@ -1,7 +1,7 @@
 import type { Need } from '../http/access.hook.ts';
 
 /**
- * Who may call which route: every route of the server stands here, and one that is missing keeps it from starting. Pages and documents
+ * Who may call which route: every route of the server stands here, and one that is missing is for admins alone. Pages and documents
  * that hold nothing of the record are open to everybody; projecting a draft writes nothing and is for readers.
  */
 export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
@@ -22,6 +22,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/ontology/codes': 'reader',
   'GET /api/ontology/codes/:code': 'reader',
   'GET /api/ontology/scales': 'reader',
+  'GET /api/ontology/code-books': 'reader',
   'GET /api/histories': 'reader',
   'GET /api/histories/:history': 'reader',
   'GET /api/histories/:history/timeline': 'reader',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { StoreError } from '../eventstore/port.ts';
+import { StoreError, type EventStore } from '../eventstore/port.ts';
 import type { Keys, Principal, Sessions } from '../http/principal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
@@ -28,6 +28,7 @@ export interface SignedIn {
  */
 export class SessionKeeper implements Sessions {
   readonly #keys: Holders;
+  readonly #store: Pick<EventStore, 'head'>;
   readonly #writer: TokenWriter;
   readonly #named: { readonly secret: string | undefined };
   readonly #path: string | undefined;
@@ -39,6 +40,7 @@ export class SessionKeeper implements Sessions {
 
   constructor(parts: {
     readonly keys: Holders;
+    readonly store: Pick<EventStore, 'head'>;
     readonly writer: TokenWriter;
     /** The fingerprint that the store names. */
     readonly named: { readonly secret: string | undefined };
@@ -47,6 +49,7 @@ export class SessionKeeper implements Sessions {
     readonly clock: Clock;
   }) {
     this.#keys = parts.keys;
+    this.#store = parts.store;
     this.#writer = parts.writer;
     this.#named = parts.named;
     this.#path = parts.path;
@@ -74,11 +77,16 @@ export class SessionKeeper implements Sessions {
     return this.#keys.holderBy(session.holder);
   }
 
-  /** Signs in whoever shows a token; `undefined` where nobody holds it. Rejects with a `StoreError` where the secret cannot be kept. */
+  /**
+   * Signs in whoever shows a token; `undefined` where nobody holds it. Rejects with a `StoreError` where the store cannot be reached
+   * or the secret not be kept.
+   */
   async signIn(token: string): Promise<Result<SignedIn> | undefined> {
     const holder = this.#keys.refOf(token);
     const principal = this.#keys.holderOf(token);
     if (holder === undefined || principal === undefined) return undefined;
+    // A server that has lost its store would let in whoever was revoked meanwhile.
+    await this.#store.head();
     const secret = await this.#kept();
     if (!secret.ok) return secret;
     this.#key ??= secret.value.keyFor('sessions');

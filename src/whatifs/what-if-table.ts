@@ -73,8 +73,6 @@ export class WhatIfTable {
    */
   apply(stored: StoredEvent): void {
     const { stream, revision, recordedAt, metadata } = stored;
-    // An event that another program wrote may name nobody; the doctor tells of it.
-    const by = metadata.actor?.id ?? LOCAL_NAME;
     const whatIfId = whatIfOfStream(stream);
     const row = this.#rows.get(whatIfId);
     const next = row?.steps.length ?? 0;
@@ -83,6 +81,8 @@ export class WhatIfTable {
       throw new Error(`${stream} jumps from revision ${next - 1} to ${revision}: events between are missing`);
     }
     const event = whatIfEvent(stored);
+    // An event that another program wrote may name nobody; the doctor tells of it.
+    const by = metadata?.actor?.id ?? LOCAL_NAME;
     if (event.type === 'OutcomeProposed.v2') {
       const { history, base } = event.data;
       const step: WhatIfStep = { kind: 'proposed', recordedAt, by, base, contentAt: revision };

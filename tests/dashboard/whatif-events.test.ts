@@ -75,7 +75,8 @@ describe('a what-if in full by events alone', () => {
     } as unknown as WhatIfDetail;
     const after = detailAfter(before, revised);
     expect(after).toMatchObject({ title: 'Another', revision: 1, asOf: 1, content: { horizonDays: 20 } });
-    expect(after.versions).toEqual([{ kind: 'revised', revision: 1, recordedAt: '2021-07-02T00:00:00Z' }]);
+    const version = { kind: 'revised', revision: 1, recordedAt: '2021-07-02T00:00:00Z', by: 'ana' };
+    expect(after.versions).toEqual([version]);
     expect(detailAfter(after, revised)).toBe(after);
   });
 });

@@ -74,7 +74,7 @@ describe('who may call what', () => {
     },
   );
 
-  test('given the table of routes, then each of them is one of the server', () => {
+  test('given the table of routes, then each of them is one of the server, and the server has no other', () => {
     const fastify = client.server.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     const gone = ROUTES.map(([route]) => route).filter((route) => {
       const [method = '', url = ''] = route.split(' ');
@@ -85,6 +85,7 @@ describe('who may call what', () => {
       );
     });
     expect(gone).toEqual([]);
+    expect((fastify as unknown as { undeclaredRoutes: string[] }).undeclaredRoutes).toEqual([]);
   });
 
   test('given every command of the live protocol, then each role is let through to its body or told so', async () => {
