@@ -54,6 +54,8 @@ export class Page {
   /** The card that the reader asked for by hand, which may therefore take the focus. */
   opened = $state.raw<string | undefined>();
   playing = $state.raw(false);
+  /** Whether the page is laid out for paper. */
+  printing = $state.raw(false);
   speed = $state.raw(1);
 
   readonly view = $derived(this.address.view);

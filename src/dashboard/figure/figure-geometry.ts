@@ -14,6 +14,9 @@ import type { DayNumber } from '../../kernel/clock.ts';
 import type { Series } from '../../models/tension/series.ts';
 import { figure, shortened } from '../ui/words.ts';
 
+/** Width of charts on paper, in pixels of CSS: A4 and Letter have some 700 between their margins. */
+export const PAPER_WIDTH = 690;
+
 /** A projection to be drawn into the figure, from the day after its fork. */
 export interface DrawnProjection {
   readonly id: string;
