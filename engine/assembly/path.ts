@@ -7,7 +7,9 @@ import {
   CANDIDATE_PROCESS,
   COMMITMENT_BRANCHES,
   COMMITMENT_DAY,
+  COMMITMENT_GIVEN,
   COMMITMENT_HAPPENS,
+  COMMITMENT_OTHERWISE,
   COMMITMENT_PROBABILITY,
   COMMITMENT_SIZE,
   COMMITMENT_WORDS,
@@ -101,7 +103,7 @@ export function run(path: i32, place: i32, told: bool): i32 {
   eventCount = 0;
   for (let at = commitments; at < commitmentsEnd; at += COMMITMENT_SIZE) {
     const u = carriedOut(path, load<u32>(at, COMMITMENT_WORDS), load<u32>(at, COMMITMENT_WORDS + 4));
-    store<i32>(at, u < load<f64>(at, COMMITMENT_PROBABILITY) ? 1 : 0, COMMITMENT_HAPPENS);
+    store<u32>(at, load<u32>(at, COMMITMENT_BRANCHES) & drawn(at, u), COMMITMENT_HAPPENS);
   }
   start();
   for (let branch: usize = 0; branch < <usize>branches; branch += 1) store<i32>(EVER + (branch << 2), 0);
@@ -116,8 +118,8 @@ export function run(path: i32, place: i32, told: bool): i32 {
     for (let i = 0; i < states; i += 1) endDay(stateAt(i));
     let changed = false;
     for (; next < commitmentsEnd && load<i32>(next, COMMITMENT_DAY) <= day + 1; next += COMMITMENT_SIZE) {
-      if (load<i32>(next, COMMITMENT_HAPPENS) == 0) continue;
-      const holders = load<u32>(next, COMMITMENT_BRANCHES);
+      const holders = load<u32>(next, COMMITMENT_HAPPENS);
+      if (holders == 0) continue;
       step(next, holders);
       changed = true;
       if (told) tell(0, day, -1, <i32>((next - commitments) / COMMITMENT_SIZE), holders);
@@ -127,6 +129,16 @@ export function run(path: i32, place: i32, told: bool): i32 {
     column += stride;
   }
   return eventCount > eventsRoom ? NO_ROOM_FOR_EVENTS : eventCount;
+}
+
+/** Branches in which the draw `u` of a commitment lies below its probability; the one that it hangs on stands before it. */
+function drawn(commitment: usize, u: f64): u32 {
+  const met: u32 = u < load<f64>(commitment, COMMITMENT_PROBABILITY) ? 0xffffffff : 0;
+  const given = load<i32>(commitment, COMMITMENT_GIVEN);
+  if (given == 0) return met;
+  const unmet: u32 = u < load<f64>(commitment, COMMITMENT_OTHERWISE) ? 0xffffffff : 0;
+  const happens = load<u32>(commitments + <usize>(given - 1) * COMMITMENT_SIZE, COMMITMENT_HAPPENS);
+  return (met & happens) | (unmet & ~happens);
 }
 
 /** The acts of a day, its field laid anew. */

@@ -52,10 +52,15 @@ export interface Comparison {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+const chanceText = ({ value, given, otherwise }: Commitment['probability']): string =>
+  given === undefined
+    ? percent(value)
+    : `${percent(value)} if ${given} is carried out, else ${percent(otherwise ?? 0)}`;
+
 const commitmentText = (commitment: Commitment): string => {
   const { day, initiator, target, reciprocal, code, summary, probability, magnitude } = commitment;
   const size = magnitude.value === 1 ? '' : `, x ${magnitude.value}`;
-  return `day ${day}, ${initiator} ${reciprocal ? 'and' : 'to'} ${target}: ${summary} (${code.code}, ${percent(probability.value)}${size})`;
+  return `day ${day}, ${initiator} ${reciprocal ? 'and' : 'to'} ${target}: ${summary} (${code.code}, ${chanceText(probability)}${size})`;
 };
 
 function editText(edit: HistoryEdit): string {

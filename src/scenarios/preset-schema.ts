@@ -29,8 +29,9 @@ const commitmentEntrySchema = z
     reverses,
     score,
     rationale: text(1000).describe('Why the outcome would bring it, in a line'),
-    probability: z
-      .strictObject({ value: z.number().min(0).max(1), rationale: text(1000).describe('Why this chance') })
+    probability: commitmentFields.probability
+      .unwrap()
+      .extend({ rationale: text(1000).describe('Why this chance') })
       .describe('Chance that it is carried out, and why'),
   })
   .refine(isDueOnce, DUE_ONCE)

@@ -29,7 +29,20 @@ export const commitmentFields = {
   rationale: text(1000).optional().describe('Why the outcome would bring it'),
   probability: z
     .strictObject({
-      value: z.number().min(0).max(1),
+      value: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('The chance; with `given`, where that commitment is carried out'),
+      given: slugSchema
+        .optional()
+        .describe('Another commitment of this what-if, due no later, that the chance hangs on'),
+      otherwise: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('The chance where the commitment named by `given` is not carried out; both or neither'),
       rationale: text(1000).optional().describe('Why this chance'),
     })
     .default({ value: 1 })

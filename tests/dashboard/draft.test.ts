@@ -13,7 +13,9 @@ import {
   moved,
   newDraft,
   outcomeOf,
+  chanceWords,
   parseDraft,
+  supposable,
   toggleOmit,
   withCommitment,
   withoutCommitment,
@@ -127,6 +129,23 @@ describe('a draft', () => {
     expect(draft.models.reaction).toBe('reaction/2');
     expect(parseDraft('{').ok).toBe(false);
     expect(parseDraft(JSON.stringify({ ...whole, edits: [{ edit: 'erase' }] })).ok).toBe(false);
+  });
+
+  test('given a chance that hangs on another commitment, when that is taken out, then the chance is its own', () => {
+    const first = { ...COMMITMENT, commitmentId: 'first', day: 3 };
+    const then: DraftCommitment = {
+      ...COMMITMENT,
+      commitmentId: 'then',
+      day: 5,
+      probability: { value: 0.8, given: 'first', otherwise: 0.1 },
+    };
+    const both = withCommitment(withCommitment(draft, first), then);
+    const ids = (one: DraftCommitment) => supposable(both, one).map(({ commitmentId }) => commitmentId);
+    expect(ids(then)).toEqual(['first']);
+    // Due earlier, and hung on by the other.
+    expect(ids(first)).toEqual([]);
+    expect(chanceWords(then.probability)).toBe('80 % if first, else 10 %');
+    expect(withoutCommitment(both, 'first').commitments[0]?.probability).toEqual({ value: 0.8 });
   });
 
   test('given a preset with dates, then commitments are due on days after its fork', () => {

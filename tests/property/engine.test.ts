@@ -30,10 +30,19 @@ const facts = fc.record({
   magnitude: fc.double({ min: 0.01, max: 10, noNaN: true }),
   reciprocal: fc.boolean(),
   probability: share,
+  otherwise: share,
+  hangs: fc.boolean(),
 });
-const commitments = fc
-  .array(facts, { minLength: 1, maxLength: 5 })
-  .map((list) => list.map((one, index) => commitment(`step-${index}`, one.day, one.code, one)));
+const commitments = fc.array(facts, { minLength: 1, maxLength: 5 }).map((list) =>
+  list.map(({ otherwise, hangs, ...one }, index) => {
+    // Any of those due no later that stand before it, so that there is no circle.
+    const given = hangs ? list.findIndex(({ day }, at) => at < index && day <= one.day) : -1;
+    return commitment(`step-${index}`, one.day, one.code, {
+      ...one,
+      ...(given >= 0 && { given: `step-${given}`, otherwise }),
+    });
+  }),
+);
 const edits = fc
   .array(facts, { maxLength: 3 })
   .map((list): HistoryEdit[] =>

@@ -107,6 +107,17 @@ describe('what an outcome may say', () => {
       at('commitments', 1, 'commitmentId'),
     ],
     [
+      'a chance that hangs on a commitment due later',
+      {
+        commitments: [
+          commitment('a', { day: 3, probability: { value: 0.5, given: 'b', otherwise: 0.1 } }),
+          commitment('b', { day: 4 }),
+        ],
+      },
+      'commitment-given',
+      at('commitments', 0),
+    ],
+    [
       'an undeclared issue',
       { commitments: [commitment('c', { issue: 'weather' })] },
       'undeclared-issue',

@@ -1,7 +1,7 @@
 import { dayNumber } from '../../kernel/clock.ts';
 import { ASSUMPTION_LABELS } from './assumptions-vm.ts';
 import type { Names } from '../record/act-card-vm.ts';
-import type { Draft } from './draft.ts';
+import { chanceWords, type Draft } from './draft.ts';
 import { firstDay, placeOf, type Projection } from './projection-vm.ts';
 import type { FigureTable } from '../../charts/figure-table.ts';
 import { figure, longDay, signed } from '../ui/words.ts';
@@ -36,7 +36,7 @@ function linesOf({ content }: Compared, names: Names, acts: ReadonlyMap<string, 
       return {
         key: `step ${from + day} ${who} ${code.code} ${summary}`,
         text: `${longDay(from + day)}, ${who}: ${deed}`,
-        value: `${Math.round(probability.value * 100)} %${magnitude.value === 1 ? '' : `, \u00d7 ${magnitude.value}`}`,
+        value: `${chanceWords(probability)}${magnitude.value === 1 ? '' : `, \u00d7 ${magnitude.value}`}`,
       };
     },
   );

@@ -166,9 +166,16 @@ export const withCommitment = (draft: Draft, commitment: DraftCommitment): Draft
   return { ...draft, commitments };
 };
 
+/** Without it, and without its part in the chances of others, which keep the chance that they had with it. */
 export const withoutCommitment = (draft: Draft, commitmentId: string): Draft => ({
   ...draft,
-  commitments: draft.commitments.filter((commitment) => commitment.commitmentId !== commitmentId),
+  commitments: draft.commitments
+    .filter((commitment) => commitment.commitmentId !== commitmentId)
+    .map((commitment) =>
+      commitment.probability.given === commitmentId
+        ? { ...commitment, probability: ofItsOwn(commitment.probability) }
+        : commitment,
+    ),
 });
 
 /** What a new step is most likely about: what the step before it is, else what is at issue most often in the last acts of its past. */
@@ -187,6 +194,32 @@ export function issueOf(
 }
 
 const LAST_ACTS = 10;
+
+/** A chance that hangs on nothing. */
+export const ofItsOwn = ({
+  given: _,
+  otherwise: __,
+  ...chance
+}: DraftCommitment['probability']): DraftCommitment['probability'] => chance;
+
+/** The commitments that a commitment's chance may hang on: due no later, and not hanging on it themselves. */
+export function supposable(
+  { commitments }: Pick<Draft, 'commitments'>,
+  { commitmentId, day }: DraftCommitment,
+): readonly DraftCommitment[] {
+  const hangsOnIt = (id: string | undefined, left = commitments.length): boolean => {
+    if (id === undefined || left < 0) return false;
+    if (id === commitmentId) return true;
+    return hangsOnIt(commitments.find((one) => one.commitmentId === id)?.probability.given, left - 1);
+  };
+  return commitments.filter((one) => one.day <= day && !hangsOnIt(one.commitmentId));
+}
+
+/** A chance in words: `85 %`, or `85 % if new-sanctions, else 2 %`. */
+export const chanceWords = ({ value, given, otherwise = 0 }: DraftCommitment['probability']): string => {
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  return given === undefined ? percent(value) : `${percent(value)} if ${given}, else ${percent(otherwise)}`;
+};
 
 /** An id that no other entry of the draft has: `commitment-1`, `commitment-2`, ... */
 export function freeId(kind: string, taken: Iterable<string>): string {

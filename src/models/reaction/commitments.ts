@@ -6,6 +6,7 @@ import { actClassOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, impulseOf, type ModelAct } from '../tension/model.ts';
 import type { TensionParameters } from '../tension/parameters.ts';
 import { SHARE_TOLERANCE, shareReversed } from './edits.ts';
+import { problemOfGiven, supposedBy } from './given.ts';
 import type { Mark } from './marks.ts';
 import { sizeOf, zeros } from './processes.ts';
 import { cutAt, processesOf, type Parties, type Stocks } from './record.ts';
@@ -23,7 +24,12 @@ export interface Commitment {
   readonly class?: { readonly class: 'verbal' | 'material' } | undefined;
   readonly issue: string;
   readonly summary?: string;
-  readonly probability: { readonly value: number };
+  /** The chance; with `given`, that chance where the commitment of this id is carried out, else `otherwise`. */
+  readonly probability: {
+    readonly value: number;
+    readonly given?: string | undefined;
+    readonly otherwise?: number | undefined;
+  };
   readonly reverses?: readonly { readonly actId: string; readonly share: number }[] | undefined;
 }
 
@@ -32,6 +38,8 @@ export interface CommitmentEffect {
   readonly id: string;
   readonly day: number;
   readonly probability: number;
+  /** The commitment that the probability supposes, and the probability where that is not carried out. */
+  readonly given?: { readonly id: string; readonly otherwise: number };
   /** Two words that place its draw; a function of the id alone, so that other commitments do not disturb it. */
   readonly words: readonly [number, number];
   /** Added to the stocks on its day: its own impulse, and what it takes away of the acts that it reverses. */
@@ -46,9 +54,20 @@ export interface CommitmentEffect {
   readonly inBaseline?: true;
 }
 
-/** In the order in which they are carried out. */
-export const inOrder = (effects: readonly CommitmentEffect[]): readonly CommitmentEffect[] =>
-  effects.toSorted((a, b) => a.day - b.day || (a.id < b.id ? -1 : Number(a.id > b.id)));
+/** In the order in which they are carried out; on one day, what another supposes comes before it. */
+export function inOrder(effects: readonly CommitmentEffect[]): readonly CommitmentEffect[] {
+  const depthOf = (effect: CommitmentEffect): number => {
+    const parent = effects[supposedBy(effect, effects)];
+    return parent === undefined || parent.day < effect.day ? 0 : 1 + depthOf(parent);
+  };
+  const placed = effects.map((effect) => ({ effect, depth: depthOf(effect) }));
+  return placed
+    .toSorted(
+      ({ effect: a, depth }, { effect: b, depth: other }) =>
+        a.day - b.day || depth - other || (a.id < b.id ? -1 : Number(a.id > b.id)),
+    )
+    .map(({ effect }) => effect);
+}
 
 const words = (id: string): readonly [number, number] => {
   const digest = digestOf(['commitment', id]);
@@ -133,7 +152,7 @@ export function effectsOf(
   tension: TensionParameters,
   meanSizes: readonly number[],
 ): Result<readonly CommitmentEffect[]> {
-  const problem = problemOfReversals(commitments, record);
+  const problem = problemOfGiven(commitments) ?? problemOfReversals(commitments, record);
   if (problem !== undefined) return problem;
   const fork = dayNumber(at);
   const reversed = new Set(commitments.flatMap(({ reverses }) => reverses?.map(({ actId }) => actId) ?? []));
@@ -151,6 +170,7 @@ export function effectsOf(
       id: commitment.commitmentId,
       day: commitment.day,
       probability: commitment.probability.value,
+      ...givenBy(commitment),
       words: words(commitment.commitmentId),
       stocks: stocksOf(commitment, acts, fork, tension),
       activity,
@@ -169,4 +189,8 @@ export function effectsOf(
     };
   });
   return ok(inOrder(effects));
+}
+
+function givenBy({ probability: { given, otherwise } }: Commitment): Pick<CommitmentEffect, 'given'> {
+  return given === undefined || otherwise === undefined ? {} : { given: { id: given, otherwise } };
 }

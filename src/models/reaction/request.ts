@@ -5,6 +5,7 @@ import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts'
 import { expectedCounts, largestEigenvalue } from './branching.ts';
 import { effectsOf, inOrder, type Commitment } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';
+import { chancesOf } from './given.ts';
 import { HORIZON_LIMIT } from './horizon.ts';
 import { markTableOf } from './marks.ts';
 import { FIRST_REACTION_MODEL, type ReactionModel, type ReactionParameters } from './parameters.ts';
@@ -225,12 +226,13 @@ export function expectedActs(request: SimulationRequest, which: 'baseline' | 'wh
   const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
   let expected = sum(expectedCounts(linear, past[which].activity, horizonDays));
   const byDay = new Map<number, number[]>();
-  for (const { day, probability, activity, inBaseline = false } of commitments) {
+  const chances = chancesOf(commitments);
+  for (const [index, { day, activity, inBaseline = false }] of commitments.entries()) {
     if (day >= horizonDays || inBaseline !== (which === 'baseline')) continue;
     const before = byDay.get(day) ?? zeros();
     byDay.set(
       day,
-      before.map((value, process) => value + probability * (activity[process] ?? 0)),
+      before.map((value, process) => value + (chances[index] ?? 0) * (activity[process] ?? 0)),
     );
   }
   const reactionsOnly = { ...linear, background: new Float64Array(PROCESSES) };

@@ -58,7 +58,11 @@ export function act(actId: string, from: string, code: string, facts: ActFacts =
   };
 }
 
-type CommitmentFacts = ActFacts & { readonly probability?: number };
+type CommitmentFacts = ActFacts & {
+  readonly probability?: number;
+  readonly given?: string | undefined;
+  readonly otherwise?: number | undefined;
+};
 
 export function commitment(
   commitmentId: string,
@@ -78,7 +82,7 @@ export function commitment(
     magnitude: like.magnitude,
     class: like.class,
     issue: like.issue,
-    probability: { value: facts.probability ?? 1 },
+    probability: { value: facts.probability ?? 1, given: facts.given, otherwise: facts.otherwise },
     reverses: like.reverses,
   };
 }

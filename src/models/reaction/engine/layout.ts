@@ -84,7 +84,7 @@ export const MARK_CUMULATIVE = 24;
 export const MARK_STOCK = 32;
 export const MARK_SIZE = 40;
 
-/** A commitment: stocks, activity by process, probability, two words, day, the branches that hold it. */
+/** A commitment: stocks, activity by process, probability, two words, day, the branches that hold it, and what it hangs on. */
 export const COMMITMENT_STOCKS = 0;
 export const COMMITMENT_ACTIVITY = 24;
 export const COMMITMENT_PROBABILITY = 56;
@@ -92,9 +92,13 @@ export const COMMITMENT_WORDS = 64;
 export const COMMITMENT_DAY = 72;
 /** May be changed from path to path. */
 export const COMMITMENT_BRANCHES = 76;
-/** 1 where the path at hand carries it out. */
+/** The branches in which the path at hand carries it out. */
 export const COMMITMENT_HAPPENS = 80;
-export const COMMITMENT_SIZE = 88;
+/** The place of the commitment that its probability supposes, from 1; 0 for none. */
+export const COMMITMENT_GIVEN = 84;
+/** Its probability in branches that do not carry that one out. */
+export const COMMITMENT_OTHERWISE = 88;
+export const COMMITMENT_SIZE = 96;
 
 /** A candidate: instant, height, process; then strip and draw in a field of days, the next of its day and its mark's uniform in one of blocks. */
 export const CANDIDATE_INSTANT = 0;

@@ -1,5 +1,6 @@
 import { keyOfSeed } from '../../../kernel/random.ts';
 import { pressureOfBaseline } from '../../tension/model.ts';
+import { supposedBy } from '../given.ts';
 import type { MarkSampler } from '../mark-sampler.ts';
 import { backgroundOf, branchingOf } from '../reaction-matrix.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
@@ -32,13 +33,16 @@ export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: 
     to.doubles(at + layout.COOPERATION, cooperation);
     to.doubles(at + layout.STOCKS, [stocks.verbal, stocks.material, stocks.lasting]);
   });
-  tables.request.commitments.forEach(({ stocks, activity, probability, words, day }, index) => {
+  tables.request.commitments.forEach((commitment, index, all) => {
+    const { stocks, activity, probability, words, day, given } = commitment;
     const at = plan.commitments + index * layout.COMMITMENT_SIZE;
     to.doubles(at + layout.COMMITMENT_STOCKS, [stocks.verbal, stocks.material, stocks.lasting]);
     to.doubles(at + layout.COMMITMENT_ACTIVITY, activity);
     to.doubles(at + layout.COMMITMENT_PROBABILITY, [probability]);
     to.words(at + layout.COMMITMENT_WORDS, words);
     to.words(at + layout.COMMITMENT_DAY, [day]);
+    to.words(at + layout.COMMITMENT_GIVEN, [supposedBy(commitment, all) + 1]);
+    to.doubles(at + layout.COMMITMENT_OTHERWISE, [given?.otherwise ?? 0]);
   });
   writeArrangement(view, tables.branches, plan);
 }

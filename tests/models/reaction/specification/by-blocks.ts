@@ -121,10 +121,17 @@ export class BlockSimulator {
   /** Commitments of a run that the path carries out, with their days from 0. */
   #carriedOut(path: number, which: 'whatIf' | 'baseline'): Told['carriedOut'] {
     const { commitments, horizonDays } = this.request;
-    return commitments.flatMap(({ words, probability, day, inBaseline = false }, index) => {
-      if (inBaseline !== (which === 'baseline') || day > horizonDays) return [];
-      return this.#field.carriedOut(path, words) < probability ? [{ day: day - 1, index }] : [];
-    });
+    const own = commitments.filter(({ inBaseline = false }) => inBaseline === (which === 'baseline'));
+    const happens = (id: string): boolean => {
+      const { words, probability, given } = own.find((one) => one.id === id) as (typeof own)[number];
+      const chance = given === undefined || happens(given.id) ? probability : given.otherwise;
+      return this.#field.carriedOut(path, words) < chance;
+    };
+    return commitments.flatMap((commitment, index) =>
+      own.includes(commitment) && commitment.day <= horizonDays && happens(commitment.id)
+        ? [{ day: commitment.day - 1, index }]
+        : [],
+    );
   }
 
   #begun({ stocks, activity }: Past): State {

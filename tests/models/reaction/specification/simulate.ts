@@ -147,8 +147,13 @@ export class Simulator {
     const baseline = this.#baseline;
     const carriedOut = this.#carriedOut;
     for (let index = 0; index < carriedOut.length; index += 1) {
-      const { words, probability } = commitments[index] as (typeof commitments)[number];
-      carriedOut[index] = field.carriedOut(path, words) < probability ? 1 : 0;
+      const { words, probability, given, inBaseline } = commitments[index] as (typeof commitments)[number];
+      const met =
+        given === undefined ||
+        carriedOut[commitments.findIndex((one) => one.id === given.id && one.inBaseline === inBaseline)] ===
+          1;
+      const chance = met ? probability : given.otherwise;
+      carriedOut[index] = field.carriedOut(path, words) < chance ? 1 : 0;
     }
     copyState(this.#startBaseline, baseline);
     if (this.#edited) copyState(this.#startWhatIf, whatIf);
