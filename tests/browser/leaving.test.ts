@@ -145,4 +145,30 @@ describe('what leaves the page', { timeout: 120_000 }, () => {
     await page.waitForURL((url) => !url.searchParams.has('whatIfs'));
     await close();
   });
+
+  test('given paper, then the charts are as wide as it, nothing can be pressed, and address, day and sources stand at the end', async () => {
+    const { whatIfId } = await whatIf('No interview, on paper', [
+      { edit: 'omit', actId: 'killer-interview' },
+    ]);
+    const { page, errors, close } = await visit(
+      browser,
+      `${origin()}/?history=${HISTORY}&whatIfs=${whatIfId}`,
+    );
+    await drawn(page);
+    await page.waitForURL(/past=edited/);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const paper = page.locator('section.paper');
+    const text = (await paper.textContent()) ?? '';
+    for (const said of ['asOf=21', 'past=edited', 'Printed on', 'revision 21', 'not the record'])
+      expect(text).toContain(said);
+    expect(await paper.locator('li').count()).toBeGreaterThan(15);
+    for (const chart of await page.locator('figure svg[role="img"]').all())
+      expect(await chart.evaluate((node) => node.getBoundingClientRect().width)).toBeLessThanOrEqual(700);
+    expect(await page.locator('input:visible, select:visible, .button:visible').count()).toBe(0);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await paper.waitFor({ state: 'detached' });
+    expect(errors).toEqual([]);
+    await close();
+  });
 });
