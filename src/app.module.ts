@@ -30,6 +30,8 @@ import { LiveGateway } from './live/live.gateway.ts';
 import { Topics } from './live/topic.ts';
 import { LIVE_COMMANDS } from './live/sources.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
+import { ContributionsController } from './projection/contributions.controller.ts';
+import { ContributionsQuery } from './projection/contributions.query.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { RelationController } from './relations/relation.controller.ts';
@@ -181,6 +183,7 @@ export class AppModule {
         ViewController,
         WhatIfController,
         ProjectionController,
+        ContributionsController,
         ScenarioController,
         OntologyController,
         HealthController,
@@ -210,6 +213,7 @@ export class AppModule {
         { provide: WhatIfWriter, useValue: application.whatIfWriter },
         { provide: WhatIfQuery, useValue: whatIfQuery },
         { provide: ProjectionService, useValue: projections },
+        { provide: ContributionsQuery, useValue: application.contributions },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
         { provide: ViewQuery, useValue: new ViewQuery({ seen, projections, desk }) },

@@ -5,6 +5,7 @@ import type { RunnerOptions } from './eventstore/following/subscription.runner.t
 import type { EventStore, Position } from './eventstore/port.ts';
 import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
+import { ContributionsQuery } from './projection/contributions.query.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
@@ -50,6 +51,7 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, worke
     ...(scenarios && { scenarios }),
   });
   const pool = new SimulationPool(workers === undefined ? {} : { workers });
+  const projections = new ProjectionService({ outcomes, pool, clock });
   return {
     facts,
     whatIfQuery,
@@ -57,7 +59,8 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, worke
     timeline: new TimelineQuery({ histories, store, clock }),
     tension: new TensionQuery({ histories, clock }),
     exports: new ExportQuery({ histories, store, clock }),
-    projections: new ProjectionService({ outcomes, pool, clock }),
+    projections,
+    contributions: new ContributionsQuery({ projections, pool }),
   };
 }
 

@@ -143,7 +143,7 @@ program
   .addOption(model())
   .option('--futures <n>', 'print this many sample futures, act by act, at most 20')
   .option('--steps', 'say which step does how much of it, instead of the figures (4000 futures)')
-  .option('--csv', 'print the daily figures as CSV')
+  .option('--csv', 'print the daily figures as CSV; with --steps those of each step')
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(json())
   .addHelpText(
@@ -153,6 +153,7 @@ program
       'whatif geneva-2021 reset --days 90',
       'whatif geneva-2021 --omit killer-interview',
       'whatif geneva-2021 --file outcome.yaml --csv',
+      'whatif geneva-2021 reset --steps',
     ),
   )
   .action(async (scenario, preset, options, command) =>

@@ -97,6 +97,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   replayScenario: { dryRun: true },
   proposeOutcome: outcome,
   projectDraft: outcome,
+  getDraftContributions: outcome,
   reviseOutcome: { content: { ...outcome, horizonDays: 180 }, reason: 'Look further ahead.' },
   rebaseOutcome: {},
   withdrawOutcome: { reason: 'Overtaken by events.' },

@@ -1,4 +1,4 @@
-import type { Contributions } from '../projection/contributions-answer.ts';
+import { stepName, type Contributions } from '../projection/contributions-answer.ts';
 import { signed, words, type Terminal } from './terminal-text.ts';
 import { table } from './terminal.ts';
 
@@ -20,7 +20,7 @@ export function stepLines(contributions: Contributions, terminal: Terminal): str
         { title: 'due', value: ({ day }) => day ?? '' },
         {
           title: 'step',
-          value: ({ commitment, summary }) => summary ?? commitment ?? 'what is changed of the past',
+          value: (step) => stepName(step),
           least: 20,
         },
       ],

@@ -1,4 +1,5 @@
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
+import { contributionsCsv } from '../projection/contributions-csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
 import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
 import type { Scenario } from '../scenarios/schema.ts';
@@ -96,8 +97,8 @@ export async function whatIf(
 ): Promise<void> {
   const scenario = await scenarioIn(context, file);
   const { json, csv, bom, steps } = options;
-  if (steps === true && (csv === true || options.futures !== undefined))
-    throw new CliError(EXIT.usage, '--steps goes with neither --csv nor --futures', 'Ask for one of them.');
+  if (steps === true && options.futures !== undefined)
+    throw new CliError(EXIT.usage, '--steps and --futures exclude each other', 'Ask for one of them.');
   if (bom === true && csv !== true)
     throw new CliError(EXIT.usage, '--bom is for tables', 'Add --csv, or leave it out.');
   const futures = numberOf('--futures', options.futures, 0, 20) ?? 0;
@@ -111,14 +112,16 @@ export async function whatIf(
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
   const proposal = await proposalOf(context, scenario, preset, options);
-  await withScenario(context, scenario, async ({ tension, outcomes, projections }) => {
+  await withScenario(context, scenario, async ({ tension, outcomes, projections, contributions }) => {
     const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
     if (steps === true) {
-      const contributions = accepted(await projections.contributions(outcome, question, context.signal));
+      const answer = accepted(await contributions.of(outcome, question, context.signal));
       await context.print(
         json === true
-          ? `${JSON.stringify(contributions)}\n`
-          : `${stepLines(contributions, context.terminal()).join('\n')}\n`,
+          ? `${JSON.stringify(answer)}\n`
+          : csv === true
+            ? `${bom === true ? BYTE_ORDER_MARK : ''}${contributionsCsv(answer)}`
+            : `${stepLines(answer, context.terminal()).join('\n')}\n`,
       );
       return;
     }

@@ -48,6 +48,9 @@ const model = z
   );
 
 export const presetQuestionSchema = z.strictObject({ ...question, wait, model });
+/** Where nothing is answered before it is final. */
+export const plainQuestionSchema = z.strictObject(question);
+export const plainPresetQuestionSchema = z.strictObject({ ...question, model });
 
 const revision = z.coerce
   .number()
@@ -85,7 +88,7 @@ export const compareQuestionSchema = z.strictObject({
   model,
 });
 
-const column = z.array(z.number()).describe('By day, the first simulated day first');
+export const column = z.array(z.number()).describe('By day, the first simulated day first');
 const figures = {
   mean: column,
   q5: column.describe('5 % quantile: 5 of 100 futures lie below'),
@@ -267,28 +270,3 @@ export const comparisonSchema = z
     final: z.boolean(),
   })
   .meta({ id: 'Comparison' });
-
-export const contributionsSchema = z
-  .object({
-    of: projectionSchema.shape.of,
-    models: projectionSchema.shape.models,
-    first: daySchema,
-    horizonDays: z.number().int(),
-    seed: z.number().int(),
-    paths: z.number().int(),
-    steps: z.array(
-      z.object({
-        commitment: z
-          .string()
-          .optional()
-          .describe('Absent where the step is all that the what-if changes of the past'),
-        summary: z.string().optional(),
-        day: daySchema.optional().describe('When it is due'),
-        mean: column.describe(
-          'Points by which it changes tension, by day; all steps add up to the difference',
-        ),
-        standardErrors: column,
-      }),
-    ),
-  })
-  .meta({ id: 'Contributions', description: 'What each step of a what-if does to tension' });

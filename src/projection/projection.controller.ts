@@ -11,14 +11,12 @@ import { rejection, type Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
 import { ComparisonQuery } from './comparison.query.ts';
-import type { Contributions } from './contributions-answer.ts';
 import type { Projectable } from './outcome.query.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import { projectionCsv } from './projection-csv.ts';
 import {
   comparisonSchema,
-  contributionsSchema,
   compareQuestionSchema,
   csvQuestionSchema,
   draftQuestionSchema,
@@ -90,29 +88,6 @@ export class ProjectionController {
     const projection = await this.#best(outcome, question, 'final', reply);
     void reply.type('text/csv; charset=utf-8');
     return projectionCsv(projection);
-  }
-
-  @Get('what-ifs/:whatIf/contributions')
-  @Answers(
-    'Which step of a what-if does the work',
-    contributionsSchema,
-    'Every commitment, and what is changed of the past, is added to those before it in a random order of its own on every future; the means over 4 000 futures (or `paths`) add up to the difference to the baseline.',
-  )
-  async getContributions(
-    @Param('whatIf') whatIf: string,
-    @Query({ schema: csvQuestionSchema }) query: z.infer<typeof csvQuestionSchema>,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Contributions> {
-    const { revision, ...question } = query;
-    const outcome = accepted(await this.#projections.outcomes.ofWhatIf(whatIf, revision));
-    const { signal, done } = waiting(reply, PATIENCE_MS.final);
-    try {
-      const contributions = accepted(await this.#projections.contributions(outcome, question, signal));
-      sayWhether(true, reply);
-      return contributions;
-    } finally {
-      done();
-    }
   }
 
   @Post('histories/:history/projections')

@@ -1,7 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Lru } from '../kernel/lru.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { CONTRIBUTION_PATHS, contributionsAnswer, type Contributions } from './contributions-answer.ts';
 import { DocumentedQuery } from './documented.query.ts';
 import { parseDraft, type Projectable, type OutcomeQuery } from './outcome.query.ts';
 import type { Premises } from '../models/reaction/preparation.ts';
@@ -16,6 +15,7 @@ import { PreparedRequests } from './prepared-requests.runner.ts';
 import { BUSY, rejectionOf, SUPERSEDED, UNKNOWN_FINGERPRINT, WAITS } from './refusals.ts';
 import type { ProjectionResult } from '../models/reaction/results.ts';
 import { isCancelled, SharedRuns, type AskOptions, type RunOrder } from './shared-runs.runner.ts';
+import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import type { SimulationPool } from './simulation.pool.ts';
 import { truthOf } from '../models/reaction/truth.ts';
 
@@ -158,26 +158,19 @@ export class ProjectionService {
     return this.best(asked.outcome, asked.question, { ...options, final: true });
   }
 
-  /**
-   * What each step of an outcome does to tension. Rejections: what forbids the request, and `projection-waits` where
-   * `signal` was raised.
-   */
-  async contributions(
-    outcome: Projectable,
-    question: ProjectionQuestion,
-    signal: AbortSignal,
-  ): Promise<Result<Contributions>> {
-    const { paths = CONTRIBUTION_PATHS } = question;
-    const ordered = await this.order(outcome, { ...question, paths });
-    if (!ordered.ok) return ordered;
-    const { order } = ordered.value;
-    if (order.prepared() === undefined) await order.prepare();
-    const request = order.prepared()?.request;
-    if (request === undefined) return err(WAITS);
-    try {
-      return ok(contributionsAnswer(outcome.of, request, await this.#pool.contributions(request, signal)));
-    } catch (error) {
-      return err(isCancelled(error) ? WAITS : rejectionOf(error));
+  /** What was asked lately, by the fingerprint of its answer. */
+  askedBefore(
+    fingerprint: string,
+  ): { readonly outcome: Projectable; readonly question: ProjectionQuestion } | undefined {
+    return this.#asked.get(fingerprint);
+  }
+
+  /** The request of an order, worked out again where it had to make room. */
+  async requestOf({ order }: Ordered): Promise<SimulationRequest> {
+    for (;;) {
+      const prepared = order.prepared();
+      if (prepared !== undefined) return prepared.request;
+      await order.prepare();
     }
   }
 

@@ -6,13 +6,13 @@ import {
   type ChunkOutcome,
   type ChunkTension,
 } from '../models/reaction/chunk.ts';
-import { contributionsFrom, type Contribution } from '../models/reaction/contributions.ts';
 import { fingerprintOf } from '../models/reaction/fingerprint.ts';
 import { ProjectionError } from './projection-error.ts';
 import { resultOf, type DaysInside, type ProjectionResult } from '../models/reaction/results.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import { DAY_FIGURES } from '../models/reaction/summary.ts';
 import { ChunkBuffers } from './chunk-buffers.ts';
+import type { Answer, Task } from './tasks.ts';
 import { cancelled as cancelledError, WorkerCrew, type CrewRun } from './worker.crew.ts';
 
 /** After how many paths figures are given; the last ones come after all paths that were asked for. */
@@ -31,6 +31,16 @@ export interface ProjectOptions {
   /** Counts on the final result how many of that many first days each path spends inside the final bands. */
   readonly daysInside?: number;
 }
+
+/** What a run outside the queue is of. */
+export interface AsideRun {
+  readonly request: SimulationRequest;
+  readonly others?: readonly SimulationRequest[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Does tasks of one kind and gives their answers, in their order. */
+export type Perform = <T extends Task>(tasks: readonly T[]) => Promise<NonNullable<Answer<T>>[]>;
 
 /** What is done on a request; kept until it is final or cancelled. */
 interface Run {
@@ -122,27 +132,29 @@ export class SimulationPool {
   }
 
   /**
-   * What each step of a request does to tension, on all its paths. It goes behind what is urgent, and does not refine. Rejects as
-   * `project` does.
+   * Does `work` on a request outside the queue, on all threads: it goes behind what is urgent, and does not refine. `others` are
+   * requests that its tasks hold against it. Rejects as `project` does.
    */
-  async contributions(request: SimulationRequest, signal?: AbortSignal): Promise<readonly Contribution[]> {
+  async aside<T>({ request, others, signal }: AsideRun, work: (perform: Perform) => Promise<T>): Promise<T> {
     if (this.#closed) throw closedError();
     if (signal?.aborted === true) throw cancelledError();
     this.#lastId += 1;
     const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const run: CrewRun = { id: this.#lastId, request, cancelled };
+    const run: CrewRun = { id: this.#lastId, request, ...(others !== undefined && { others }), cancelled };
     const stop = (): void => {
       Atomics.store(cancelled, 0, 1);
       this.#crew.forget(run);
     };
     signal?.addEventListener('abort', stop);
     try {
-      const chunks = Array.from({ length: chunksOf(request.paths) }, async (_, chunk) => {
-        const sums = await this.#crew.perform(run, { kind: 'contribute', chunk }, false);
-        if (sums === undefined) throw cancelledError();
-        return sums;
+      return await work(async (tasks) => {
+        const answers = tasks.map(async (task) => {
+          const answer = await this.#crew.perform(run, task, false);
+          if (answer === undefined) throw cancelledError();
+          return answer;
+        });
+        return (await all(answers)) as never;
       });
-      return contributionsFrom(request, await all(chunks));
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#crew.forget(run);

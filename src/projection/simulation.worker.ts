@@ -10,7 +10,7 @@ const runs = new Map<number, OpenRun>();
 port.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'open':
-      runs.set(message.run, openRun(message.request, message.cancelled));
+      runs.set(message.run, openRun(message));
       return;
     case 'close':
       runs.delete(message.run);

@@ -7,6 +7,7 @@ import { daysInside, summarise } from '../models/reaction/summary.ts';
 /** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
 export type Task =
   | { readonly kind: 'simulate'; readonly chunk: number; readonly tension: ChunkTension }
+  /** The first of the run's other requests, if any, is the one without what is assumed otherwise. */
   | { readonly kind: 'contribute'; readonly chunk: number }
   | {
       readonly kind: 'summarise';
@@ -37,6 +38,8 @@ export type ToWorker =
       readonly type: 'open';
       readonly run: number;
       readonly request: SimulationRequest;
+      /** Others over the same field, which some tasks hold against it. */
+      readonly others: readonly SimulationRequest[];
       /** Element 0 becomes 1 when the run is cancelled. */
       readonly cancelled: Int32Array;
     }
@@ -49,24 +52,32 @@ export type FromWorker =
 /** A run as one worker knows it. */
 export interface OpenRun {
   readonly paths: EngineRun;
+  readonly others: readonly SimulationRequest[];
   readonly cancelled: Int32Array;
 }
 
 /** The one of this thread. */
 const engine = new Engine();
 
-export const openRun = (request: SimulationRequest, cancelled: Int32Array): OpenRun => ({
+export const openRun = ({
+  request,
+  others,
+  cancelled,
+}: Pick<Extract<ToWorker, { type: 'open' }>, 'request' | 'others' | 'cancelled'>): OpenRun => ({
   paths: engine.open(request),
+  others,
   cancelled,
 });
 
 /** Does one piece of a run's work. */
-export function perform(task: Task, { paths, cancelled }: OpenRun): Answers[Task['kind']] {
+export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answers[Task['kind']] {
+  const { request } = paths;
+  const over = (): boolean => Atomics.load(cancelled, 0) !== 0;
   switch (task.kind) {
     case 'simulate':
-      return simulateChunk(paths, task.chunk, task.tension, () => Atomics.load(cancelled, 0) !== 0);
+      return simulateChunk(paths, task.chunk, task.tension, over);
     case 'contribute':
-      return contributionsOf(engine, paths.request, task.chunk, () => Atomics.load(cancelled, 0) !== 0);
+      return contributionsOf(engine, { request, plain: others[0] }, task.chunk, over);
     case 'summarise':
       return summarise(task.chunks, task.paths, task.from, task.to);
     case 'days-inside':

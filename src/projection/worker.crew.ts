@@ -14,6 +14,8 @@ const WORKER_FILE = new URL(
 export interface CrewRun {
   readonly id: number;
   readonly request: SimulationRequest;
+  /** Others over the same field. */
+  readonly others?: readonly SimulationRequest[];
   readonly cancelled: Int32Array;
 }
 
@@ -117,13 +119,13 @@ export class WorkerCrew {
 
   #give(member: Member, job: Job): void {
     const { worker, open } = member;
-    const { id, request, cancelled } = job.run;
+    const { id, request, others = [], cancelled } = job.run;
     member.job = job;
     // A thread with work keeps the process alive, an idle one does not.
     worker.ref();
     if (!open.has(id)) {
       open.add(id);
-      send(worker, { type: 'open', run: id, request, cancelled });
+      send(worker, { type: 'open', run: id, request, others, cancelled });
     }
     send(worker, { type: 'task', run: id, task: job.task });
   }

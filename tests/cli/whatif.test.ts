@@ -86,8 +86,10 @@ describe('detente whatif', () => {
     const { stdout } = await run('whatif', 'geneva-2021', 'reset', ...QUICK, '--steps');
     expect(stdout).toContain(`Together −${Math.abs(difference.mean[29] ?? 0).toFixed(1)} points`);
     for (const { day } of contributions.steps) expect(stdout).toContain(day);
-    const refused = await run('whatif', 'geneva-2021', 'reset', '--steps', '--csv');
-    expect(refused.stderr).toContain('--steps goes with neither');
+    const csv = await run('whatif', 'geneva-2021', 'reset', ...QUICK, '--steps', '--csv');
+    expect(csv.stdout.split('\n').filter((line) => line.startsWith('1,commitment,'))).toHaveLength(30);
+    const refused = await run('whatif', 'geneva-2021', 'reset', '--steps', '--futures', '2');
+    expect(refused.stderr).toContain('--steps and --futures exclude each other');
   });
 
   test('given more threads than a server may have, then it is refused in the words of the server', async () => {

@@ -136,8 +136,15 @@ describe('real answers', () => {
     ['GET', `${WHAT_IF}/projection?paths=300&days=10`],
     ['GET', `${WHAT_IF}/projection?paths=300&days=10&wait=final`],
     ['GET', `${WHAT_IF}/projection?paths=1`],
-    ['GET', `${WHAT_IF}/contributions?paths=300&days=10`],
     ['GET', '/api/projections/FINGERPRINT'],
+    ['GET', '/api/projections/FINGERPRINT/contributions'],
+    ['GET', `${WHAT_IF}/contributions?paths=300&days=10`],
+    [
+      'POST',
+      `${AT}/contributions?paths=300`,
+      { title: 'What if', author: 'Ann', horizonDays: 5, edits: [{ edit: 'omit', actId: 'c' }] },
+    ],
+    ['GET', '/api/scenarios/geneva-2021/presets/reset/contributions'],
     ['GET', '/api/projections/nothing'],
     ['POST', `${AT}/projections?paths=300&wait=final`, { title: 'What if', author: 'Ann', horizonDays: 5 }],
     ['POST', `${AT}/projections`, { title: 'What if' }],
@@ -197,7 +204,14 @@ describe('real answers', () => {
       seen.add(operation.operationId);
       fingerprint = answer.json?.fingerprint ?? fingerprint;
     }
-    const files = ['exportCsv', 'exportJson', 'getTensionSeriesCsv', 'drawTension', 'getProjectionCsv'];
+    const files = [
+      'exportCsv',
+      'exportJson',
+      'getTensionSeriesCsv',
+      'drawTension',
+      'getProjectionCsv',
+      'getContributionsCsv',
+    ];
     const pictures = ['drawSvg', 'drawPng', 'tabulate'];
     const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
     for (const { operation } of operationsOf(document)) {

@@ -49,28 +49,6 @@ const propose = async (body: object = draft): Promise<string> => {
 };
 
 describe('projections over HTTP', () => {
-  test('given a what-if, when it is asked which step does the work, then its steps add up to the difference', async () => {
-    const id = await propose();
-    const asked = await client.get(`/api/what-ifs/${id}/contributions?paths=500`);
-    expect(asked.status).toBe(200);
-    const steps = asked.json.steps as {
-      commitment: string;
-      day: string;
-      mean: number[];
-      standardErrors: number[];
-    }[];
-    expect(steps.map(({ commitment, day }) => [commitment, day])).toEqual([['return', '2021-06-25']]);
-    const whole = await client.get(`/api/what-ifs/${id}/projection?paths=500&wait=final`);
-    const { mean } = whole.json.difference as { mean: number[] };
-    expect(steps[0]?.mean[89]).toBeCloseTo(mean[89] ?? Number.NaN, 3);
-    expect(steps[0]?.mean[20]).toBeLessThan(-0.5);
-    expect(steps[0]?.standardErrors[89]).toBeGreaterThan(0);
-    expect((await client.get(`/api/what-ifs/${id}/contributions?paths=1`)).status).toBe(400);
-    expect(
-      (await client.get('/api/what-ifs/00000000-0000-4000-8000-000000000000/contributions')).status,
-    ).toBe(404);
-  });
-
   test('given a what-if, when its projection is polled, then figures get better until they are final, with everything needed to compute them again', async () => {
     const id = await propose();
     const answers = await settled(() => client.get(`/api/what-ifs/${id}/projection?paths=4000`));

@@ -5,7 +5,8 @@ import { contributionsFrom, contributionsOf } from '../../../src/models/reaction
 import { Engine } from '../../../src/models/reaction/engine/engine.ts';
 import { orderOf } from '../../../src/models/reaction/orders.ts';
 import type { SimulationRequest } from '../../../src/models/reaction/simulation-request.ts';
-import { act, AT, commitment, observe, opened, requestFor, SPRING } from './fixtures.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
+import { act, AT, commitment, observe, opened, reaction, requestFor, SPRING } from './fixtures.ts';
 import { Simulator } from './specification/simulate.ts';
 
 const CODES = ['057', '163', '046', '161', '050'];
@@ -89,15 +90,15 @@ describe('branches over one field', () => {
 });
 
 describe('which step does the work', () => {
-  const sumsOf = (request: SimulationRequest) => {
-    const sums = contributionsOf(new Engine(), request, 0);
+  const sumsOf = (request: SimulationRequest, plain?: SimulationRequest) => {
+    const sums = contributionsOf(new Engine(), { request, plain }, 0);
     if (sums === undefined) throw new Error('not cancelled');
     return sums;
   };
 
   test.each([1, 5, 31, 32, 40])('given %d steps, then they add up to what the what-if does', (count) => {
     const request = requestWith(count, { paths: 12 });
-    const parts = contributionsFrom(request, [sumsOf(request)]);
+    const { steps: parts } = contributionsFrom(request, [sumsOf(request)]);
     expect(parts).toHaveLength(count);
     const run = opened(request);
     const whole = Array.from({ length: 12 }, (_, path) => observe(run, path));
@@ -112,7 +113,7 @@ describe('which step does the work', () => {
   test('given a changed past, then it is a step of its own', () => {
     const inserted = act('past', addDays(AT, -3), '190', { magnitude: 3 });
     const request = requestWith(2, { edits: [{ edit: 'insert', act: inserted }] });
-    const parts = contributionsFrom(request, [sumsOf(request)]);
+    const { steps: parts } = contributionsFrom(request, [sumsOf(request)]);
     expect(parts.map(({ step }) => step)).toEqual([
       { past: true },
       ...request.commitments.map(({ id }) => ({ commitment: id })),
@@ -120,6 +121,40 @@ describe('which step does the work', () => {
     // A mass assault three days before the fork raises the first day by far more than what is due later.
     expect(parts[0]?.mean[0]).toBeGreaterThan(5);
     expect(parts[0]?.mean[0]).toBeGreaterThan(Math.abs(parts[1]?.mean[0] ?? 0));
+  });
+
+  test.each([0, 3, 31, 40])(
+    'given assumptions, a changed past and %d commitments, then they add up to the what-if less the baseline without them',
+    (count) => {
+      const edits = [{ edit: 'insert' as const, act: act('past', addDays(AT, -3), '163', { magnitude: 2 }) }];
+      const assumed = {
+        reaction: reaction({ mu: 0.1, reciprocity: { conflict: 0.5 }, gamma: 0 }),
+        tension: { ...DEFAULT_TENSION_PARAMETERS, s: 0.7 },
+      };
+      const request = requestWith(count, { paths: 12, edits, ...assumed });
+      const plain = requestWith(count, { paths: 12, edits });
+      const { baseline, steps } = contributionsFrom(request, [sumsOf(request, plain)], plain);
+      expect(steps.map(({ step }) => step).slice(0, 2)).toEqual([{ assumptions: true }, { past: true }]);
+      const [whole, without] = [request, plain].map((of) => {
+        const run = opened(of);
+        return Array.from({ length: 12 }, (_, path) => observe(run, path));
+      });
+      for (const day of [0, 20, 39]) {
+        const mean = (paths: typeof whole, which: 'whatIf' | 'baseline') =>
+          (paths ?? []).reduce((sum, path) => sum + (path[which][day] ?? 0), 0) / 12;
+        expect(baseline[day]).toBeCloseTo(mean(without, 'baseline'), 9);
+        const together = steps.reduce((sum, { mean: points }) => sum + (points[day] ?? 0), 0);
+        expect(together).toBeCloseTo(mean(whole, 'whatIf') - mean(without, 'baseline'), 9);
+      }
+      expect(Math.abs(steps[0]?.mean[39] ?? 0)).toBeGreaterThan(0.1);
+    },
+  );
+
+  test('given nothing changed, then there is no step, and the baseline stands', () => {
+    const request = requestWith(0, { paths: 3 });
+    const { baseline, steps } = contributionsFrom(request, [sumsOf(request)]);
+    expect(steps).toEqual([]);
+    expect(baseline[39]).toBeGreaterThan(1);
   });
 
   test('given two steps of the same kind, then each does about half, within its standard error', () => {
@@ -131,7 +166,7 @@ describe('which step does the work', () => {
       paths: CHUNK,
       commitments: [twin('a'), twin('b')],
     });
-    const [a, b] = contributionsFrom(request, [sumsOf(request)]);
+    const [a, b] = contributionsFrom(request, [sumsOf(request)]).steps;
     const error = Math.hypot(a?.standardErrors[19] ?? 0, b?.standardErrors[19] ?? 0);
     expect(error).toBeGreaterThan(0);
     expect(a?.mean[19]).toBeLessThan(-1);
@@ -150,7 +185,9 @@ describe('which step does the work', () => {
 
   test('given a cancelled question, then nothing is told', () => {
     let asked = 0;
-    expect(contributionsOf(new Engine(), requestWith(3), 0, () => (asked += 1) > 4)).toBeUndefined();
+    expect(
+      contributionsOf(new Engine(), { request: requestWith(3) }, 0, () => (asked += 1) > 4),
+    ).toBeUndefined();
     expect(asked).toBe(5);
   });
 });
