@@ -37,6 +37,8 @@ import { ProjectionService } from './projection/projection.service.ts';
 import { RelationController } from './relations/relation.controller.ts';
 import { RELATION_BUS } from './relations/bus.commands.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
+import { GuideController } from './scenarios/guide.controller.ts';
+import { GuideQuery } from './scenarios/guide.query.ts';
 import { ScenarioController } from './scenarios/scenario.controller.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { ScenarioPresets } from './scenarios/scenario-presets.reader.ts';
@@ -185,6 +187,7 @@ export class AppModule {
         ProjectionController,
         ContributionsController,
         ScenarioController,
+        GuideController,
         OntologyController,
         HealthController,
         LandingController,
@@ -221,6 +224,7 @@ export class AppModule {
         { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
         { provide: ScenarioLibrary, useValue: scenarios },
+        { provide: GuideQuery, useValue: new GuideQuery({ histories, store, library: scenarios }) },
         { provide: PRESETS, useValue: new ScenarioPresets(scenarios) },
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library: scenarios, writer, clock }) },
         { provide: APP_INTERCEPTOR, useClass: ReadAfterInterceptor },

@@ -64,6 +64,14 @@ export function happened({ type, stream, data }: EventItem, terminal: Terminal):
     case 'SummitScheduled':
     case 'SummitRevised':
       return about(summit.announced.from, `summit: ${summit.title}, ${summit.venue}, ${summit.date.from}`);
+    case 'PresetDeclared':
+    case 'PresetWithdrawn':
+      return about(
+        '',
+        `preset ${String(data?.['preset'])} ${type.startsWith('PresetD') ? 'declared' : 'withdrawn'}`,
+      );
+    case 'StoryDeclared':
+      return about('', `story declared: ${String(data?.['title'])}`);
     case 'OutcomeProposed': {
       const { title, author } = data as { readonly title?: string; readonly author?: string };
       return about(

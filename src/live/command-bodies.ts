@@ -3,10 +3,12 @@ import type { Role } from '../http/principal.ts';
 import type { RelationOrder } from '../relations/commands.ts';
 import {
   actSchema,
+  declaredPresetSchema,
   noteSchema,
   reasonSchema,
   relationSchema,
   slugSchema,
+  storySchema,
   summitCancellationSchema,
   summitConclusionSchema,
   summitSchema,
@@ -36,6 +38,9 @@ export const RELATION_COMMAND_BODIES = {
   ReviseSummit: z.strictObject({ history, content: summitSchema, reason }),
   ConcludeSummit: z.strictObject({ history, content: summitConclusionSchema }),
   CancelSummit: z.strictObject({ history, content: summitCancellationSchema }),
+  DeclarePreset: z.strictObject({ history, content: declaredPresetSchema }),
+  WithdrawPreset: z.strictObject({ history, preset: slugSchema, reason }),
+  DeclareStory: z.strictObject({ history, content: storySchema }),
 } as const satisfies Readonly<Record<OrderType, z.ZodType>>;
 
 /** The revision that a command has to name in `expectedRevision`, where it has to, as `If-Match` over HTTP. */

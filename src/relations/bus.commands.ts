@@ -18,6 +18,9 @@ export const RELATION_BUS = busOf<RelationWritten, RelationOrder['type'], Relati
     ReviseSummit: true,
     ConcludeSummit: true,
     CancelSummit: true,
+    DeclarePreset: true,
+    WithdrawPreset: true,
+    DeclareStory: true,
   },
   RelationWriter,
 );

@@ -2,8 +2,10 @@ import type { Caution } from '../kernel/caution.ts';
 import type { StreamCommand, Written } from '../eventstore/commands/decider.ts';
 import type {
   ActDraft,
+  DeclaredPreset,
   NoteContent,
   RelationContent,
+  Story,
   SummitCancellation,
   SummitConclusion,
   SummitContent,
@@ -25,7 +27,11 @@ export type RelationOrder =
   | { readonly type: 'ScheduleSummit'; readonly content: SummitContent }
   | { readonly type: 'ReviseSummit'; readonly content: SummitContent; readonly reason: string }
   | { readonly type: 'ConcludeSummit'; readonly content: SummitConclusion }
-  | { readonly type: 'CancelSummit'; readonly content: SummitCancellation };
+  | { readonly type: 'CancelSummit'; readonly content: SummitCancellation }
+  /** Declares it, or declares it anew. */
+  | { readonly type: 'DeclarePreset'; readonly content: DeclaredPreset }
+  | { readonly type: 'WithdrawPreset'; readonly preset: string; readonly reason: string }
+  | { readonly type: 'DeclareStory'; readonly content: Story };
 
 /** Names an entry of a history across files, origins and plans: `relation`, `act:killer-interview`, `note:x`, `summit:geneva`. */
 export type EntryKey = string;

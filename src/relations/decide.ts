@@ -2,6 +2,7 @@ import { dayOfInstant } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
 import type { RelationCommand, RelationOrder } from './commands.ts';
 import { correctAct, recordAct, recordActs, retractAct } from './decide-act.ts';
+import { declarePreset, declareStory, withdrawPreset } from './decide-guide.ts';
 import { correctNote, recordNote, retractNote } from './decide-note.ts';
 import { openRelation, reviseRelation } from './decide-relation.ts';
 import { endSummit, reviseSummit, scheduleSummit } from './decide-summit.ts';
@@ -71,6 +72,12 @@ function decideWithin(
       return endSummit(state, { type: 'SummitConcluded.v1', data: order.content }, latest);
     case 'CancelSummit':
       return endSummit(state, { type: 'SummitCancelled.v1', data: order.content }, latest);
+    case 'DeclarePreset':
+      return declarePreset(state, order.content);
+    case 'WithdrawPreset':
+      return withdrawPreset(state, order.preset, order.reason);
+    case 'DeclareStory':
+      return declareStory(state, order.content);
   }
 }
 

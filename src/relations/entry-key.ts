@@ -20,5 +20,10 @@ export function entryKeyOf(event: RelationEvent): EntryKey {
     case 'SummitConcluded.v1':
     case 'SummitCancelled.v1':
       return `summit:${event.data.summitId}`;
+    case 'PresetDeclared.v1':
+    case 'PresetWithdrawn.v1':
+      return `preset:${event.data.preset}`;
+    case 'StoryDeclared.v1':
+      return 'story';
   }
 }

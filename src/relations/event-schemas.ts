@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import {
   actSchema,
+  declaredPresetSchema,
   noteSchema,
   reasonSchema,
   relationSchema,
   slugSchema,
+  storySchema,
   summitCancellationSchema,
   summitConclusionSchema,
   summitSchema,
@@ -36,4 +38,7 @@ export const RELATION_EVENT_SCHEMAS: Readonly<Record<RelationEventType, z.ZodTyp
   'SummitRevised.v1': summitSchema.extend({ reason }),
   'SummitConcluded.v1': summitConclusionSchema,
   'SummitCancelled.v1': summitCancellationSchema,
+  'PresetDeclared.v1': declaredPresetSchema,
+  'PresetWithdrawn.v1': z.strictObject({ preset: slugSchema, reason }),
+  'StoryDeclared.v1': storySchema,
 };

@@ -251,6 +251,24 @@ export const storySchema = z
   .strictObject({ title: text(200), stops: z.array(stopSchema).min(1).max(STORY_STOPS_LIMIT) })
   .meta({ id: 'Story', description: 'A guided walk through a history, stop by stop' });
 
+/**
+ * A ready-made what-if that a history declares. What it would bring is kept as it was written: the rules of what-ifs judge it
+ * when somebody proposes it, and they may have grown since.
+ */
+export const declaredPresetSchema = z
+  .strictObject({
+    preset: slugSchema.describe('Its id within the history'),
+    title: text(200),
+    summary: text(300),
+    at: daySchema.describe('Day of the fork'),
+    summitId: slugSchema.optional(),
+    horizonDays: z.number().int(),
+    commitments: z.array(z.record(z.string(), z.unknown())).max(500),
+    edits: z.array(z.record(z.string(), z.unknown())).max(500),
+    assumptions: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'DeclaredPreset', description: 'A ready-made what-if, as its history declares it' });
+
 export const reasonSchema = text(1000).describe('Why the record changes');
 
 type Input<T extends z.ZodType> = Readonly<z.input<T>>;
@@ -263,6 +281,7 @@ export type ActInput = Input<typeof actSchema>;
 export type ActDraft = Output<typeof actSchema>;
 export type NoteContent = Output<typeof noteSchema>;
 export type SummitContent = Output<typeof summitSchema>;
+export type DeclaredPreset = Output<typeof declaredPresetSchema>;
 export type Story = Output<typeof storySchema>;
 export type RelationContent = Output<typeof relationSchema>;
 export type SummitConclusion = Output<typeof summitConclusionSchema>;
@@ -289,6 +308,12 @@ export type RelationEvent =
   | { readonly type: 'SummitScheduled.v1'; readonly data: SummitContent }
   | { readonly type: 'SummitRevised.v1'; readonly data: SummitContent & { readonly reason: string } }
   | { readonly type: 'SummitConcluded.v1'; readonly data: SummitConclusion }
-  | { readonly type: 'SummitCancelled.v1'; readonly data: SummitCancellation };
+  | { readonly type: 'SummitCancelled.v1'; readonly data: SummitCancellation }
+  | { readonly type: 'PresetDeclared.v1'; readonly data: DeclaredPreset }
+  | {
+      readonly type: 'PresetWithdrawn.v1';
+      readonly data: { readonly preset: string; readonly reason: string };
+    }
+  | { readonly type: 'StoryDeclared.v1'; readonly data: Story };
 
 export type RelationEventType = RelationEvent['type'];

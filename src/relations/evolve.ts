@@ -21,6 +21,9 @@ const EVENT_TYPES: Readonly<Record<RelationEventType, true>> = {
   'SummitRevised.v1': true,
   'SummitConcluded.v1': true,
   'SummitCancelled.v1': true,
+  'PresetDeclared.v1': true,
+  'PresetWithdrawn.v1': true,
+  'StoryDeclared.v1': true,
 };
 
 /** Wire names of all events of a history, in the order in which they are documented. */
@@ -83,6 +86,17 @@ function applied(
       return endSummit(state, 'concluded', event.data, stamp);
     case 'SummitCancelled.v1':
       return endSummit(state, 'cancelled', event.data, stamp);
+    case 'PresetDeclared.v1':
+    case 'PresetWithdrawn.v1': {
+      const { preset } = event.data;
+      const live = event.type === 'PresetDeclared.v1';
+      const previous = state.presets.get(preset);
+      const digest = live ? digestOf(event.data) : (previous?.digest ?? '');
+      const entry = { ...marked(previous, digest, stamp), live };
+      return { ...state, presets: state.presets.set(preset, entry) };
+    }
+    case 'StoryDeclared.v1':
+      return { ...state, story: marked(state.story, digestOf(event.data), stamp) };
   }
 }
 
@@ -96,6 +110,7 @@ function opened(content: RelationContent, stamp: Stamp): RelationState {
     tellings: PersistentMap(),
     notes: PersistentMap(),
     summits: PersistentMap(),
+    presets: PersistentMap(),
     issueUses: PersistentMap(),
     partyUses: PersistentMap(),
     commands: NO_COMMANDS,

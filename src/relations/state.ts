@@ -21,6 +21,8 @@ export interface RelationState {
   readonly tellings: PersistentMap<string, PersistentSet<string>>;
   readonly notes: PersistentMap<string, NoteEntry>;
   readonly summits: PersistentMap<string, SummitEntry>;
+  readonly presets: PersistentMap<string, PresetEntry>;
+  readonly story?: Entry;
   /** How many live acts, live notes and summits name an issue or a party: what is used cannot be undeclared. */
   readonly issueUses: PersistentMap<string, number>;
   readonly partyUses: PersistentMap<string, number>;
@@ -63,6 +65,10 @@ export interface ActEntry extends Entry {
   readonly telling: string;
   readonly followUpOf?: string;
   readonly reverses: readonly { readonly actId: string; readonly share: number }[];
+}
+
+export interface PresetEntry extends Entry {
+  readonly live: boolean;
 }
 
 export interface NoteEntry extends Entry {

@@ -2,7 +2,7 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { formatDay } from '../kernel/clock.ts';
 import type { EntryKey } from '../relations/commands.ts';
 import { completeAct } from '../relations/complete-act.ts';
-import type { ActDraft } from '../relations/events.ts';
+import { declaredPresetSchema, type ActDraft } from '../relations/events.ts';
 import type { Entry, RelationState, SummitEntry } from '../relations/state.ts';
 import type { Scenario, ScenarioSummit } from './schema.ts';
 import type { Change, ConflictCode, Deed, PlanConflict, Policy } from './step.ts';
@@ -95,6 +95,7 @@ class Comparison {
         correct: { type: 'CorrectNote', content, reason: this.#reason },
       });
     }
+    this.#guide();
     this.#gone();
     return {
       changes: this.#changes,
@@ -111,6 +112,30 @@ class Comparison {
       record: { type: 'OpenRelation', content },
       correct: { type: 'ReviseRelation', content, reason: this.#reason },
     });
+  }
+
+  /** Presets and story, where the file says that the history declares them. */
+  #guide(): void {
+    const { declares, presets, story, slug } = this.#scenario;
+    if (declares !== true) return;
+    for (const preset of presets) {
+      const content = declaredPresetSchema.parse(preset);
+      const declare = { type: 'DeclarePreset', content } as const;
+      const recorded = this.#state?.presets.get(content.preset);
+      const ways = { day: content.at, record: declare, correct: declare };
+      this.#settle(`preset:${content.preset}`, digestOf(content), recorded, ways);
+    }
+    const held = new Set(presets.map(({ preset }) => preset));
+    for (const [preset, entry] of this.#state?.presets ?? []) {
+      if (held.has(preset)) continue;
+      const retract = { type: 'WithdrawPreset', preset, reason: `Gone from the scenario ${slug}` } as const;
+      this.#settle(`preset:${preset}`, ABSENT, entry, { day: '', retract });
+    }
+    if (story === undefined) return;
+    const declare = { type: 'DeclareStory', content: story } as const;
+    // After everything that it leads to.
+    const ways = { day: '9999-12-31', record: declare, correct: declare };
+    this.#settle('story', digestOf(story), this.#state?.story, ways);
   }
 
   #act(content: ActDraft): void {

@@ -28,7 +28,7 @@ import { code, occurred, reverses, scale, score, scoreWith, text } from './short
 
 /**
  * Versions of the file format. Version 2 has the form of version 1; what readers see of a file beside its acts (names of the
- * parties, the introduction) is then part of the record too, where version 1 leaves it in the file. So records of files that
+ * parties, the introduction, presets, the story) is then part of the record too, where version 1 leaves it in the file. So records of files that
  * say 1 stay as they are.
  */
 export const SCENARIO_SCHEMA_VERSIONS = [1, 2] as const;
@@ -83,7 +83,9 @@ export const scenarioFileSchema = z
     $schema: z.string().optional().describe('For editors; ignored'),
     schema: z
       .literal(SCENARIO_SCHEMA_VERSIONS)
-      .describe('Version of this file format; 2 records the names of the parties and the introduction too'),
+      .describe(
+        'Version of this file format; 2 records the names of the parties, the introduction, presets and the story too',
+      ),
     scenario: slugSchema.describe("The scenario's id; its history is named <parties>~<id>"),
     title: relationSchema.shape.title,
     description: text(4000).describe('What a newcomer takes away from it'),
@@ -138,9 +140,9 @@ export interface Scenario {
   readonly notes: readonly NoteContent[];
   /** What may be a slip in the file, by line, though nothing of it is wrong. */
   readonly cautions?: readonly ScenarioProblem[];
-  /** Part of the file, never of the record. */
+  /** Whether presets and story are declared by the history too: of files of version 2. */
+  readonly declares?: boolean;
   readonly presets: readonly ScenarioPreset[];
-  /** Part of the file, never of the record. */
   readonly story?: Story;
 }
 
@@ -185,5 +187,6 @@ export function scenarioOf(file: ScenarioFile): Scenario {
     notes: file.notes,
     presets: file.presets.map((entry) => presetOf(entry, file.scale)),
     ...(file.story !== undefined && { story: file.story }),
+    ...(file.schema === 2 && { declares: true }),
   };
 }

@@ -17,6 +17,13 @@ export interface Declaration {
   readonly content: RelationContent;
 }
 
+/** A preset declared or withdrawn at a revision; without a preset, the story. */
+interface GuideStep {
+  readonly from: number;
+  readonly preset?: string;
+  readonly gone?: true;
+}
+
 /**
  * The read model of one history: a pure fold of its events into columns. Everything in it carries the revisions between
  * which it stood, so that a view as of any revision is a filter and needs no replay. It holds what tension is computed
@@ -29,6 +36,7 @@ export class HistoryTable {
   /** Where the history goes on in the store with an event that cannot be taken in. */
   parked: ParkedStream | undefined;
   readonly #declarations: Declaration[] = [];
+  readonly #guide: GuideStep[] = [];
   /** When the record learned of each event: one row per revision. */
   readonly #revisions = new Slabs({ recordedAt: 'f64' });
 
@@ -44,6 +52,18 @@ export class HistoryTable {
   /** When the record learned of the event of a revision, in milliseconds; the revision must exist. */
   recordedAt(revision: number): number {
     return this.#revisions.slab(revision).recordedAt[placeOf(revision)] as number;
+  }
+
+  /** The revisions that hold the presets, in the order in which they were declared first, and the story, as of the last revision. */
+  get guide(): { readonly presets: readonly number[]; readonly story?: number } {
+    const presets = new Map<string, number>();
+    let story: number | undefined;
+    for (const { from, preset, gone } of this.#guide) {
+      if (preset === undefined) story = from;
+      else if (gone === true) presets.delete(preset);
+      else presets.set(preset, from);
+    }
+    return { presets: [...presets.values()], ...(story !== undefined && { story }) };
   }
 
   /** The last revision recorded at or before an instant, -1 where the history began later. Instants never go back. */
@@ -107,6 +127,7 @@ export class HistoryTable {
     const header = JSON.parse(await readText(source)) as Header;
     const table = new HistoryTable(header.id);
     table.#declarations.push(...header.declarations);
+    table.#guide.push(...(header.guide ?? []));
     table.entries.restore(header.entries);
     await table.#revisions.restore(header.revisions, source);
     await table.acts.restore(header.reach, header.texts, source);
@@ -147,6 +168,15 @@ export class HistoryTable {
       case 'SummitCancelled.v1':
         this.entries.record(dated('summit-cancelled', event.data.summitId, event.data), revision);
         return;
+      case 'PresetDeclared.v1':
+      case 'PresetWithdrawn.v1': {
+        const gone = event.type === 'PresetWithdrawn.v1';
+        this.#guide.push({ from: revision, preset: event.data.preset, ...(gone && { gone }) });
+        return;
+      }
+      case 'StoryDeclared.v1':
+        this.#guide.push({ from: revision });
+        return;
       default:
         throw unknownType(event, revision, this.id);
     }
@@ -163,6 +193,10 @@ export class HistoryTable {
       revisions: revision + 1,
       reach,
       declarations: this.#declarations.slice(0, declarations),
+      // Absent where there is none, so that tables without a guide have the bytes that they had.
+      ...(this.#guide.some(({ from }) => from <= revision) && {
+        guide: this.#guide.filter(({ from }) => from <= revision),
+      }),
       entries: this.entries.asOf(entries, revision),
       texts: Object.values(this.acts.texts).map(({ texts }: ActTexts['codes'], index) =>
         texts.slice(0, reach.texts[index]),
@@ -181,6 +215,7 @@ interface Header {
   readonly revisions: number;
   readonly reach: ActTableReach;
   readonly declarations: readonly Declaration[];
+  readonly guide?: readonly GuideStep[];
   readonly entries: readonly DatedEntry[];
   readonly texts: readonly (readonly string[])[];
 }

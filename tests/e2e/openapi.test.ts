@@ -160,6 +160,7 @@ describe('real answers', () => {
     ['POST', `${AT}/what-ifs`, { title: 'What if', author: 'Ann', base: { at: '2021-01-01' } }],
     ['GET', '/api/histories'],
     ['GET', AT],
+    ['GET', `${AT}/guide`],
     ['GET', `${AT}/timeline`],
     ['GET', `${AT}/timeline?limit=2&knownBy=2021-06-01`],
     ['GET', `${AT}/acts/a`],

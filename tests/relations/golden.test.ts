@@ -49,6 +49,8 @@ describe.each(RELATION_EVENT_TYPES)('%s as it was once stored', (type) => {
       acts: state?.acts.toJS(),
       notes: state?.notes.toJS(),
       summits: state?.summits.toJS(),
+      ...(state?.presets.isEmpty() === false && { presets: state.presets.toJS() }),
+      ...(state?.story && { story: state.story }),
       answer: state?.commands.answers.get(event.metadata.commandId),
     }).toMatchSnapshot();
   });

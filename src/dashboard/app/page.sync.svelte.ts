@@ -31,9 +31,8 @@ function readRecord(page: Page): void {
 function readWhatIfs(page: Page): void {
   $effect(() => {
     const { history } = page;
-    const scenario = page.records.scenarios.find((each) => each.history === history)?.name;
     if (history !== undefined && page.records.listing.state === 'ready')
-      untrack(() => void page.whatIfs.enter(history, scenario));
+      untrack(() => void page.whatIfs.enter(history));
   });
   // An address that is gone back to, or that somebody sent, may hold a draft or a preset.
   $effect(() => {

@@ -147,6 +147,11 @@ function changed(
       return ended(event.data.summitId, 'concluded');
     case 'SummitCancelled.v1':
       return ended(event.data.summitId, 'cancelled');
+    case 'PresetDeclared.v1':
+    case 'PresetWithdrawn.v1':
+    case 'StoryDeclared.v1':
+      // They guide readers and change nothing of the record.
+      return {};
   }
 }
 

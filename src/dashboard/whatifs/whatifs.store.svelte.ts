@@ -1,5 +1,5 @@
 import type { Story } from '../../relations/events.ts';
-import type { ScenarioDetail } from '../../scenarios/scenario-answers.ts';
+import type { GuideAnswer } from '../../scenarios/guide-answer.ts';
 import type { OutcomeContent } from '../../whatifs/events.ts';
 import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
 import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
@@ -58,26 +58,24 @@ export class WhatIfStore {
   }
 
   /** Shows the what-ifs of another history. */
-  async enter(history: string, scenario: string | undefined): Promise<void> {
+  async enter(history: string): Promise<void> {
     if (this.history === history) return;
     this.history = history;
     for (const key of this.#followed.keys()) this.drop(key);
     this.list = [];
     this.presets = [];
     this.story = undefined;
-    this.presetsKnown = scenario === undefined;
+    this.presetsKnown = false;
     this.effects = new Map();
     this.details = new Map();
     this.projected = new Map();
-    await Promise.all([
-      this.refresh(),
-      scenario === undefined ? undefined : this.#loadPresets(history, scenario),
-    ]);
+    await Promise.all([this.refresh(), this.#loadPresets(history)]);
   }
 
-  async #loadPresets(history: string, scenario: string): Promise<void> {
+  async #loadPresets(history: string): Promise<void> {
     try {
-      const { presets, outcomes, guide } = await this.#api.get<ScenarioDetail>(`/api/scenarios/${scenario}`);
+      const path = `/api/histories/${encodeURIComponent(history)}/guide`;
+      const { scenario, presets, outcomes, guide } = await this.#api.get<GuideAnswer>(path);
       if (this.history !== history) return;
       this.presets = presets.flatMap((preset) => {
         const outcome = outcomes[preset.preset];
@@ -85,7 +83,7 @@ export class WhatIfStore {
       });
       this.story = guide;
       this.presetsKnown = true;
-      void this.#loadEffects(history, scenario);
+      if (scenario !== undefined) void this.#loadEffects(history, scenario);
     } catch {
       // Without presets one still composes what-ifs of one's own.
     }
