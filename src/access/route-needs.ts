@@ -26,6 +26,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/histories': 'reader',
   'GET /api/histories/:history': 'reader',
   'GET /api/histories/:history/timeline': 'reader',
+  'GET /api/histories/:history/guide': 'reader',
   'GET /api/histories/:history/acts/:actId': 'reader',
   'GET /api/histories/:history/tension': 'reader',
   'GET /api/histories/:history/tension/series': 'reader',
