@@ -123,7 +123,7 @@ describe('following EventStoreDB when something breaks', () => {
     expect(await refusalOf(take(store.subscribe(['a'], START), 1))).toMatchObject({ kind: 'access-denied' });
   });
 
-  test('given a slow consumer, when events keep coming, then the server is held back, and the consumer falls behind and recovers', async () => {
+  test('given a slow consumer, when events keep coming, then the server is held back, and the consumer gets all of it in order', async () => {
     const server = await startServer();
     const store = await openStore(server);
     const writer = await openStore(server);
@@ -143,9 +143,9 @@ describe('following EventStoreDB when something breaks', () => {
     const [call] = server.openReads as Set<{ writableLength: number }>;
     await until(() => (call?.writableLength ?? 0) > 0);
     while (seen.length < 301) await next();
-    while (kinds.lastIndexOf('caught-up') < kinds.lastIndexOf('fell-behind')) await next();
     expect(seen).toEqual(Array.from({ length: 301 }, (_, n) => n));
-    expect(kinds).toContain('fell-behind');
+    // The server says nothing of falling behind, and a second word that it has caught up is no news.
+    expect(kinds.filter((kind) => kind === 'caught-up')).toHaveLength(1);
     await iterator.return?.();
   });
 
@@ -272,6 +272,9 @@ describe('checkpoints from EventStoreDB', () => {
     expect((await store.head()).position).toBe(position);
     expect(await store.countAfter([], START, 100)).toBe(1);
     expect((await catchUp(store.subscribe([], START))).events).toHaveLength(1);
-    expect((await catchUp(store.subscribe([], START))).position).toBe(position);
+    // The server says that it has looked through its own events as well: nothing of the record lies there.
+    const reached = (await catchUp(store.subscribe([], START))).position;
+    expect(reached).toBeGreaterThanOrEqual(position);
+    expect(await store.countAfter([], reached, 100)).toBe(0);
   });
 });

@@ -15,7 +15,7 @@ import {
   type AppendExpectedRevision,
 } from '@eventstore/db-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { EsdbServer, EsdbServerOptions } from '../support/esdb-server.ts';
+import { EsdbServer, type EsdbServerOptions } from '../support/esdb-server.ts';
 import { startServer, until } from '../support/esdb-store.ts';
 
 /** The test server, asked by the client as its vendor made it: what the adapter is tested against is tested itself. */
@@ -165,8 +165,14 @@ describe('reading from the test server', () => {
     for (const name of ['a', 'b', 'a'])
       await client.appendToStream(name, numbered(1, 2), { expectedRevision: ANY });
     const positions: bigint[] = [];
-    for await (const { event } of client.readAll()) positions.push(event?.position?.commit ?? -1n);
-    expect(positions).toHaveLength(6);
+    const own: string[] = [];
+    for await (const { event } of client.readAll()) {
+      positions.push(event?.position?.commit ?? -1n);
+      if (event?.streamId.startsWith('$') === true) own.push(event.streamId);
+    }
+    // A database holds events of the server's own before anybody writes.
+    expect(own).toEqual(['$users', '$user-admin', '$user-ops']);
+    expect(positions).toHaveLength(6 + own.length);
     for (const [k, position] of positions.slice(1).entries())
       expect(position - (positions[k] ?? 0n)).toBeGreaterThan(1n);
     const back: bigint[] = [];
@@ -215,9 +221,10 @@ describe('following the test server', () => {
     });
     subscription.on('error', () => undefined);
     await client.appendToStream('s', numbered(...Array.from({ length: 45 }, (_, n) => n)));
-    await until(() => checkpoints.length === 2);
+    await until(() => checkpoints.length === 3);
     const all = await Array.fromAsync(client.readAll());
-    expect(checkpoints).toEqual([all[19]?.event?.position?.commit, all[39]?.event?.position?.commit]);
+    // The first as it goes live, behind the server's own events.
+    expect(checkpoints).toEqual([2, 19, 39].map((index) => all[index]?.event?.position?.commit));
     await subscription.unsubscribe();
   });
 
@@ -244,5 +251,100 @@ describe('following the test server', () => {
     await expect
       .poll(() => readNumbers(client, 's').catch(() => undefined), { timeout: 10_000 })
       .toEqual([0]);
+  });
+});
+
+describe('the test server, as servers are', () => {
+  test('given users, when it is asked what it can do, then nobody has to say who they are; everything else is refused', async () => {
+    const { client } = await startPair({ users: { admin: 'changeit' } });
+    const { capabilities } = client as unknown as { readonly capabilities: Promise<unknown> };
+    expect(await failureOf(capabilities)).toBeUndefined();
+    const refused = [
+      client.appendToStream('s', numbered(0)),
+      readNumbers(client, 's'),
+      client.deleteStream('s'),
+      client.tombstoneStream('s'),
+    ];
+    for (const work of refused) expect(await failureOf(work)).toMatchObject({ type: 'access-denied' });
+  });
+
+  test('given a stream that never was, when it is deleted by any revision, then it is refused, unless it has metadata', async () => {
+    const { client } = await startPair();
+    const error = await failureOf(client.deleteStream('s', { expectedRevision: ANY }));
+    expect(error).toBeInstanceOf(WrongExpectedVersionError);
+    await client.setStreamMetadata('s', { maxCount: 2 });
+    expect(await failureOf(client.deleteStream('s', { expectedRevision: ANY }))).toBeUndefined();
+  });
+
+  test('given a deleted stream or one of metadata alone, when a stream must exist, then the one is told as deleted, the other is there', async () => {
+    const { client } = await startPair();
+    await client.appendToStream('s', numbered(0));
+    await client.deleteStream('s');
+    const must = { expectedRevision: STREAM_EXISTS } as const;
+    expect(await failureOf(client.appendToStream('s', numbered(1), must))).toBeInstanceOf(StreamDeletedError);
+    await client.setStreamMetadata('t', { maxCount: 2 });
+    expect(await failureOf(client.appendToStream('t', numbered(1), must))).toBeUndefined();
+  });
+
+  test('given a stream that is ended for good, then its last event has the largest revision there is, and nobody can follow it', async () => {
+    const { client } = await startPair();
+    await client.appendToStream('s', numbered(0));
+    await client.tombstoneStream('s');
+    const last = (await Array.fromAsync(client.readAll())).at(-1)?.event;
+    expect([last?.type, last?.revision]).toEqual(['$streamDeleted', 2n ** 63n - 1n]);
+    const subscription = client.subscribeToStream('s');
+    const failure = await new Promise((resolve) => {
+      subscription.on('error', resolve);
+      subscription.on('data', () => undefined);
+    });
+    expect(failure).toBeInstanceOf(StreamDeletedError);
+  });
+
+  test('given a stream cut short, when it is followed, then what is cut off does not come', async () => {
+    const { client } = await startPair();
+    await client.appendToStream('s', numbered(0, 1, 2));
+    await client.setStreamMetadata('s', { truncateBefore: 1 });
+    const seen: number[] = [];
+    const subscription = client.subscribeToStream('s');
+    subscription.on('data', ({ event }) => seen.push(numberOf(event)));
+    await until(() => seen.length === 2);
+    expect(seen).toEqual([1, 2]);
+    await subscription.unsubscribe();
+  });
+
+  test('given a link, when links are to be resolved, then it comes with the event that it leads to', async () => {
+    const { client } = await startPair();
+    await client.appendToStream('s', numbered(7));
+    const link = {
+      ...jsonEvent({ type: '$>', data: {} }),
+      contentType: 'application/octet-stream',
+      data: Buffer.from('0@s'),
+    };
+    await client.appendToStream('links', [link as never]);
+    const read = async (resolveLinkTos: boolean) =>
+      (await Array.fromAsync(client.readStream('links', { resolveLinkTos })))[0];
+    expect((await read(false))?.event?.type).toBe('$>');
+    const resolved = await read(true);
+    expect([numberOf(resolved?.event), resolved?.link?.type]).toEqual([7, '$>']);
+  });
+
+  test('given a follower, when a leader is required, then no write is taken', async () => {
+    const nodes = await EsdbServer.startCluster(2);
+    onTestFinished(async () => void (await Promise.all(nodes.map((node) => node.stop()))));
+    const log = nodes[0]?.log.records.length;
+    // A client that was told of the leader goes there from then on, so each asks once.
+    const refusalBy = (work: (client: EventStoreDBClient) => Promise<unknown>) => {
+      const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${nodes[1]?.port}?tls=false`);
+      onTestFinished(() => client.dispose());
+      return failureOf(work(client));
+    };
+    const leader = { requiresLeader: true };
+    const refusals = [
+      await refusalBy((client) => client.appendToStream('s', numbered(0), leader)),
+      await refusalBy((client) => client.deleteStream('s', leader)),
+      await refusalBy((client) => client.tombstoneStream('s', leader)),
+    ];
+    for (const refusal of refusals) expect(refusal).toMatchObject({ type: 'not-leader' });
+    expect(nodes[0]?.log.records.length).toBe(log);
   });
 });

@@ -28,7 +28,7 @@ export async function append(
   call: ServerReadableStream<streamsPb.AppendReq, streamsPb.AppendResp>,
   done: sendUnaryData<streamsPb.AppendResp>,
 ): Promise<void> {
-  const denied = context.authenticate(call.metadata);
+  const denied = context.authenticate(call.metadata) ?? context.refuseFollower(call.metadata);
   if (denied !== undefined) return done(denied);
   let stream = '';
   let expected: Expected = 'any';
@@ -81,12 +81,24 @@ export function batchAppend(context: ServerContext, call: BatchCall): void {
     return;
   }
   const pending = new Map<string, PendingAppend>();
+  /** An append that is not complete when its time is over is answered by that. */
+  const giveUp = (id: string, stream: string): void => {
+    if (!pending.delete(id) || call.writableEnded) return;
+    call.write(
+      new streamsPb.BatchAppendResp()
+        .setCorrelationId(new sharedPb.UUID().setString(id))
+        .setStreamIdentifier(identifierOf(stream))
+        .setError(timeoutStatus()),
+    );
+  };
   call.on('data', (request: streamsPb.BatchAppendReq) => {
     const id = request.getCorrelationId()?.getString() ?? '';
     const options = request.getOptions();
     if (options !== undefined) {
       const stream = nameOf(options.getStreamIdentifier());
       pending.set(id, { stream, expected: expectedOf(options, options.getStreamPosition()), events: [] });
+      const deadline = options.getDeadline()?.toDate().getTime();
+      if (deadline !== undefined) setTimeout(() => giveUp(id, stream), deadline - Date.now()).unref();
     }
     const append = pending.get(id);
     append?.events.push(...request.getProposedMessagesList().map(proposedOf));

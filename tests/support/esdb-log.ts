@@ -56,11 +56,15 @@ export class EsdbLog {
   readonly #waiters = new Set<() => void>();
   #end = 4_096;
 
+  constructor() {
+    for (const stream of SYSTEM_STREAMS) this.append(stream, 'any', [jsonEvent('$UserCreated', '{}')]);
+  }
+
   /** Appends atomically, or repeats the success of an append that was written before. */
   append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Outcome {
     const state = this.#state(stream);
     if (state.tombstoned) return { kind: 'deleted' };
-    const refusal = this.#check(state, expected, events);
+    const refusal = this.#check(stream, state, expected, events);
     if (refusal !== undefined) return refusal;
     const wasDeleted = state.truncateBefore === Infinity;
     if (wasDeleted && events.length > 0) this.#writeMetadata(stream, `{"$tb":${state.records.length}}`);
@@ -71,6 +75,8 @@ export class EsdbLog {
 
   /** Deletes a stream so that it can be written again. */
   delete(stream: string, expected: Expected): Outcome {
+    const isThere = this.#state(stream).records.length > 0 || this.#hasMetadata(stream);
+    if (expected === 'any' && !isThere) return { kind: 'wrong-version', last: NO_EVENT };
     return this.#guarded(stream, expected, () =>
       this.#writeMetadata(stream, `{"$tb":${DELETED_TRUNCATION}}`),
     );
@@ -105,6 +111,24 @@ export class EsdbLog {
       : state.records.slice(first, from + 1).reverse();
   }
 
+  /** Whether a record is shown to those who read its stream: it is not truncated, and its stream not gone. */
+  isVisible({ stream, revision }: LogRecord): boolean {
+    const state = this.#streams.get(stream);
+    return (
+      state !== undefined && revision >= Math.max(state.truncateBefore, state.records.length - state.maxCount)
+    );
+  }
+
+  isTombstoned(stream: string): boolean {
+    return this.#streams.get(stream)?.tombstoned === true;
+  }
+
+  /** The event that a link names as `revision@stream`. */
+  linked(link: LogRecord): LogRecord | undefined {
+    const [, revision, stream = ''] = /^(\d+)@(.+)$/.exec(Buffer.from(link.data).toString('utf8')) ?? [];
+    return this.#streams.get(stream)?.records[Number(revision)];
+  }
+
   /** The position that the next record will get. */
   get nextPosition(): number {
     return this.#end;
@@ -137,11 +161,20 @@ export class EsdbLog {
     }
   }
 
-  #check(state: StreamState, expected: Expected, events: readonly ProposedEvent[]): Outcome | undefined {
+  #hasMetadata(stream: string): boolean {
+    return (this.#streams.get(`$$${stream}`)?.records.length ?? 0) > 0;
+  }
+
+  #check(
+    stream: string,
+    state: StreamState,
+    expected: Expected,
+    events: readonly ProposedEvent[],
+  ): Outcome | undefined {
     const last = state.records.length - 1;
     const wrong: Outcome = { kind: 'wrong-version', last };
-    if (expected === 'stream-exists' && (last === NO_EVENT || state.truncateBefore === Infinity))
-      return wrong;
+    if (expected === 'stream-exists' && state.truncateBefore === Infinity) return { kind: 'deleted' };
+    if (expected === 'stream-exists' && last === NO_EVENT && !this.#hasMetadata(stream)) return wrong;
     if (expected === 'any' || expected === 'stream-exists') {
       const first = this.#recent.get(events[0]?.id ?? '');
       if (first === undefined || state.records[first.revision] !== first) return undefined;
@@ -218,6 +251,9 @@ function repeated(state: StreamState, from: number, events: readonly ProposedEve
   if (!same || final === undefined) return undefined;
   return { kind: 'success', revision: final.revision, position: final.position, wrote: false };
 }
+
+/** What a database holds before anybody wrote to it. */
+const SYSTEM_STREAMS = ['$users', '$user-admin', '$user-ops'];
 
 const jsonEvent = (type: string, json: string): ProposedEvent => ({
   id: crypto.randomUUID(),

@@ -45,15 +45,26 @@ export function proposedOf(
   };
 }
 
-/** The bytes that the server counts towards its limit of an append. */
-export const sizeOf = ({ type, data, custom }: ProposedEvent): number =>
-  2 * type.length + data.length + custom.length;
+/** The bytes that the server counts towards its limit of an append: 24.6 counts the data alone. */
+export const sizeOf = ({ data }: ProposedEvent): number => data.length;
 
-export function eventResponse(record: LogRecord): streamsPb.ReadResp {
+/** The revision of the event that ends a stream for good, whatever came before. */
+const TOMBSTONE = '9223372036854775807';
+
+/** An event, or a link with the event it leads to. */
+export function eventResponse(record: LogRecord, resolved?: LogRecord): streamsPb.ReadResp {
+  const event = new streamsPb.ReadResp.ReadEvent()
+    .setEvent(recordedOf(resolved ?? record))
+    .setCommitPosition(String(record.position));
+  if (resolved !== undefined) event.setLink(recordedOf(record));
+  return new streamsPb.ReadResp().setEvent(event);
+}
+
+function recordedOf(record: LogRecord): streamsPb.ReadResp.ReadEvent.RecordedEvent {
   const recorded = new streamsPb.ReadResp.ReadEvent.RecordedEvent()
     .setId(new sharedPb.UUID().setString(record.id))
     .setStreamIdentifier(identifierOf(record.stream))
-    .setStreamRevision(String(record.revision))
+    .setStreamRevision(record.type === '$streamDeleted' ? TOMBSTONE : String(record.revision))
     .setCommitPosition(String(record.position))
     .setPreparePosition(String(record.position))
     .setData(record.data)
@@ -63,10 +74,7 @@ export function eventResponse(record: LogRecord): streamsPb.ReadResp {
     .set('type', record.type)
     .set('content-type', record.contentType)
     .set('created', String(record.created));
-  const event = new streamsPb.ReadResp.ReadEvent()
-    .setEvent(recorded)
-    .setCommitPosition(String(record.position));
-  return new streamsPb.ReadResp().setEvent(event);
+  return recorded;
 }
 
 export const checkpointResponse = (

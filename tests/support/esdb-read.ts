@@ -22,7 +22,7 @@ const EVENTS_A_TURN = 200;
 /** Records that a subscription repeats when it was told to. */
 const REPEATED = 5;
 /** Window of a filter that names none. */
-const DEFAULT_WINDOW = 200;
+const DEFAULT_WINDOW = 32;
 
 /** `Streams.Read` with all its options. */
 export async function read(context: ServerContext, call: ReadCall): Promise<void> {
@@ -63,7 +63,7 @@ async function readOnce(context: ServerContext, options: Options, output: Output
     if (left === 0 || output.isOver) return;
     if (!matches(record)) continue;
     left -= 1;
-    await output.send(eventResponse(record));
+    await output.send(answerOf(context, options, record));
   }
 }
 
@@ -123,19 +123,21 @@ async function follow(context: ServerContext, options: Options, output: Output):
       examined += 1;
       if (matches(record)) {
         matched = true;
-        await output.send(eventResponse(record));
+        await output.send(answerOf(context, options, record));
       }
       if (filter !== undefined && examined % window === 0)
         await output.send(checkpointResponse(record.position));
       if (live && output.wasSlow && log.records.length - index > context.options.liveBuffer) {
+        // It says nothing of it: a second word that it has caught up is all that is seen.
         live = false;
-        await output.send(new streamsPb.ReadResp().setFellBehind(new streamsPb.ReadResp.FellBehind()));
       }
       if (index % EVENTS_A_TURN === 0) await turnOfTheLoop();
     }
     if (!live && !output.isOver) {
       live = true;
       const { goingLive } = context.options;
+      if (filter !== undefined && goingLive === 'head')
+        await output.send(checkpointResponse(log.lastPosition));
       if (!matched && goingLive === 'unknown') await output.send(checkpointResponse(2n ** 64n - 1n));
       if (!matched && goingLive === 'next') await output.send(checkpointResponse(log.nextPosition, 0));
       await output.send(new streamsPb.ReadResp().setCaughtUp(new streamsPb.ReadResp.CaughtUp()));
@@ -153,7 +155,13 @@ function sourceOf(
     const name = nameOf(one.getStreamIdentifier());
     const after = one.hasStart() ? -1 : Number(one.getRevision());
     const begin = one.hasEnd() ? log.records.length : 0;
-    return { begin, holds: (record) => record.stream === name && (one.hasEnd() || record.revision > after) };
+    return {
+      begin,
+      holds: (record) => {
+        if (log.isTombstoned(name)) throw streamDeleted(name);
+        return record.stream === name && (one.hasEnd() || record.revision > after) && log.isVisible(record);
+      },
+    };
   }
   const all = options.getAll();
   const place = all?.getPosition();
@@ -164,6 +172,12 @@ function sourceOf(
         : 0
       : log.indexFrom(Number(place.getCommitPosition()) + 1);
   return { begin, holds: () => true };
+}
+
+/** An event as it is answered: a link with what it leads to, where that is asked for. */
+function answerOf({ log }: ServerContext, options: Options, record: LogRecord): streamsPb.ReadResp {
+  const resolved = options.getResolveLinks() && record.type === '$>' ? log.linked(record) : undefined;
+  return eventResponse(record, resolved);
 }
 
 function filterOf(options: Options): (record: LogRecord) => boolean {

@@ -20,7 +20,7 @@ import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import { append, batchAppend } from './esdb-append.ts';
 import { Faults } from './esdb-faults.ts';
 import { TcpLink } from './esdb-link.ts';
-import { EsdbLog, type Outcome } from './esdb-log.ts';
+import { EsdbLog, type Expected, type Outcome } from './esdb-log.ts';
 import { RpcError, expectedOf, nameOf, notLeader, streamDeleted } from './esdb-messages.ts';
 import { read } from './esdb-read.ts';
 
@@ -42,11 +42,20 @@ export interface EsdbServerOptions {
   /** Events that may wait for a live subscription before it falls behind. */
   readonly liveBuffer?: number;
   /**
-   * The checkpoint with which a subscription without a match goes live: none, the largest number there is (24.2.0 to
-   * 24.10.4), or the position that the next event will get, with prepare position 0 (25.0.0).
+   * The checkpoint with which a filtered subscription goes live: none (before 24.2), that of the head, or where nothing matched
+   * the largest number there is (24.2.0 to 24.10.4), or the position that the next event will get, with prepare position 0 (25.0.0).
    */
-  readonly goingLive?: 'none' | 'unknown' | 'next';
+  readonly goingLive?: 'none' | 'head' | 'unknown' | 'next';
 }
+
+/** Methods of the streams, with what each of them can do besides. */
+const FEATURES: Readonly<Record<string, readonly string[]>> = {
+  read: ['position', 'events'],
+  append: [],
+  delete: [],
+  tombstone: [],
+  batchappend: ['deadline_duration'],
+};
 
 type ContextOptions = Required<Pick<EsdbServerOptions, 'mayReadAll' | 'liveBuffer' | 'goingLive'>>;
 
@@ -87,11 +96,11 @@ export class EsdbServer implements ServerContext {
   private constructor(given: EsdbServerOptions) {
     this.#given = given;
     this.log = given.log ?? new EsdbLog();
-    this.maxAppendSize = given.maxAppendSize ?? 2 * 1024 * 1024;
+    this.maxAppendSize = given.maxAppendSize ?? 1024 * 1024;
     this.options = {
       mayReadAll: given.mayReadAll ?? true,
       liveBuffer: given.liveBuffer ?? 32,
-      goingLive: given.goingLive ?? 'none',
+      goingLive: given.goingLive ?? 'head',
     };
   }
 
@@ -137,7 +146,7 @@ export class EsdbServer implements ServerContext {
       tombstone: (call, done) => this.#tombstone(call, done),
     };
     const features: IServerFeaturesServer = {
-      getSupportedMethods: (call, done) => this.#supportedMethods(call.metadata, done),
+      getSupportedMethods: (_call, done) => this.#supportedMethods(done),
     };
     const gossip: IGossipServer = { read: (_call, done) => done(null, this.#clusterInfo()) };
     server.addService(StreamsService, { ...streams });
@@ -196,21 +205,22 @@ export class EsdbServer implements ServerContext {
     return ServerCredentials.createSsl(null, [pair]);
   }
 
-  #supportedMethods(metadata: Metadata, done: sendUnaryData<featuresPb.SupportedMethods>): void {
+  #supportedMethods(done: sendUnaryData<featuresPb.SupportedMethods>): void {
     const fault = this.faults.next('features');
     if (fault?.kind === 'silence') return;
-    const refused =
-      fault?.kind === 'status' ? new RpcError(fault.code, 'injected') : this.authenticate(metadata);
-    if (refused !== undefined) return done(refused);
-    const names = ['read', 'append', 'delete', 'tombstone'];
-    if (this.#given.batchAppend !== false) names.push('batchappend');
-    const methods = names.map((name) =>
+    // Nobody has to say who they are to learn what there is.
+    if (fault?.kind === 'status') return done(new RpcError(fault.code, 'injected'));
+    const listed = Object.entries(FEATURES).filter(
+      ([name]) => name !== 'batchappend' || this.#given.batchAppend !== false,
+    );
+    const methods = listed.map(([name, features]) =>
       new featuresPb.SupportedMethod()
         .setServiceName('event_store.client.streams.streams')
-        .setMethodName(name),
+        .setMethodName(name)
+        .setFeaturesList([...features]),
     );
     const answer = new featuresPb.SupportedMethods()
-      .setEventStoreServerVersion(this.#given.version ?? '24.6.0.0')
+      .setEventStoreServerVersion(this.#given.version ?? '24.6.0')
       .setMethodsList(methods);
     done(null, answer);
   }
@@ -231,22 +241,32 @@ export class EsdbServer implements ServerContext {
     call: ServerUnaryCall<streamsPb.DeleteReq, streamsPb.DeleteResp>,
     done: sendUnaryData<streamsPb.DeleteResp>,
   ): void {
+    const refused = this.authenticate(call.metadata) ?? this.refuseFollower(call.metadata);
+    if (refused !== undefined) return done(refused);
     const options = call.request.getOptions() ?? new streamsPb.DeleteReq.Options();
     const stream = nameOf(options.getStreamIdentifier());
-    const outcome = this.log.delete(stream, expectedOf(options, options.getRevision()));
+    const expected = expectedOf(options, options.getRevision());
+    const outcome = this.log.delete(stream, expected);
     const position = new streamsPb.DeleteResp.Position();
-    finish(outcome, stream, position, done, () => new streamsPb.DeleteResp().setPosition(position));
+    finish({ outcome, stream, expected }, position, done, () =>
+      new streamsPb.DeleteResp().setPosition(position),
+    );
   }
 
   #tombstone(
     call: ServerUnaryCall<streamsPb.TombstoneReq, streamsPb.TombstoneResp>,
     done: sendUnaryData<streamsPb.TombstoneResp>,
   ): void {
+    const refused = this.authenticate(call.metadata) ?? this.refuseFollower(call.metadata);
+    if (refused !== undefined) return done(refused);
     const options = call.request.getOptions() ?? new streamsPb.TombstoneReq.Options();
     const stream = nameOf(options.getStreamIdentifier());
-    const outcome = this.log.tombstone(stream, expectedOf(options, options.getRevision()));
+    const expected = expectedOf(options, options.getRevision());
+    const outcome = this.log.tombstone(stream, expected);
     const position = new streamsPb.TombstoneResp.Position();
-    finish(outcome, stream, position, done, () => new streamsPb.TombstoneResp().setPosition(position));
+    finish({ outcome, stream, expected }, position, done, () =>
+      new streamsPb.TombstoneResp().setPosition(position),
+    );
   }
 }
 
@@ -255,9 +275,15 @@ interface WirePosition {
   setPreparePosition(value: string): unknown;
 }
 
+/** An expectation as the trailer of a refusal has it. */
+const EXPECTED: Readonly<Record<string, string>> = { 'no-stream': '-1', any: '-2', 'stream-exists': '-4' };
+
 function finish<R>(
-  outcome: Outcome,
-  stream: string,
+  {
+    outcome,
+    stream,
+    expected,
+  }: { readonly outcome: Outcome; readonly stream: string; readonly expected: Expected },
   position: WirePosition,
   done: sendUnaryData<R>,
   success: () => R,
@@ -268,7 +294,7 @@ function finish<R>(
       new RpcError(status.FAILED_PRECONDITION, 'wrong expected version', {
         exception: 'wrong-expected-version',
         'stream-name': stream,
-        'expected-version': '-1',
+        'expected-version': EXPECTED[expected] ?? String(expected),
         'actual-version': String(outcome.last),
       }),
     );
