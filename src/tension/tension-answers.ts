@@ -1,6 +1,7 @@
 import type { Day } from '../kernel/clock.ts';
 import type { RelationContent } from '../relations/events.ts';
 import type { HistoryId } from '../relations/history-id.ts';
+import type { HistoryParked } from '../timeline/timeline-page.ts';
 import type { Reading } from '../models/tension/model.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import type { Series } from '../models/tension/series.ts';
@@ -15,6 +16,8 @@ export interface Provenance {
   readonly model: string;
   readonly parameters: TensionParameters;
   readonly baseline: number;
+  /** Where the history goes on in the store with an event that this program cannot take in. */
+  readonly parked?: HistoryParked;
 }
 
 /** Tension on one day. */

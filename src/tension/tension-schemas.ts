@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
 import { SERIES_LIMIT } from '../models/tension/series.ts';
+import { parkedSchema } from '../timeline/timeline-schemas.ts';
 import { viewFields } from '../timeline/view-text.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 
@@ -31,6 +32,7 @@ const provenance = {
   model: z.string(),
   parameters: tensionParametersSchema,
   baseline: z.number(),
+  parked: parkedSchema,
 };
 const band = z.enum(['calm', 'strained', 'tense', 'acute']);
 const reading = {

@@ -1,6 +1,7 @@
 import { dayNumber, dayOfInstant, formatDay, type Clock, type Day } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { Histories } from '../timeline/histories.ts';
+import { parkedOf } from '../timeline/history-summary.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { dayOf, resolveView, type ResolvedView } from '../timeline/resolved-view.ts';
 import { eachStanding } from '../timeline/standing-acts.query.ts';
@@ -165,6 +166,7 @@ export class TensionQuery {
         model: declaration.model,
         parameters: declaration.parameters,
         baseline: declaration.baseline.value,
+        ...parkedOf(table.value),
       },
     });
   }

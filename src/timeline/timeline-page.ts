@@ -57,6 +57,8 @@ export interface TimelinePage {
   /** Entries that the question finds, on all pages. */
   readonly total: number;
   readonly entries: readonly TimelineEntry[];
+  /** Where the history goes on in the store with an event that this program cannot take in. */
+  readonly parked?: HistoryParked;
   /** Cursor of the page after this; absent on the last. */
   readonly next?: string;
 }

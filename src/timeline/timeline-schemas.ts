@@ -33,6 +33,13 @@ export const timelineQuerySchema = z.strictObject({
   cursor: z.string().max(500).optional().describe('next of the page before'),
 });
 
+export const parkedSchema = z
+  .object({ revision, type: z.string(), cause: z.string(), remedy: z.string() })
+  .optional()
+  .describe(
+    'The event with which the history goes on in the store and which cannot be taken in; what came before it is shown',
+  );
+
 const summary = {
   history: z.string(),
   title: z.string(),
@@ -43,12 +50,7 @@ const summary = {
   notes: z.number().int(),
   lastRecordedAt: instant,
   relation: z.string(),
-  parked: z
-    .object({ revision, type: z.string(), cause: z.string(), remedy: z.string() })
-    .optional()
-    .describe(
-      'The event with which the history goes on in the store and which cannot be taken in; what came before it is shown',
-    ),
+  parked: parkedSchema,
 };
 
 export const historySummarySchema = z
@@ -108,6 +110,7 @@ export const timelineSchema = z
     asOf: revision,
     knownBy: z.string().optional(),
     total: z.number().int().describe('Entries on all pages'),
+    parked: parkedSchema,
     entries: z.array(
       z.discriminatedUnion('kind', [
         z.object({

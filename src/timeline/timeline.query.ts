@@ -10,7 +10,7 @@ import type { DatedEntry } from './dated-entries.ts';
 import { actFilter, datedFilter, type DaySpan } from './entry-filter.ts';
 import { comesBefore, cursorOf, parseCursor } from './entry-order.ts';
 import type { Histories } from './histories.ts';
-import { summaryOf, summitStates } from './history-summary.ts';
+import { parkedOf, summaryOf, summitStates } from './history-summary.ts';
 import type { HistoryTable } from './history-table.ts';
 import { filterFault } from './question-rules.ts';
 import { PageCandidate } from './page-candidate.ts';
@@ -142,6 +142,7 @@ export class TimelineQuery {
       asOf: revision,
       ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
       total,
+      ...parkedOf(table),
       entries: await this.#entries(table, shown),
       ...(last === undefined || places.length <= limit ? {} : { next: cursorOf(last, order) }),
     });

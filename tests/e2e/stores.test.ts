@@ -163,7 +163,11 @@ describe('a server in trouble', () => {
       ['RUS-USA~other', false],
       [HISTORY, true],
     ]);
-    expect((await client.get(`${AT}/export.json`)).json).toMatchObject({ asOf: 1, parked: { revision: 2 } });
+    for (const path of ['/export.json', '/timeline', '/tension', '/tension/series', '/explanation']) {
+      const { json: told } = await client.get(AT + path);
+      expect(told, path).toMatchObject({ asOf: 1, parked: { revision: 2, type: 'ActPostponed.v1' } });
+    }
+    expect((await client.get(`${other}/timeline`)).json.parked).toBeUndefined();
   });
 
   test('given a store that was closed, when something is written, then it is told that it was not, and to come back', async () => {

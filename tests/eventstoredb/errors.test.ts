@@ -36,10 +36,14 @@ describe('failures of calls as errors of the port', () => {
   test('given the trailers of EventStoreDB, when mapped, then they decide before the status', () => {
     expect(storeErrorOf(accessDenied(), 'x')).toMatchObject({ kind: 'access-denied' });
     expect(storeErrorOf(streamDeleted('s'), 'x')).toMatchObject({ kind: 'stream-deleted' });
-    expect(storeErrorOf(tooLarge(10), 'x')).toMatchObject({ kind: 'too-large' });
+    expect(storeErrorOf(tooLarge(10), 'append to s')).toMatchObject({ kind: 'too-large' });
     expect(storeErrorOf(notLeader({ host: 'h', port: 1 }), 'x')).toMatchObject({ kind: 'unavailable' });
     const large = new RpcError(status.RESOURCE_EXHAUSTED, 'Received message larger than max (3 vs 2)');
-    expect(storeErrorOf(large, 'x')).toMatchObject({ kind: 'too-large' });
+    expect(storeErrorOf(large, 'append to s')).toMatchObject({ kind: 'too-large' });
+    // What is read is nobody's append: another try would find it again.
+    const read = storeErrorOf(large, 'read s');
+    expect(read).toMatchObject({ kind: 'unusable', message: expect.stringContaining('17 MiB') });
+    expect(isTransient(read)).toBe(false);
   });
 
   test('given what is no failed call, when mapped, then it counts as unavailable, and a StoreError stays itself', () => {

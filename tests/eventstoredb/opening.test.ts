@@ -88,6 +88,28 @@ describe('the id of the log', () => {
     expect((await (await openStore(server)).head()).log).toBe(after);
   });
 
+  const foreign = {
+    id: crypto.randomUUID(),
+    type: 'Noted',
+    contentType: 'application/json',
+    data: Buffer.from('{}'),
+    custom: new Uint8Array(),
+  };
+  test("given an event of another program behind the log's id, when opened, then the id is that of before", async () => {
+    const server = await startServer();
+    const before = (await (await openStore(server)).head()).log;
+    server.log.append('detente-log', 'any', [foreign]);
+    expect((await (await openStore(server)).head()).log).toBe(before);
+  });
+
+  test("given nothing but an event of another program in the log's own stream, when opened, then that event is named", async () => {
+    const server = await startServer();
+    server.log.append('detente-log', 'any', [foreign]);
+    const { kind, message } = await refusalOf(openStore(server));
+    expect(kind).toBe('unusable');
+    expect(message).toContain('revision 0, is a "Noted"');
+  });
+
   test('given a commit whose answer was lost, when the id is written, then it is written once', async () => {
     const server = await startServer();
     server.faults.inject('append', { kind: 'reset', after: 1 });

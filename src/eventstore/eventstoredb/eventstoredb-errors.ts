@@ -40,6 +40,12 @@ const LARGE: Reading = {
   says: 'the append is larger than the server takes',
   remedy: 'Split the append, or raise the server setting MaxAppendSize to at least 2 MiB.',
 };
+/** Only the record of a foreign program holds such an event: servers refuse those beyond 16 MiB. */
+const LARGE_EVENT: Reading = {
+  kind: 'unusable',
+  says: 'an event is larger than this program reads, which is 17 MiB',
+  remedy: 'Find out which program writes such events here, and keep the record in a database of its own.',
+};
 const OVERDUE: Reading = {
   kind: 'deadline',
   says: 'the server did not answer in time',
@@ -89,7 +95,9 @@ export function storeErrorOf(error: unknown, doing: string): StoreError {
     const text = error instanceof Error ? error.message : String(error);
     return failed(UNREACHABLE, doing, text, error);
   }
-  return failed(readingOf(failure), doing, failure.details, error);
+  const reading = readingOf(failure);
+  const isWrite = doing.startsWith('append');
+  return failed(reading === LARGE && !isWrite ? LARGE_EVENT : reading, doing, failure.details, error);
 }
 
 /** The port's error for the status of an append in a batch, by the name of its details. */
