@@ -43,7 +43,10 @@ program
   .description('Serve HTTP, the documentation page and the health report')
   .option('--port <number>', 'port (DETENTE_PORT)')
   .option('--host <address>', 'address to listen on (DETENTE_HOST)')
-  .option('--lan', 'open it to the local network: make tokens, print links that sign in, and a code to photograph')
+  .option(
+    '--lan',
+    'open it to the local network: make tokens, print links that sign in, and a code to photograph',
+  )
   .addHelpText('after', examples('serve', 'serve --port 0 --store memory:', 'serve --lan'))
   .action(async (options, command) =>
     (await import('./cli/serve.command.ts')).serve(await contextOf(command), options),
@@ -340,7 +343,9 @@ token
 
 token
   .command('new-secret')
-  .description('Take another secret for the servers of the store, where theirs is lost: everybody signs in again')
+  .description(
+    'Take another secret for the servers of the store, where theirs is lost: everybody signs in again',
+  )
   .addHelpText('after', examples('token new-secret'))
   .action(async (_options, command) =>
     (await import('./cli/token.command.ts')).newSecret(await contextOf(command)),
