@@ -77,6 +77,10 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
 
 /** Routes that may have something simulated or drawn, also where they only read. */
 export const SIMULATING: ReadonlySet<string> = new Set([
+  'GET /api/scenarios/:scenario/presets/:preset/contributions',
+  'GET /api/projections/:fingerprint/contributions',
+  'GET /api/what-ifs/:whatIf/contributions.csv',
+  'POST /api/histories/:history/contributions',
   'POST /api/histories/:history/projections',
   'GET /api/what-ifs/:whatIf/projection',
   'GET /api/what-ifs/:whatIf/projection.csv',
