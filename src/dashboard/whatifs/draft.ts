@@ -197,10 +197,12 @@ const LAST_ACTS = 10;
 
 /** A chance that hangs on nothing. */
 export const ofItsOwn = ({
-  given: _,
-  otherwise: __,
-  ...chance
-}: DraftCommitment['probability']): DraftCommitment['probability'] => chance;
+  value,
+  rationale,
+}: DraftCommitment['probability']): DraftCommitment['probability'] => ({
+  value,
+  ...(rationale !== undefined && { rationale }),
+});
 
 /** The commitments that a commitment's chance may hang on: due no later, and not hanging on it themselves. */
 export function supposable(
