@@ -94,9 +94,9 @@ describe.each(REACTION_MODELS)('commitments that hang on others, by %s', (model)
 
   test('given a step that is left out, then what hangs on it counts it as not carried out, and the shares add up', () => {
     const request = requestFor({ reaction: STILL, model, horizonDays: 8, paths: 50, commitments: CHAIN });
-    const sums = contributionsOf(new Engine(), request, 0);
+    const sums = contributionsOf(new Engine(), { request }, 0);
     if (sums === undefined) throw new Error('not cancelled');
-    const parts = contributionsFrom(request, [sums]);
+    const { steps: parts } = contributionsFrom(request, [sums]);
     const run = opened(request);
     const whole =
       Array.from({ length: 50 }, (_, path) => observe(run, path)).reduce(
