@@ -1,5 +1,5 @@
 import { err, rejection, type Result } from '../../kernel/result.ts';
-import type { Commitment, CommitmentEffect } from './commitments.ts';
+import type { Commitment, CommitmentEffect } from './commitment.ts';
 
 /**
  * Commitments whose chance hangs on whether another one is carried out. The draw of each stays its own, a function of seed, path

@@ -1,6 +1,6 @@
 import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { TENSION_MODEL, TensionParameters } from '../tension/parameters.ts';
-import type { CommitmentEffect } from './commitments.ts';
+import type { CommitmentEffect } from './commitment.ts';
 import type { MarkTable } from './marks.ts';
 import type { ReactionModel, ReactionParameters } from './parameters.ts';
 import type { Parties, Past } from './record.ts';

@@ -1,6 +1,6 @@
 import type { ActContent } from '../../../src/relations/events.ts';
 import { scoreOf } from '../../../src/ontology/look-up.ts';
-import type { Commitment } from '../../../src/models/reaction/commitments.ts';
+import type { Commitment } from '../../../src/models/reaction/commitment.ts';
 import { DEFAULT_REACTION_PARAMETERS } from '../../../src/models/reaction/parameters.ts';
 import {
   reactionParametersSchema,

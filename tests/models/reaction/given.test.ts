@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Commitment } from '../../../src/models/reaction/commitments.ts';
+import type { Commitment } from '../../../src/models/reaction/commitment.ts';
 import { contributionsFrom, contributionsOf } from '../../../src/models/reaction/contributions.ts';
 import { Engine } from '../../../src/models/reaction/engine/engine.ts';
 import { chancesOf } from '../../../src/models/reaction/given.ts';
