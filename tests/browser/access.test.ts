@@ -370,7 +370,11 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
     });
     await drawn(page);
     // Some readers enlarge text alone; zooming is tried by the narrow screens elsewhere.
-    await page.addStyleTag({ content: 'html { font-size: 28px !important; }' });
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html { font-size: 28px !important; }');
+      document.adoptedStyleSheets.push(sheet);
+    });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );

@@ -64,7 +64,10 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
     const { tension } = await server.get(`/api/histories/${HISTORY}/tension`);
     expect(await reading(tab)).toBeCloseTo(tension, 1);
     expect(await reading(tab)).toBeGreaterThan(before);
-    await tab.getByText('New in the record: 1 act recorded.').first().waitFor();
+    await tab
+      .getByText(/^New in the record: .*arrives/)
+      .first()
+      .waitFor();
     expect(await violations(tab)).toEqual([]);
     expect(errors).toEqual([]);
     await close();

@@ -32,7 +32,18 @@ const outcome = (seed: number) => ({
   author: 'Ana',
   base: { at: '2021-06-15' },
   horizonDays: 60,
-  commitments: [],
+  commitments: [
+    {
+      commitmentId: 'talks',
+      day: 10,
+      initiator: 'USA',
+      target: 'RUS',
+      reciprocal: true,
+      code: { code: '046' },
+      issue: 'summitry',
+      summary: 'Talks begin.',
+    },
+  ],
   seed,
 });
 const propose = async (): Promise<string> =>
@@ -83,7 +94,7 @@ describe('what-ifs by the push', { timeout: 120_000 }, () => {
     await ahead(ana.page, 45);
     await ana.page.getByRole('button', { name: /^Save/ }).first().click();
     await moved(ben.page, before);
-    await ben.page.getByText('points on day 45').first().waitFor();
+    await ben.page.getByText(/points on 30 Jul 2021/).first().waitFor();
     await ben.page
       .getByText(/revised “Talks”/)
       .first()

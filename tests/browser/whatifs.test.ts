@@ -98,7 +98,9 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: /A reset/ }).click();
     await page.waitForURL(/preset=reset/);
     await final(page);
-    const projection = await server.get('/api/scenarios/geneva-2021/presets/reset/projection?wait=final');
+    const projection = await server.get(
+      '/api/scenarios/geneva-2021/presets/reset/projection?wait=final&model=reaction/2',
+    );
     expect(await page.locator('header.title').textContent()).toContain(projection.takeaway);
     expect(await page.locator('figure svg[role="img"] path.outer').count()).toBe(2);
     await page.locator('.effect').nth(5).waitFor({ timeout: 60_000 });
@@ -137,7 +139,6 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await page.getByLabel('Title').fill('An agreement');
     await page.getByLabel('Your name').fill('Ana');
     await page.getByRole('button', { name: 'Add a step' }).click();
-    await page.getByRole('button', { name: /^Details/ }).click();
     const code = page.getByRole('combobox', { name: /CAMEO code/ });
     await code.fill('sign formal agreement');
     await page.getByRole('option', { name: /057/ }).waitFor();
@@ -262,7 +263,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     expect(
       await section.locator('svg path.baseline, svg path.assumptions, svg path.acts, svg path.both').count(),
     ).toBe(4);
-    const compare = await server.get(`/api/compare?ids=${whatIfId}&wait=final`);
+    const compare = await server.get(`/api/compare?ids=${whatIfId}&paths=10000&wait=final`);
     const { baseline, assumptions } = compare.compared[0].attribution;
     const moved = assumptions.q50.at(-1) - baseline.q50.at(-1);
     await page.waitForFunction(
