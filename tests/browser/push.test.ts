@@ -94,7 +94,10 @@ describe('what-ifs by the push', { timeout: 120_000 }, () => {
     await ahead(ana.page, 45);
     await ana.page.getByRole('button', { name: /^Save/ }).first().click();
     await moved(ben.page, before);
-    await ben.page.getByText(/points on 30 Jul 2021/).first().waitFor();
+    await ben.page
+      .getByText(/points on 30 Jul 2021/)
+      .first()
+      .waitFor();
     await ben.page
       .getByText(/revised “Talks”/)
       .first()

@@ -125,7 +125,9 @@ describe('bad requests', () => {
       'content.model': 'must be "tension/1"',
       'content.parameters.H': expect.stringMatching(/^must be a number/),
       'content.issues': 'must be a list of 1 to 200 entries',
-      'content.colour': expect.stringMatching(/^is not known here; known are title, parties, names, introduction, baseline/),
+      'content.colour': expect.stringMatching(
+        /^is not known here; known are title, parties, names, introduction, baseline/,
+      ),
     });
   });
 
