@@ -15,11 +15,13 @@ export interface LibraryEntry {
   readonly parsed: Parsed;
 }
 
+/** What was read of each file, for all libraries of the process: a thread that parses costs more than what it parses. */
+const read = new Map<string, { readonly stamp: string; readonly parsed: Promise<Parsed> }>();
+
 /** The scenarios of a folder. Files are read again only where they changed. */
 export class ScenarioLibrary {
   readonly #folder: string;
   readonly #clock: Clock;
-  readonly #cache = new Map<string, { readonly stamp: string; readonly parsed: Promise<Parsed> }>();
 
   constructor(parts: { readonly clock: Clock; readonly folder?: string }) {
     this.#clock = parts.clock;
@@ -52,10 +54,10 @@ export class ScenarioLibrary {
     const found = await stat(path).catch(() => undefined);
     // Whether a day has come yet is part of the check, so each day is a new one.
     const stamp = `${found?.mtimeMs} ${found?.size} ${dayOfInstant(now)}`;
-    const cached = this.#cache.get(path);
+    const cached = read.get(path);
     if (cached?.stamp === stamp) return cached.parsed;
     const parsed = readScenario(path, now);
-    this.#cache.set(path, { stamp, parsed });
+    read.set(path, { stamp, parsed });
     return parsed;
   }
 }

@@ -216,7 +216,7 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
     const skip = page.getByRole('link', { name: 'Skip to the chart' });
     expect((await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0);
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('chart');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.closest('figure') !== null)).toBe(true);
     await close();
