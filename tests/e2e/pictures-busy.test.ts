@@ -42,7 +42,7 @@ test('given more pictures of drafts than can be simulated while somebody waits, 
 
 test('given more pictures at once than are taken, then the others are refused with when to ask again, and all that were taken are drawn', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 120 }, (_, k) =>
+    Array.from({ length: 400 }, (_, k) =>
       server.get(`/view.svg?history=RUS-USA~geneva-2021&at=2021-04-${String(1 + (k % 28)).padStart(2, '0')}`),
     ),
   );

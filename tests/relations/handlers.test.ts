@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import 'reflect-metadata';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -28,6 +29,9 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 const reason = 'Better known.';
+/** What a stored event of a kind holds. */
+const declared = <T>(type: string): T =>
+  JSON.parse(readFileSync(new URL(`../golden/events/${type}.json`, import.meta.url), 'utf8')).event.data;
 /** Each order once, in an order in which every one of them adds events. */
 const orders: RelationOrder[] = [
   open(),
@@ -44,10 +48,13 @@ const orders: RelationOrder[] = [
   { type: 'RecordNote', content: note('n') },
   { type: 'CorrectNote', content: note('n', { summary: 'Else.' }), reason },
   { type: 'RetractNote', noteId: 'n', reason },
+  { type: 'DeclarePreset', content: declared('PresetDeclared.v1') },
+  { type: 'WithdrawPreset', preset: declared<{ preset: string }>('PresetDeclared.v1').preset, reason },
+  { type: 'DeclareStory', content: declared('StoryDeclared.v1') },
 ];
 
 describe('the command bus', () => {
-  test('given a handler for each of the thirteen orders, when they are executed, then each adds its event', async () => {
+  test('given a handler for each of the orders, when they are executed, then each adds its event', async () => {
     expect(new Set(orders.map(({ type }) => type))).toEqual(new Set(Object.keys(RELATION_BUS.commands)));
     for (const [n, order] of orders.entries()) {
       const busCommand = RELATION_BUS.toBus(command(order, `k${n}`));
