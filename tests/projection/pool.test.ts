@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/kernel/canonical-json.ts';
+import { REACTION_MODELS } from '../../src/models/reaction/parameters.ts';
 import { ProjectionError } from '../../src/projection/projection-error.ts';
 import type { ProjectionResult } from '../../src/models/reaction/results.ts';
 import { SimulationPool } from '../../src/projection/simulation.pool.ts';
@@ -37,15 +38,19 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe('given one request', () => {
-  test('with 1, 2 and 4 workers the results are equal to the last bit, days inside the bands included', async () => {
-    const results: ProjectionResult[] = [];
-    for (const workers of [1, 2, 4]) {
-      results.push(await poolOf(workers).project(request, { daysInside: 45 }));
-    }
-    expect(results[1]).toEqual(results[0]);
-    expect(results[2]).toEqual(results[0]);
-    expect(JSON.stringify(results[2])).toBe(JSON.stringify(results[0]));
-  });
+  test.each(REACTION_MODELS)(
+    'by %s, with 1, 2 and 4 workers the results are equal to the last bit, days inside the bands included',
+    async (model) => {
+      const results: ProjectionResult[] = [];
+      const asked = { ...request, models: { ...request.models, reaction: model } };
+      for (const workers of [1, 2, 4]) {
+        results.push(await poolOf(workers).project(asked, { daysInside: 45 }));
+      }
+      expect(results[1]).toEqual(results[0]);
+      expect(results[2]).toEqual(results[0]);
+      expect(JSON.stringify(results[2])).toBe(JSON.stringify(results[0]));
+    },
+  );
 
   test('the figures are those of every other process and machine that runs reaction/1', async () => {
     const { fingerprint, ...figures } = await poolOf(2).project(request);

@@ -1,6 +1,7 @@
 import type { EngineRun } from '../../src/models/reaction/engine/engine.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { REACTION_MODELS, type ReactionModel } from '../../src/models/reaction/parameters.ts';
 import { addDays } from '../../src/kernel/clock.ts';
 import { BASELINE, WHAT_IF } from '../../src/models/reaction/engine/bits.ts';
 import {
@@ -43,10 +44,11 @@ const extras = (codes: readonly string[]): fc.Arbitrary<Extra[]> =>
     { minLength: 1, maxLength: 4 },
   );
 
-function simulatorWith(list: readonly Extra[], seed: number): EngineRun {
+function simulatorWith(model: ReactionModel, list: readonly Extra[], seed: number): EngineRun {
   const inserted = list.filter(({ day }) => day <= 0);
   return opened(
     requestFor({
+      model,
       reaction: reaction(BUSY),
       record: SPRING,
       seed,
@@ -69,13 +71,13 @@ const PATHS = Array.from({ length: 20 }, (_, path) => path);
 /** T is a function of z that rises with it, up to the last bits of exp. */
 const SLACK = 1e-12;
 
-describe('what-if and baseline share one field', () => {
+describe.each(REACTION_MODELS)('what-if and baseline share one field, by %s', (model) => {
   test('given extra cooperation, on every path no conflict is new, no cooperation is gone and no day is tenser', () => {
     let prevented = 0;
     let added = 0;
     fc.assert(
       fc.property(extras(COOPERATION), fc.nat(), (list, seed) => {
-        const simulator = simulatorWith(list, seed);
+        const simulator = simulatorWith(model, list, seed);
         for (const path of PATHS) {
           const { acts, whatIf, baseline } = observe(simulator, path);
           for (const { process, runs } of acts) {
@@ -96,7 +98,7 @@ describe('what-if and baseline share one field', () => {
     let added = 0;
     fc.assert(
       fc.property(extras(CONFLICT), fc.nat(), (list, seed) => {
-        const simulator = simulatorWith(list, seed);
+        const simulator = simulatorWith(model, list, seed);
         for (const path of PATHS) {
           const { acts, whatIf, baseline } = observe(simulator, path);
           for (const { process, runs } of acts) {
@@ -116,7 +118,7 @@ describe('what-if and baseline share one field', () => {
   test('given no commitments and no edits, the difference is exactly 0 on every path', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        const simulator = simulatorWith([], seed);
+        const simulator = simulatorWith(model, [], seed);
         for (const path of PATHS) {
           const { acts, whatIf, baseline } = observe(simulator, path);
           expect(whatIf).toEqual(baseline);
@@ -131,6 +133,7 @@ describe('what-if and baseline share one field', () => {
     // An omitted follow-up scores nothing; an inserted and a commitment that is never carried out neither.
     const simulator = opened(
       requestFor({
+        model,
         record: SPRING,
         edits: [{ edit: 'omit', actId: 'refusal' }],
         commitments: [commitment('never', 1, '057', { probability: 0 })],
@@ -144,9 +147,9 @@ describe('what-if and baseline share one field', () => {
 
   test('given another commitment beside it, whether a commitment is carried out stays as it was', () => {
     const first = commitment('talks', 5, '046', { probability: 0.5 });
-    const alone = opened(requestFor({ commitments: [first] }));
+    const alone = opened(requestFor({ model, commitments: [first] }));
     const beside = opened(
-      requestFor({ commitments: [commitment('before', 2, '112', { probability: 0.5 }), first] }),
+      requestFor({ model, commitments: [commitment('before', 2, '112', { probability: 0.5 }), first] }),
     );
     let carried = 0;
     for (let path = 0; path < 2000; path += 1) {
@@ -161,7 +164,7 @@ describe('what-if and baseline share one field', () => {
     fc.assert(
       fc.property(extras([...CONFLICT, ...COOPERATION]), fc.nat(), (list, seed) => {
         const past = list.map((extra) => ({ ...extra, day: Math.min(extra.day, 0) % 3, magnitude: 10 }));
-        const { request } = simulatorWith(past, seed);
+        const { request } = simulatorWith(model, past, seed);
         const beside = opened(request);
         const alone = opened({
           ...request,
@@ -176,8 +179,9 @@ describe('what-if and baseline share one field', () => {
   });
 
   test('given a what-if, its baseline is that of every other what-if with the same seed, bit for bit', () => {
-    const none = simulatorWith([], 5);
+    const none = simulatorWith(model, [], 5);
     const some = simulatorWith(
+      model,
       [{ by: 'USA', code: '190', day: 1, magnitude: 10, reciprocal: true, probability: 1 }],
       5,
     );

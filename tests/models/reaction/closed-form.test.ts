@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { REACTION_MODELS } from '../../../src/models/reaction/parameters.ts';
 import { dayNumber } from '../../../src/kernel/clock.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 import { act, AT, commitment, observe, requestFor, STILL, opened } from './fixtures.ts';
@@ -59,10 +60,10 @@ const past: Piece[] = [
   { day: dayNumber('2021-05-19'), impulse: -0.7, material: true },
 ];
 
-describe('given that nothing happens of itself (mu = 0, a = 0)', () => {
+describe.each(REACTION_MODELS)('given that nothing happens of itself (mu = 0, a = 0), by %s', (model) => {
   test('when there are no commitments, every path is the closed form of tension/1 to 1e-9', () => {
     const simulator = opened(
-      requestFor({ reaction: STILL, record, baseline: 70, horizonDays: 730, paths: 20 }),
+      requestFor({ model, reaction: STILL, record, baseline: 70, horizonDays: 730, paths: 20 }),
     );
     for (const path of [0, 7, 19]) {
       const { whatIf, baseline, acts } = observe(simulator, path);
@@ -78,6 +79,7 @@ describe('given that nothing happens of itself (mu = 0, a = 0)', () => {
   test('when sure commitments follow, the what-if is the closed form with them, their reversals included', () => {
     const simulator = opened(
       requestFor({
+        model,
         reaction: STILL,
         record,
         baseline: 70,
@@ -120,6 +122,7 @@ describe('given that nothing happens of itself (mu = 0, a = 0)', () => {
   test('when an edit omits the reversal, the what-if gets the slow term back', () => {
     const simulator = opened(
       requestFor({
+        model,
         reaction: STILL,
         record,
         baseline: 70,

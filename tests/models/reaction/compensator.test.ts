@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { REACTION_MODELS } from '../../../src/models/reaction/parameters.ts';
 import { backgroundOf, branchingOf } from '../../../src/models/reaction/reaction-matrix.ts';
 import type { ProjectionInput } from '../../../src/models/reaction/request.ts';
 import { WHAT_IF } from '../../../src/models/reaction/engine/bits.ts';
@@ -36,7 +37,7 @@ function integral(f: (x: number) => number, end: number, rate: number): number {
  * formula, and are integrated numerically; nothing is shared with the simulator. The run looked at is the what-if, with
  * commitments that raise its intensities above the baseline's at the ends of their days.
  */
-describe('given the full model with damping and a record', () => {
+describe.each(REACTION_MODELS)('given the full model with damping and a record, by %s', (model) => {
   test.each<[string, ProjectionInput['reaction'], number, number, number]>([
     ['as by default, but busier', reaction({ mu: [0.22, 0.22, 0.09, 0.09], gamma: 0.8 }), 365, 5600, 100_000],
     [
@@ -60,6 +61,7 @@ describe('given the full model with damping and a record', () => {
     '%s: the compensator increments of each process, paths end to end, are exponential with mean 1',
     (_, parameters, days, paths, least) => {
       const request = requestFor({
+        model,
         reaction: parameters,
         record: SPRING,
         horizonDays: days,

@@ -1,5 +1,6 @@
 import type { EngineRun } from '../../../src/models/reaction/engine/engine.ts';
 import { describe, expect, test } from 'vitest';
+import { REACTION_MODELS } from '../../../src/models/reaction/parameters.ts';
 import { expectedCounts, largestEigenvalue } from '../../../src/models/reaction/branching.ts';
 import { backgroundOf, branchingOf } from '../../../src/models/reaction/reaction-matrix.ts';
 import { requestOf } from '../../../src/models/reaction/request.ts';
@@ -17,38 +18,43 @@ import {
 type Matrix4 = [Row, Row, Row, Row];
 type Row = [number, number, number, number];
 
-describe('given acts that excite nothing (a = 0, gamma = 0) and no record', () => {
-  const mu: Row = [0.3, 0.05, 0.6, 0.11];
-  const days = 100;
-  const paths = 3000;
-  const simulator = opened(requestFor({ reaction: { ...STILL, mu, gamma: 0 }, horizonDays: days, paths }));
-  const observed = Array.from({ length: paths }, (_, path) => observe(simulator, path).acts);
+describe.each(REACTION_MODELS)(
+  'given acts that excite nothing (a = 0, gamma = 0) and no record, by %s',
+  (model) => {
+    const mu: Row = [0.3, 0.05, 0.6, 0.11];
+    const days = 100;
+    const paths = 3000;
+    const simulator = opened(
+      requestFor({ model, reaction: { ...STILL, mu, gamma: 0 }, horizonDays: days, paths }),
+    );
+    const observed = Array.from({ length: paths }, (_, path) => observe(simulator, path).acts);
 
-  test.each([0, 1, 2, 3] as const)('process %d has Poisson mean and variance', (process) => {
-    const counts = observed.map((acts) => acts.filter((one) => one.process === process).length);
-    const expected = mu[process] * days;
-    expect(Math.abs(meanOf(counts) - expected)).toBeLessThan(4 * Math.sqrt(expected / paths));
-    const errorOfVariance = Math.sqrt((expected + 2 * expected ** 2) / paths);
-    expect(Math.abs(varianceOf(counts) - expected)).toBeLessThan(4 * errorOfVariance);
-  });
+    test.each([0, 1, 2, 3] as const)('process %d has Poisson mean and variance', (process) => {
+      const counts = observed.map((acts) => acts.filter((one) => one.process === process).length);
+      const expected = mu[process] * days;
+      expect(Math.abs(meanOf(counts) - expected)).toBeLessThan(4 * Math.sqrt(expected / paths));
+      const errorOfVariance = Math.sqrt((expected + 2 * expected ** 2) / paths);
+      expect(Math.abs(varianceOf(counts) - expected)).toBeLessThan(4 * errorOfVariance);
+    });
 
-  test.each([0, 1, 2, 3] as const)(
-    'process %d has exponential gaps over the paths laid end to end',
-    (process) => {
-      const gaps: number[] = [];
-      let previous = 0;
-      observed.forEach((acts, path) => {
-        for (const one of acts) {
-          if (one.process !== process) continue;
-          gaps.push(path * days + one.time - previous);
-          previous = path * days + one.time;
-        }
-      });
-      expect(gaps.length).toBeGreaterThan(10_000);
-      expect(kolmogorovSmirnov(gaps, exponential(mu[process]))).toBeLessThan(1.95);
-    },
-  );
-});
+    test.each([0, 1, 2, 3] as const)(
+      'process %d has exponential gaps over the paths laid end to end',
+      (process) => {
+        const gaps: number[] = [];
+        let previous = 0;
+        observed.forEach((acts, path) => {
+          for (const one of acts) {
+            if (one.process !== process) continue;
+            gaps.push(path * days + one.time - previous);
+            previous = path * days + one.time;
+          }
+        });
+        expect(gaps.length).toBeGreaterThan(10_000);
+        expect(kolmogorovSmirnov(gaps, exponential(mu[process]))).toBeLessThan(1.95);
+      },
+    );
+  },
+);
 
 /** Counts of the linear processes by integrating l' = beta (mu - (I - a) l) in small steps (Runge-Kutta). */
 function countsByIntegration(
@@ -102,7 +108,7 @@ const CASES: readonly [string, Row, Matrix4][] = [
   ],
 ];
 
-describe('given excitation without damping (gamma = 0)', () => {
+describe.each(REACTION_MODELS)('given excitation without damping (gamma = 0), by %s', (model) => {
   for (const [name, mu, a] of CASES) {
     for (const record of [[], SPRING]) {
       const which = record.length === 0 ? 'without a record' : 'with a record';
@@ -110,6 +116,7 @@ describe('given excitation without damping (gamma = 0)', () => {
         const days = 120;
         const paths = 4000;
         const request = requestFor({
+          model,
           reaction: { ...reaction({ mu, a, gamma: 0 }), beta: 1 / 10 },
           record,
           horizonDays: days,
@@ -125,24 +132,24 @@ describe('given excitation without damping (gamma = 0)', () => {
       });
     }
   }
+});
 
-  test('the figure by which a request is judged equals the integration to 1e-6', () => {
-    for (const [, mu, a] of CASES) {
-      for (const [beta, days] of [
-        [1 / 14, 180],
-        [2, 30],
-        [1 / 400, 730],
-      ] as const) {
-        const parameters = reaction({ mu, a });
-        const linear = { background: backgroundOf(parameters), branching: branchingOf(parameters), beta };
-        const activity = [1, 0.5, 2, 0];
-        const exact = expectedCounts(linear, activity, days);
-        countsByIntegration(mu, a, beta, activity, days).forEach((count, process) => {
-          expect(Math.abs((exact[process] ?? 0) - count)).toBeLessThan(1e-6 * Math.max(1, count));
-        });
-      }
+test('the figure by which a request is judged equals the integration to 1e-6', () => {
+  for (const [, mu, a] of CASES) {
+    for (const [beta, days] of [
+      [1 / 14, 180],
+      [2, 30],
+      [1 / 400, 730],
+    ] as const) {
+      const parameters = reaction({ mu, a });
+      const linear = { background: backgroundOf(parameters), branching: branchingOf(parameters), beta };
+      const activity = [1, 0.5, 2, 0];
+      const exact = expectedCounts(linear, activity, days);
+      countsByIntegration(mu, a, beta, activity, days).forEach((count, process) => {
+        expect(Math.abs((exact[process] ?? 0) - count)).toBeLessThan(1e-6 * Math.max(1, count));
+      });
     }
-  });
+  }
 });
 
 describe('given parameters under which reactions do not die out', () => {
@@ -204,10 +211,22 @@ describe('given an intensity of 20 acts a day', () => {
       expect(times).toEqual(expected);
     }
   });
+});
 
+describe.each(REACTION_MODELS)('given an intensity of 20 acts a day, by %s', (model) => {
   test('counts have Poisson mean and variance', () => {
-    const counts = countsOf(opened(request), 1000)[1] as Float64Array;
-    const expected = 20 * days;
+    const counts = countsOf(
+      opened(
+        requestFor({
+          model,
+          reaction: { ...STILL, mu: [0, 20, 0, 0], gamma: 0 },
+          horizonDays: 10,
+          paths: 1000,
+        }),
+      ),
+      1000,
+    )[1] as Float64Array;
+    const expected = 20 * 10;
     expect(Math.abs(meanOf(counts) - expected)).toBeLessThan(4 * Math.sqrt(expected / 1000));
     expect(Math.abs(varianceOf(counts) / expected - 1)).toBeLessThan(
       4 * Math.sqrt(2 / 1000 + 1 / (1000 * expected)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { REACTION_MODELS } from '../../../src/models/reaction/parameters.ts';
 import { dayNumber } from '../../../src/kernel/clock.ts';
 import { WHAT_IF } from '../../../src/models/reaction/engine/bits.ts';
 import { modelActsOf } from '../../../src/models/tension/model-act.ts';
@@ -7,12 +8,13 @@ import { seriesOf } from '../../../src/models/tension/series.ts';
 import { act, AT, commitment, observe, requestFor, SPRING, STILL, opened } from './fixtures.ts';
 import { meanOf, varianceOf } from './statistics.ts';
 
-describe('given the acts of a path', () => {
+describe.each(REACTION_MODELS)('given the acts of a path, by %s', (model) => {
   test('its tension is that of tension/1 for the record, its acts and its commitments together', () => {
     const days = 120;
     const fork = dayNumber(AT);
     const record = SPRING.filter((one) => one.actId !== 'talks-month');
     const request = requestFor({
+      model,
       record,
       baseline: 65,
       horizonDays: days,
@@ -49,7 +51,7 @@ describe('given the acts of a path', () => {
   });
 });
 
-describe('given many acts of a process', () => {
+describe.each(REACTION_MODELS)('given many acts of a process, by %s', (model) => {
   const record = [
     act('a', '2021-06-01', '163', { magnitude: 3 }),
     act('b', '2021-06-02', '163', { magnitude: 3 }),
@@ -57,6 +59,7 @@ describe('given many acts of a process', () => {
   ];
   const paths = 2000;
   const request = requestFor({
+    model,
     reaction: { ...STILL, mu: [0, 1, 0, 1] },
     record,
     horizonDays: 30,
