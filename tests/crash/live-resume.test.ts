@@ -266,6 +266,8 @@ test(
     let kills = 0;
     for (let cut = 0; cut < CUTS; cut += 1) {
       await sleep(random() * 12);
+      // A slow machine writes less between two cuts: cuts wait, so that there is something to lose all along.
+      while (written < cut / 8) await sleep(5);
       if (cut === killAfter[kills]) {
         kills += 1;
         await server.kill();
@@ -295,7 +297,7 @@ test(
     }
     await server.stop();
     expect(kills).toBe(KILLS);
-    expect(all.length).toBeGreaterThan(50);
+    expect(all.length).toBeGreaterThan(100);
     const again = listeners.reduce((sum, { reconnections }) => sum + reconnections, 0);
     process.stdout.write(
       `live resume: seed ${seed}, ${CUTS} cuts, ${kills} kills, ${again} reconnections, ${all.length} events\n`,
