@@ -6,10 +6,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bound = Math.max(1, Math.floor(typed.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - typed.length) >= bound) continue;
-    const edits = editDistance(typed, candidate.toLowerCase());
-    if (edits < bound) {
-      bound = edits;
+    if (Math.abs(candidate.length - typed.length) > bound) continue;
+    const meant = candidate.toLowerCase();
+    // Of two that are as near, the one of which a letter was left out at the end.
+    const distance = editDistance(typed, meant) - (meant.startsWith(typed) ? 0.5 : 0);
+    if (distance < bound) {
+      bound = distance;
       best = candidate;
     }
   }
