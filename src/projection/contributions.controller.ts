@@ -13,6 +13,7 @@ import type { Contributions } from './contributions-answer.ts';
 import { contributionsCsv } from './contributions-csv.ts';
 import { ContributionsQuery, type AskedContributions } from './contributions.query.ts';
 import { contributionsSchema } from './contributions-schema.ts';
+import { acceptedPreset } from './named-preset.ts';
 import { csvQuestionSchema, plainPresetQuestionSchema, plainQuestionSchema } from './projection-schemas.ts';
 import { ProjectionService } from './projection.service.ts';
 
@@ -94,11 +95,8 @@ export class ContributionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contributions | undefined> {
     const { model, ...question } = query;
-    const outcome = await this.#projections.outcomes.ofPreset(scenario, preset, model);
-    // The URL itself names the preset.
-    const named = outcome.ok || outcome.error.code !== 'unknown-preset';
-    const projectable = accepted(outcome, named ? undefined : 404);
-    return this.#answer(await this.#contributions.ask(projectable, question), ifNoneMatch, reply);
+    const outcome = acceptedPreset(await this.#projections.outcomes.ofPreset(scenario, preset, model));
+    return this.#answer(await this.#contributions.ask(outcome, question), ifNoneMatch, reply);
   }
 
   @Get('projections/:fingerprint/contributions')

@@ -1,6 +1,7 @@
 import { addDays } from '../kernel/clock.ts';
 import { csvLine, type Cell } from '../kernel/csv.ts';
 import type { AnsweredCurve, Projection } from '../models/reaction/projection-answer.ts';
+import { PROVENANCE_HEAD, provenanceCells } from './provenance-columns.ts';
 
 const CURVES = ['whatIf', 'baseline', 'difference'] as const;
 const FIGURES = ['mean', 'q5', 'q25', 'q50', 'q75', 'q95'] as const;
@@ -11,35 +12,13 @@ const HEAD: readonly string[] = [
   'date',
   ...CURVES.flatMap((curve) => FIGURES.map((figure) => `${NAMES[curve]}_${figure}`)),
   'documented',
-  'history',
-  'base_revision',
-  'fork',
-  'what_if_id',
-  'what_if_revision',
-  'title',
-  'paths',
-  'seed',
-  'tension_model',
-  'reaction_model',
-  'fingerprint',
+  ...PROVENANCE_HEAD,
 ];
 
 /** A projection as CSV: one line a day, and in each what it takes to compute it again. */
 export function projectionCsv(projection: Projection): string {
-  const { of, first, horizonDays, paths, seed, models, fingerprint, truth } = projection;
-  const constant: readonly Cell[] = [
-    of.history,
-    of.base.revision,
-    of.base.at,
-    of.whatIfId,
-    of.revision,
-    of.title,
-    paths,
-    seed,
-    models.tension,
-    models.reaction,
-    fingerprint,
-  ];
+  const { first, horizonDays, truth } = projection;
+  const constant = provenanceCells(projection);
   const figuresOn = (day: number, curve: AnsweredCurve): Cell[] =>
     FIGURES.map((figure) => curve[figure][day]);
   let text = csvLine(HEAD);

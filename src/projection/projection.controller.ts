@@ -11,6 +11,7 @@ import { rejection, type Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
 import { ComparisonQuery } from './comparison.query.ts';
+import { acceptedPreset } from './named-preset.ts';
 import type { Projectable } from './outcome.query.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
@@ -121,10 +122,8 @@ export class ProjectionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Projection> {
     const { wait, model, ...question } = query;
-    const outcome = await this.#projections.outcomes.ofPreset(scenario, preset, model);
-    // The URL itself names the preset.
-    const named = outcome.ok || outcome.error.code !== 'unknown-preset';
-    return this.#best(accepted(outcome, named ? undefined : 404), question, wait, reply);
+    const outcome = acceptedPreset(await this.#projections.outcomes.ofPreset(scenario, preset, model));
+    return this.#best(outcome, question, wait, reply);
   }
 
   @Get('projections/:fingerprint')
