@@ -7,7 +7,9 @@ import {
   simulateChunk,
   type ChunkTension,
 } from '../../src/models/reaction/chunk.ts';
+import type { Branches } from '../../src/models/reaction/engine/branches.ts';
 import { Engine } from '../../src/models/reaction/engine/engine.ts';
+import { REACTION_MODELS, type ReactionModel } from '../../src/models/reaction/parameters.ts';
 import { summarise } from '../../src/models/reaction/summary.ts';
 import { SimulationPool } from '../../src/projection/simulation.pool.ts';
 import type { SimulationRequest } from '../../src/models/reaction/simulation-request.ts';
@@ -62,8 +64,8 @@ const chunks: Chunks = Array.from({ length: chunksOf(PATHS) }, () => ({
 }));
 
 /** The engine's specification, which was the engine before: all paths and their figures on this thread. */
-function bySpecification(): void {
-  const simulator = new Simulator(request);
+function bySpecification(of: SimulationRequest = request): void {
+  const simulator = new Simulator(of);
   for (let path = 0; path < PATHS; path += 1) {
     const tension = chunks[Math.floor(path / CHUNK)] as ChunkTension;
     simulator.run(path, { ...tension, offset: path % CHUNK, stride: CHUNK });
@@ -75,11 +77,36 @@ function bySpecification(): void {
 let work = { blocks: 0, exponentials: 0 };
 const engine = new Engine();
 
-/** The same by the engine. */
-function byEngine(): void {
-  const paths = engine.open(request);
+/** The same by the engine, by one of the models. */
+function byEngine(reaction: ReactionModel): void {
+  const paths = engine.open({ ...request, models: { ...request.models, reaction } });
   chunks.forEach((tension, chunk) => simulateChunk(paths, chunk, tension));
   summarise(chunks, PATHS, 0, DAYS);
+}
+
+/** Ten commitments each for itself, all of them, none, and all but the first: thirteen branches, all their paths. */
+const dozen = requestFor({
+  record: SPRING,
+  baseline: 70,
+  paths: PATHS,
+  horizonDays: DAYS,
+  commitments: Array.from({ length: 10 }, (_, k) =>
+    commitment(`c${k}`, 5 + 8 * k, k % 3 === 0 ? '163' : '046', { reciprocal: true, probability: 0.7 }),
+  ),
+});
+const ALL = 2 ** 10 - 1;
+const MASKS = [...Array.from({ length: 10 }, (_, k) => 1 << k), ALL, 0, ALL - 1];
+const BRANCHES: Branches = {
+  pasts: [dozen.past.baseline],
+  pastOf: MASKS.map(() => 0),
+  holders: dozen.commitments.map((_, step) =>
+    MASKS.reduce((bits, mask, branch) => bits | (((mask >>> step) & 1) << branch), 0),
+  ),
+};
+
+function byBranches(reaction: ReactionModel): void {
+  const paths = engine.open({ ...dozen, models: { ...dozen.models, reaction } }, BRANCHES);
+  for (let path = 0; path < PATHS; path += 1) paths.path(path, 0);
 }
 
 /** The least that any such simulation does: as many random blocks and exponentials, and nothing else. */
@@ -125,14 +152,30 @@ export async function run(): Promise<void> {
   const ms = (time: number) => `${time.toFixed(0)} ms`;
   print(`Projection: ${PATHS} paths x ${DAYS} days, what-if and baseline together`);
 
-  const [before = 0, now = 0] = processorTimes(4, [bySpecification, byEngine]);
+  const [before = 0, first = 0, second = 0, pairOfDozen = 0, ...branched] = processorTimes(4, [
+    () => bySpecification(),
+    () => byEngine('reaction/1'),
+    () => byEngine('reaction/2'),
+    () => bySpecification(dozen),
+    () => byBranches('reaction/1'),
+    () => byBranches('reaction/2'),
+  ]);
+  bySpecification();
   const bare = fastest(3, () => {
     if (bareLoop(work.blocks, work.exponentials) === 0) throw new Error('unreachable');
   });
   print(`  generator calls ${work.blocks}, exp calls ${work.exponentials}`);
   print(`  bare JavaScript loop of as many calls        ${ms(bare)}`);
   print(`  specification in JavaScript, with quantiles  ${ms(before)} of processor time`);
-  print(`  engine in WebAssembly, with quantiles        ${ms(now)}   ratio ${(now / before).toFixed(2)}`);
+  const ratio = (now: number, of: number): string => `${ms(now)}   ratio ${(now / of).toFixed(3)}`;
+  print(`  engine, reaction/1, with quantiles           ${ratio(first, before)} (limit 0.42)`);
+  print(`  engine, reaction/2, with quantiles           ${ratio(second, before)} (limit 0.25)`);
+  print(`  specification, ten commitments               ${ms(pairOfDozen)} of processor time`);
+  REACTION_MODELS.forEach((model, place) =>
+    print(
+      `  13 branches, ${model}                      ${ratio(branched[place] ?? 0, pairOfDozen)} (limit 0.40)`,
+    ),
+  );
 
   const cold = new SimulationPool({ workers: 1 });
   const coldRun = await projected(cold, { ...request, paths: CHUNK });
