@@ -196,6 +196,10 @@ async function insist(url: string, path: string, key: string, body: unknown): Pr
   }
 }
 
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -267,7 +271,7 @@ test(
     for (let cut = 0; cut < CUTS; cut += 1) {
       await sleep(random() * 12);
       // A slow machine writes less between two cuts: cuts wait, so that there is something to lose all along.
-      while (written < cut / 8) await sleep(5);
+      await until(() => written >= cut / 8);
       if (cut === killAfter[kills]) {
         kills += 1;
         await server.kill();
