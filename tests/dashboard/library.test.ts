@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countsOf, libraryOf, opening } from '../../src/dashboard/library/library-vm.ts';
+import { countsOf, coverageWords, libraryOf, opening } from '../../src/dashboard/library/library-vm.ts';
 import { describedScenario } from '../../src/scenarios/scenario-answers.ts';
 import { ScenarioLibrary } from '../../src/scenarios/scenario-library.reader.ts';
 
@@ -28,5 +28,11 @@ describe('the library', () => {
     );
     expect(words.get('us-russia-2021')).toMatch(/^51 acts, \d+ sources$/);
     for (const { description } of scenarios) expect(opening(description)).not.toContain('gets wrong');
+  });
+
+  test('given what it covers, then days are written as everywhere on the page', () => {
+    expect(coverageWords({ from: '1982-04-01', to: '1982-07-31' })).toBe('1 Apr to 31 Jul 1982');
+    expect(coverageWords({ from: '1962-09-01', to: '1963-06-20' })).toBe('1 Sep 1962 to 20 Jun 1963');
+    expect(coverageWords({ from: '2021-01-01' })).toBe('1 Jan 2021 to today');
   });
 });

@@ -1,5 +1,6 @@
 import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
-import { counted } from '../ui/words.ts';
+import { counted, longDay, occurredWords } from '../ui/words.ts';
+import { dayNumber } from '../../kernel/clock.ts';
 
 export interface LibraryPair {
   readonly pair: string;
@@ -31,6 +32,10 @@ export function countsOf({ acts, sources, checked }: ScenarioSummary): string {
   const how = told.length === 0 ? '' : ` (${told.join(', ')})`;
   return `${counted(acts, 'act')}, ${counted(sources, 'source')}${how}`;
 }
+
+/** `1 Apr to 31 Jul 1982`, as days are written everywhere on the page. */
+export const coverageWords = ({ from, to }: ScenarioSummary['coverage']): string =>
+  to === undefined ? `${longDay(dayNumber(from))} to today` : occurredWords({ from, to, precision: 'day' });
 
 /** The first paragraph: the rest is for who reads on. */
 export const opening = (description: string): string => description.split('\n')[0] ?? '';
