@@ -104,6 +104,9 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     expect(await page.locator('header.title').textContent()).toContain(projection.takeaway);
     expect(await page.locator('figure svg[role="img"] path.outer').count()).toBe(2);
     await page.locator('.effect').nth(5).waitFor({ timeout: 60_000 });
+    // The card of what is shown names the figure of the chart, not that of its few futures.
+    const effect = projection.difference.q50.at(-1).toFixed(1).replace('-', '\u2212');
+    expect(await page.locator('li.shown .effect').textContent()).toMatch(new RegExp(`^${effect} points on `));
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
     await close();
