@@ -1,24 +1,11 @@
-import { DECIMALS, headlineOf, type Headline } from '../../charts/headline.ts';
-import { roundToSum } from '../../charts/rounding.ts';
+import { headlineOf, type Headline } from '../../charts/headline.ts';
 import type { Attribution } from '../../models/tension/explain.ts';
-import { signed } from '../ui/words.ts';
+import { waterfallOf, type Bar, type Step as Stair } from './waterfall.ts';
 
 export type WhyBy = 'act' | 'issue' | 'direction';
 
 /** One step on the way from the baseline to the tension. */
-export interface WhyRow {
-  readonly key: string;
-  readonly label: string;
-  readonly detail: string;
-  readonly points: number;
-  readonly text: string;
-  /** The act that the row opens. */
-  readonly actId?: string;
-  /** The bar, in percent of the axis: from where the row before ended. */
-  readonly left: number;
-  readonly width: number;
-  readonly raising: boolean;
-}
+export type WhyRow = Step & Bar;
 
 /** A waterfall from the baseline to the tension, with figures that add up as printed. */
 export interface WhyView extends Headline {
@@ -30,11 +17,8 @@ export interface WhyView extends Headline {
   readonly others: number;
 }
 
-interface Step {
-  readonly key: string;
-  readonly label: string;
-  readonly detail: string;
-  readonly points: number;
+interface Step extends Stair {
+  /** The act that the row opens. */
   readonly actId?: string;
 }
 
@@ -63,29 +47,12 @@ export function whyView(why: Attribution, baseline: number, by: WhyBy, names: Wh
         ];
   const steps = [...shown, ...others];
   const headline = headlineOf({ ...why, baseline });
-  const printed = roundToSum(
-    steps.map(({ points }) => points),
-    headline.tension - headline.baseline,
-    DECIMALS,
-  );
-  const axis = axisOf(baseline, steps);
-  let level = baseline;
-  const rows = steps.map((step, index): WhyRow => {
-    const from = level;
-    level += step.points;
-    return {
-      ...step,
-      text: signed(printed[index] ?? 0),
-      left: axis(Math.min(from, level)),
-      width: axis(Math.max(from, level)) - axis(Math.min(from, level)),
-      raising: step.points >= 0,
-    };
-  });
+  const { rows, at } = waterfallOf(baseline, steps, headline.tension - headline.baseline);
   return {
     rows,
     ...headline,
-    baselineAt: axis(baseline),
-    tensionAt: axis(why.tension),
+    baselineAt: at(baseline),
+    tensionAt: at(why.tension),
     others: hidden.length,
   };
 }
@@ -106,20 +73,4 @@ function stepsOf(why: Attribution, by: WhyBy, names: WhyNames): Step[] {
     detail: acts === 1 ? '1 act' : `${acts} acts`,
     points,
   }));
-}
-
-/** Maps a tension to percent of the row's width; the axis holds every level of the waterfall, with a little room. */
-function axisOf(baseline: number, steps: readonly Step[]): (tension: number) => number {
-  let low = baseline;
-  let high = baseline;
-  let level = baseline;
-  for (const { points } of steps) {
-    level += points;
-    low = Math.min(low, level);
-    high = Math.max(high, level);
-  }
-  const room = Math.max(1, (high - low) * 0.04);
-  low -= room;
-  high += room;
-  return (tension) => ((tension - low) / (high - low)) * 100;
 }
