@@ -1,4 +1,5 @@
-import { stepName, type Contributions } from '../projection/contributions-answer.ts';
+import { stepName } from '../models/reaction/step-name.ts';
+import type { Contributions } from '../projection/contributions-answer.ts';
 import { signed, words, type Terminal } from './terminal-text.ts';
 import { table } from './terminal.ts';
 

@@ -32,14 +32,6 @@ export interface StepAnswer {
   readonly standardErrors: readonly number[];
 }
 
-/** What a step is called where it is read. */
-export const stepName = ({ kind, commitment, summary }: StepAnswer): string =>
-  kind === 'past'
-    ? 'what is changed of the past'
-    : kind === 'assumptions'
-      ? 'what is assumed otherwise'
-      : (summary ?? commitment ?? '');
-
 export function contributionsAnswer(
   of: Projection['of'],
   request: SimulationRequest,

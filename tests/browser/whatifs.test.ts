@@ -112,6 +112,28 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await close();
   });
 
+  test('given a preset of several steps, when it is asked which does the work, then a waterfall says it for each, and they add up', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&preset=reset`);
+    await drawn(page);
+    await final(page);
+    const steps = page.locator('section[aria-labelledby="steps-title"]');
+    await steps.getByRole('button', { name: 'Work it out' }).click();
+    await steps.locator('ol li').first().waitFor({ timeout: 60_000 });
+    const told = await server.get('/api/scenarios/geneva-2021/presets/reset/contributions');
+    expect(await steps.locator('ol li').count()).toBe(told.steps.length);
+    const shown = (await steps.locator('ol .points').allTextContents()).map((text) =>
+      Number(text.replace('\u2212', '-')),
+    );
+    const total = told.steps.reduce(
+      (sum: number, { mean }: { mean: number[] }) => sum + (mean.at(-1) ?? 0),
+      0,
+    );
+    expect(shown.reduce((sum, points) => sum + points, 0)).toBeCloseTo(total, 1);
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given a day past the fork, then the reading is what is simulated, and a sample future can be read act by act', async () => {
     const { page, errors, close } = await visit(
       browser,

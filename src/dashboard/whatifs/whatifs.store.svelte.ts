@@ -1,6 +1,7 @@
 import type { Story } from '../../relations/events.ts';
 import type { GuideAnswer } from '../../scenarios/guide-answer.ts';
 import type { OutcomeContent } from '../../whatifs/events.ts';
+import type { Contributions } from '../../projection/contributions-answer.ts';
 import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
 import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
 import { whatIfTopic } from '../../whatifs/what-if-id.ts';
@@ -21,6 +22,12 @@ export interface Projected {
   readonly busy: boolean;
 }
 
+export interface Steps {
+  readonly fingerprint: string;
+  readonly contributions?: Contributions;
+  readonly problem?: Problem;
+}
+
 /** Futures behind the effect that a card names. */
 const EFFECT_PATHS = 1000;
 export interface SaveConflict {
@@ -39,6 +46,8 @@ export class WhatIfStore {
   effects = $state.raw<ReadonlyMap<string, string>>(new Map());
   details = $state.raw<ReadonlyMap<string, WhatIfDetail>>(new Map());
   projected = $state.raw<ReadonlyMap<string, Projected>>(new Map());
+  /** What the steps of a projection do, by its fingerprint; only of the one asked for last. */
+  steps = $state.raw<Steps | undefined>();
   /** Somebody else changed the what-if that is being revised. */
   conflict = $state.raw<SaveConflict | undefined>();
   readonly #api: ApiClient;
@@ -184,6 +193,17 @@ export class WhatIfStore {
     } catch (error) {
       this.#tell(key, { ...this.projected.get(key), problem: problemOf(error), busy: false });
     }
+  }
+
+  /** Asks which step does the work in what was projected under a fingerprint. */
+  async loadSteps(fingerprint: string): Promise<void> {
+    if (this.steps?.fingerprint === fingerprint && this.steps.problem === undefined) return;
+    this.steps = { fingerprint };
+    const told = await this.#api.get<Contributions>(`/api/projections/${fingerprint}/contributions`).then(
+      (contributions) => ({ contributions }),
+      (error: unknown) => ({ problem: problemOf(error) }),
+    );
+    if (this.steps.fingerprint === fingerprint) this.steps = { fingerprint, ...told };
   }
 
   #begin(key: string): void {
