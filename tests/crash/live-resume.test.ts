@@ -23,6 +23,9 @@ import { outcome } from '../support/what-ifs.ts';
 const CUTS = 1_000;
 const KILLS = 20;
 const LISTENERS = 8;
+/** Before a listener comes back after a cut, and where nobody answers: asking all the time, eight of them would hold up the start. */
+const CUT_MS = 5;
+const AWAY_MS = 50;
 const seed = Number(process.env['DETENTE_TEST_SEED'] ?? Date.now() % 4_294_967_296);
 
 /** Mulberry32: enough to choose moments by. */
@@ -132,8 +135,10 @@ class Listener {
   #connect(): void {
     const socket = new WebSocket(`${this.#url}/live`);
     this.#socket = socket;
+    let pause = AWAY_MS;
     socket.on('error', () => undefined);
     socket.on('open', () => {
+      pause = CUT_MS;
       const { topic } = this;
       const log = this.#log === undefined ? {} : { log: this.#log };
       socket.send(JSON.stringify({ v: 1, type: 'subscribe', topic, from: this.#position, ...log }));
@@ -142,7 +147,7 @@ class Listener {
     socket.on('close', () => {
       if (this.#ended) return;
       this.reconnections += 1;
-      setTimeout(() => this.#connect(), 5);
+      setTimeout(() => this.#connect(), pause);
     });
   }
 
