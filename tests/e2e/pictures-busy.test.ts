@@ -25,7 +25,7 @@ test('given more pictures of drafts than can be simulated while somebody waits, 
   const projections = server.server.app.get(ProjectionService);
   const gone = new AbortController();
   const at = `${server.url}/view.png?history=RUS-USA~geneva-2021`;
-  const waiting = Array.from({ length: 30 }, (_, seed) =>
+  const waiting = Array.from({ length: 60 }, (_, seed) =>
     fetch(`${at}&draft=${draft(seed)}`, { signal: gone.signal }).catch(() => undefined),
   );
   await expect.poll(() => projections.finalInTime().ok, { timeout: 20_000 }).toBe(false);

@@ -15,7 +15,7 @@ test('given more large projections than can be final while somebody waits, when 
   const path = '/api/scenarios/geneva-2021/presets/no-killer-remark/projection';
   const ask = (seed: number, signal?: AbortSignal) =>
     fetch(`${server.url}${path}?wait=final&paths=10000&days=730&seed=${seed}`, signal ? { signal } : {});
-  const waiting = Array.from({ length: 30 }, (_, seed) => ask(seed + 1, gone.signal).catch(() => undefined));
+  const waiting = Array.from({ length: 60 }, (_, seed) => ask(seed + 1, gone.signal).catch(() => undefined));
   await expect.poll(() => projections.finalInTime().ok, { timeout: 20_000 }).toBe(false);
   const refused = await ask(99);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
