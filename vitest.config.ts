@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Pure folders: no file, no process, no mock, nothing global; their files can share a worker without seeing each other. */
+/** Pure folders: no file, no process, no mock, nothing global. */
 const PURE = ['charts', 'kernel', 'models', 'ontology'].map((room) => `tests/${room}/**/*.test.ts`);
 /** Folders that start processes or servers, or take one through its faults. */
 const PROCESSES = ['cli', 'contract', 'crash', 'e2e', 'eventstoredb'].map(
@@ -9,20 +9,19 @@ const PROCESSES = ['cli', 'contract', 'crash', 'e2e', 'eventstoredb'].map(
 );
 const BROWSER = ['tests/browser/**/*.test.ts'];
 
-const common = { testTimeout: 30_000, hookTimeout: 30_000 };
+// A worker loads each module once for all of its files: what a test changes of the process it puts back.
+const common = { testTimeout: 30_000, hookTimeout: 30_000, isolate: false };
 
 export default defineConfig({
   test: {
     // One more than there are cores: most of the slow files wait for processes, browsers and disks more than they compute.
     maxWorkers: availableParallelism() + 1,
     projects: [
-      { test: { ...common, name: 'pure', include: PURE, isolate: false } },
+      { test: { ...common, name: 'pure', include: PURE } },
       {
         test: {
           ...common,
           name: 'rooms',
-          // A worker loads each module once; what a test changes of the process it puts back.
-          isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: [...PURE, ...PROCESSES, ...BROWSER],
         },
