@@ -13,7 +13,7 @@ import type { Contributions } from './contributions-answer.ts';
 import { contributionsCsv } from './contributions-csv.ts';
 import { ContributionsQuery, type AskedContributions } from './contributions.query.ts';
 import { contributionsSchema } from './contributions-schema.ts';
-import { acceptedPreset } from './named-preset.ts';
+import { acceptedPreset } from './named-preset.reply.ts';
 import { csvQuestionSchema, plainPresetQuestionSchema, plainQuestionSchema } from './projection-schemas.ts';
 import { ProjectionService } from './projection.service.ts';
 

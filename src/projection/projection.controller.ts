@@ -11,7 +11,7 @@ import { rejection, type Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
 import { ComparisonQuery } from './comparison.query.ts';
-import { acceptedPreset } from './named-preset.ts';
+import { acceptedPreset } from './named-preset.reply.ts';
 import type { Projectable } from './outcome.query.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
