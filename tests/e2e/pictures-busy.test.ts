@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProjectionService } from '../../src/projection/projection.service.ts';
+import { crowd } from '../support/crowd.ts';
 import { listening, type Client } from '../support/server.ts';
 
 let server: Client;
@@ -23,20 +24,15 @@ const draft = (seed: number): string =>
 
 test('given more pictures of drafts than can be simulated while somebody waits, then the next is refused with when to ask again, pictures of the record are still drawn, and those given up are simulated no more', async () => {
   const projections = server.server.app.get(ProjectionService);
-  const gone = new AbortController();
   const at = `${server.url}/view.png?history=RUS-USA~geneva-2021`;
-  const waiting = Array.from({ length: 60 }, (_, seed) =>
-    fetch(`${at}&draft=${draft(seed)}`, { signal: gone.signal }).catch(() => undefined),
-  );
-  await expect.poll(() => projections.finalInTime().ok, { timeout: 20_000 }).toBe(false);
-  const refused = await fetch(`${at}&draft=${draft(99)}`);
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  const waiting = crowd(60, (seed, signal) => fetch(`${at}&draft=${draft(seed)}`, { signal }));
+  const refused = await waiting.first(503);
+  expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ code: 'projection-busy' });
   const record = await fetch(at);
   expect([record.status, record.headers.get('content-type')]).toEqual([200, 'image/png']);
-  expect(projections.finalInTime().ok).toBe(false);
-  gone.abort();
-  await Promise.all(waiting);
+  await expect.poll(() => projections.finalInTime().ok, { timeout: 20_000 }).toBe(false);
+  await waiting.leave();
   await expect.poll(() => projections.finalInTime().ok, { timeout: 20_000 }).toBe(true);
 });
 
