@@ -40,7 +40,7 @@ export function encodeAppend(
   expected: ExpectedRevision,
 ): readonly EncodedEvent[] {
   checkStreamName(stream);
-  if (expected !== 'no-stream') checkWhole('expected revision', expected, 0);
+  checkExpected(expected);
   if (events.length === 0) {
     throw unusable(`an append to "${stream}" holds no event`, 'Append at least one event, or do not append.');
   }
@@ -82,6 +82,11 @@ export function checkStreamName(stream: string): void {
   if (stream.startsWith('$')) {
     throw unusable(`stream "${stream}" begins with "$"`, 'Such names belong to the store; choose another.');
   }
+}
+
+/** Throws a `StoreError` of kind `unusable` for a revision that no stream can stand at. */
+export function checkExpected(expected: ExpectedRevision): void {
+  if (expected !== 'no-stream') checkWhole('expected revision', expected, 0);
 }
 
 /** Throws a `StoreError` of kind `unusable` unless `value` is a whole number from `least` on. */

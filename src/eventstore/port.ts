@@ -10,8 +10,8 @@ export type Position = bigint;
 export const START: Position = -1n;
 
 /**
- * Wire name of the event by which a server ends a stream that somebody deleted for good. It stands in the log, behind the
- * stream's last event, and belongs to the server: its revision says nothing.
+ * Wire name of the event by which a store ends a stream that was deleted for good. It stands in the log, behind everything that
+ * the stream held, and belongs to the store: its revision, data and metadata say nothing.
  */
 export const STREAM_DELETED = '$streamDeleted';
 
@@ -124,6 +124,15 @@ export interface EventStore {
       readonly limit?: number;
     },
   ): AsyncIterable<readonly StoredEvent[]>;
+
+  /**
+   * Deletes a stream for good when its last revision is `expected`: its events are gone from reads of it, which reject with
+   * `stream-deleted` from then on as appends to it do, and the log holds one event of type `STREAM_DELETED` in their place. Resolves
+   * once no byte of them is left where this store keeps its log, and also where the stream was deleted before. On a
+   * server that scavenges, followers may see the events, and the disk holds them, until then. Rejects with
+   * `wrong-expected-revision` where the stream stands elsewhere.
+   */
+  deleteStream(stream: string, expected: ExpectedRevision): Promise<void>;
 
   /**
    * Follows all streams whose name begins with one of `prefixes` (none: every stream), from after position `from`.

@@ -25,11 +25,19 @@ export function wrongExpectedRevision(
   const believed = expected === 'no-stream' ? 'not to exist' : `at revision ${expected}`;
   return new StoreError(
     'wrong-expected-revision',
-    `stream "${stream}" ${stands}; the append expected it ${believed}`,
+    `stream "${stream}" ${stands}; it was expected ${believed}`,
     'Read what was appended meanwhile, decide again, and append with the revision read.',
     { actual },
   );
 }
+
+/** The refusal of whatever is asked of a stream that was deleted for good. */
+export const streamDeleted = (stream: string): StoreError =>
+  new StoreError(
+    'stream-deleted',
+    `stream "${stream}" was deleted for good`,
+    'Nothing can be read from it or written to it any more: use another stream.',
+  );
 
 export const storeClosed = (): StoreError =>
   new StoreError('closed', 'the event store is closed', 'Open it again; a closed store does not come back.');

@@ -5,6 +5,7 @@ import {
   APPEND_LIMIT,
   EVENT_LIMIT,
   START,
+  STREAM_DELETED,
   StoreError,
   type EventStore,
   type NewEvent,
@@ -393,6 +394,77 @@ export function eventStoreContract(adapter: string, open: () => Promise<StoreUnd
         await expectKind(collectStream(store.readStream(stream, { from: -1 })), 'unusable');
         await expectKind(collectStream(store.readStream(stream, { from: 1.5 })), 'unusable');
         await expectKind(collectStream(store.readStream(stream, { limit: 0 })), 'unusable');
+      });
+    });
+
+    describe('deleting a stream', () => {
+      test('given a deleted stream, when it is read or written, then both are refused, and its neighbours stay', async () => {
+        await store.append(stream, sampleEvents(3), 'no-stream');
+        await store.append(`${prefix}b`, sampleEvents(2), 'no-stream');
+        await store.deleteStream(stream, 2);
+        for (const options of [{}, { from: 1 }, { from: 7 }, { direction: 'backwards' }] as const) {
+          await expectKind(collectStream(store.readStream(stream, options)), 'stream-deleted');
+        }
+        const backwards = { direction: 'backwards', from: 0 } as const;
+        await expectKind(collectStream(store.readStream(stream, backwards)), 'stream-deleted');
+        await expectKind(store.append(stream, sampleEvents(1), 2), 'stream-deleted');
+        await expectKind(store.append(stream, sampleEvents(1), 'no-stream'), 'stream-deleted');
+        expect(numbersOf(await readAll(`${prefix}b`))).toEqual([0, 1]);
+        expect(await store.append(`${prefix}b`, sampleEvents(1, 2), 1)).toMatchObject({ revision: 2 });
+      });
+
+      test('given a stream that went on, when it is deleted at an older revision, then it stays and the revision is told', async () => {
+        await store.append(stream, sampleEvents(3), 'no-stream');
+        for (const expected of ['no-stream', 1, 3] as const) {
+          const error = await expectKind(store.deleteStream(stream, expected), 'wrong-expected-revision');
+          expect(error.actual).toBe(2);
+        }
+        const missing = await expectKind(
+          store.deleteStream(`${prefix}missing`, 0),
+          'wrong-expected-revision',
+        );
+        expect(missing.actual).toBe('no-stream');
+        expect(numbersOf(await readAll())).toEqual([0, 1, 2]);
+      });
+
+      test('given a deleted stream, when it is deleted again, then nothing happens, whatever is expected', async () => {
+        await store.append(stream, sampleEvents(1), 'no-stream');
+        await store.deleteStream(stream, 0);
+        const before = await store.head();
+        await store.deleteStream(stream, 0);
+        await store.deleteStream(stream, 'no-stream');
+        expect(await store.head()).toEqual(before);
+      });
+
+      test('given a name that no stream has, when it is deleted, then none can have it', async () => {
+        await store.deleteStream(stream, 'no-stream');
+        await expectKind(store.append(stream, sampleEvents(1), 'no-stream'), 'stream-deleted');
+      });
+
+      test('given the newest events deleted, when the log goes on, then a follower misses nothing and sees the end of the stream', async () => {
+        await store.append(`${prefix}b`, sampleEvents(1), 'no-stream');
+        const { position } = await store.append(stream, sampleEvents(3, 10), 'no-stream');
+        const messages = store.subscribe([prefix], position)[Symbol.asyncIterator]();
+        await store.deleteStream(stream, 2);
+        const after = await store.append(`${prefix}b`, sampleEvents(1, 1), 0);
+        expect(after.position).toBeGreaterThan(position);
+        const seen: StoredEvent[] = [];
+        while (seen.length < 2) {
+          const message = (await messages.next()).value as SubscriptionMessage;
+          if (message.kind === 'events') seen.push(...message.events);
+        }
+        await messages.return?.();
+        expect(seen.map(({ type, stream: of }) => [of, type])).toEqual([
+          [stream, STREAM_DELETED],
+          [`${prefix}b`, expect.any(String)],
+        ]);
+        const { events } = await catchUp(store.subscribe([`${prefix}b`], START));
+        expect(numbersOf(events)).toEqual([0, 1]);
+      });
+
+      test('given a name or revision that no stream has, when deleted, then it is refused as unusable', async () => {
+        await expectKind(store.deleteStream('$system', 0), 'unusable');
+        await expectKind(store.deleteStream(stream, 0.5), 'unusable');
       });
     });
 

@@ -58,6 +58,7 @@ class CutStore {
     this.store = {
       append: (...args) => inner.append(...args),
       readStream: (...args) => inner.readStream(...args),
+      deleteStream: (...args) => inner.deleteStream(...args),
       head: () => inner.head(),
       close: () => inner.close(),
       countAfter: async (...args) => {

@@ -29,6 +29,10 @@ export class SpyStore implements EventStore {
     return appended;
   }
 
+  deleteStream(...args: Parameters<EventStore['deleteStream']>): Promise<void> {
+    return this.#store.deleteStream(...args);
+  }
+
   async *readStream(
     ...args: Parameters<EventStore['readStream']>
   ): AsyncGenerator<readonly StoredEvent[], void, undefined> {

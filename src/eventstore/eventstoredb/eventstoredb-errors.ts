@@ -104,6 +104,13 @@ export function storeErrorOf(error: unknown, doing: string): StoreError {
 export const storeErrorOfStatus = (name: string, message: string, doing: string): StoreError =>
   failed(BY_NAME[name] ?? UNREACHABLE, doing, message === '' ? name : message);
 
+/** The last revision that a server found where a call expected another (-1: no stream); `undefined` for other failures. */
+export function revisionFoundBy(error: unknown): number | undefined {
+  const failure = rpcFailureOf(error);
+  if (failure?.exception !== 'wrong-expected-version' || !(error instanceof Error)) return undefined;
+  return Number(trailer(error, 'actual-version') ?? -1);
+}
+
 /** Whether another try may succeed without anybody changing anything. */
 export const isTransient = (error: StoreError): boolean =>
   error.kind === 'unavailable' || error.kind === 'deadline';

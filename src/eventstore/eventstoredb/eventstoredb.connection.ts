@@ -75,6 +75,21 @@ export class EventStoreDbConnection extends EventStoreDBClient {
     return open();
   }
 
+  /** Deletes a stream for good. Rejects with the failure of the call. */
+  tombstone(request: streamsPb.TombstoneReq): Promise<void> {
+    return this.execute(
+      StreamsClient,
+      'tombstone',
+      (client) =>
+        new Promise((resolve, reject) => {
+          client.tombstone(request, ...this.callArguments(OF_LEADER), (error) => {
+            if (error === null) resolve();
+            else reject(error);
+          });
+        }),
+    );
+  }
+
   /** The server's version, e.g. `24.6.0.0`. The client keeps its own answer to this even when it was a failure. */
   serverVersion(): Promise<string> {
     return this.execute(

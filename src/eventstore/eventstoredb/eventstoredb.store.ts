@@ -3,6 +3,7 @@ import { systemClock } from '../../kernel/system.clock.ts';
 import { parseEventStoreDbAddress } from './eventstoredb-address.ts';
 import { delayBefore } from './eventstoredb-backoff.ts';
 import { storeErrorOf } from './eventstoredb-errors.ts';
+import { tombstone } from './eventstoredb.tombstone.ts';
 import { refusalOfVersion } from './eventstoredb-version.ts';
 import { EventStoreDbAppender, type AppendResult } from './eventstoredb.appender.ts';
 import { EventStoreDbConnection } from './eventstoredb.connection.ts';
@@ -11,7 +12,7 @@ import { logIdOf } from './eventstoredb.log-id.ts';
 import { EventStoreDbReader, type Patience } from './eventstoredb.reader.ts';
 import { EventStoreDbSubscription } from './eventstoredb.subscription.ts';
 import { LOG_STREAM } from './eventstoredb.wire.ts';
-import { checkStreamName, checkWhole, encodeAppend, type EncodedEvent } from '../limits.ts';
+import { checkExpected, checkStreamName, checkWhole, encodeAppend, type EncodedEvent } from '../limits.ts';
 import {
   START,
   StoreError,
@@ -89,9 +90,7 @@ export class EventStoreDbStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     this.#checkOpen();
     const encoded = encodeAppend(stream, events, expected);
-    if (stream === LOG_STREAM) {
-      throw new StoreError('unusable', `stream "${stream}" holds the log's id`, 'Choose another name.');
-    }
+    if (stream === LOG_STREAM) throw holdsLogId(stream);
     const appending = this.#appender.append(stream, encoded, expected);
     this.#appending.add(appending);
     let outcome: AppendResult;
@@ -103,6 +102,14 @@ export class EventStoreDbStore implements EventStore {
     if (outcome.kind === 'refused') return this.#repeated(stream, encoded, expected, outcome.last);
     const position = outcome.position ?? (await this.#positionOf(stream, outcome.revision));
     return { revision: outcome.revision, position, written: 'now' };
+  }
+
+  async deleteStream(stream: string, expected: ExpectedRevision): Promise<void> {
+    this.#checkOpen();
+    checkStreamName(stream);
+    checkExpected(expected);
+    if (stream === LOG_STREAM) throw holdsLogId(stream);
+    await tombstone(this.#connection, this.#patience, stream, expected);
   }
 
   async *readStream(
@@ -205,3 +212,6 @@ export class EventStoreDbStore implements EventStore {
     if (this.#closed) throw storeClosed();
   }
 }
+
+const holdsLogId = (stream: string): StoreError =>
+  new StoreError('unusable', `stream "${stream}" holds the log's id`, 'Choose another name.');

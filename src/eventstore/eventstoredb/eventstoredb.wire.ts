@@ -42,6 +42,14 @@ export function appendRequest(
     .setIsFinal(true);
 }
 
+/** Deletes a stream for good, where it stands at a revision. */
+export function tombstoneRequest(stream: string, expected: ExpectedRevision): streamsPb.TombstoneReq {
+  const options = new streamsPb.TombstoneReq.Options().setStreamIdentifier(identifier(stream));
+  if (expected === 'no-stream') options.setNoStream(empty());
+  else options.setRevision(String(expected));
+  return new streamsPb.TombstoneReq().setOptions(options);
+}
+
 export interface StreamReading {
   /** Inclusive; `undefined` for the first event, backwards for the last. */
   readonly from: Revision | undefined;

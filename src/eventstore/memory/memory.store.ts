@@ -6,9 +6,10 @@ import {
   type FollowedLog,
   type LogPage,
 } from '../following/catch-up.subscription.ts';
-import { checkStreamName, checkWhole, encodeAppend, type EncodedEvent } from '../limits.ts';
+import { checkExpected, checkStreamName, checkWhole, encodeAppend, type EncodedEvent } from '../limits.ts';
 import {
   START,
+  STREAM_DELETED,
   type Appended,
   type EventStore,
   type ExpectedRevision,
@@ -18,7 +19,13 @@ import {
   type StoredEvent,
   type Subscription,
 } from '../port.ts';
-import { expectedNumber, isRepeat, storeClosed, wrongExpectedRevision } from '../revision-check.ts';
+import {
+  expectedNumber,
+  isRepeat,
+  storeClosed,
+  streamDeleted,
+  wrongExpectedRevision,
+} from '../revision-check.ts';
 import { TextEvent } from '../stored-event.ts';
 
 const PAGE = 1_000;
@@ -48,8 +55,9 @@ export interface MemoryStoreOptions {
 export class MemoryStore implements EventStore {
   readonly #random: () => number;
   readonly #logId: string;
-  readonly #entries: Entry[] = [];
+  #entries: Entry[] = [];
   readonly #streams = new Map<string, Entry[]>();
+  readonly #deleted = new Set<string>();
   readonly #growth = new Signal();
   readonly #followed: FollowedLog = {
     isClosed: () => this.#closed,
@@ -66,6 +74,7 @@ export class MemoryStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     this.#checkOpen();
     const encoded = encodeAppend(stream, events, expected);
+    this.#checkAlive(stream);
     const entries = this.#streams.get(stream) ?? [];
     const last = entries.length - 1;
     const after = expectedNumber(expected);
@@ -80,15 +89,24 @@ export class MemoryStore implements EventStore {
       return { revision: final.revision, position: BigInt(final.position), written: 'before' };
     }
     this.#streams.set(stream, entries);
-    let position = Number(this.#headPosition());
-    for (const event of encoded) {
-      position += 1 + Math.floor(this.#random() * LONGEST_STEP);
-      const entry = { stream, revision: entries.length, position, encoded: event };
-      entries.push(entry);
-      this.#entries.push(entry);
-    }
+    for (const event of encoded) entries.push(this.#write(stream, entries.length, event));
     this.#growth.raise();
-    return { revision: entries.length - 1, position: BigInt(position), written: 'now' };
+    return { revision: entries.length - 1, position: this.#headPosition(), written: 'now' };
+  }
+
+  async deleteStream(stream: string, expected: ExpectedRevision): Promise<void> {
+    this.#checkOpen();
+    checkStreamName(stream);
+    checkExpected(expected);
+    if (this.#deleted.has(stream)) return;
+    const last = (this.#streams.get(stream)?.length ?? 0) - 1;
+    if (expectedNumber(expected) !== last) throw wrongExpectedRevision(stream, expected, last);
+    this.#streams.delete(stream);
+    this.#deleted.add(stream);
+    // First: a place after the last event is only known while that event is there.
+    const end = this.#write(stream, last + 1, TOMBSTONE());
+    this.#entries = this.#entries.filter((entry) => entry.stream !== stream || entry === end);
+    this.#growth.raise();
   }
 
   async *readStream(
@@ -103,6 +121,7 @@ export class MemoryStore implements EventStore {
     checkStreamName(stream);
     if (options.from !== undefined) checkWhole('revision', options.from, 0);
     if (options.limit !== undefined) checkWhole('limit', options.limit, 1);
+    this.#checkAlive(stream);
     const entries = this.#streams.get(stream) ?? [];
     const step = options.direction === 'backwards' ? -1 : 1;
     let left = options.limit ?? Infinity;
@@ -146,6 +165,13 @@ export class MemoryStore implements EventStore {
     this.#growth.raise();
   }
 
+  #write(stream: string, revision: number, encoded: EncodedEvent): Entry {
+    const position = Number(this.#headPosition()) + 1 + Math.floor(this.#random() * LONGEST_STEP);
+    const entry = { stream, revision, position, encoded };
+    this.#entries.push(entry);
+    return entry;
+  }
+
   #page(prefixes: readonly string[], from: Position): LogPage {
     const events: StoredEvent[] = [];
     const begin = this.#indexAfter(from);
@@ -175,10 +201,22 @@ export class MemoryStore implements EventStore {
     return last === undefined ? START : BigInt(last.position);
   }
 
+  #checkAlive(stream: string): void {
+    if (this.#deleted.has(stream)) throw streamDeleted(stream);
+  }
+
   #checkOpen(): void {
     if (this.#closed) throw storeClosed();
   }
 }
+
+const TOMBSTONE = (): EncodedEvent => ({
+  id: randomUUID(),
+  type: STREAM_DELETED,
+  data: '{}',
+  metadata: '{}',
+  recordedAt: 0,
+});
 
 const stored = (entry: Entry): StoredEvent =>
   new TextEvent(entry.stream, entry.revision, entry.position, entry.encoded);

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { StoreError, type StoreAccess } from '../port.ts';
 import { isBusy, isUnwritable, messageOf, storeErrorOf } from './sqlite-errors.ts';
 import { Place } from './sqlite-place.store.ts';
-import { CREATE_SCHEMA, HEADER_BYTES, inspectHeader, schemaFault } from './sqlite-schema.ts';
+import { CLEAN, CREATE_SCHEMA, HEADER_BYTES, inspectHeader, schemaFault } from './sqlite-schema.ts';
 
 const LONGEST_DELAY_MS = 16;
 /** The WAL file is cut back to this size after a burst made it grow. */
@@ -50,7 +50,9 @@ function connect(path: string, options: OpenOptions): Connections {
   try {
     const writer = new DatabaseSync(path, { timeout: 0 });
     opened.push(writer);
-    writer.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${WAL_BYTES};`);
+    writer.exec(
+      `PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${WAL_BYTES}; PRAGMA secure_delete = ON;`,
+    );
     if (options.maxBytes !== undefined) limitSize(writer, options.maxBytes);
     createSchema(writer, path);
     useWal(writer, path);
@@ -193,7 +195,9 @@ function createSchema(writer: DatabaseSync, path: string): void {
     const version = pragma(writer, 'user_version');
     if (version === 0 && pragma(writer, 'application_id') === 0) {
       writer.exec(CREATE_SCHEMA);
-      writer.prepare('INSERT INTO meta (key, value) VALUES (?, ?)').run('log', randomUUID());
+      const note = writer.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+      note.run('log', randomUUID());
+      note.run(CLEAN, 'yes');
     } else {
       // The header was looked at without a lock, and a newer one may still stand in the write-ahead log.
       const fault = schemaFault(Number(version), path);

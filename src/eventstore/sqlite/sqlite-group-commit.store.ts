@@ -1,12 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { GenerationCache } from './generation-cache.ts';
 import type { EncodedEvent } from '../limits.ts';
-import { StoreError, type Appended, type ExpectedRevision } from '../port.ts';
-import { BEFORE_FIRST, expectedNumber, isRepeat, wrongExpectedRevision } from '../revision-check.ts';
+import { STREAM_DELETED, StoreError, type Appended, type ExpectedRevision } from '../port.ts';
+import {
+  BEFORE_FIRST,
+  expectedNumber,
+  isRepeat,
+  streamDeleted,
+  wrongExpectedRevision,
+} from '../revision-check.ts';
 import { retryWhileBusy, type Connections } from './sqlite-file.store.ts';
 import type { Place } from './sqlite-place.store.ts';
 import { storeErrorOf } from './sqlite-errors.ts';
+import { TOMBSTONE_REVISION } from './sqlite-schema.ts';
 
 /** Most events of one transaction, so that a burst of large appends does not hold up the event loop. */
 const GROUP_EVENTS = 1_000;
@@ -53,7 +61,8 @@ export class GroupCommit {
     | 'typeId'
     | 'addType'
     | 'addEvent'
-    | 'idsAfter',
+    | 'idsAfter'
+    | 'removeEvents',
     StatementSync
   >;
   /** Ends of streams as of `#version`; another process's commit makes them doubtful. */
@@ -89,6 +98,7 @@ export class GroupCommit {
         `SELECT e.id, e.position FROM stream AS s JOIN event AS e ON e.stream = s.id
          WHERE s.name = ? AND e.revision > ? ORDER BY e.revision LIMIT ?`,
       ),
+      removeEvents: writer.prepare('DELETE FROM event WHERE stream = ? AND position <> ?'),
     };
   }
 
@@ -97,6 +107,19 @@ export class GroupCommit {
     this.#queue.push({ stream, events, expected, resolve, reject });
     this.#running ??= this.#run();
     return promise;
+  }
+
+  /**
+   * Deletes the events of a stream and puts one in their place that ends it; nothing where that was done before. The positions of
+   * what was deleted are given to no other event.
+   */
+  async deleteStream(stream: string, expected: ExpectedRevision): Promise<void> {
+    const refused = await this.transact(() => {
+      this.#forgetWhereOthersWrote();
+      return this.#tryDelete(stream, expected);
+    });
+    if (refused !== undefined) throw refused;
+    this.#committed();
   }
 
   /** Resolves when nothing waits to be written. */
@@ -181,6 +204,7 @@ export class GroupCommit {
   #tryAppend({ stream, events, expected }: PendingAppend): Appended | StoreError {
     const end = this.#ends.get(stream) ?? this.#readEnd(stream);
     const last = end?.last ?? BEFORE_FIRST;
+    if (last === TOMBSTONE_REVISION) return streamDeleted(stream);
     if (expectedNumber(expected) !== last) return this.#repeatOrRefuse(stream, events, expected, last);
     const id = end?.id ?? Number(this.#sql.addStream.run(stream).lastInsertRowid);
     let position: number | bigint = 0;
@@ -199,6 +223,29 @@ export class GroupCommit {
     }
     this.#ends.set(stream, { id, last: revision });
     return { revision, position: BigInt(position), written: 'now' };
+  }
+
+  #tryDelete(stream: string, expected: ExpectedRevision): StoreError | undefined {
+    const end = this.#readEnd(stream);
+    const last = end?.last ?? BEFORE_FIRST;
+    if (last === TOMBSTONE_REVISION) return undefined;
+    if (expectedNumber(expected) !== last) return wrongExpectedRevision(stream, expected, last);
+    const id = end?.id ?? Number(this.#sql.addStream.run(stream).lastInsertRowid);
+    // First: the place after the last event is the next one only while that event is there.
+    const data = JSON.stringify({ events: last + 1 });
+    const type = this.#typeId(STREAM_DELETED);
+    const { lastInsertRowid: tombstone } = this.#sql.addEvent.run(
+      id,
+      TOMBSTONE_REVISION,
+      type,
+      randomUUID(),
+      0,
+      data,
+      '{}',
+    );
+    this.#sql.removeEvents.run(id, tombstone);
+    this.#ends.set(stream, { id, last: TOMBSTONE_REVISION });
+    return undefined;
   }
 
   #repeatOrRefuse(

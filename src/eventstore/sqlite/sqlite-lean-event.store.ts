@@ -9,7 +9,7 @@ interface Late {
 
 /**
  * Ids and metadata of one page of events, read in one go when the first of them is asked for: a fold that asks for none pays for
- * none, and events never change, so it makes no difference when they are read.
+ * none, and events never change, so it makes no difference when they are read: but for those of a stream that is erased meanwhile.
  */
 export class LateColumns {
   readonly #statement: StatementSync;
@@ -29,7 +29,7 @@ export class LateColumns {
     throw new StoreError(
       'unusable',
       `the event at position ${position} is gone from the store`,
-      'Events are never deleted: restore the file from a backup.',
+      'Where its stream was not erased meanwhile, restore the file from a backup.',
     );
   }
 

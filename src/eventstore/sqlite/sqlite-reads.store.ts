@@ -3,7 +3,9 @@ import type { LogPage } from '../following/catch-up.subscription.ts';
 import { START, type Position, type StoredEvent } from '../port.ts';
 import { GenerationCache } from './generation-cache.ts';
 import { LateColumns, LeanEvent } from './sqlite-lean-event.store.ts';
+import { streamDeleted } from '../revision-check.ts';
 import { TextEvent } from '../stored-event.ts';
+import { TOMBSTONE_REVISION } from './sqlite-schema.ts';
 
 /** Rows of one read: its rows are few enough not to hold up the event loop. */
 export const PAGE = 1_000;
@@ -149,7 +151,12 @@ export class SqliteReads {
     const id = (this.#streamId.get(name) as unknown as [number] | undefined)?.[0];
     if (id === undefined) return [];
     const statement = direction === 'forwards' ? this.#forwards : this.#backwards;
-    return this.#events(statement.all(id, from, Math.min(limit, PAGE)) as unknown as EventRow[]);
+    const rows = statement.all(id, from, Math.min(limit, PAGE)) as unknown as EventRow[];
+    // Of a deleted stream there is its end alone, beyond every revision that somebody may ask for.
+    const [end] =
+      rows.length > 0 ? rows : (this.#backwards.all(id, TOMBSTONE_REVISION, 1) as unknown as EventRow[]);
+    if (end?.[2] === TOMBSTONE_REVISION) throw streamDeleted(name);
+    return this.#events(rows);
   }
 
   /** Matching events among the positions after `from`, counted in one window, and where the window ended. */

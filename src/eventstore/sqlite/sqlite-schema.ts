@@ -4,6 +4,10 @@ import { StoreError } from '../port.ts';
 export const APPLICATION_ID = 0x44657465;
 /** Version of the tables below, in the header's `user_version`; a newer program raises it with each change. */
 export const SCHEMA_VERSION = 1;
+/** Revision of the event that ends a deleted stream: no stream gets there. Its data counts the events that it stands for. */
+export const TOMBSTONE_REVISION = Number.MAX_SAFE_INTEGER;
+/** Key in `meta` of a file in which nothing was ever written without zeros being put over what is deleted. */
+export const CLEAN = 'clean';
 /** Bytes of a file that `inspectHeader` needs. */
 export const HEADER_BYTES = 100;
 

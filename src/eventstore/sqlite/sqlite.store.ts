@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { CatchUpSubscription, Signal, type FollowedLog } from '../following/catch-up.subscription.ts';
-import { checkStreamName, checkWhole, encodeAppend } from '../limits.ts';
+import { checkExpected, checkStreamName, checkWhole, encodeAppend } from '../limits.ts';
 import {
   START,
   StoreError,
@@ -21,6 +21,7 @@ import { storeClosed } from '../revision-check.ts';
 import { openConnections, retryWhileBusy, type Connections } from './sqlite-file.store.ts';
 import { GroupCommit, type CommitFigures } from './sqlite-group-commit.store.ts';
 import { PAGE, SqliteReads } from './sqlite-reads.store.ts';
+import { wipeDeleted } from './sqlite-erasing.store.ts';
 import { SCHEMA_VERSION } from './sqlite-schema.ts';
 import { structureFaults } from './sqlite-structure.store.ts';
 import type { StoreProbe, StructureFault } from '../probe.ts';
@@ -91,6 +92,15 @@ export class SqliteStore implements EventStore {
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     this.#checkOpen();
     return this.#commits.append(stream, encodeAppend(stream, events, expected), expected);
+  }
+
+  async deleteStream(stream: string, expected: ExpectedRevision): Promise<void> {
+    this.#checkOpen();
+    checkStreamName(stream);
+    checkExpected(expected);
+    await this.#commits.deleteStream(stream, expected);
+    // Also where it was deleted before: whoever did it may have ended before this.
+    await wipeDeleted(this.#connections, this.#deadlineMs);
   }
 
   async *readStream(
