@@ -4,6 +4,8 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { applicationOf, type Application } from './application.ts';
 import { ViewController } from './pages/view.controller.ts';
+import { RelationsController } from './pages/relations.controller.ts';
+import { RelationsOverviewQuery } from './pages/relations-overview.query.ts';
 import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
@@ -189,6 +191,7 @@ export class AppModule {
         ScenarioController,
         GuideController,
         OntologyController,
+        RelationsController,
         HealthController,
         LandingController,
         LiveController,
@@ -221,6 +224,16 @@ export class AppModule {
         { provide: TensionQuery, useValue: tension },
         { provide: ViewQuery, useValue: new ViewQuery({ seen, projections, desk }) },
         { provide: TensionChartQuery, useValue: new TensionChartQuery({ seen, desk }) },
+        {
+          provide: RelationsOverviewQuery,
+          useValue: new RelationsOverviewQuery({
+            histories,
+            outlooks: application.outlooks,
+            library: scenarios,
+            log: () => live.log(),
+            clock,
+          }),
+        },
         { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
         { provide: ScenarioLibrary, useValue: scenarios },

@@ -11,6 +11,7 @@ import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
+import { Outlooks } from './tension/outlooks.query.ts';
 import { Readings } from './tension/readings.query.ts';
 import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
@@ -97,11 +98,14 @@ export function applicationOf({
   const position = (): Position => projector.position;
   const { timeline, tension, whatIfQuery } = questions;
   const readings = new Readings({ tension, histories, clock });
+  const outlooks = new Outlooks({ histories, clock });
   return {
     ...questions,
     histories,
     /** Tension at revisions, and what-ifs judged alone: what is pushed beside events. */
     readings,
+    /** Every history at a glance. */
+    outlooks,
     verdicts: new Verdicts(whatIfQuery),
     /** What one may listen to, as the slices publish it. */
     topicSources: [

@@ -257,9 +257,10 @@ program
 
 program
   .command('list')
-  .description('List histories, scenarios, what-ifs of a history, codes, code books or scales')
+  .description('List relations, histories, scenarios, what-ifs of a history, codes, code books or scales')
   .addArgument(
     new Argument('<what>', 'what to list').choices([
+      'relations',
       'histories',
       'scenarios',
       'what-ifs',
@@ -268,17 +269,28 @@ program
       'scales',
     ]),
   )
-  .argument('[of]', 'for what-ifs the history; for codes the beginning of one, or words')
+  .argument(
+    '[of]',
+    'for what-ifs the history; for relations words, such as countries; for codes the beginning of one, or words',
+  )
   .addOption(
     new Option('--book <id>', 'of codes: only those of a code book, by its names').choices([
       'cameo',
       'cameo/manual',
     ]),
   )
+  .addOption(
+    new Option('--sort <by>', 'of relations: highest level or greatest change in 7 days first').choices([
+      'level',
+      'change',
+      'name',
+    ]),
+  )
   .addOption(json())
   .addHelpText(
     'after',
     examples(
+      'list relations --sort level',
       'list histories',
       'list scenarios --json',
       'list what-ifs RUS-USA',

@@ -23,6 +23,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/ontology/codes/:code': 'reader',
   'GET /api/ontology/scales': 'reader',
   'GET /api/ontology/code-books': 'reader',
+  'GET /api/relations': 'reader',
   'GET /api/histories': 'reader',
   'GET /api/histories/:history': 'reader',
   'GET /api/histories/:history/timeline': 'reader',

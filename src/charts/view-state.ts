@@ -40,8 +40,15 @@ export interface ViewState {
   readonly stop?: number;
   /** The sample future that is picked, from 1. */
   readonly future?: number;
+  /** Words that the home is searched for, and how it is put in order. */
+  readonly find?: string;
+  readonly sort?: RelationSort;
   readonly theme: 'auto' | 'light' | 'dark';
 }
+
+export const RELATION_SORTS = ['name', 'level', 'change'] as const;
+/** By name, highest level first, or greatest change over 7 days first. */
+export type RelationSort = (typeof RELATION_SORTS)[number];
 
 export const WHAT_IFS_LIMIT = 4;
 /** Most characters of a draft in an address; servers and chat programs cut longer ones. */
@@ -60,7 +67,12 @@ interface Parsed {
   readonly view: ViewState;
   /** Parameters that made no sense and were left out, in words. */
   readonly problems: readonly string[];
+  /** Whether it names nothing of a history: then the page shows all there are. */
+  readonly home: boolean;
 }
+
+/** What an address may say that is of no history. */
+const OF_HOME: ReadonlySet<string> = new Set<keyof ViewState>(['find', 'sort', 'theme']);
 
 type Accept<T> = (text: string) => T | undefined;
 
@@ -97,6 +109,8 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   axis: oneOf('tension', 'difference'),
   stop: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
   future: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
+  find: (text) => text.slice(0, 100) || undefined,
+  sort: oneOf(...RELATION_SORTS),
   theme: oneOf('auto', 'light', 'dark'),
 };
 
@@ -123,7 +137,8 @@ export function parseView(search: string | URLSearchParams): Parsed {
     delete view['from'];
     delete view['to'];
   }
-  return { view: view as unknown as ViewState, problems };
+  const home = [...parameters.keys()].every((name) => OF_HOME.has(name) || !Object.hasOwn(FIELDS, name));
+  return { view: view as unknown as ViewState, problems, home };
 }
 
 /** The parameters of a view, without a question mark; what is as by default is left out. */

@@ -1,3 +1,4 @@
+import type { RelationSort } from '../charts/view-state.ts';
 import { codeBooks, codesOf, type CodeBookId } from '../ontology/code-books.ts';
 import { allCodes } from '../ontology/codes.ts';
 import { scales, searchCodes } from '../ontology/look-up.ts';
@@ -9,17 +10,23 @@ import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
+import { RELATION_COLUMNS, relationsOf } from './list-relations.command.ts';
 import { withStore } from './store.session.ts';
 import { table, type Column } from './terminal-table.ts';
 import { whatIfs } from './whatifs.command.ts';
 
-type What = 'histories' | 'scenarios' | 'what-ifs' | 'codes' | 'code-books' | 'scales';
+type What = 'relations' | 'histories' | 'scenarios' | 'what-ifs' | 'codes' | 'code-books' | 'scales';
 
 interface ListOptions {
   readonly json?: boolean;
   /** Only codes of this book, by its names. */
   readonly book?: CodeBookId;
+  /** How relations are put in order. */
+  readonly sort?: RelationSort;
 }
+
+/** What is searched or named further by a second word. */
+const SEARCHED: ReadonlySet<What> = new Set(['relations', 'what-ifs', 'codes']);
 
 /** Codes listed at most; CAMEO has fewer. */
 const CODES = 400;
@@ -32,13 +39,10 @@ export async function list(
   options: ListOptions,
 ): Promise<void> {
   const show = shower(context, options);
-  if (of !== undefined && what !== 'what-ifs' && what !== 'codes') {
-    throw new CliError(EXIT.usage, `${what} are listed as a whole`, `Leave out "${of}".`);
-  }
-  if (options.book !== undefined && what !== 'codes') {
-    throw new CliError(EXIT.usage, `${what} are of no code book`, 'Leave --book out, or list codes.');
-  }
+  refuseStray(what, of, options);
   switch (what) {
+    case 'relations':
+      return show(await relationsOf(context, of, options.sort), RELATION_COLUMNS);
     case 'what-ifs':
       if (of === undefined)
         throw new CliError(
@@ -91,6 +95,19 @@ export async function list(
         if (found.length === 0) context.say('The record is empty. Fill it: detente replay geneva-2021.');
         await show(found, HISTORY_COLUMNS);
       });
+  }
+}
+
+/** Refuses what belongs to another list. */
+function refuseStray(what: What, of: string | undefined, options: ListOptions): void {
+  if (of !== undefined && !SEARCHED.has(what)) {
+    throw new CliError(EXIT.usage, `${what} are listed as a whole`, `Leave out "${of}".`);
+  }
+  if (options.book !== undefined && what !== 'codes') {
+    throw new CliError(EXIT.usage, `${what} are of no code book`, 'Leave --book out, or list codes.');
+  }
+  if (options.sort !== undefined && what !== 'relations') {
+    throw new CliError(EXIT.usage, `${what} have one order`, 'Leave --sort out, or list relations.');
   }
 }
 

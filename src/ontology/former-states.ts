@@ -87,6 +87,9 @@ const BEFORE: ReadonlyMap<string, FormerState> = new Map(
   FORMER_STATES.flatMap((state) => state.followedBy.map((code) => [code, state] as const)),
 );
 
+/** What a state that is gone was called; nothing for any other code. */
+export const formerStateName = (code: string): string | undefined => BY_CODE.get(code)?.name;
+
 /** The code under which a party is shown: that of the state that holds its seat today, or its own. */
 export const seatOf = (party: string): string => {
   const seat = BY_CODE.get(party.slice(0, 3))?.seat;

@@ -8,6 +8,7 @@ import type { NoteContent } from '../relations/events.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import type { TensionSeries } from '../tension/tension-answers.ts';
 import type { TensionQuery } from '../tension/tension.query.ts';
+import { firstOpened } from '../timeline/first-opened.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import type { TimelineQuery } from '../timeline/timeline.query.ts';
 import type { View } from '../timeline/view.ts';
@@ -54,9 +55,9 @@ export class SeenQuery {
     this.#scenarios = parts.scenarios;
   }
 
-  /** A history by name, by default the first there is. Rejected as every question about one is. */
+  /** A history by name, by default the one that was opened first. Rejected as every question about one is. */
   find(name: string | undefined, view: View): Promise<Result<HistoryDetail>> {
-    return this.#timeline.history(name ?? this.#timeline.histories()[0]?.history ?? '', view);
+    return this.#timeline.history(name ?? firstOpened(this.#timeline.histories()) ?? '', view);
   }
 
   /** What of a history that was found is shown. Rejected as a series is. */

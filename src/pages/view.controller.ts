@@ -39,6 +39,8 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   axis: 'tension, or difference to the baseline',
   stop: 'The stop of the guided story, from 1; a picture shows none',
   future: 'The sample future that is picked, from 1',
+  find: 'Words that the home is searched for; a picture shows none',
+  sort: 'How the home is put in order: name, level or change; a picture shows none',
   theme: 'light, dark or auto',
 };
 

@@ -29,7 +29,7 @@ export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 
 export type Confidence = (typeof CONFIDENCES)[number];
 
-/** One row per version of an act: 66 bytes. Days are day numbers, texts are numbers of a dictionary. */
+/** One row per version of an act: 68 bytes. Days are day numbers, texts are numbers of a dictionary. */
 const VERSION = {
   score: 'f64',
   magnitude: 'f64',
@@ -52,6 +52,8 @@ const VERSION = {
   code: 'u16',
   scale: 'u16',
   flags: 'u16',
+  /** How many sources it names; of more than the column holds, as many as it holds. */
+  sources: 'u16',
 } as const;
 
 /** Per act id: the row of its latest version, and the reversal of it that was stated last, or -1. */

@@ -39,6 +39,8 @@ export function reportedDay(content: {
 /** How far a table reached at a revision: rows are only added, so what came later lies beyond. */
 export interface ActTableReach {
   readonly live: number;
+  /** Sources of the acts that stood. */
+  readonly sources: number;
   readonly versions: number;
   readonly acts: number;
   readonly reversals: number;
@@ -47,6 +49,9 @@ export interface ActTableReach {
   /** Of the dictionaries, in their order. */
   readonly texts: readonly number[];
 }
+
+/** What the column of sources holds at most. */
+const MOST_SOURCES = 0xffff;
 
 /** The place of a word in a short list, without the call that `indexOf` costs. */
 const numberIn = <T extends string>(words: readonly T[], word: T): number => words.indexOf(word);
@@ -61,6 +66,7 @@ export class ActTable {
   /** Whether acts of a code are material, by the code's number. */
   readonly #material: boolean[] = [];
   #live = 0;
+  #sources = 0;
 
   /** Number of versions, live or not. */
   get rows(): number {
@@ -70,6 +76,11 @@ export class ActTable {
   /** Acts that stand at the head. */
   get live(): number {
     return this.#live;
+  }
+
+  /** Sources that the acts which stand at the head name, all together. */
+  get sources(): number {
+    return this.#sources;
   }
 
   /** Adds a version that stands from `revision` on and ends the act's version before it. */
@@ -113,6 +124,9 @@ export class ActTable {
     slab.target[place] = target;
     slab.code[place] = code;
     slab.scale[place] = scale;
+    const named = Math.min(content.sources.length, MOST_SOURCES);
+    slab.sources[place] = named;
+    this.#sources += named;
     slab.flags[place] =
       (content.reciprocal ? Flag.reciprocal : 0) |
       (this.#isMaterial(content, code) ? Flag.material : 0) |
@@ -181,6 +195,7 @@ export class ActTable {
     const { versions, acts, reversals, ids, texts } = this.#columns;
     return {
       live: this.#live,
+      sources: this.#sources,
       versions: versions.rows,
       acts: acts.rows,
       reversals: reversals.rows,
@@ -225,6 +240,7 @@ export class ActTable {
     await reversals.restore(reach.reversals, source);
     await ids.restore(reach.ids, reach.idBytes, source);
     this.#live = reach.live;
+    this.#sources = reach.sources;
   }
 
   /** Whether the act counts as material; the class of a code is worked out once. */
@@ -253,6 +269,7 @@ export class ActTable {
     const { to } = this.#columns.versions.slab(row);
     if (to[placeOf(row)] !== OPEN) return false;
     to[placeOf(row)] = revision;
+    this.#sources -= this.#columns.versions.slab(row).sources[placeOf(row)] as number;
     return true;
   }
 

@@ -13,6 +13,8 @@ export interface DatedEntry {
   readonly last: DayNumber;
   readonly reported: DayNumber;
   readonly issue?: string;
+  /** How many sources it names. */
+  readonly sources: number;
   /** It stands from this revision on, up to before `to`. */
   readonly from: number;
   readonly to: number;
@@ -49,6 +51,16 @@ export class DatedEntries {
     for (const index of this.#standing.values()) {
       const entry = this.#entries[index];
       if (entry !== undefined && kinds.includes(entry.kind)) count += 1;
+    }
+    return count;
+  }
+
+  /** Sources that what stands of a kind names, all together. */
+  sourcesOf(kind: DatedKind): number {
+    let count = 0;
+    for (const index of this.#standing.values()) {
+      const entry = this.#entries[index];
+      if (entry?.kind === kind) count += entry.sources;
     }
     return count;
   }

@@ -20,6 +20,7 @@ export function summaryOf(table: HistoryTable): HistorySummary {
     acts: table.acts.live,
     notes: table.entries.count('note'),
     summits: table.entries.count('summit-scheduled'),
+    openedAt: formatInstant(table.recordedAt(0)),
     lastRecordedAt: formatInstant(table.recordedAt(table.revision)),
     ...parkedOf(table),
   };

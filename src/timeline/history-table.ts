@@ -230,6 +230,7 @@ function dated(kind: DatedEntry['kind'], id: string, content: DatedContent): Omi
     first: civilDay(occurred.from),
     last: civilDay(occurred.to ?? occurred.from),
     reported: reportedDay(content),
+    sources: content.sources.length,
     ...(issue === undefined ? {} : { issue }),
   };
 }

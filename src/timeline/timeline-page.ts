@@ -104,7 +104,8 @@ export interface HistorySummary {
   readonly acts: number;
   readonly notes: number;
   readonly summits: number;
-  /** When the record last changed, ISO 8601. */
+  /** When the record was begun, and when it last changed, ISO 8601. */
+  readonly openedAt: string;
   readonly lastRecordedAt: string;
   /** Where the history goes on in the store with an event that this program cannot take in. */
   readonly parked?: HistoryParked;

@@ -48,6 +48,7 @@ const summary = {
   revision,
   acts: z.number().int(),
   notes: z.number().int(),
+  openedAt: instant.describe('When the record was begun'),
   lastRecordedAt: instant,
   relation: z.string(),
   parked: parkedSchema,

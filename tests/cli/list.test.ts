@@ -20,6 +20,37 @@ describe('lists', () => {
     ]);
   });
 
+  test('given a record, when relations are listed, then each stands with its level, its histories and what the library holds of it', async () => {
+    using temporary = temporaryStore();
+    await detente(['--store', temporary.store, 'replay', 'geneva-2021']);
+    const { stdout } = await detente([
+      '--store',
+      temporary.store,
+      'list',
+      'relations',
+      'russia',
+      '--sort',
+      'level',
+      '--json',
+    ]);
+    const [relation, ...others] = lines(stdout).map((line) => JSON.parse(line));
+    expect(others).toEqual([]);
+    expect(relation).toMatchObject({
+      relation: 'RUS-USA',
+      histories: [
+        { history: 'RUS-USA~geneva-2021', acts: 17, band: 'tense', lastAct: { day: '2021-05-25' } },
+      ],
+    });
+    expect(relation.library.map(({ scenario }: { scenario: string }) => scenario)).toContain(
+      'us-russia-2021',
+    );
+    const told = await detente(['--store', temporary.store, 'list', 'relations']);
+    const level = Number(relation.histories[0].tension).toFixed(1);
+    expect(told.stdout).toMatch(new RegExp(`RUS-USA .*${level} +tense`));
+    expect(told.stdout).toMatch(/ARG-GBR .*not replayed/);
+    expect((await detente(['--store', 'memory:', 'list', 'scales', '--sort', 'level'])).exitCode).toBe(2);
+  });
+
   test.each([
     [
       ['scenarios'],

@@ -158,6 +158,8 @@ describe('real answers', () => {
     ['DELETE', WHAT_IF, { reason: 'x' }, { 'if-match': '"r3"' }],
     ['GET', `${WHAT_IF}?revision=1`],
     ['POST', `${AT}/what-ifs`, { title: 'What if', author: 'Ann', base: { at: '2021-01-01' } }],
+    ['GET', '/api/relations'],
+    ['GET', '/api/relations?limit=0'],
     ['GET', '/api/histories'],
     ['GET', AT],
     ['GET', `${AT}/guide`],

@@ -211,8 +211,8 @@ describe('the version of a snapshot', () => {
       foldOf(streamTo(`${type}.v1`, streamOf(HISTORY))).digest(),
     );
     expect({ fold: HISTORY_FOLD, bytes: sha256(digests.join()) }).toEqual({
-      fold: 2,
-      bytes: 'fa4cc9adbb625c44e58a41e9ca3b2faafa996c73c08261029aa4feb77ae53409',
+      fold: 3,
+      bytes: '9a3f19460014b1a589d0ad922f9d80b71c5d1133c0e429962fb907cfb990c5a1',
     });
   });
 
