@@ -114,6 +114,12 @@ export async function whatIf(
   const proposal = await proposalOf(context, scenario, preset, options);
   await withScenario(context, scenario, async ({ tension, outcomes, projections, contributions }) => {
     const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
+    // Those of a preset were told with its scenario, by line.
+    if (options.file !== undefined) {
+      for (const { path, message, remedy, code } of outcome.cautions ?? []) {
+        context.say(`caution: ${options.file}: ${pathText(path)}: ${message} [${code}]. ${remedy}`);
+      }
+    }
     if (steps === true) {
       const answer = accepted(await contributions.of(outcome, question, context.signal));
       await context.print(

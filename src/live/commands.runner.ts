@@ -104,14 +104,14 @@ export class BusCommands implements LiveCommands {
       order: { type: name, ...content } as RelationOrder,
       ...(frame.expectedRevision !== undefined && { [condition]: frame.expectedRevision }),
     };
-    return this.#answer(frame, await this.#bus.execute(RELATION_BUS.toBus(command)));
+    return this.#answer(frame, await this.#bus.execute(RELATION_BUS.toBus(command)), asItIs);
   }
 
   async #whatIf(frame: CommandFrame, name: WhatIfOrder['type'], envelope: Envelope): Answer {
     const body = checkedAs(WHAT_IF_COMMAND_BODIES[name], frame.body, `body of ${name}`);
     if (!body.ok) return body;
     const request = await this.#requestOf(name, body.value, envelope);
-    if (!request.ok) return err(problemOfRejection(inOutcome(request.error)));
+    if (!request.ok) return err(problemOfRejection(placed(request.error, inOutcome)));
     const command = {
       ...envelope,
       ...request.value,
@@ -155,11 +155,11 @@ export class BusCommands implements LiveCommands {
   async #answer(
     { expectedRevision }: CommandFrame,
     result: Result<{ readonly position?: string; readonly cautions?: readonly Caution[] }>,
-    placed = (rejection: Rejection): Rejection => rejection,
+    place: (path: Caution['path']) => Caution['path'],
   ): Answer {
-    if (!result.ok) return err(problemOfRejection(placed(result.error), expectedRevision !== undefined));
+    if (!result.ok) return err(problemOfRejection(placed(result.error, place), expectedRevision !== undefined));
     const { position, cautions, ...written } = result.value;
-    const outcome = { ...written, ...toldCautions(cautions) };
+    const outcome = { ...written, ...toldCautions(cautions, place) };
     return ok({ outcome, position: await this.#ownWrites.awaited(position) });
   }
 }
@@ -172,9 +172,12 @@ const expectedRevisionMissing = (name: string, of: string): Problem =>
     `Send expectedRevision: the revision of ${of}.`,
   );
 
+const asItIs = (path: Caution['path']): Caution['path'] => path;
 /** Rules name places in an outcome; this names them in the body that it came in. */
-function inOutcome(rejection: Rejection): Rejection {
+const inOutcome = (path: Caution['path']): Caution['path'] => ['outcome', ...path];
+
+function placed(rejection: Rejection, place: (path: Caution['path']) => Caution['path']): Rejection {
   const path = rejection.details?.['path'];
   if (!Array.isArray(path)) return rejection;
-  return { ...rejection, details: { ...rejection.details, path: ['outcome', ...(path as PropertyKey[])] } };
+  return { ...rejection, details: { ...rejection.details, path: place(path as Caution['path']) } };
 }

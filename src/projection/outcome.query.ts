@@ -1,4 +1,5 @@
 import { errorsOf, formOf, sentenceOf } from '../http/faults.ts';
+import type { Caution } from '../kernel/caution.ts';
 import { dayOfInstant, type Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
@@ -6,8 +7,8 @@ import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { contentAt } from '../whatifs/decide.ts';
 import { NEW_MODELS, type OutcomeContent, type OutcomeDraft } from '../whatifs/events.ts';
-import { actsNamedIn } from '../whatifs/history-at-base.ts';
 import type { HistoryFacts } from '../whatifs/history-facts.query.ts';
+import { outcomeCautions } from '../whatifs/outcome-cautions.ts';
 import { presetOutcome } from '../scenarios/preset-proposal.ts';
 import { ownOutcome } from '../whatifs/proposal.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
@@ -21,6 +22,8 @@ export interface Projectable {
   readonly of: ProjectedOutcome;
   readonly content: OutcomeContent;
   readonly table: HistoryTable;
+  /** What may be a slip in a draft. */
+  readonly cautions?: readonly Caution[];
 }
 
 /** Reads a draft that came in unchecked. Rejection: `invalid-outcome`, with all that is wrong in `details.faults`. */
@@ -117,13 +120,18 @@ export class OutcomeQuery {
   }
 
   async #drafted(history: string, draft: OutcomeDraft): Promise<Result<Projectable>> {
-    const facts = await this.#facts.at(history, draft.base, actsNamedIn(draft));
+    const facts = await this.#facts.at(history, draft.base, draft);
     if (!facts.ok) return facts;
     const content = contentAt(draft, facts.value, dayOfInstant(this.#clock.now()) + 1);
     if (!content.ok) return content;
     const table = this.#histories.resolve(facts.value.history);
     if (!table.ok) return table;
     const { title, base } = content.value;
-    return ok({ of: { history: table.value.id, title, base }, content: content.value, table: table.value });
+    return ok({
+      of: { history: table.value.id, title, base },
+      content: content.value,
+      table: table.value,
+      cautions: outcomeCautions(content.value, facts.value),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { Caution } from '../kernel/caution.ts';
-import { dayNumber } from '../kernel/clock.ts';
+import { dayNumber, type Day, type DayNumber } from '../kernel/clock.ts';
 import { SERIES_LIMIT } from '../models/tension/series.ts';
 import { isKnownParty, meantParty } from '../ontology/countries.ts';
 import { cautionOf } from '../ontology/look-up.ts';
@@ -13,13 +13,18 @@ import { tellingKey, type Telling } from './tellings.ts';
 const DENSE = 4;
 const DENSE_DAYS = 7;
 /** Most cautions of one order: who sent five hundred acts reads fewer. */
-const MOST_CAUTIONS = 50;
+export const MOST_CAUTIONS = 50;
 
 /** What cautions ask of the history around an act. */
 export interface CautionedHistory {
   readonly relation: { readonly content: Pick<RelationContent, 'coverage'> };
   /** Ids of the live acts of one day, parties and code, by `tellingKey`. */
-  readonly tellings: { get(key: string): Iterable<string> | undefined };
+  readonly tellings: Tellings;
+}
+
+/** Ids by `tellingKey`. */
+export interface Tellings {
+  get(key: string): Iterable<string> | undefined;
 }
 
 /** What may be a slip in what an order says; the state is the one after it. */
@@ -67,7 +72,8 @@ export function declarationCautions({
 /** Where a history covers everything from some day on. */
 const LATER = '9999-12-31';
 
-function timeCaution(party: string, path: Caution['path'], from: string, to?: string): Caution | undefined {
+/** A party's code that was that of no state on the days it acts on. */
+export function timeCaution(party: string, path: Caution['path'], from: string, to?: string): Caution | undefined {
   const wrong = outOfItsTime(party, from, to);
   return wrong === undefined ? undefined : { code: 'former-state', ...wrong, path };
 }
@@ -94,19 +100,27 @@ function partyCaution(party: string, path: Caution['path']): Caution | undefined
   };
 }
 
+/** A code that may have lost its leading zero. */
+export function codeCaution({ code }: Telling['code'], path: Caution['path']): Caution | undefined {
+  const zero = cautionOf(code);
+  return zero === undefined ? undefined : { code: 'lost-zero', ...zero, path };
+}
+
 /** What may be a slip in an act: its code, its day, or that it is told again. */
 export function actCautions(
   { relation, tellings }: CautionedHistory,
   act: Pick<ActDraft, 'actId' | 'code' | 'occurred' | 'followUpOf'> & Telling,
 ): Caution[] {
   const what = `Act "${act.actId}"`;
-  const zero = cautionOf(act.code.code);
+  const { from, to } = act.occurred;
   return [
-    zero === undefined ? undefined : { code: 'lost-zero', ...zero, path: ['code', 'code'] },
+    codeCaution(act.code, ['code', 'code']),
     outsideCoverage(relation.content.coverage, act.occurred, what),
-    timeCaution(act.initiator, ['initiator'], act.occurred.from, act.occurred.to),
-    timeCaution(act.target, ['target'], act.occurred.from, act.occurred.to),
-    act.followUpOf === undefined ? repeatCaution(tellings, act, what) : undefined,
+    timeCaution(act.initiator, ['initiator'], from, to),
+    timeCaution(act.target, ['target'], from, to),
+    act.followUpOf === undefined
+      ? repeatCaution(tellings, { ...act, id: act.actId, from, what, path: ['actId'], remedies: OF_ACTS })
+      : undefined,
   ].filter((caution) => caution !== undefined);
 }
 
@@ -135,31 +149,52 @@ function othersOf(ids: Iterable<string>, own: string): string[] {
   return others;
 }
 
-function repeatCaution(
-  tellings: CautionedHistory['tellings'],
-  act: Parameters<typeof actCautions>[1],
-  what: string,
+const OF_ACTS = {
+  twice: 'If it is one act, keep one of them and give it the sources of both.',
+  often:
+    'If they are reports of one act, give that act its days and all the sources; further steps of one are follow-ups (followUpOf).',
+} as const;
+
+/** What may be told again, and what to say of it then. */
+export interface Repeated extends Telling {
+  readonly id: string;
+  readonly from: Day;
+  /** What it is called in a sentence. */
+  readonly what: string;
+  readonly path: Caution['path'];
+  readonly remedies: { readonly twice: string; readonly often: string };
+}
+
+/** One that others of its day, or several of the week before it, are alike with. */
+export function repeatCaution(
+  tellings: Tellings,
+  { id, from, what, path, remedies, ...telling }: Repeated,
 ): Caution | undefined {
-  const day = dayNumber(act.occurred.from);
-  const others = (on: number): string[] => othersOf(tellings.get(tellingKey(act, on)) ?? [], act.actId);
-  const same = others(day);
-  const { initiator, target, code } = act;
+  const others = (key: string): string[] => othersOf(tellings.get(key) ?? [], id);
+  const [today, ...before] = tellingKeys(telling, dayNumber(from));
+  const same = others(today);
+  const { initiator, target, code } = telling;
   const alike = `the code ${code.code}, by ${initiator} toward ${target}`;
   if (same.length > 0) {
     return {
       code: 'told-twice',
-      message: `${what} and ${listed(same)} are of one day, ${act.occurred.from}, and have ${alike}`,
-      remedy: 'If it is one act, keep one of them and give it the sources of both.',
-      path: ['actId'],
+      message: `${what} and ${listed(same)} are of one day, ${from}, and have ${alike}`,
+      remedy: remedies.twice,
+      path,
     };
   }
-  const before = Array.from({ length: DENSE_DAYS - 1 }, (_, back) => others(day - back - 1)).flat();
-  if (before.length + 1 !== DENSE) return undefined;
+  const earlier = before.flatMap(others);
+  if (earlier.length + 1 !== DENSE) return undefined;
   return {
     code: 'dense-repeats',
-    message: `${what} is the ${DENSE}th within ${DENSE_DAYS} days, after ${listed(before)}, to have ${alike}`,
-    remedy:
-      'If they are reports of one act, give that act its days and all the sources; further steps of one are follow-ups (followUpOf).',
-    path: ['actId'],
+    message: `${what} is the ${DENSE}th within ${DENSE_DAYS} days, after ${listed(earlier)}, to have ${alike}`,
+    remedy: remedies.often,
+    path,
   };
 }
+
+/** Under which keys stands what something of a day may repeat: its own first, then those of the days before that count. */
+export const tellingKeys = (telling: Telling, day: DayNumber): readonly [string, ...string[]] => [
+  tellingKey(telling, day),
+  ...Array.from({ length: DENSE_DAYS - 1 }, (_, back) => tellingKey(telling, day - back - 1)),
+];

@@ -1,12 +1,11 @@
 import type { Caution } from '../kernel/caution.ts';
 import { dayNumber } from '../kernel/clock.ts';
-import { cautionOf } from '../ontology/look-up.ts';
 import { actCautions, declarationCautions } from '../relations/cautions.ts';
 import { tellingKey } from '../relations/tellings.ts';
 import type { Finding, Path } from './file-problem.ts';
 import type { ScenarioFile } from './schema.ts';
 
-/** What may be a slip in a valid file, by the cautions of the record; of acts that are alike, the later one in the file is named. */
+/** What may be a slip in what a valid file says of the record, by the cautions of the record; of acts that are alike, the later one in the file is named. */
 export function fileCautions(file: ScenarioFile): Finding[] {
   const tellings = new Map<string, string[]>();
   const acts = file.acts.flatMap((act, index) => {
@@ -26,7 +25,6 @@ export function fileCautions(file: ScenarioFile): Finding[] {
       path: path[0] === 'parties' ? [...path, 'code'] : path,
     })),
     ...acts,
-    ...presetCautions(file),
   ];
 }
 
@@ -34,18 +32,3 @@ const within = (place: Path, { path, ...caution }: Caution): Finding => ({
   ...caution,
   path: [...place, ...path],
 });
-
-/** Nothing of a preset is in the record, so its codes are all that can be doubted. */
-function presetCautions({ presets }: ScenarioFile): Finding[] {
-  return presets.flatMap(({ commitments, edits }, index) => [
-    ...commitments.flatMap(({ code }, k) => zeroCaution(code.code, ['presets', index, 'commitments', k])),
-    ...edits.flatMap((edit, k) =>
-      edit.edit === 'insert' ? zeroCaution(edit.act.code.code, ['presets', index, 'edits', k, 'act']) : [],
-    ),
-  ]);
-}
-
-function zeroCaution(code: string, place: Path): Finding[] {
-  const caution = cautionOf(code);
-  return caution === undefined ? [] : [{ code: 'lost-zero', ...caution, path: [...place, 'code', 'code'] }];
-}

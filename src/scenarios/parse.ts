@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import { locatedAt, Locator, writtenPath, type Located } from './located.ts';
-import { presetFindings } from './preset-rules.ts';
+import { presetCautions, presetFindings } from './preset-rules.ts';
 import { storyFindings } from './story-rules.ts';
 import { fileCautions } from './file-cautions.ts';
 import { type Finding, type ScenarioProblem } from './file-problem.ts';
@@ -79,7 +79,9 @@ export function parseScenario(
     ),
   ];
   if (!form.ok || scenario === undefined || problems.length > 0) return err(inOrder(problems));
-  const cautions = inOrder(fileCautions(form.value).slice(0, PROBLEM_LIMIT).map(placed));
+  const cautions = inOrder(
+    [...fileCautions(form.value), ...presetCautions(scenario)].slice(0, PROBLEM_LIMIT).map(placed),
+  );
   return ok(cautions.length === 0 ? scenario : { ...scenario, cautions });
 }
 

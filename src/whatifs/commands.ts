@@ -1,4 +1,5 @@
 import type { StreamCommand, Written } from '../eventstore/commands/decider.ts';
+import type { Caution } from '../kernel/caution.ts';
 import type { Result } from '../kernel/result.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { AskedBase, OutcomeDraft } from './events.ts';
@@ -35,4 +36,6 @@ export interface WhatIfCommand extends WhatIfRequest {
 /** The answer to a command; a repeat of the command gets an equal one. */
 export interface WhatIfWritten extends Written {
   readonly whatIfId: WhatIfId;
+  /** What may be a slip in the what-if, where there is any; their paths are places in its content. */
+  readonly cautions?: readonly Caution[];
 }

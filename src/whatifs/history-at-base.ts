@@ -1,5 +1,6 @@
-import type { Day } from '../kernel/clock.ts';
+import { dayNumber, type Day } from '../kernel/clock.ts';
 import type { ActContent, RelationContent } from '../relations/events.ts';
+import { tellingKeys, type Tellings } from '../relations/cautions.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { Base, OutcomeDraft, OutcomeContent } from './events.ts';
 
@@ -18,9 +19,11 @@ export interface HistoryAtBase {
    * what all these reverse: as many as its rules depend on.
    */
   readonly acts: readonly ActContent[];
+  /** Ids of acts that stand at the base, but for follow-ups, by `tellingKey`: at least those that an act the what-if inserts may repeat. */
+  readonly alike: Tellings;
 }
 
-type Named = Pick<OutcomeDraft | OutcomeContent, 'commitments' | 'edits'>;
+export type Named = Pick<OutcomeDraft | OutcomeContent, 'commitments' | 'edits'>;
 
 /** Acts of the history that a what-if names. */
 export function actsNamedIn({ commitments, edits }: Named): ReadonlySet<string> {
@@ -40,4 +43,17 @@ export function actsNamedIn({ commitments, edits }: Named): ReadonlySet<string> 
     reversedBy(edit.act);
   }
   return named;
+}
+
+/** Under which keys stand acts that an act which the what-if inserts may repeat, by the code that they have. */
+export function tellingsNear({ edits }: Pick<Named, 'edits'>): ReadonlyMap<string, ReadonlySet<string>> {
+  const near = new Map<string, Set<string>>();
+  for (const edit of edits) {
+    if (edit.edit !== 'insert') continue;
+    const { code } = edit.act.code;
+    const keys = near.get(code) ?? new Set();
+    for (const key of tellingKeys(edit.act, dayNumber(edit.act.occurred.from))) keys.add(key);
+    near.set(code, keys);
+  }
+  return near;
 }

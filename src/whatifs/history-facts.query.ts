@@ -3,6 +3,7 @@ import { dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/c
 import { ok, type Result } from '../kernel/result.ts';
 import type { ActContent } from '../relations/events.ts';
 import { streamOf } from '../relations/history-id.ts';
+import { tellingKey } from '../relations/tellings.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
@@ -10,15 +11,15 @@ import { resolveView } from '../timeline/resolved-view.ts';
 import { eachStanding, standingAct } from '../timeline/standing-acts.query.ts';
 import { contentOf } from '../timeline/stored-content.ts';
 import type { AskedBase } from './events.ts';
-import type { HistoryAtBase } from './history-at-base.ts';
+import { actsNamedIn, tellingsNear, type HistoryAtBase, type Named } from './history-at-base.ts';
 
 /** Where what must be known of a history is taken from. */
 export interface HistoryFacts {
   /**
-   * The history that a text names, as it stands at a base; `named` are the acts that the what-if names. Rejections:
+   * The history that a text names, as it stands at a base, as far as the what-if has to do with it. Rejections:
    * `unknown-history`, `ambiguous-history`, `revision-not-reached`, `not-a-day`.
    */
-  at(history: string, asked: AskedBase, named: ReadonlySet<string>): Promise<Result<HistoryAtBase>>;
+  at(history: string, asked: AskedBase, whatIf: Named): Promise<Result<HistoryAtBase>>;
 }
 
 /**
@@ -39,7 +40,7 @@ export class HistoryFactsQuery implements HistoryFacts {
   async at(
     history: string,
     { revision, at }: AskedBase,
-    named: ReadonlySet<string>,
+    whatIf: Named,
   ): Promise<Result<HistoryAtBase>> {
     const found = this.#histories.resolve(history);
     if (!found.ok) return found;
@@ -53,8 +54,8 @@ export class HistoryFactsQuery implements HistoryFacts {
     if (!resolved.ok) return resolved;
     const fork = { revision: resolved.value.revision, at: resolved.value.at };
 
-    const firstAct = await firstDay(table, fork.revision);
-    const acts = await this.#concerned(table, fork.revision, named);
+    const { firstAct, alike } = await surveyed(table, fork.revision, tellingsNear(whatIf));
+    const acts = await this.#concerned(table, fork.revision, actsNamedIn(whatIf));
     const summits = table.entries.all
       .filter(
         ({ kind, from, to }) => kind === 'summit-scheduled' && from <= fork.revision && to > fork.revision,
@@ -68,6 +69,7 @@ export class HistoryFactsQuery implements HistoryFacts {
       ...(firstAct === undefined ? {} : { firstAct: formatDay(firstAct) }),
       summits: new Set(summits),
       acts,
+      alike,
     });
   }
 
@@ -86,13 +88,23 @@ export class HistoryFactsQuery implements HistoryFacts {
   }
 }
 
-/** The first day of any act that stands at a revision. */
-async function firstDay(table: HistoryTable, revision: number): Promise<DayNumber | undefined> {
-  let first: DayNumber | undefined;
+/** The first day of any act that stands at a revision, and the acts that stand there under some of the keys of `near`. */
+async function surveyed(
+  table: HistoryTable,
+  revision: number,
+  near: ReturnType<typeof tellingsNear>,
+): Promise<{ readonly firstAct: DayNumber | undefined; readonly alike: ReadonlyMap<string, readonly string[]> }> {
+  let firstAct: DayNumber | undefined;
+  const alike = new Map<string, string[]>();
   await eachStanding(table, { revision }, (act) => {
-    if (first === undefined || act.first < first) first = act.first;
+    if (firstAct === undefined || act.first < firstAct) firstAct = act.first;
+    const keys = near.size === 0 || act.isFollowUp ? undefined : near.get(act.code);
+    if (keys === undefined) return;
+    const { initiator, target, reciprocal, code } = act;
+    const key = tellingKey({ initiator, target, reciprocal, code: { code } }, act.first);
+    if (keys.has(key)) alike.set(key, [...(alike.get(key) ?? []), act.actId]);
   });
-  return first;
+  return { firstAct, alike };
 }
 
 /** Revisions that hold the bodies of the acts of these ids and of what reverses them. */

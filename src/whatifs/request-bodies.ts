@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cautionSchema } from '../http/cautions.ts';
 import { slugSchema } from '../relations/events.ts';
 import { baseSchema, outcomeContentSchema } from './event-schemas.ts';
 import { askedBaseSchema, outcomeSchema, reasonSchema } from './events.ts';
@@ -93,6 +94,10 @@ export const whatIfWrittenSchema = z
     whatIfId: z.string(),
     revision: revision.describe('Revision of the what-if after the command'),
     events: z.number().int().describe('Events written; 0 where it already said so'),
+    cautions: z
+      .array(cautionSchema)
+      .optional()
+      .describe('What may be a slip in the what-if, though nothing is refused for it'),
   })
   .meta({ id: 'WhatIfOutcome' });
 

@@ -20,6 +20,8 @@ import { CallOf, type Call } from '../http/call.decorator.ts';
 import { OwnWrites } from '../http/own-writes.runner.ts';
 import { etagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
+import { toldCautions } from '../http/cautions.ts';
+import type { Caution } from '../kernel/caution.ts';
 import type { Rejection } from '../kernel/result.ts';
 import { Change, Command } from '../http/command.decorator.ts';
 import { WHAT_IF_BUS } from './bus.commands.ts';
@@ -193,17 +195,20 @@ export class WhatIfController {
     };
     const result = await this.#commands.execute(WHAT_IF_BUS.toBus(command));
     if (!result.ok) throw new RejectionException(inBody(result.error, request.order));
-    const { whatIfId, revision, events } = result.value;
+    const { whatIfId, revision, events, cautions } = result.value;
     await this.#ownWrites.told(reply, result.value.position);
     const created = request.order.type === 'ProposeOutcome' && events > 0;
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK).header('etag', etagOf(revision));
-    return { whatIfId, revision, events };
+    return { whatIfId, revision, events, ...toldCautions(cautions, (path) => placeInBody(path, request.order)) };
   }
 }
 
 /** Rules name places in an outcome; this names them in the body that it came in. */
-function inBody(rejection: Rejection, { type }: WhatIfOrder): Rejection {
+function inBody(rejection: Rejection, order: WhatIfOrder): Rejection {
   const path = rejection.details?.['path'];
-  if (!Array.isArray(path) || type !== 'ReviseOutcome') return rejection;
-  return { ...rejection, details: { ...rejection.details, path: ['content', ...(path as unknown[])] } };
+  if (!Array.isArray(path)) return rejection;
+  return { ...rejection, details: { ...rejection.details, path: placeInBody(path as Caution['path'], order) } };
 }
+
+const placeInBody = (path: Caution['path'], { type }: WhatIfOrder): Caution['path'] =>
+  type === 'ReviseOutcome' ? ['content', ...path] : path;

@@ -1,12 +1,14 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
+import type { Caution } from '../kernel/caution.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { WhatIfCommand, WhatIfWritten, WhatIfRequest } from './commands.ts';
 import { WHAT_IF_DECIDER } from './decider.ts';
 import type { WhatIfEvent } from './events.ts';
-import { actsNamedIn, type HistoryAtBase } from './history-at-base.ts';
+import type { HistoryAtBase } from './history-at-base.ts';
 import type { HistoryFacts } from './history-facts.query.ts';
+import { outcomeCautions } from './outcome-cautions.ts';
 import type { WhatIfState } from './state.ts';
 import { whatIfStreamOf, type WhatIfId } from './what-if-id.ts';
 
@@ -32,14 +34,23 @@ export class WhatIfWriter {
   }
 
   /**
-   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer. Rejects
-   * with a `StoreError` where the store fails: sending it again with the same id is safe.
+   * What was written once it is durable, or the reason for refusing; a repeat of a command gets the first one's answer, with the
+   * cautions that what-if and history as they stand then give reason for. Rejects with a `StoreError` where the store fails: sending it again with the same id is safe.
    */
   async execute(request: WhatIfRequest): Promise<Result<WhatIfWritten>> {
     const { whatIfId } = request;
     const facts = await this.#factsFor(request);
     const answer = await this.#writer.execute({ ...request, ...(facts && { facts }) });
-    return answer.ok ? ok({ whatIfId, ...answer.value }) : answer;
+    if (!answer.ok) return answer;
+    const cautions = this.#cautionsOf(request, facts);
+    return ok({ whatIfId, ...answer.value, ...(cautions.length > 0 && { cautions }) });
+  }
+
+  /** Of a preset nothing is said here: its file tells, by line. */
+  #cautionsOf({ whatIfId, order, origin }: WhatIfRequest, facts: Result<HistoryAtBase> | undefined): Caution[] {
+    const content = this.#writer.held(whatIfStreamOf(whatIfId))?.content;
+    if (facts?.ok !== true || content === undefined || origin !== undefined) return [];
+    return order.type === 'WithdrawOutcome' ? [] : outcomeCautions(content, facts.value);
   }
 
   /** The what-if's state as it stands in the store, `undefined` where nobody proposed it. */
@@ -52,18 +63,18 @@ export class WhatIfWriter {
       case 'WithdrawOutcome':
         return undefined;
       case 'ProposeOutcome':
-        return this.#facts.at(order.history, order.content.base, actsNamedIn(order.content));
+        return this.#facts.at(order.history, order.content.base, order.content);
       case 'ReviseOutcome': {
         const state = await this.load(whatIfId);
         if (state === undefined) return undefined;
         const asked = { ...state.content.base, ...order.content.base };
-        return this.#facts.at(state.history, asked, actsNamedIn(order.content));
+        return this.#facts.at(state.history, asked, order.content);
       }
       case 'RebaseOutcome': {
         const state = await this.load(whatIfId);
         if (state === undefined) return undefined;
         const asked = { at: state.content.base.at, ...order.base };
-        return this.#facts.at(state.history, asked, actsNamedIn(state.content));
+        return this.#facts.at(state.history, asked, state.content);
       }
     }
   }

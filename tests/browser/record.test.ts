@@ -102,6 +102,29 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await close();
   });
 
+  test('given an act arrives that tells another again, then history and cards tell what may be a slip, and no more once it is gone', async () => {
+    const own = await site({ folder: built.folder });
+    await own.send('POST', `${AT}/acts`, act('first-telling'));
+    const { page, errors, close } = await visit(browser, `${own.url}/?history=${HISTORY}&act=first-telling`);
+    await drawn(page);
+    await page.locator('.chip.well').waitFor();
+    const told = page.locator('header.title details', { hasText: 'There may be slips in 2 acts' });
+    const card = page.getByRole('list', { name: 'What may be a slip in this act' });
+    expect(await told.count() + (await card.count())).toBe(0);
+    const { revision } = await own.send('POST', `${AT}/acts`, act('second-telling'));
+    await card.getByText('"first-telling" and "second-telling" are of one day').waitFor();
+    await told.locator('summary').click();
+    expect(await violations(page)).toEqual([]);
+    await told.getByRole('button', { name: 'Something happens, second-telling.' }).click();
+    await page.waitForURL(/act=second-telling/);
+    await card.getByText('If it is one act, keep one of them').waitFor();
+    await own.send('DELETE', `${AT}/acts/second-telling`, { reason: 'Told twice.' }, { 'if-match': `"r${revision}"` });
+    await told.waitFor({ state: 'detached' });
+    expect(errors).toEqual([]);
+    await close();
+    await own.close();
+  });
+
   test('given an act corrected while its card is open, then the card follows, tells both versions with the reason, and keeps the focus where it is', async () => {
     const own = await site({ folder: built.folder });
     const { page, errors, close } = await visit(

@@ -150,6 +150,22 @@ commitments:
     expect(lines[0]).toMatch(/^day,date,what_if_mean/);
   });
 
+  test('given an outcome in a file with what may be a slip, then that is told with its place, and it is projected', async () => {
+    using temporary = temporaryStore();
+    const file = join(temporary.folder, 'outcome.yaml');
+    writeFileSync(
+      file,
+      `title: A demand
+author: Ann
+commitments:
+  - { commitmentId: asks, day: 3, initiator: USA, target: RUS, code: { code: '10' }, issue: summitry, summary: They ask. }
+`,
+    );
+    const { exitCode, stderr } = await run('whatif', 'geneva-2021', '--file', file, ...QUICK, '--csv');
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^caution: \S+outcome\.yaml: commitments\[0\]\.code\.code: .*\[lost-zero\]/m);
+  });
+
   test('given a preset copied out of the scenario into a file, then it is the same projection', async () => {
     using temporary = temporaryStore();
     const file = join(temporary.folder, 'mine.yaml');

@@ -142,6 +142,33 @@ describe('what-ifs over HTTP', () => {
     expect((await client.get(at)).json.revision).toBe(0);
   });
 
+  test('given what may be a slip, when it is proposed and revised, then it is taken, with cautions that name the place in the body', async () => {
+    const doubtful = {
+      ...outcome,
+      commitments: [commitment, { ...commitment, commitmentId: 'again' }],
+      edits: [{ edit: 'insert', act: act('invented', { code: { code: '10' } }) }],
+    };
+    const proposed = await propose(doubtful);
+    expect(proposed).toMatchObject({
+      status: 201,
+      json: {
+        cautions: [
+          { code: 'told-twice', path: 'commitments[1].commitmentId' },
+          { code: 'lost-zero', path: 'edits[0].act.code.code', remedy: expect.stringContaining('"010"') },
+        ],
+      },
+    });
+    const revised = await client.put(
+      placeOf(proposed),
+      { content: { ...doubtful, edits: [] } },
+      ifMatch(etag(proposed)),
+    );
+    expect(revised).toMatchObject({
+      status: 200,
+      json: { cautions: [{ code: 'told-twice', path: 'content.commitments[1].commitmentId' }] },
+    });
+  });
+
   test('given the history moved on, when a proposal insists on its revision, then 412', async () => {
     expect(await propose(outcome, ifMatch('"r1"'))).toMatchObject({
       status: 412,

@@ -11,7 +11,6 @@ import type { OutcomeContent, OutcomeInput } from '../../src/whatifs/events.ts';
 import { WHAT_IF_EVENT_SCHEMAS } from '../../src/whatifs/event-schemas.ts';
 import { evolve, whatIfEvent } from '../../src/whatifs/evolve.ts';
 import { completeOutcome } from '../../src/whatifs/complete-outcome.ts';
-import { actsNamedIn } from '../../src/whatifs/history-at-base.ts';
 import { HistoryFactsQuery } from '../../src/whatifs/history-facts.query.ts';
 import { faultsOf } from '../../src/whatifs/what-if-rules.ts';
 import type { WhatIfState } from '../../src/whatifs/state.ts';
@@ -162,7 +161,7 @@ describe('what-ifs over any record', () => {
             clock: fixedClock,
           });
           for (const draft of drafts.map(outcome)) {
-            const facts = await query.at(HISTORY, { ...draft.base, revision }, actsNamedIn(draft));
+            const facts = await query.at(HISTORY, { ...draft.base, revision }, draft);
             if (!facts.ok) throw new Error(facts.error.message);
             const { base } = facts.value;
             const completed = completeOutcome(draft, base);

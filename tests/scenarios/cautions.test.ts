@@ -58,4 +58,19 @@ describe('cautions of a scenario file', () => {
       expect.stringMatching(/^51:\d+ lost-zero presets\[0\]\.commitments\[0\]\.code$/),
     ]);
   });
+
+  test('given a step that a preset brings twice, when parsed, then the later one is told there', () => {
+    const step = (id: string) =>
+      `      - { commitmentId: ${id}, date: 2021-05-07, initiator: USA, target: RUS, code: '050', issue: cyber, summary: It., rationale: Why., probability: { value: 1, rationale: Why. } }\n`;
+    const preset = `presets:
+  - preset: talks
+    title: Talks
+    summary: Talks.
+    at: 2021-05-01
+    commitments:
+${step('c')}${step('d')}`;
+    expect(cautionsOf(`${FILE}${preset}`)).toEqual([
+      expect.stringMatching(/^52:\d+ told-twice presets\[0\]\.commitments\[1\]\.commitmentId$/),
+    ]);
+  });
 });

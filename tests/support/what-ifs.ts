@@ -81,6 +81,7 @@ export const factsAt = (changes: Partial<HistoryAtBase> = {}): HistoryAtBase => 
   firstAct: '2021-04-15',
   summits: new Set(['geneva']),
   acts: RECORD.slice(0, 3).map(([actId, changes]) => recordedAct(actId, changes)),
+  alike: new Map(),
   ...changes,
 });
 

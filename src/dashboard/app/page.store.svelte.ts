@@ -58,6 +58,9 @@ export class Page {
   printing = $state.raw(false);
   speed = $state.raw(1);
 
+  /** The rules of what may be a slip; undefined until they are loaded. */
+  cautioning = $state.raw<typeof import('../record/cautions-vm.ts') | undefined>();
+
   readonly view = $derived(this.address.view);
   readonly record = $derived(this.records.record);
 
@@ -220,6 +223,16 @@ export class Page {
       ...(this.record?.acts.map(({ content }) => [content.actId, content.summary] as const) ?? []),
       ...(this.record?.notes.map(({ noteId, summary }) => [noteId, summary] as const) ?? []),
     ]),
+  );
+  /** What may be a slip in the record shown. */
+  readonly cautions = $derived(
+    this.record === undefined ? undefined : this.cautioning?.recordCautions(this.record),
+  );
+  /** What may be a slip in the hypothetical in focus. */
+  readonly focusCautions = $derived(
+    this.record === undefined || this.focus?.content === undefined
+      ? []
+      : (this.cautioning?.draftCautions(this.record, this.focus.content) ?? []),
   );
   readonly entries = $derived(
     this.record === undefined ? [] : entryRows(this.record, this.names, editedMarks(this.focus?.content)),

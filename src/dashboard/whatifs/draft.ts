@@ -7,7 +7,7 @@ import { FIRST_MODELS } from '../../charts/view-state.ts';
 import { NEW_REACTION_MODEL } from '../../models/reaction/parameters.ts';
 import { TENSION_MODEL, type TensionParameters } from '../../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
-import { DEFAULT_HORIZON, DEFAULT_SEED } from '../../whatifs/limits.ts';
+import { DEFAULT_HORIZON, DEFAULT_SEED, HORIZON_LIMIT } from '../../whatifs/limits.ts';
 import { NOT_EDITED, type Edited } from '../record/entries-vm.ts';
 import type { HistoryRecord } from '../record/record.ts';
 
@@ -263,6 +263,22 @@ export function editedMarks(draft: Pick<Draft, 'edits'> | undefined): Edited {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isDay = (value: unknown): boolean => typeof value === 'string' && parseDay(value) !== undefined;
+
+/** Whether it says who does what to whom. */
+const isDeed = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) &&
+  isObject(value['code']) &&
+  [value['code']['code'], value['initiator'], value['target'], value['summary']].every(
+    (text) => typeof text === 'string',
+  );
+
+const isStep = (value: unknown): boolean =>
+  isDeed(value) &&
+  Number.isInteger(value['day']) &&
+  Math.abs(value['day'] as number) <= HORIZON_LIMIT &&
+  isObject(value['probability']);
+
 /** Reads a draft from a file or an address; one without models is from before there was a choice. Only its outline is checked; the server judges its contents. */
 export function parseDraft(text: string): Result<Draft> {
   const refuse = (message: string) =>
@@ -290,12 +306,15 @@ export function parseDraft(text: string): Result<Draft> {
     typeof at === 'string' &&
     parseDay(at) !== undefined &&
     Array.isArray(commitments) &&
-    commitments.every(
-      (commitment) =>
-        isObject(commitment) && isObject(commitment['code']) && typeof commitment['day'] === 'number',
-    ) &&
+    commitments.every(isStep) &&
     Array.isArray(edits) &&
-    edits.every((edit) => isObject(edit) && ['omit', 'move', 'insert'].includes(String(edit['edit']))) &&
+    edits.every(
+      (edit) =>
+        isObject(edit) &&
+        (edit['edit'] === 'insert'
+          ? isDeed(edit['act']) && isObject(edit['act']['occurred']) && isDay(edit['act']['occurred']['from'])
+          : edit['edit'] === 'omit' || (edit['edit'] === 'move' && isDay(edit['to']))),
+    ) &&
     isObject(assumptions) &&
     typeof horizonDays === 'number' &&
     typeof seed === 'number';
