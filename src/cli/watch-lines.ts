@@ -29,8 +29,12 @@ export function standing({ history, reading, whatIfs }: RelationState, terminal:
       terminal,
     ),
     `On ${reading.at} tension is ${value(reading, terminal)}${outside}.`,
+    ...(history.parked === undefined ? [] : [words(parkedText(history.parked), terminal)]),
   ];
 }
+
+const parkedText = ({ revision, cause, remedy }: NonNullable<RelationState['history']['parked']>): string =>
+  `It goes on with an event, r${revision}, that cannot be taken in: ${cause}. ${remedy}`;
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventStore, Position, SubscriptionMessage } from '../eventstore/port.ts';
+import type { EventStore, Position, StoredEvent, SubscriptionMessage } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { eventsPackets } from './frames.ts';
 import { ProblemException } from '../http/problem.filter.ts';
@@ -20,11 +20,18 @@ const LOOK_MS = 20;
 export class CatchUp {
   readonly #store: EventStore;
   readonly #log: TopicLog;
+  readonly #applied: (event: StoredEvent) => boolean;
   readonly #gate = new Gate(CATCHING_UP);
 
-  constructor(parts: { readonly store: EventStore; readonly log: TopicLog }) {
+  /** `applied`: whether the read models took an event in. */
+  constructor(parts: {
+    readonly store: EventStore;
+    readonly log: TopicLog;
+    readonly applied: (event: StoredEvent) => boolean;
+  }) {
     this.#store = parts.store;
     this.#log = parts.log;
+    this.#applied = parts.applied;
   }
 
   /**
@@ -67,7 +74,9 @@ export class CatchUp {
   ): Promise<boolean> {
     const { peer, topic } = listening;
     const { text, source } = topic;
-    const own = events.filter((event) => event.position <= to && source.topicsOf(event).includes(text));
+    const own = events.filter(
+      (event) => event.position <= to && this.#applied(event) && source.topicsOf(event).includes(text),
+    );
     const whole = { topic: text, from, to, events: upcastAll(own) };
     for (const { range, packet } of eventsPackets(whole, (event) => source.restricted(event))) {
       if (!listening.may(range)) throw new ProblemException(mayNotListen(text));

@@ -11,6 +11,7 @@ import { mayNotListen } from './may-not-listen.ts';
 import { DRAINED, type Peer } from './peer.ts';
 import { ProjectionFeeds } from './projection-feeds.runner.ts';
 import { beginningOf, type Beginning } from './resume.ts';
+import { ParkedTopics } from './parked-topics.ts';
 import { Snapshots } from './snapshots.runner.ts';
 import type { LiveProjections, LiveReads } from './sources.ts';
 import { StalenessFeed } from './staleness-feed.runner.ts';
@@ -29,6 +30,8 @@ const LOOK_MS = 100;
 export interface AppliedEvents {
   readonly position: Position;
   onApplied(listener: (events: readonly StoredEvent[], position: Position) => void): () => void;
+  /** Calls the listener with each stream from which on nothing more is applied, and the position of its first event that is not. */
+  onParked(listener: (parked: { readonly stream: string; readonly position: Position }) => void): () => void;
 }
 
 export interface HubOptions {
@@ -64,6 +67,7 @@ export class LiveHub {
   readonly #staleness: StalenessFeed;
   readonly #projections: ProjectionFeeds;
   #logId: Promise<string> | undefined;
+  readonly #parked = new ParkedTopics();
   #stopListening: (() => void) | undefined;
   #tick: NodeJS.Timeout | undefined;
   #lastTick = 0;
@@ -75,7 +79,7 @@ export class LiveHub {
     const { store, reads, clock } = options;
     this.#log = new TopicLog(options.topics);
     this.#snapshots = new Snapshots({ log: this.#log, logId: () => this.log(), clock });
-    this.#catchUp = new CatchUp({ store, log: this.#log });
+    this.#catchUp = new CatchUp({ store, log: this.#log, applied: (event) => this.#parked.precedes(event) });
     this.#broadcast = new Broadcast({
       listeners: (topic) => this.#topics.get(topic) ?? [],
       leftBehind: (listening) => this.#leaveBehind(listening),
@@ -111,7 +115,16 @@ export class LiveHub {
 
   /** From before the first event on, so that it knows the last event of every topic. */
   #start(): void {
-    this.#stopListening = this.#options.follower.onApplied((events, position) => {
+    const { follower, topics } = this.#options;
+    const endParked = follower.onParked((parked) => {
+      for (const topic of this.#parked.add(parked, topics)) {
+        this.#snapshots.forget(topic);
+        for (const listening of this.#topics.get(topic) ?? []) {
+          if (listening.state === 'live') this.#leaveBehind(listening);
+        }
+      }
+    });
+    const endApplied = follower.onApplied((events, position) => {
       this.#log.add(events);
       if (this.#log.pending >= EVENTS_A_TICK) this.#cut(position);
       else
@@ -120,6 +133,10 @@ export class LiveHub {
           Math.max(0, this.#lastTick + TICK_MS - performance.now()),
         );
     });
+    this.#stopListening = () => {
+      endParked();
+      endApplied();
+    };
   }
 
   stop(): void {
@@ -261,6 +278,8 @@ export class LiveHub {
     const moved = this.#log.lastOf(topic) > begun;
     if (moved) this.#tension.join(listening);
     this.#staleness.join(listening, moved);
+    // No event tells that the topic does not go on: a snapshot taken since does.
+    if (this.#parked.lastIn(topic.text) > begun) this.#leaveBehind(listening);
   }
 
   /** Waits until the cursor has come to a position; `false` where the listener went meanwhile. */

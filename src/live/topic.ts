@@ -36,7 +36,7 @@ export class Topics {
   }
 
   /** The topics that an event belongs to, which the read models have applied. */
-  *of(event: StoredEvent): Iterable<{ readonly text: string; readonly source: LiveSource }> {
+  *of(event: Pick<StoredEvent, 'stream'>): Iterable<{ readonly text: string; readonly source: LiveSource }> {
     for (const source of this.#sources) for (const text of source.topicsOf(event)) yield { text, source };
   }
 }

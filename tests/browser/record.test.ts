@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStore } from '../../src/adapters.ts';
 import { compiled } from '../support/compiled.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { builtPage, drawn, openBrowser, reading, site, violations, visit, type Site } from './support.ts';
@@ -123,6 +126,45 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     expect(errors).toEqual([]);
     await close();
     await own.close();
+  });
+
+  test('given an event that cannot be taken in, then the page says so as it comes, and no more once a server that can is there', async () => {
+    const disk = temporaryFolder();
+    const file = join(disk.path, 'detente.db');
+    const options = { folder: built.folder, storeUrl: `sqlite:${file}` };
+    let own = await site(options);
+    const { page, close } = await visit(browser, `${own.url}/?history=${HISTORY}`);
+    await drawn(page);
+    await page.locator('.chip.well').waitFor();
+    const notice = page.locator('header.title .notice', { hasText: 'cannot be taken in' });
+    expect(await notice.count()).toBe(0);
+    const other = await openStore({ kind: 'sqlite', path: file });
+    const stream = `relation-${HISTORY}`;
+    const last = (await Array.fromAsync(other.readStream(stream))).flat().at(-1);
+    if (last === undefined) throw new Error('nothing was recorded');
+    const { content: recorded } = await own.get(`${AT}/acts/killer-interview`);
+    const late = { ...recorded, actId: 'of-a-newer-version', summary: 'What a newer version recorded.' };
+    const id = randomUUID();
+    await other.append(
+      stream,
+      [{ id, type: 'ActPostponed.v1', data: late, metadata: last.metadata }],
+      last.revision,
+    );
+    await other.close();
+    await notice.getByText(`r${last.revision + 1}`).waitFor();
+    await own.close();
+    const newer = new DatabaseSync(file);
+    const numberOf = (name: string) => `(SELECT id FROM event_type WHERE name = '${name}')`;
+    newer.exec(
+      `UPDATE event SET type = ${numberOf('ActRecorded.v1')} WHERE type = ${numberOf('ActPostponed.v1')}`,
+    );
+    newer.close();
+    own = await site({ ...options, port: own.port, scenarios: [] });
+    await rows(page).filter({ hasText: 'What a newer version recorded.' }).waitFor();
+    await notice.waitFor({ state: 'detached' });
+    await close();
+    await own.close();
+    disk.remove();
   });
 
   test('given an act corrected while its card is open, then the card follows, tells both versions with the reason, and keeps the focus where it is', async () => {

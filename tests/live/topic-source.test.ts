@@ -55,6 +55,14 @@ class Applied implements AppliedEvents {
     this.#hear = listener;
     return () => undefined;
   }
+  #hearOfParked: Parameters<AppliedEvents['onParked']>[0] = () => undefined;
+  onParked(listener: Parameters<AppliedEvents['onParked']>[0]): () => void {
+    this.#hearOfParked = listener;
+    return () => undefined;
+  }
+  park(stream: string, position: bigint): void {
+    this.#hearOfParked({ stream, position });
+  }
   async take(store: MemoryStore): Promise<void> {
     const events: StoredEvent[] = [];
     const subscription = store.subscribe(['room-'], this.position);
@@ -135,6 +143,43 @@ describe('topics that a slice publishes', () => {
     await expect.poll(() => bob.listening.state).toBe('closed');
     expect(bob.types()).not.toContain('Moved.v1');
     expect(bob.frames.at(-1)).toMatchObject({ type: 'error', problem: { code: 'may-not-listen' } });
+    hub.stop();
+  });
+
+  test('given a stream that is parked, then who listens to its topic gets a snapshot, and others nothing', async () => {
+    const { hub, follower, happen, listen } = room();
+    await happen('Opened.v1');
+    const ann = listen('ann');
+    await expect.poll(() => ann.listening.state).toBe('live');
+    follower.park('room-elm', follower.position);
+    follower.park('room-oak', follower.position + 1n);
+    const snapshots = () => ann.frames.filter(({ type }) => type === 'snapshot').length;
+    await expect.poll(snapshots).toBe(2);
+    await expect.poll(() => ann.listening.state).toBe('live');
+    expect(snapshots()).toBe(2);
+    hub.stop();
+  });
+
+  test('given a stream that is parked, when somebody goes on from before that, then they get what was taken in, and then a snapshot; from after it, none', async () => {
+    const { hub, follower, happen, listen } = room();
+    await happen('Opened.v1');
+    const before = follower.position;
+    await happen('Said.v1');
+    await happen('Strange.v9');
+    follower.park('room-oak', follower.position);
+    await happen('Said.v1');
+    await expect.poll(() => hub.position).toBe(follower.position);
+    const ann = listen('ann', before);
+    await expect.poll(() => ann.frames.map(({ type }) => type)).toEqual([
+      'events',
+      'caught-up',
+      'snapshot',
+      'caught-up',
+    ]);
+    expect(ann.types()).toEqual(['Said.v1']);
+    const bob = listen('bob', follower.position);
+    await expect.poll(() => bob.listening.state).toBe('live');
+    expect(bob.frames.map(({ type }) => type)).toEqual(['caught-up']);
     hub.stop();
   });
 

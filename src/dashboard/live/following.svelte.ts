@@ -13,8 +13,10 @@ export function following(page: Page, history: string): TopicListener {
     snapshot(state: SnapshotFrame['state']) {
       if (!('reading' in state)) return;
       records.reached(history, state.history.revision);
+      records.goesOn(history, state.history.parked);
       whatIfs.listed(state.whatIfs as Parameters<typeof whatIfs.listed>[0]);
     },
+    anew: () => records.record?.parked !== undefined,
     events(items: readonly EventItem[]) {
       const news = newsOf(items);
       const { recorded, whatIfs: steps, sentence } = news;

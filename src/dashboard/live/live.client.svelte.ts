@@ -26,6 +26,8 @@ export interface TopicListener extends Partial<FiguresListener> {
   /** The state at a position; takes the place of everything before it. */
   snapshot(state: SnapshotFrame['state']): void;
   events(items: readonly EventItem[]): void;
+  /** Whether what is known has to be taken anew after a connection was lost, as events alone would not tell how it goes on. */
+  anew?(): boolean;
   /** Which what-ifs rest on a past that the record no longer says. */
   staleness?(whatIfs: StalenessFrame['whatIfs']): void;
 }
@@ -152,8 +154,9 @@ export class LiveClient {
 
   #greet(bySocket: boolean): void {
     // Over HTTP what-ifs have no place in the log to go on from.
-    if (bySocket && !this.#hadSocket)
-      for (const [name, topic] of this.#topics) topic.position = new TopicPosition(name);
+    const all = bySocket && !this.#hadSocket;
+    for (const [name, topic] of this.#topics)
+      if (all || topic.listener.anew?.() === true) topic.position = new TopicPosition(name);
     this.#hadSocket = bySocket;
     this.#greeted = true;
     this.#attempt = 0;

@@ -3,7 +3,7 @@ import { ApiError, type ApiClient, type Problem } from '../app/api.client.ts';
 import type { CodeAnswer, CodesAnswer } from '../../pages/ontology-answers.ts';
 import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
 import type { HistoryExport } from '../../timeline/export.query.ts';
-import type { HistoryDetail, HistorySummary } from '../../timeline/timeline-page.ts';
+import type { HistoryDetail, HistoryParked, HistorySummary } from '../../timeline/timeline-page.ts';
 import { follow, recordOf, type HistoryRecord, type RecordedEvent } from './record.ts';
 
 export type Loading =
@@ -107,6 +107,13 @@ export class RecordStore {
     if (revision > shown && this.#question.asOf === undefined && this.#question.knownBy === undefined) {
       void this.ask(this.#question);
     }
+  }
+
+  /** The server says how the history goes on: with an event that it cannot take in, or, where it took that in by now, without one. */
+  goesOn(history: string, parked: HistoryParked | undefined): void {
+    if (this.record === undefined || this.#question?.history !== history) return;
+    if (parked !== undefined) this.record = { ...this.record, parked };
+    else if (this.record.parked !== undefined) void this.ask(this.#question);
   }
 
   /** Events of the history shown, in order; those known already count once. */

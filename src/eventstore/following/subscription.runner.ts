@@ -62,6 +62,7 @@ export interface RunnerOptions {
 }
 
 export type AppliedListener = (events: readonly StoredEvent[], position: Position) => void;
+export type ParkedListener = (parked: ParkedStream) => void;
 
 const DEFAULT_BACKOFF: Backoff = { firstMs: 50, longestMs: 5_000, attempts: 6, random: Math.random };
 const LAG_CAP = 10_000;
@@ -83,6 +84,7 @@ export class SubscriptionRunner {
   readonly #options: RunnerOptions;
   readonly #backoff: Backoff;
   readonly #listeners = new Set<AppliedListener>();
+  readonly #parkedListeners = new Set<ParkedListener>();
   readonly #waiters = new Set<Waiter>();
   #state: RunnerState = 'stopped';
   #position: Position;
@@ -158,6 +160,12 @@ export class SubscriptionRunner {
   onApplied(listener: AppliedListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` with each stream that the projector parks, once. Returns the function that ends it. */
+  onParked(listener: ParkedListener): () => void {
+    this.#parkedListeners.add(listener);
+    return () => this.#parkedListeners.delete(listener);
   }
 
   async health(): Promise<RunnerHealth> {
@@ -328,9 +336,13 @@ export class SubscriptionRunner {
     this.#advance(position);
     const taken = this.#taken(events);
     if (taken.length === 0) return;
-    for (const listener of this.#listeners) {
+    this.#call(this.#listeners, (listener) => listener(taken, position));
+  }
+
+  #call<L>(listeners: Iterable<L>, tell: (listener: L) => void): void {
+    for (const listener of listeners) {
       try {
-        listener(taken, position);
+        tell(listener);
       } catch (error) {
         this.#options.log?.error(`A listener to applied events failed: ${describe(error)}`);
       }
@@ -341,10 +353,14 @@ export class SubscriptionRunner {
   #taken(events: readonly StoredEvent[]): readonly StoredEvent[] {
     const { parked = [] } = this.#options.projector;
     if (parked.length === 0) return events;
-    for (const each of parked.slice(this.#parkedTold, PARKED_NAMED)) {
-      this.#options.log?.error(
-        `A stream is parked, and the others go on: ${describeParked(each)}. ${each.remedy}`,
-      );
+    for (const [index, each] of parked.entries()) {
+      if (index < this.#parkedTold) continue;
+      if (index < PARKED_NAMED) {
+        this.#options.log?.error(
+          `A stream is parked, and the others go on: ${describeParked(each)}. ${each.remedy}`,
+        );
+      }
+      this.#call(this.#parkedListeners, (listener) => listener(each));
     }
     this.#parkedTold = Math.max(this.#parkedTold, parked.length);
     const from = new Map(parked.map(({ stream, position }) => [stream, position]));

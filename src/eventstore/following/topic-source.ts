@@ -34,7 +34,7 @@ export interface TopicSource<State = unknown> {
   mayListen(principal: string, range: TopicRange): boolean;
   snapshot(topic: string): Promise<Result<TopicState<State>>>;
   /** Its topics to which an event belongs that the read models have applied. */
-  topicsOf(event: StoredEvent): readonly string[];
+  topicsOf(event: Pick<StoredEvent, 'stream'>): readonly string[];
   /** Whether its topics show an event without its data. */
   restricted(event: StoredEvent): boolean;
   /** Other topics of whose events a snapshot tells too. */
