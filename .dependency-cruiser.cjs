@@ -36,13 +36,16 @@ const LENT_TO_THE_PAGE = [
   'live/topic-position',
   'pages/relation-order',
   'pages/view-about',
+  'relations/cautions',
   'relations/checked-words',
   'relations/declared-names',
   'relations/history-id',
+  'relations/tellings',
   'relations/without-reason',
   'timeline/first-opened',
   'whatifs/changes-past',
   'whatifs/limits',
+  'whatifs/outcome-cautions',
   'whatifs/what-if-id',
 ].join('|');
 

@@ -157,7 +157,8 @@ export class BusCommands implements LiveCommands {
     result: Result<{ readonly position?: string; readonly cautions?: readonly Caution[] }>,
     place: (path: Caution['path']) => Caution['path'],
   ): Answer {
-    if (!result.ok) return err(problemOfRejection(placed(result.error, place), expectedRevision !== undefined));
+    if (!result.ok)
+      return err(problemOfRejection(placed(result.error, place), expectedRevision !== undefined));
     const { position, cautions, ...written } = result.value;
     const outcome = { ...written, ...toldCautions(cautions, place) };
     return ok({ outcome, position: await this.#ownWrites.awaited(position) });

@@ -1,9 +1,10 @@
+import { listed } from '../kernel/listed.ts';
 import { formatDay, dayNumber, type DayNumber } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
 import { SHARE_TOLERANCE } from '../models/reaction/edits.ts';
 import type { Rejection } from '../kernel/result.ts';
 import type { ActContent } from './events.ts';
-import { fault, firstFault, found, listed, repeats, type FaultPath, type Partly } from './rules.ts';
+import { fault, firstFault, found, repeats, type FaultPath, type Partly } from './rules.ts';
 import type { ActEntry, RelationState } from './state.ts';
 
 /** What rules between acts ask of another act. The days are NaN, which breaks no rule, where they are not known. */

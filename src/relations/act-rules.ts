@@ -1,3 +1,4 @@
+import { listed } from '../kernel/listed.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
 import type { Rejection } from '../kernel/result.ts';
@@ -8,7 +9,6 @@ import {
   fault,
   found,
   issueFault,
-  listed,
   occurredFault,
   reportedFault,
   sourceFaults,

@@ -6,7 +6,7 @@ import { cautionOf } from '../ontology/look-up.ts';
 import { outOfItsTime } from '../ontology/former-states.ts';
 import type { RelationOrder } from './commands.ts';
 import type { ActDraft, RelationContent } from './events.ts';
-import { listed } from './rules.ts';
+import { listed } from '../kernel/listed.ts';
 import { tellingKey, type Telling } from './tellings.ts';
 
 /** How many acts alike within so many days are worth a word, told at the act that makes them so many. */
@@ -73,7 +73,12 @@ export function declarationCautions({
 const LATER = '9999-12-31';
 
 /** A party's code that was that of no state on the days it acts on. */
-export function timeCaution(party: string, path: Caution['path'], from: string, to?: string): Caution | undefined {
+export function timeCaution(
+  party: string,
+  path: Caution['path'],
+  from: string,
+  to?: string,
+): Caution | undefined {
   const wrong = outOfItsTime(party, from, to);
   return wrong === undefined ? undefined : { code: 'former-state', ...wrong, path };
 }

@@ -1,3 +1,4 @@
+import { listed } from '../kernel/listed.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
@@ -6,7 +7,7 @@ import { actFaults } from './act-rules.ts';
 import { completeAct } from './complete-act.ts';
 import { putAct } from './entries.ts';
 import type { ActContent, ActDraft, RelationEvent } from './events.ts';
-import { listed, refuse } from './rules.ts';
+import { refuse } from './rules.ts';
 import type { ActEntry, RelationState } from './state.ts';
 
 /** Most acts of one `RecordActs`: as many as one append takes. */

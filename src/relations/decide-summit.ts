@@ -1,3 +1,4 @@
+import { listed } from '../kernel/listed.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
@@ -14,7 +15,6 @@ import {
   firstFault,
   found,
   issueFault,
-  listed,
   occurredFault,
   orderFault,
   partyFault,

@@ -1,3 +1,4 @@
+import { listed } from '../kernel/listed.ts';
 import { parseDay, formatDay, type DayNumber } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
 import { err, rejection, type Rejection, type Result } from '../kernel/result.ts';
@@ -40,15 +41,6 @@ export const found = (results: readonly (Rejection | undefined)[]): Rejection[] 
   results.filter((result) => result !== undefined);
 
 export const refuse = (...reason: Parameters<typeof rejection>): Result<never> => err(rejection(...reason));
-
-/** `"a", "b" and 3 more`: enough of a list to act on. */
-export function listed(names: Iterable<string>, most = 5): string {
-  const all = [...names];
-  const shown = all.slice(0, most).map((name) => `"${name}"`);
-  if (all.length > most) shown.push(`${all.length - most} more`);
-  const last = shown.pop() ?? 'none';
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
-}
 
 /** A real calendar day, not later than `latest` where that is given. */
 export function dayFault(

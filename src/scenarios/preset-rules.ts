@@ -28,9 +28,9 @@ export function presetFindings(scenario: Scenario, now: number): Finding[] {
 
 /** What may be a slip in the presets of a file that nothing is wrong with. */
 export function presetCautions(scenario: Scenario): Finding[] {
-  return judged(scenario, (outcome, facts) =>
-    outcome.ok ? outcomeCautions(outcome.value, facts) : [],
-  ).map(({ found: { path, ...caution }, index }) => ({ ...caution, path: ['presets', index, ...path] }));
+  return judged(scenario, (outcome, facts) => (outcome.ok ? outcomeCautions(outcome.value, facts) : [])).map(
+    ({ found: { path, ...caution }, index }) => ({ ...caution, path: ['presets', index, ...path] }),
+  );
 }
 
 /** What is found in each preset, held against the history as the file documents it, where its acts are complete. */
@@ -54,11 +54,7 @@ function completed({ acts }: Scenario): ActContent[] | undefined {
   return contents.length === results.length ? contents : undefined;
 }
 
-function factsOf(
-  scenario: Scenario,
-  acts: readonly ActContent[],
-  at: Day,
-): Omit<HistoryAtBase, 'alike'> {
+function factsOf(scenario: Scenario, acts: readonly ActContent[], at: Day): Omit<HistoryAtBase, 'alike'> {
   const [firstAct] = acts.map(({ occurred }) => occurred.from).sort();
   return {
     history: scenario.history,

@@ -37,11 +37,7 @@ export class HistoryFactsQuery implements HistoryFacts {
     this.#clock = parts.clock;
   }
 
-  async at(
-    history: string,
-    { revision, at }: AskedBase,
-    whatIf: Named,
-  ): Promise<Result<HistoryAtBase>> {
+  async at(history: string, { revision, at }: AskedBase, whatIf: Named): Promise<Result<HistoryAtBase>> {
     const found = this.#histories.resolve(history);
     if (!found.ok) return found;
     const table = found.value;
@@ -93,7 +89,10 @@ async function surveyed(
   table: HistoryTable,
   revision: number,
   near: ReturnType<typeof tellingsNear>,
-): Promise<{ readonly firstAct: DayNumber | undefined; readonly alike: ReadonlyMap<string, readonly string[]> }> {
+): Promise<{
+  readonly firstAct: DayNumber | undefined;
+  readonly alike: ReadonlyMap<string, readonly string[]>;
+}> {
   let firstAct: DayNumber | undefined;
   const alike = new Map<string, string[]>();
   await eachStanding(table, { revision }, (act) => {

@@ -30,10 +30,10 @@ export function outcomeCautions(
   { declaration, alike }: Pick<HistoryAtBase, 'declaration' | 'alike'>,
   what = (id: string): string => `Commitment "${id}"`,
 ): Caution[] {
-  return [...commitmentCautions(base.at, commitments, what), ...insertCautions(edits, declaration, alike)].slice(
-    0,
-    MOST_CAUTIONS,
-  );
+  return [
+    ...commitmentCautions(base.at, commitments, what),
+    ...insertCautions(edits, declaration, alike),
+  ].slice(0, MOST_CAUTIONS);
 }
 
 const OF_COMMITMENTS = {
@@ -51,7 +51,14 @@ function commitmentCautions(
     const { commitmentId: id, day, initiator, target } = step;
     const from = addDays(at, day);
     const place = (...path: string[]) => ['commitments', index, ...path];
-    const repeated = { ...step, id, from, what: what(id), path: place('commitmentId'), remedies: OF_COMMITMENTS };
+    const repeated = {
+      ...step,
+      id,
+      from,
+      what: what(id),
+      path: place('commitmentId'),
+      remedies: OF_COMMITMENTS,
+    };
     const cautions = [
       codeCaution(step.code, place('code', 'code')),
       timeCaution(initiator, place('initiator'), from),
@@ -72,13 +79,17 @@ function insertCautions(
   const gone = new Set(edits.flatMap((edit) => (edit.edit === 'insert' ? [] : [edit.actId])));
   const inserted = new Map<string, string[]>();
   const tellings: Tellings = {
-    get: (key) => [...[...(alike.get(key) ?? [])].filter((id) => !gone.has(id)), ...(inserted.get(key) ?? [])],
+    get: (key) => [
+      ...[...(alike.get(key) ?? [])].filter((id) => !gone.has(id)),
+      ...(inserted.get(key) ?? []),
+    ],
   };
   return edits.flatMap((edit, index) => {
     if (edit.edit !== 'insert') return [];
     const { act } = edit;
     const cautions = actCautions({ relation: { content }, tellings }, act);
-    if (act.followUpOf === undefined) tell(inserted, tellingKey(act, dayNumber(act.occurred.from)), act.actId);
+    if (act.followUpOf === undefined)
+      tell(inserted, tellingKey(act, dayNumber(act.occurred.from)), act.actId);
     return cautions.map((caution) => ({ ...caution, path: ['edits', index, 'act', ...caution.path] }));
   });
 }

@@ -1,3 +1,4 @@
+import { listed } from '../kernel/listed.ts';
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
 import type { Rejection, Result } from '../kernel/result.ts';
 import { assumedParameters } from './assumed-parameters.ts';
@@ -8,14 +9,7 @@ import { PROCESSES, zeros } from '../models/reaction/processes.ts';
 import { backgroundOf, branchingOf } from '../models/reaction/reaction-matrix.ts';
 import { begunBy } from '../models/reaction/record.ts';
 import { EXPECTED_ACTS_LIMIT, problemOfStationarity } from '../models/reaction/request.ts';
-import {
-  actorsFaults,
-  fault,
-  issueFault,
-  listed,
-  type Declared,
-  type FaultPath,
-} from '../relations/rules.ts';
+import { actorsFaults, fault, issueFault, type Declared, type FaultPath } from '../relations/rules.ts';
 import type { Commitment, HistoryEdit, OutcomeContent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
 

@@ -199,7 +199,12 @@ export class WhatIfController {
     await this.#ownWrites.told(reply, result.value.position);
     const created = request.order.type === 'ProposeOutcome' && events > 0;
     void reply.status(created ? HttpStatus.CREATED : HttpStatus.OK).header('etag', etagOf(revision));
-    return { whatIfId, revision, events, ...toldCautions(cautions, (path) => placeInBody(path, request.order)) };
+    return {
+      whatIfId,
+      revision,
+      events,
+      ...toldCautions(cautions, (path) => placeInBody(path, request.order)),
+    };
   }
 }
 
@@ -207,7 +212,10 @@ export class WhatIfController {
 function inBody(rejection: Rejection, order: WhatIfOrder): Rejection {
   const path = rejection.details?.['path'];
   if (!Array.isArray(path)) return rejection;
-  return { ...rejection, details: { ...rejection.details, path: placeInBody(path as Caution['path'], order) } };
+  return {
+    ...rejection,
+    details: { ...rejection.details, path: placeInBody(path as Caution['path'], order) },
+  };
 }
 
 const placeInBody = (path: Caution['path'], { type }: WhatIfOrder): Caution['path'] =>

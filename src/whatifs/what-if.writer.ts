@@ -47,7 +47,10 @@ export class WhatIfWriter {
   }
 
   /** Of a preset nothing is said here: its file tells, by line. */
-  #cautionsOf({ whatIfId, order, origin }: WhatIfRequest, facts: Result<HistoryAtBase> | undefined): Caution[] {
+  #cautionsOf(
+    { whatIfId, order, origin }: WhatIfRequest,
+    facts: Result<HistoryAtBase> | undefined,
+  ): Caution[] {
     const content = this.#writer.held(whatIfStreamOf(whatIfId))?.content;
     if (facts?.ok !== true || content === undefined || origin !== undefined) return [];
     return order.type === 'WithdrawOutcome' ? [] : outcomeCautions(content, facts.value);

@@ -113,7 +113,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await page.locator('.chip.well').waitFor();
     const told = page.locator('header.title details', { hasText: 'There may be slips in 2 acts' });
     const card = page.getByRole('list', { name: 'What may be a slip in this act' });
-    expect(await told.count() + (await card.count())).toBe(0);
+    expect((await told.count()) + (await card.count())).toBe(0);
     const { revision } = await own.send('POST', `${AT}/acts`, act('second-telling'));
     await card.getByText('"first-telling" and "second-telling" are of one day').waitFor();
     await told.locator('summary').click();
@@ -121,7 +121,12 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await told.getByRole('button', { name: 'Something happens, second-telling.' }).click();
     await page.waitForURL(/act=second-telling/);
     await card.getByText('If it is one act, keep one of them').waitFor();
-    await own.send('DELETE', `${AT}/acts/second-telling`, { reason: 'Told twice.' }, { 'if-match': `"r${revision}"` });
+    await own.send(
+      'DELETE',
+      `${AT}/acts/second-telling`,
+      { reason: 'Told twice.' },
+      { 'if-match': `"r${revision}"` },
+    );
     await told.waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
     await close();

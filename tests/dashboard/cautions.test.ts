@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  draftCautions,
-  insertedCautions,
-  recordCautions,
-} from '../../src/dashboard/record/cautions-vm.ts';
+import { draftCautions, insertedCautions, recordCautions } from '../../src/dashboard/record/cautions-vm.ts';
 import type { ActContent } from '../../src/relations/events.ts';
 import { commitment } from '../support/what-ifs.ts';
 import { act, ACTS, recordWith } from './fixture.ts';
@@ -51,7 +47,7 @@ describe('what may be a slip in the what-if shown', () => {
       { edit: 'insert' as const, act: act('invented', '2021-03-02', -8) },
     ],
   };
-  const cautions = draftCautions(recordWith(), draft);
+  const cautions = draftCautions(recordWith(), draft, new Map([['two', 'What two would be.']]));
 
   test('given steps alike and an act of the record told again, then both are told in the words of the page', () => {
     expect(cautions.map(({ code }) => code)).toEqual(['told-twice', 'told-twice']);

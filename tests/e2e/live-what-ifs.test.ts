@@ -50,9 +50,7 @@ describe('what-ifs, live', () => {
 
   test('given what may be a slip, when it is proposed by a frame, then the acknowledgement names its place', async () => {
     const outcome = await acked(propose({ commitments: [commitment('asks', { code: { code: '10' } })] }));
-    expect(outcome.cautions).toMatchObject([
-      { code: 'lost-zero', path: 'outcome.commitments[0].code.code' },
-    ]);
+    expect(outcome.cautions).toMatchObject([{ code: 'lost-zero', path: 'outcome.commitments[0].code.code' }]);
   });
 
   test('given a what-if, when a client listens to it, then it gets its content, and each change once, also after a cut', async () => {

@@ -152,7 +152,8 @@ describe('topics that a slice publishes', () => {
     const ann = listen('ann');
     await expect.poll(() => ann.listening.state).toBe('live');
     follower.park('room-elm', follower.position);
-    follower.park('room-oak', follower.position + 1n);
+    follower.position += 1n;
+    follower.park('room-oak', follower.position);
     const snapshots = () => ann.frames.filter(({ type }) => type === 'snapshot').length;
     await expect.poll(snapshots).toBe(2);
     await expect.poll(() => ann.listening.state).toBe('live');
@@ -170,12 +171,9 @@ describe('topics that a slice publishes', () => {
     await happen('Said.v1');
     await expect.poll(() => hub.position).toBe(follower.position);
     const ann = listen('ann', before);
-    await expect.poll(() => ann.frames.map(({ type }) => type)).toEqual([
-      'events',
-      'caught-up',
-      'snapshot',
-      'caught-up',
-    ]);
+    await expect
+      .poll(() => ann.frames.map(({ type }) => type))
+      .toEqual(['events', 'caught-up', 'snapshot', 'caught-up']);
     expect(ann.types()).toEqual(['Said.v1']);
     const bob = listen('bob', follower.position);
     await expect.poll(() => bob.listening.state).toBe('live');

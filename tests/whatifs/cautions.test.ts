@@ -58,7 +58,9 @@ describe('cautions about the steps of a what-if', () => {
     const doubtful = { commitments: [commitment('b', { code: { code: '10' } })] };
     const { whatIfId } = request(propose(), 'proposal');
     const told = async (order: Parameters<typeof request>[0], key: string) => {
-      const written = await given.whatIfs.execute(request(order, key, key === 'proposal' ? {} : { whatIfId }));
+      const written = await given.whatIfs.execute(
+        request(order, key, key === 'proposal' ? {} : { whatIfId }),
+      );
       return written.ok ? codes(written.value.cautions ?? []) : written.error.code;
     };
     expect(await told(propose(), 'proposal')).toEqual([]);

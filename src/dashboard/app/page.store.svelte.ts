@@ -229,11 +229,13 @@ export class Page {
     this.record === undefined ? undefined : this.cautioning?.recordCautions(this.record),
   );
   /** What may be a slip in the hypothetical in focus. */
-  readonly focusCautions = $derived(
-    this.record === undefined || this.focus?.content === undefined
-      ? []
-      : (this.cautioning?.draftCautions(this.record, this.focus.content) ?? []),
-  );
+  readonly focusCautions = $derived.by(() => {
+    const { record, cautioning } = this;
+    const content = this.focus?.content;
+    if (record === undefined || content === undefined || cautioning === undefined) return [];
+    const summaries = new Map(content.commitments.map((step) => [step.commitmentId, step.summary] as const));
+    return cautioning.draftCautions(record, content, summaries);
+  });
   readonly entries = $derived(
     this.record === undefined ? [] : entryRows(this.record, this.names, editedMarks(this.focus?.content)),
   );

@@ -39,14 +39,14 @@ export function recordCautions(record: Pick<HistoryRecord, 'acts' | 'declaration
   };
 }
 
-/** What may be a slip in an outcome on a record; its steps are called what they do. */
+/** What may be a slip in an outcome on a record; its steps are called by their summaries, by id. */
 export const draftCautions = (
   record: Pick<HistoryRecord, 'acts' | 'declaration'>,
-  outcome: CautionedOutcome & { readonly commitments: readonly { readonly summary: string }[] },
+  outcome: CautionedOutcome,
+  summaries: ReadonlyMap<string, string>,
 ): readonly Caution[] =>
   outcomeCautions(outcome, { declaration: record.declaration, alike: tellingsOf(record) }, (id) => {
-    const step = outcome.commitments.find(({ commitmentId }) => commitmentId === id);
-    return `The step \u201c${step?.summary.replace(/\.$/, '') ?? id}\u201d`;
+    return `The step \u201c${summaries.get(id)?.replace(/\.$/, '') ?? id}\u201d`;
   });
 
 /** Those that concern an act that an outcome inserts. */
