@@ -34,6 +34,8 @@ import { LIVE_COMMANDS } from './live/sources.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
 import { ContributionsController } from './projection/contributions.controller.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
+import { LeastController } from './projection/least.controller.ts';
+import { LeastQuery } from './projection/least.query.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { RelationController } from './relations/relation.controller.ts';
@@ -188,6 +190,7 @@ export class AppModule {
         WhatIfController,
         ProjectionController,
         ContributionsController,
+        LeastController,
         ScenarioController,
         GuideController,
         OntologyController,
@@ -220,6 +223,7 @@ export class AppModule {
         { provide: WhatIfQuery, useValue: whatIfQuery },
         { provide: ProjectionService, useValue: projections },
         { provide: ContributionsQuery, useValue: application.contributions },
+        { provide: LeastQuery, useValue: application.least },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
         { provide: ViewQuery, useValue: new ViewQuery({ seen, projections, desk }) },

@@ -6,6 +6,7 @@ import type { EventStore, Position } from './eventstore/port.ts';
 import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
+import { LeastQuery } from './projection/least.query.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
@@ -62,6 +63,7 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, worke
     exports: new ExportQuery({ histories, store, clock }),
     projections,
     contributions: new ContributionsQuery({ projections, pool }),
+    least: new LeastQuery({ projections, pool }),
   };
 }
 

@@ -164,6 +164,38 @@ program
   );
 
 program
+  .command('least')
+  .description(
+    'The fewest or cheapest steps of an outcome that bring tension below a level in so many of 100 futures',
+  )
+  .argument('<scenario>', 'a scenario file, or the name of one that comes along')
+  .argument('[preset]', 'a preset of the scenario, whose steps are chosen from')
+  .requiredOption('--below <tension>', 'tension that is to be undercut on the last day')
+  .requiredOption('--chance <n>', 'in at least how many of 100 futures')
+  .option(
+    '--candidates <step:cost...>',
+    'choose among these steps, at most 12, each at its cost, 1 where none is named (default: all); the others are always carried out',
+  )
+  .option('--file <outcome>', 'an outcome in YAML or JSON, in place of a preset')
+  .option('--omit <act...>', 'leave these acts out of the history')
+  .option('--at <day>', 'fork on this day')
+  .option('--paths <n>', 'futures on which the best are checked (default: 10000)')
+  .option('--days <n>', 'the last day, counted from the fork (default: as the outcome says)')
+  .option('--seed <n>', 'seed of the simulation')
+  .addOption(model())
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'least geneva-2021 reset --below 45 --chance 60',
+      'least geneva-2021 --file outcome.yaml --below 50 --chance 90 --candidates talks:2 treaty:5',
+    ),
+  )
+  .action(async (scenario, preset, options, command) =>
+    (await import('./cli/least.command.ts')).least(await contextOf(command), scenario, preset, options),
+  );
+
+program
   .command('whatifs')
   .description('List the what-ifs of a history')
   .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')

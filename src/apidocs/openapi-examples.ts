@@ -98,6 +98,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   proposeOutcome: outcome,
   projectDraft: outcome,
   getDraftContributions: outcome,
+  getDraftLeast: outcome,
   reviseOutcome: { content: { ...outcome, horizonDays: 180 }, reason: 'Look further ahead.' },
   rebaseOutcome: {},
   withdrawOutcome: { reason: 'Overtaken by events.' },

@@ -1,91 +1,28 @@
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { contributionsCsv } from '../projection/contributions-csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
-import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
 import type { Scenario } from '../scenarios/schema.ts';
-import type { Path } from '../http/fault.ts';
-import { formOf } from '../http/faults.ts';
-import { pathText } from '../http/path-text.ts';
-import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
-import type { ReactionModel } from '../models/reaction/parameters.ts';
-import { NEW_MODELS } from '../whatifs/events.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
-import { readOutcome } from './outcome-file.reader.ts';
 import { numberOf, projected, withScenario } from './projecting.session.ts';
+import { proposalOf, type OutcomeOptions } from './proposal.reader.ts';
 import { futureLines, projectionLines } from './projection-text.ts';
 import { stepLines } from './step-text.ts';
 import { table } from './terminal.ts';
 import { scenarioIn } from './validate.command.ts';
 import { codeName } from './words.reader.ts';
 
-interface WhatIfOptions {
-  readonly file?: string;
-  readonly omit?: readonly string[];
-  readonly at?: string;
+interface WhatIfOptions extends OutcomeOptions {
   readonly paths?: string;
   readonly days?: string;
   readonly seed?: string;
-  readonly model?: ReactionModel;
   readonly futures?: string;
   readonly steps?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly bom?: boolean;
-}
-
-/** What is asked for: an outcome of a file, a preset, or the history itself; each with further acts left out. */
-async function proposalOf(
-  context: CliContext,
-  scenario: Scenario,
-  preset: string | undefined,
-  options: WhatIfOptions,
-): Promise<Proposal> {
-  const { file, omit = [], at, model } = options;
-  if (file !== undefined && preset !== undefined) {
-    throw new CliError(EXIT.usage, '--file and a preset exclude each other', 'Give one of them.');
-  }
-  const begun: Proposal =
-    file !== undefined
-      ? await readOutcome(context, file)
-      : preset === undefined
-        ? {
-            title: omit.length === 0 ? 'Nothing changed' : `Without ${omit.join(', ')}`,
-            author: 'command line',
-          }
-        : ofPreset(scenario, preset);
-  const edits = [...(begun.edits ?? []), ...omit.map((actId) => ({ edit: 'omit' as const, actId }))];
-  const given = {
-    ...begun,
-    ...(edits.length > 0 && { edits }),
-    ...(at !== undefined && { base: { ...begun.base, at } }),
-    ...(model !== undefined && { models: { ...NEW_MODELS, reaction: model } }),
-  };
-  return checked(given, (path) => {
-    const [field, second] = path;
-    if (field === 'base' && second === 'at' && at !== undefined) return `--at ${at}`;
-    const omitted = field === 'edits' ? omit[Number(second) - (begun.edits?.length ?? 0)] : undefined;
-    return omitted === undefined ? pathText(path) : `--omit ${omitted}`;
-  });
-}
-
-/** Options complete what a file or a preset proposes; what they make of it has to be a proposal as well. */
-function checked(proposal: Proposal, nameOf: (path: Path) => string): Proposal {
-  const formed = formOf(proposalSchema, proposal);
-  if (formed.ok) return formed.value;
-  const [{ path, message, remedy }] = formed.error;
-  throw new CliError(EXIT.invalidInput, `${nameOf(path)}: ${message}`, remedy);
-}
-
-function ofPreset(scenario: Scenario, name: string): Proposal {
-  const preset = scenario.presets.find((candidate) => candidate.preset === name);
-  if (preset === undefined) {
-    const names = scenario.presets.map((candidate) => candidate.preset).join(', ');
-    throw new CliError(EXIT.notFound, `${scenario.slug} has no preset "${name}"`, `It has ${names}.`);
-  }
-  return outcomeOfPreset(scenario, preset);
 }
 
 /** `detente whatif`: projects an outcome of a scenario, without a server and without touching a record. */

@@ -1,5 +1,6 @@
 import { simulateChunk, type ChunkOutcome, type ChunkTension } from '../models/reaction/chunk.ts';
 import { contributionsOf, type ContributionSums } from '../models/reaction/contributions.ts';
+import { tallySets, type SetsQuestion, type SetTally } from '../models/reaction/sets.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import { Engine, type EngineRun } from '../models/reaction/engine/engine.ts';
 import { daysInside, summarise } from '../models/reaction/summary.ts';
@@ -9,6 +10,12 @@ export type Task =
   | { readonly kind: 'simulate'; readonly chunk: number; readonly tension: ChunkTension }
   /** The first of the run's other requests, if any, is the one without what is assumed otherwise. */
   | { readonly kind: 'contribute'; readonly chunk: number }
+  | {
+      readonly kind: 'sets';
+      readonly question: SetsQuestion;
+      readonly masks: readonly number[];
+      readonly chunk: number;
+    }
   | {
       readonly kind: 'summarise';
       readonly chunks: readonly ChunkTension[];
@@ -28,6 +35,7 @@ export type Task =
 interface Answers {
   readonly simulate: ChunkOutcome | undefined;
   readonly contribute: ContributionSums | undefined;
+  readonly sets: readonly SetTally[] | undefined;
   readonly summarise: Float64Array;
   readonly 'days-inside': readonly number[];
 }
@@ -78,6 +86,8 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
       return simulateChunk(paths, task.chunk, task.tension, over);
     case 'contribute':
       return contributionsOf(engine, { request, plain: others[0] }, task.chunk, over);
+    case 'sets':
+      return tallySets(engine, request, task.question, task.masks, task.chunk, over);
     case 'summarise':
       return summarise(task.chunks, task.paths, task.from, task.to);
     case 'days-inside':

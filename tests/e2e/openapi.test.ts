@@ -16,6 +16,23 @@ const PROPOSAL = '0b8f4a52-6a4b-4a6e-8a55-0f3c1b9f7d11';
 const PROPOSED = whatIfIdOf(PROPOSAL);
 const WHAT_IF = `/api/what-ifs/${PROPOSED}`;
 
+const TALKS = {
+  title: 'Talks',
+  author: 'Ann',
+  horizonDays: 5,
+  commitments: [
+    {
+      commitmentId: 'talks',
+      day: 2,
+      initiator: 'USA',
+      target: 'RUS',
+      code: { code: '046' },
+      issue: 'cyber',
+      probability: { value: 1 },
+    },
+  ],
+};
+
 const EXAMPLE_LESS = new Set(['correctNote', 'reviseSummit', 'cancelSummit']);
 
 describe('the OpenAPI document', () => {
@@ -146,6 +163,11 @@ describe('real answers', () => {
     ],
     ['GET', '/api/scenarios/geneva-2021/presets/reset/contributions'],
     ['GET', '/api/projections/nothing'],
+    ['GET', `${WHAT_IF}/least?below=50&chance=50`],
+    ['GET', '/api/projections/FINGERPRINT/least?below=50&chance=50'],
+    ['POST', `${AT}/least?below=50&chance=50&paths=300`, TALKS],
+    ['POST', `${AT}/least?below=50&chance=50&candidates=talks:-1`, TALKS],
+    ['GET', '/api/scenarios/geneva-2021/presets/reset/least?below=50&chance=50'],
     ['POST', `${AT}/projections?paths=300&wait=final`, { title: 'What if', author: 'Ann', horizonDays: 5 }],
     ['POST', `${AT}/projections`, { title: 'What if' }],
     ['GET', `/api/compare?ids=${PROPOSED},${PROPOSED}&paths=300&days=5&wait=final`],
@@ -214,6 +236,7 @@ describe('real answers', () => {
       'drawTension',
       'getProjectionCsv',
       'getContributionsCsv',
+      'followLeast',
     ];
     const pictures = ['drawSvg', 'drawPng', 'tabulate'];
     const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
