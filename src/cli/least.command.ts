@@ -4,7 +4,7 @@ import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { leastLines } from './least-text.ts';
-import { numberOf, withScenario } from './projecting.session.ts';
+import { drafted, numberOf, withScenario } from './projecting.session.ts';
 import { proposalOf, type OutcomeOptions } from './proposal.reader.ts';
 import { scenarioIn } from './validate.command.ts';
 
@@ -43,7 +43,7 @@ export async function least(
   const scenario = await scenarioIn(context, file);
   const proposal = await proposalOf(context, scenario, preset, options);
   await withScenario(context, scenario, async ({ outcomes, least: search }) => {
-    const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
+    const outcome = await drafted(context, outcomes, scenario, proposal, options.file);
     const asked = accepted(await search.ask(outcome, question));
     const answer = await search.answer(asked, {
       signal: context.signal,

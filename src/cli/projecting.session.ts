@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { questionsOf } from '../application.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { workersOf } from '../http/configuration.ts';
+import { pathText } from '../http/path-text.ts';
 import { ok } from '../kernel/result.ts';
 import type { Projectable } from '../projection/outcome.query.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
@@ -12,6 +13,7 @@ import { replayScenario } from '../scenarios/replay.runner.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
+import type { Proposal } from '../whatifs/request-bodies.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -62,6 +64,22 @@ export async function withScenario<T>(
   } finally {
     await store.close();
   }
+}
+
+/** What a proposal comes to on a scenario's history. What may be a slip is told of a file: that of a preset was told with its scenario, by line. */
+export async function drafted(
+  context: CliContext,
+  outcomes: Projecting['outcomes'],
+  { history }: Scenario,
+  proposal: Proposal,
+  file: string | undefined,
+): Promise<Projectable> {
+  const outcome = accepted(await outcomes.ofDraft(history, proposal));
+  if (file === undefined) return outcome;
+  for (const { path, message, remedy, code } of outcome.cautions ?? []) {
+    context.say(`caution: ${file}: ${pathText(path)}: ${message} [${code}]. ${remedy}`);
+  }
+  return outcome;
 }
 
 /** The final figures of an outcome; progress is told on the way. */

@@ -6,7 +6,7 @@ import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
-import { numberOf, projected, withScenario } from './projecting.session.ts';
+import { drafted, numberOf, projected, withScenario } from './projecting.session.ts';
 import { proposalOf, type OutcomeOptions } from './proposal.reader.ts';
 import { futureLines, projectionLines } from './projection-text.ts';
 import { stepLines } from './step-text.ts';
@@ -50,13 +50,7 @@ export async function whatIf(
   };
   const proposal = await proposalOf(context, scenario, preset, options);
   await withScenario(context, scenario, async ({ tension, outcomes, projections, contributions }) => {
-    const outcome = accepted(await outcomes.ofDraft(scenario.history, proposal));
-    // Those of a preset were told with its scenario, by line.
-    if (options.file !== undefined) {
-      for (const { path, message, remedy, code } of outcome.cautions ?? []) {
-        context.say(`caution: ${options.file}: ${pathText(path)}: ${message} [${code}]. ${remedy}`);
-      }
-    }
+    const outcome = await drafted(context, outcomes, scenario, proposal, options.file);
     if (steps === true) {
       const answer = accepted(await contributions.of(outcome, question, context.signal));
       await context.print(
