@@ -13,11 +13,15 @@ import { Change, Command } from '../http/command.decorator.ts';
 import type { RelationCommand, RelationOrder } from './commands.ts';
 import {
   actSchema,
+  declaredPresetSchema,
   noteSchema,
+  storySchema,
   summitSchema,
   type ActDraft,
+  type DeclaredPreset,
   type NoteContent,
   type RelationContent,
+  type Story,
   type SummitContent,
 } from './events.ts';
 import { historyIdOf, parseHistoryId } from './history-id.ts';
@@ -244,6 +248,52 @@ export class RelationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WrittenAnswer> {
     return this.#execute({ reply, call, history }, { type: 'CancelSummit', content: { summitId, ...body } });
+  }
+
+  @Post(':history/presets')
+  @Command(
+    writtenSchema,
+    'Declare a preset of a history',
+    'A ready-made what-if. One of the same id takes the place of the one before. What it would bring is judged when somebody proposes it.',
+  )
+  declarePreset(
+    @Param('history') history: string,
+    @Body({ schema: declaredPresetSchema }) content: DeclaredPreset,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    return this.#execute({ reply, call, history }, { type: 'DeclarePreset', content });
+  }
+
+  @Delete(':history/presets/:preset')
+  @Command(writtenSchema, 'Withdraw a preset of a history')
+  withdrawPreset(
+    @Param('history') history: string,
+    @Param('preset') preset: string,
+    @Query({ schema: retractQuerySchema }) query: Retraction,
+    @Body({ schema: retractSchema }) body: Retraction,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    return this.#execute(
+      { reply, call, history, subject: 'history' },
+      { type: 'WithdrawPreset', preset, reason: reasonOf(body, query) },
+    );
+  }
+
+  @Post(':history/story')
+  @Command(
+    writtenSchema,
+    'Declare the guided story of a history',
+    'It takes the place of the one before. Acts and presets that its stops name are looked for when it is shown.',
+  )
+  declareStory(
+    @Param('history') history: string,
+    @Body({ schema: storySchema }) content: Story,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    return this.#execute({ reply, call, history }, { type: 'DeclareStory', content });
   }
 
   async #execute(

@@ -111,6 +111,17 @@ describe('the OpenAPI document', () => {
   });
 });
 
+const PRESET = {
+  preset: 'talks',
+  title: 'Talks',
+  summary: 'They talk.',
+  at: '2021-05-01',
+  horizonDays: 30,
+  commitments: [],
+  edits: [],
+  assumptions: {},
+};
+
 describe('real answers', () => {
   const { summitId: _, ...end } = ending('geneva');
   const first = 'RUS-USA~test';
@@ -184,7 +195,12 @@ describe('real answers', () => {
     ['GET', '/api/relations?limit=0'],
     ['GET', '/api/histories'],
     ['GET', AT],
+    ['POST', `${AT}/presets`, PRESET],
+    ['POST', `${AT}/presets`, { ...PRESET, at: 'x' }],
+    ['POST', `${AT}/story`, { title: 'A walk', stops: [{ day: '2021-04-15', says: 'What to see.' }] }],
     ['GET', `${AT}/guide`],
+    ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
+    ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
     ['GET', `${AT}/timeline`],
     ['GET', `${AT}/timeline?limit=2&knownBy=2021-06-01`],
     ['GET', `${AT}/acts/a`],
