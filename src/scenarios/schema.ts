@@ -75,8 +75,26 @@ export const scenarioPartySchema = z.strictObject({
     .string()
     .regex(PARTY_PATTERN, { error: 'a party of a relation is three capital letters, such as USA' })
     .describe('CAMEO / ISO 3166 alpha-3 code'),
-  name: text(200).describe('The name readers know it by'),
+  name: text(200).optional().describe('The name readers know it by; version 2 may leave both out'),
 });
+
+/** What may be wrong elsewhere in the file when its words are asked for. */
+interface Worded {
+  readonly schema?: unknown;
+  readonly description?: unknown;
+  readonly parties?: readonly ({ readonly name?: unknown } | undefined)[];
+}
+
+/** Version 1 needs an introduction and a name for each party; in version 2 they are the record's, which may have none. */
+const introduced = ({ schema, description }: Worded): boolean => schema === 2 || description !== undefined;
+const named =
+  (index: number) =>
+  ({ schema, parties }: Worded): boolean => {
+    const [party, other] = [parties?.[index], parties?.[1 - index]];
+    return party?.name !== undefined || (schema === 2 && other?.name === undefined);
+  };
+/** Told together with all else that is wrong. */
+const missing = (...path: (string | number)[]) => ({ path, error: '', when: () => true });
 
 export const scenarioFileSchema = z
   .strictObject({
@@ -88,7 +106,9 @@ export const scenarioFileSchema = z
       ),
     scenario: slugSchema.describe("The scenario's id; its history is named <parties>~<id>"),
     title: relationSchema.shape.title,
-    description: text(4000).describe('What a newcomer takes away from it'),
+    description: text(4000)
+      .optional()
+      .describe('What a newcomer takes away from it; version 2 may leave it out'),
     parties: z.tuple([scenarioPartySchema, scenarioPartySchema]).describe('The two parties of the relation'),
     baseline: relationSchema.shape.baseline.describe(
       'Where tension (0 to 100) rests when no act is fresh, and why there',
@@ -109,6 +129,9 @@ export const scenarioFileSchema = z
     presets: z.array(presetEntrySchema).max(100).default([]).describe('Ready-made what-ifs'),
     story: storySchema.optional().describe('A guided story through the history'),
   })
+  .refine(introduced, missing('description'))
+  .refine(named(0), missing('parties', 0, 'name'))
+  .refine(named(1), missing('parties', 1, 'name'))
   .meta({ title: 'Détente scenario', description: 'A documented history of the relation of two parties' });
 
 export type ActEntry = z.output<typeof actEntrySchema>;
@@ -161,19 +184,20 @@ function summitOf({ concluded, cancelled, ...content }: SummitEntry): ScenarioSu
 /** The scenario that a valid file describes; its parties are sorted, as a relation names them. */
 export function scenarioOf(file: ScenarioFile): Scenario {
   const parties = [...file.parties].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const names = parties.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const codes: [string, string] = [parties[0]?.code ?? '', parties[1]?.code ?? ''];
   return {
     slug: file.scenario,
     history: historyIdOf(codes, file.scenario),
     title: file.title,
-    description: file.description,
-    parties,
+    description: file.description ?? '',
+    parties: parties.map(({ code, name }) => ({ code, name: name ?? code })),
     relation: {
       title: file.title,
       parties: codes,
       ...(file.schema === 2 && {
-        names: [parties[0]?.name ?? '', parties[1]?.name ?? ''],
-        introduction: file.description,
+        ...(names.length === 2 && { names: [names[0] ?? '', names[1] ?? ''] as [string, string] }),
+        ...(file.description !== undefined && { introduction: file.description }),
       }),
       baseline: file.baseline,
       model: file.model,

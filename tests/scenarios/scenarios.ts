@@ -3,6 +3,7 @@ import { evolve } from '../../src/relations/evolve.ts';
 import { decide } from '../../src/relations/decide.ts';
 import type { RelationCommand, RelationOrder } from '../../src/relations/commands.ts';
 import type { RelationEvent } from '../../src/relations/events.ts';
+import type { HistoryId } from '../../src/relations/history-id.ts';
 import type { RelationState } from '../../src/relations/state.ts';
 import { commandsOf, plan, type Plan, type Policy } from '../../src/scenarios/plan.ts';
 import type { ScenarioProblem } from '../../src/scenarios/file-problem.ts';
@@ -32,9 +33,18 @@ export const scenario = (changes: Partial<Scenario> = {}): Scenario => ({
 export class Ledger {
   state: RelationState | undefined;
   readonly events: RelationEvent[] = [];
+  readonly #history: HistoryId;
+
+  constructor(history: HistoryId = HISTORY) {
+    this.#history = history;
+  }
 
   #apply(sent: Pick<RelationCommand, 'order' | 'origin'>): void {
-    const decision: Result<RelationEvent[]> = decide(command(sent.order, 'x'), this.state, NOW);
+    const decision: Result<RelationEvent[]> = decide(
+      { ...command(sent.order, 'x'), history: this.#history },
+      this.state,
+      NOW,
+    );
     if (!decision.ok) throw new Error(`${sent.order.type}: ${decision.error.message}`);
     for (const event of decision.value) {
       const revision = this.events.push(event) - 1;
