@@ -43,6 +43,8 @@ import { RELATION_BUS } from './relations/bus.commands.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { GuideController } from './scenarios/guide.controller.ts';
 import { GuideQuery } from './scenarios/guide.query.ts';
+import { ScenarioTextController } from './scenarios/scenario-text.controller.ts';
+import { ScenarioTextQuery } from './scenarios/scenario-text.query.ts';
 import { ScenarioController } from './scenarios/scenario.controller.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { ScenarioPresets } from './scenarios/scenario-presets.reader.ts';
@@ -193,6 +195,7 @@ export class AppModule {
         LeastController,
         ScenarioController,
         GuideController,
+        ScenarioTextController,
         OntologyController,
         RelationsController,
         HealthController,
@@ -241,6 +244,7 @@ export class AppModule {
         { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
         { provide: ScenarioLibrary, useValue: scenarios },
+        { provide: ScenarioTextQuery, useValue: new ScenarioTextQuery({ histories, store, clock }) },
         { provide: GuideQuery, useValue: new GuideQuery({ histories, store, library: scenarios }) },
         { provide: PRESETS, useValue: new ScenarioPresets(scenarios) },
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library: scenarios, writer, clock }) },

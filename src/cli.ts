@@ -246,13 +246,21 @@ program
   .command('export')
   .description('All acts of a history with everything needed to compute tension again elsewhere')
   .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')
-  .addOption(new Option('--format <format>', 'form of the export').choices(['json', 'csv']).default('json'))
+  .addOption(
+    new Option('--format <format>', 'form of the export; scenario is a file to replay')
+      .choices(['json', 'csv', 'scenario'])
+      .default('json'),
+  )
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(asOf())
   .addOption(knownBy())
   .addHelpText(
     'after',
-    examples('export RUS-USA > acts.json', 'export RUS-USA --format csv --known-by 2021-06-16'),
+    examples(
+      'export RUS-USA > acts.json',
+      'export RUS-USA --format csv --known-by 2021-06-16',
+      'export RUS-USA --format scenario > mine.scenario.yaml',
+    ),
   )
   .action(async (history, options, command) =>
     (await import('./cli/export.command.ts')).exportHistory(await contextOf(command), history, options),

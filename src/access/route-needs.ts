@@ -36,6 +36,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/histories/:history/explanation': 'reader',
   'GET /api/histories/:history/export.json': 'reader',
   'GET /api/histories/:history/export.csv': 'reader',
+  'GET /api/histories/:history/export.scenario.yaml': 'reader',
   'GET /api/histories/:history/what-ifs': 'reader',
   'POST /api/histories/:history/projections': 'reader',
   'POST /api/histories/:history/contributions': 'reader',

@@ -1,4 +1,5 @@
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
+import { ScenarioTextQuery } from '../scenarios/scenario-text.query.ts';
 import { ExportQuery } from '../timeline/export.query.ts';
 import { historiesOf } from './history.session.ts';
 import { accepted } from './accepted.ts';
@@ -7,11 +8,11 @@ import { CliError, EXIT } from './exit.ts';
 import { withStore } from './store.session.ts';
 import { viewOfOptions, type ViewOptions } from './view-options.ts';
 
-/** `detente export`: all acts of a history, streamed to standard output. */
+/** `detente export`: all acts of a history, streamed to standard output; or the history as the scenario file that gives it. */
 export async function exportHistory(
   context: CliContext,
   history: string,
-  options: ViewOptions & { readonly format: 'json' | 'csv'; readonly bom?: boolean },
+  options: ViewOptions & { readonly format: 'json' | 'csv' | 'scenario'; readonly bom?: boolean },
 ): Promise<void> {
   if (options.bom === true && options.format !== 'csv') {
     throw new CliError(EXIT.usage, '--bom is for tables', 'Add --format csv, or leave it out.');
@@ -19,6 +20,12 @@ export async function exportHistory(
   const view = viewOfOptions(options);
   await withStore(context, async (store) => {
     const histories = await historiesOf(context, store, history);
+    if (options.format === 'scenario') {
+      const { text } = accepted(
+        await new ScenarioTextQuery({ histories, store, clock: context.clock }).of(history, view),
+      );
+      return context.print(text);
+    }
     const query = new ExportQuery({ histories, store, clock: context.clock });
     const pieces = accepted(options.format === 'csv' ? query.csv(history, view) : query.json(history, view));
     if (options.bom === true && options.format === 'csv') await context.print(BYTE_ORDER_MARK);

@@ -33,6 +33,9 @@ import { code, occurred, reverses, scale, score, scoreWith, text } from './short
  */
 export const SCENARIO_SCHEMA_VERSIONS = [1, 2] as const;
 
+/** Most acts in one file. */
+export const SCENARIO_ACTS_LIMIT = 20_000;
+
 export const DEFAULT_SCALE = 'goldstein/gdelt';
 
 export const actEntrySchema = actSchema
@@ -124,7 +127,7 @@ export const scenarioFileSchema = z
       'The days that the record claims to cover; silence outside them is not calm',
     ),
     summits: z.array(summitEntrySchema).max(200).default([]),
-    acts: z.array(actEntrySchema).max(20_000),
+    acts: z.array(actEntrySchema).max(SCENARIO_ACTS_LIMIT),
     notes: z.array(noteEntrySchema).max(20_000).default([]),
     presets: z.array(presetEntrySchema).max(100).default([]).describe('Ready-made what-ifs'),
     story: storySchema.optional().describe('A guided story through the history'),

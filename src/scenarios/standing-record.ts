@@ -26,10 +26,10 @@ export interface StandingRecord {
   readonly story?: Story;
 }
 
-const withoutReason = <T extends { readonly reason: string }>({
-  reason: _,
-  ...content
-}: T): Omit<T, 'reason'> => content;
+function withoutReason<T extends { readonly reason: string }>(data: T): Omit<T, 'reason'> {
+  const { reason: _, ...content } = data;
+  return content;
+}
 
 /** Folds the events of one history, oldest first, into what stands after the last of them. */
 export class StandingFold {

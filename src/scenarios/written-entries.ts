@@ -109,9 +109,10 @@ export function writtenSummit({ content, end }: StandingSummit): Written {
   };
 }
 
-const writtenEnd = ({ summitId: _, occurred, ...how }: SummitConclusion): Written => ({
+const writtenEnd = ({ occurred, summary, sources }: SummitConclusion): Written => ({
   occurred: writtenOccurred(occurred),
-  ...how,
+  summary,
+  sources,
 });
 
 /** A preset, as its own schema read it: acts to come and inserted acts are written as acts are. */

@@ -145,7 +145,7 @@ export class ExportQuery {
 }
 
 /** A stream that gives fewer events than the record is known to have: cut short or deleted behind this program's back. */
-const incomplete = (stream: string, revision: number): StoreError =>
+export const incomplete = (stream: string, revision: number): StoreError =>
   new StoreError(
     'unusable',
     `the store no longer gives event ${revision} of ${stream}, which the record has; an export without it would be false`,

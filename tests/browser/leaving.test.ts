@@ -104,6 +104,23 @@ describe('what leaves the page', { timeout: 120_000 }, () => {
     await close();
   });
 
+  test('given a record, then it is saved as the scenario file that the server writes of it', async () => {
+    await server.send('POST', '/api/scenarios/camp-david-1977-79/replay', {});
+    const history = 'EGY-ISR~camp-david-1977-79';
+    const { page, errors, close } = await visit(browser, `${origin()}/?history=${history}`);
+    await drawn(page);
+    const { file, text } = await exported(page, 'Record as scenario file');
+    expect(file).toBe('camp-david-1977-79.scenario.yaml');
+    const theirs = await fetch(`${server.url}/api/histories/${history}/export.scenario.yaml`);
+    expect([theirs.headers.get('content-type'), await theirs.text()]).toEqual([
+      'application/yaml; charset=utf-8',
+      text,
+    ]);
+    expect(text).toContain(`# Written from ${history} at revision `);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given the table of a what-if, then it shows the columns that its file has', async () => {
     const { page, close } = await visit(browser, `${origin()}/?history=${HISTORY}&preset=reset&form=table`);
     const head = page.locator('figure table').first().locator('thead th');

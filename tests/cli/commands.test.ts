@@ -61,6 +61,25 @@ describe('given an empty store and the Geneva scenario', () => {
       lines?.map((line) => line.split(',')[1]);
     expect(withoutRevisions(acts[0])).toEqual(withoutRevisions(acts[1]));
   });
+
+  test('when a history is exported as a scenario file, then replaying it changes nothing there, and elsewhere gives the same', async () => {
+    using one = temporaryStore();
+    using other = temporaryStore();
+    await detente(['--store', one.store, 'replay', 'falklands-1982']);
+    const asked = ['export', 'ARG-GBR', '--format', 'scenario'];
+    const { stdout: text } = await detente(['--store', one.store, ...asked]);
+    const file = `${one.folder}/falklands-1982.scenario.yaml`;
+    writeFileSync(file, text);
+    const again = await detente(['--store', one.store, 'replay', file]);
+    expect(again.stdout + again.stderr).toContain('0 recorded, 0 corrected, 0 retracted, 42 unchanged');
+    expect((await detente(['--store', other.store, 'replay', file])).exitCode).toBe(0);
+    const { stdout: copy } = await detente(['--store', other.store, ...asked]);
+    const body = (whole: string) => whole.slice(whole.indexOf('schema:'));
+    expect(body(copy)).toBe(body(text));
+    const cut = await detente(['--store', one.store, ...asked, '--known-by', '1982-05-01']);
+    expect([cut.exitCode, cut.stdout]).toEqual([3, '']);
+    expect(cut.stderr).toContain('holds all that stands');
+  });
 });
 
 describe('given a replayed history', () => {

@@ -61,4 +61,23 @@ describe('exports of a long history', () => {
     }
     expect((await client.get(`${AT}/timeline?bom=true`)).status).toBe(400);
   });
+
+  test('given a record, when its scenario file is asked for, then it is the same text until the record goes on, and no part of a view is left out silently', async () => {
+    client = await listening();
+    await opened(client);
+    await client.post(`${AT}/acts`, act('a', { summary: 'First.' }));
+    const path = `${AT}/export.scenario.yaml`;
+    const first = await client.get(path);
+    expect(first.headers.get('content-type')).toBe('application/yaml; charset=utf-8');
+    expect(first.headers.get('content-disposition')).toBe('attachment; filename="test.scenario.yaml"');
+    const etag = first.headers.get('etag') ?? '';
+    expect((await fetch(`${client.url}${path}`, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    await client.post(`${AT}/acts`, act('b', { summary: 'Second.' }));
+    const later = await client.get(path);
+    expect(later.text).toContain('summary: Second.');
+    expect((await client.get(`${path}?asOf=1`)).text).toBe(first.text);
+    for (const view of ['at=2021-04-01', 'knownBy=2021-04-01'])
+      expect((await client.get(`${path}?${view}`)).json).toMatchObject({ status: 422, code: 'whole-record' });
+    expect((await client.get(`${path}?asOf=99`)).json).toMatchObject({ code: 'revision-not-reached' });
+  });
 });

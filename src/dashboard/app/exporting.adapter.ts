@@ -4,6 +4,7 @@ import { formatView } from '../../charts/view-state.ts';
 import { formatDay } from '../../kernel/clock.ts';
 import { addressOf } from '../../charts/view-address.ts';
 import { viewAbout } from '../../pages/view-about.ts';
+import { slugOf } from '../../relations/history-id.ts';
 import { problemOf } from '../record/record.store.svelte.ts';
 import { saveFile } from './download.adapter.ts';
 import type { Page } from './page.store.svelte.ts';
@@ -42,6 +43,24 @@ export async function saveView(page: Page, form: ExportForm): Promise<string | u
     }
   }
   return name;
+}
+
+/** Saves the history, as of the revision shown, as the scenario file that gives it, and gives its name; a refusal is told. */
+export async function saveScenario({ api, history, record, notices }: Page): Promise<string | undefined> {
+  if (history === undefined || record === undefined) return undefined;
+  const name = `${slugOf(history)}.scenario.yaml`;
+  try {
+    saveFile(
+      name,
+      '',
+      await api.file(`/api/histories/${history}/export.scenario.yaml?asOf=${record.revision}`),
+    );
+    return name;
+  } catch (error) {
+    const { detail, remedy } = problemOf(error);
+    notices.add(`The record could not be saved. ${detail} ${remedy}`);
+    return undefined;
+  }
 }
 
 const daysOf = ({ window: { first, last } }: Page) => ({ from: formatDay(first), to: formatDay(last) });
