@@ -53,6 +53,7 @@ const historyRow = z.object({
   revision: z.number().int().min(0),
   acts: z.number().int(),
   sources: z.number().int().describe('Of its acts and notes'),
+  openedAt: z.string().describe('When its record was begun'),
   lastRecordedAt: z.string(),
   parked: parkedSchema,
   at: z.string().describe('The day looked at: the earlier of today and the end of the coverage'),

@@ -133,6 +133,7 @@ function historyRow(table: HistoryTable, outlook: Outlook, named: Names, told: b
     revision: table.revision,
     acts: table.acts.live,
     sources: table.acts.sources + table.entries.sourcesOf('note'),
+    openedAt: formatInstant(table.recordedAt(0)),
     lastRecordedAt: formatInstant(table.recordedAt(table.revision)),
     ...parkedOf(table),
     ...reading,

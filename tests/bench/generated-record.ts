@@ -27,9 +27,9 @@ const ISSUES = ['cyber', 'human-rights', 'election-interference', 'arms-control'
 const QUOTE =
   'The two sides exchanged views in a frank and businesslike manner and agreed to stay in contact through established channels.';
 
-/** Ids of the generated histories: AAA-AAB, AAA-AAC and so on, each with one history. */
+/** Ids of the generated histories: AAA-BAA, AAA-BAB and so on, each with one history. */
 export const generatedHistory = (n: number): string =>
-  `AAA-B${String.fromCharCode(65 + Math.floor(n / 26), 65 + (n % 26))}~generated`;
+  `AAA-${String.fromCharCode(66 + Math.floor(n / 676), 65 + (Math.floor(n / 26) % 26), 65 + (n % 26))}~generated`;
 
 /**
  * Appends the record: all histories opened, then `acts` acts in batches of 100, history by history in turn, the last of each

@@ -99,7 +99,7 @@ async function growth(browser: Browser, minutes: number): Promise<void> {
   const { content } = (await (await fetch(path)).json()) as { content: Record<string, unknown> };
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(server.url);
+  await page.goto(`${server.url}/?history=RUS-USA~geneva-2021`);
   await drawn(page);
   const update = async (k: number): Promise<void> => {
     const current = await fetch(path);

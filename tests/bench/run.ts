@@ -8,6 +8,7 @@ const BENCHES = [
   'projection',
   'live',
   'page',
+  'home',
   'snapshot',
   'eventstoredb',
   'truth',

@@ -383,7 +383,7 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
 
   test('given 50 acts while time stands still, then a screen reader is told once, and once more when a second has gone by', async () => {
     const own = await site({ folder: built.folder });
-    const { page, errors, close } = await visit(browser, own.url);
+    const { page, errors, close } = await visit(browser, `${own.url}/?history=${HISTORY}`);
     await drawn(page);
     await page.locator('.chip.well').waitFor();
     await page.evaluate(() => {

@@ -90,8 +90,8 @@ describe('the page', { timeout: 90_000 }, () => {
     await close();
   });
 
-  test('given a first visit, then the Geneva history is drawn with its takeaway, reading, contributions and presets', async () => {
-    const { page, errors, close } = await visit(browser, server.url);
+  test('given a first visit to the Geneva history, then it is drawn with its takeaway, reading, contributions and presets', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);
     const { tension } = await server.get(`/api/histories/${HISTORY}/tension`);
     expect(await page.locator('h1').textContent()).toContain('Biden and Putin before Geneva');
@@ -156,7 +156,7 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given a pointer, then pressing and dragging on the chart moves the cursor', async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);
     const box = await page.locator('.scrub').boundingBox();
     if (box === null) throw new Error('the chart has no place to scrub');
@@ -228,7 +228,7 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given back and forward, then the page shows what it showed', async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);
     await page.locator('.history select').selectOption('RUS-USA~us-russia-2021');
     await page.getByRole('heading', { level: 1, name: /January to August/ }).waitFor();
@@ -240,7 +240,7 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given a link, then a fresh browser shows the same view', async () => {
-    const first = await visit(browser, server.url);
+    const first = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(first.page);
     await first.page
       .getByRole('button', { name: /Biden calls Putin a killer/ })
@@ -343,7 +343,7 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given a search, then only matching acts are listed, and nothing found says so', async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);
     await page.keyboard.press('/');
     await page.keyboard.type('expels');
@@ -356,7 +356,7 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given the help, then it opens by key, traps the focus, names every key and closes by Escape', async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog');
@@ -408,7 +408,7 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given a phone, then what one operates is 44 pixels high', async () => {
-    const { page, close } = await visit(browser, server.url, {
+    const { page, close } = await visit(browser, `${server.url}/?history=${HISTORY}`, {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -422,7 +422,9 @@ describe('the page', { timeout: 90_000 }, () => {
   });
 
   test('given a theme chosen, then it is kept for the next visit', async () => {
-    const { page, context, close } = await visit(browser, server.url, { colorScheme: 'light' });
+    const { page, context, close } = await visit(browser, `${server.url}/?history=${HISTORY}`, {
+      colorScheme: 'light',
+    });
     await drawn(page);
     await page.locator('.bar').getByLabel('Theme').selectOption('dark');
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -500,7 +502,7 @@ describe('the page', { timeout: 90_000 }, () => {
     const token = 'a-token-of-more-than-sixteen';
     const locked = await site({ folder, scenarios: [], env: { DETENTE_TOKENS: `alice:${token}` } });
     await locked.send('POST', '/api/scenarios/geneva-2021/replay', {}, { authorization: `Bearer ${token}` });
-    const { page, close } = await visit(browser, locked.url);
+    const { page, close } = await visit(browser, `${locked.url}/?at=2021-04-24`);
     await page.getByLabel('Access token').fill(token);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await drawn(page);

@@ -135,8 +135,8 @@ describe('what leaves the page', { timeout: 120_000 }, () => {
     await close();
   });
 
-  test('given the start page, then its address names the history that is shown', async () => {
-    const { page, close } = await visit(browser, `${origin()}/`);
+  test('given a link that names no history, then the address names the one that is shown', async () => {
+    const { page, close } = await visit(browser, `${origin()}/?at=2021-04-24`);
     await drawn(page);
     await page.waitForURL((url) => url.searchParams.get('history') === HISTORY);
     await close();

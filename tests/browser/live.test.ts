@@ -55,7 +55,7 @@ const listed = (tab: Page, count: number) =>
 
 describe('the page while the record changes', { timeout: 90_000 }, () => {
   test('given an act recorded elsewhere, then the line, the reading and the list follow, and news of it comes quietly', async () => {
-    const { page: tab, errors, close } = await visit(browser, server.url);
+    const { page: tab, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);
     await isLive(tab);
     const before = await reading(tab);
@@ -74,7 +74,7 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
   });
 
   test('given 50 acts that arrive while a field has the focus, then the focus and what was typed stay, and announcements are few', async () => {
-    const { page: tab, errors, close } = await visit(browser, server.url);
+    const { page: tab, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);
     await isLive(tab);
     await tab.locator('#search').focus();
@@ -105,7 +105,7 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
   });
 
   test('given a pause, then nothing moves until it ends, and then all of it has arrived', async () => {
-    const { page: tab, close } = await visit(browser, server.url);
+    const { page: tab, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);
     await isLive(tab);
     await tab.getByRole('button', { name: 'Pause updates' }).click();
@@ -119,7 +119,7 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
   });
 
   test('given a server that stops and starts again, then the page reconnects by itself and has what came meanwhile, without a reload', async () => {
-    const { page: tab, close } = await visit(browser, server.url);
+    const { page: tab, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);
     await isLive(tab);
     await tab.evaluate(() => Object.assign(globalThis, { marked: true }));

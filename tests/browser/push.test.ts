@@ -131,7 +131,7 @@ describe('what-ifs by the push', { timeout: 120_000 }, () => {
   });
 
   test('given what-ifs of others proposed, revised and withdrawn, then the list follows without a request', async () => {
-    const { page: tab, errors, close } = await visit(browser, server.url);
+    const { page: tab, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);
     await tab.locator('.chip.well').waitFor();
     const card = tab.getByText('Talks', { exact: true });
@@ -193,7 +193,7 @@ describe('what-ifs by the push', { timeout: 120_000 }, () => {
       site({ folder: built.folder, storeUrl: `sqlite:${join(disk.path, 'detente.db')}`, port });
     let own = await start();
     await own.send('POST', `/api/histories/${HISTORY}/what-ifs`, outcome(1));
-    const { page: tab, close } = await visit(browser, own.url);
+    const { page: tab, close } = await visit(browser, `${own.url}/?history=${HISTORY}`);
     await drawn(tab);
     await tab.locator('.chip.well').waitFor();
     await own.close();

@@ -261,7 +261,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
         coverage: { from: '2021-01-01', to: '2021-12-31' },
       },
     });
-    const { page, errors, close } = await visit(browser, own.url);
+    const { page, errors, close } = await visit(browser, `${own.url}/?history=DEU-FRA~empty`);
     // A level line has no height, which a browser takes for hidden.
     await page.locator('path.tension').first().waitFor({ state: 'attached' });
     await page.getByText('Nothing is recorded yet').waitFor();
@@ -290,7 +290,8 @@ describe('the record on the page', { timeout: 90_000 }, () => {
             })
           : route.continue(),
       );
-      await page.goto(server.url);
+      // A link that names no history needs the list.
+      await page.goto(`${server.url}/?at=2021-04-24`);
       const alert = page.getByRole('alert');
       await alert.getByText('The store is away.').waitFor();
       expect(await alert.textContent()).toContain('Wait a moment.');

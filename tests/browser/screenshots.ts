@@ -48,6 +48,9 @@ const simulated = async (page: Page): Promise<void> => {
 };
 
 const SHOTS: readonly Shot[] = [
+  { name: 'home', address: '' },
+  { name: 'home-dark', address: '?sort=level', options: { colorScheme: 'dark' } },
+  { name: 'home-phone', address: '', options: PHONE, full: true },
   { name: 'history', address: `?${YEAR}&at=2021-04-21` },
   { name: 'history-dark', address: `?${YEAR}&at=2021-04-21`, options: { colorScheme: 'dark' } },
   { name: 'why', address: `?${GENEVA}&at=2021-04-24&act=us-expels-10`, full: true },
@@ -101,7 +104,7 @@ for (const { name, address, options = {}, full = false, then } of SHOTS) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
   const page = await context.newPage();
   await page.goto(`${server.url}/${address}`);
-  await page.locator('figure svg[role="img"] path.tension, figure table').first().waitFor();
+  await page.locator('figure svg[role="img"] path.tension, figure table, .relations > li').first().waitFor();
   await then?.(page);
   await page.waitForTimeout(300);
   await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: full });

@@ -93,7 +93,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
   });
 
   test('given a preset, when its card is opened, then the bands refine to the server\u2019s final figures and say them in a sentence', async () => {
-    const { page, errors, close } = await visit(browser, server.url);
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);
     await page.getByRole('button', { name: /A reset/ }).click();
     await page.waitForURL(/preset=reset/);

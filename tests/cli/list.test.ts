@@ -48,8 +48,7 @@ describe('lists', () => {
     const level = Number(relation.histories[0].tension).toFixed(1);
     expect(told.stdout).toMatch(new RegExp(`RUS-USA .*${level} +tense`));
     expect(told.stdout).toMatch(/ARG-GBR .*not replayed/);
-    expect((await detente(['--store', 'memory:', 'list', 'scales', '--sort', 'level'])).exitCode).toBe(2);
-  });
+  }, 90_000);
 
   test.each([
     [
@@ -132,6 +131,7 @@ describe('whatever is typed', () => {
     ['list', 'everything'],
     ['list', 'what-ifs'],
     ['list', 'scales', 'goldstein'],
+    ['list', 'scales', '--sort', 'level'],
     ['export', 'RUS-USA', '--bom'],
     ['validate'],
     ['completion', 'csh'],

@@ -8,6 +8,8 @@ export class Address {
   view = $state.raw<ViewState>(DEFAULT_VIEW);
   /** Parameters of the address that made no sense. */
   problems = $state.raw<readonly string[]>([]);
+  /** Whether it names nothing of a history, so that all are shown. */
+  home = $state.raw(false);
   #pending: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -22,8 +24,18 @@ export class Address {
     for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
     if (step) this.#flush();
     this.view = next as unknown as ViewState;
+    this.home = this.home && parseView(formatView(this.view)).home;
     if (step) history.pushState(null, '', this.href);
     else this.#pending ??= setTimeout(() => this.#flush(), WRITE_EVERY_MS);
+  }
+
+  /** Shows all that there is, in the theme of the present address. */
+  goHome(): void {
+    this.#flush();
+    this.view = { ...DEFAULT_VIEW, theme: this.view.theme };
+    this.problems = [];
+    this.home = true;
+    history.pushState(null, '', this.href);
   }
 
   /** Takes a part out of the view that turned out to make no sense, and tells it. */
@@ -58,8 +70,9 @@ export class Address {
   #read(): void {
     clearTimeout(this.#pending);
     this.#pending = undefined;
-    const { view, problems } = parseView(location.search);
+    const { view, problems, home } = parseView(location.search);
     this.view = view;
+    this.home = home;
     this.problems = problems;
   }
 }

@@ -40,7 +40,7 @@ export const KEY_LINES: readonly KeyLine[] = [
   { keys: ['x'], does: 'leave out the act at the cursor, or take it back in' },
   { keys: ['c'], does: 'compare what-ifs' },
   { keys: ['t'], does: 'chart as table, and back' },
-  { keys: ['/'], does: 'search the acts' },
+  { keys: ['/'], does: 'search the acts; at home the relations' },
   { keys: ['Ctrl + z', 'Ctrl + Shift + z'], does: 'undo, redo a change of the what-if' },
   { keys: ['?'], does: 'this list' },
 ];

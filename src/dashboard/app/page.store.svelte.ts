@@ -16,6 +16,7 @@ import { viewTable } from '../../charts/view-table.ts';
 import { changesPast } from '../../whatifs/changes-past.ts';
 import { viewedFigures } from '../figure/viewed-figures.ts';
 import { readingView } from '../figure/reading-vm.ts';
+import { firstOpened } from '../../timeline/first-opened.ts';
 import { wholeWindow } from '../record/record.ts';
 import { declaredNames } from '../../relations/declared-names.ts';
 import { RecordStore } from '../record/record.store.svelte.ts';
@@ -62,10 +63,15 @@ export class Page {
   cautioning = $state.raw<typeof import('../record/cautions-vm.ts') | undefined>();
 
   readonly view = $derived(this.address.view);
-  readonly record = $derived(this.records.record);
+  readonly record = $derived(this.address.home ? undefined : this.records.record);
 
-  /** The history shown: that of the address, else the first there is. */
-  readonly history = $derived(this.view.history ?? this.records.histories[0]?.history);
+  /** Whether all relations are shown, and no history. */
+  readonly home = $derived(this.address.home);
+
+  /** The history shown: that of the address, else, for links that name none, the one that was opened first. */
+  readonly history = $derived(
+    this.home ? undefined : (this.view.history ?? firstOpened(this.records.histories)),
+  );
 
   readonly names = $derived.by((): Names => {
     const parties = new Map(
@@ -249,6 +255,8 @@ export class Page {
     this.show(
       {
         history,
+        find: undefined,
+        sort: undefined,
         from: undefined,
         to: undefined,
         at: undefined,

@@ -18,9 +18,14 @@ export function keepInStep(page: Page): void {
   dress(page);
 }
 
-/** The list of histories once, and the history shown as it is looked at. */
+/** The list of histories once, when the first is shown, and the history shown as it is looked at. */
 function readRecord(page: Page): void {
-  $effect(() => untrack(() => void page.records.list()));
+  let listed = false;
+  $effect(() => {
+    if (page.home || listed) return;
+    listed = true;
+    untrack(() => void page.records.list());
+  });
   $effect(() => {
     const { history, asOf, knownBy } = page;
     if (history !== undefined) untrack(() => void page.records.ask({ history, asOf, knownBy }));

@@ -6,6 +6,7 @@ import type {
   ServerFrame,
   SnapshotFrame,
   StalenessFrame,
+  TensionFrame,
 } from '../../live/protocol.ts';
 import { TopicPosition } from '../../live/topic-position.ts';
 import type { ApiClient, Problem } from '../app/api.client.ts';
@@ -28,6 +29,8 @@ export interface TopicListener extends Partial<FiguresListener> {
   events(items: readonly EventItem[]): void;
   /** Whether what is known has to be taken anew after a connection was lost, as events alone would not tell how it goes on. */
   anew?(): boolean;
+  /** How tension stands in a history of the topic. */
+  tension?(frame: TensionFrame): void;
   /** Which what-ifs rest on a past that the record no longer says. */
   staleness?(whatIfs: StalenessFrame['whatIfs']): void;
 }
@@ -189,6 +192,10 @@ export class LiveClient {
         return;
       case 'events':
         this.#events(topic, frame.items);
+        return;
+      case 'tension':
+        // What a pause holds back must not show by its figures.
+        if (!this.state.paused) listener.tension?.(frame);
         return;
       case 'staleness':
         listener.staleness?.(frame.whatIfs);
