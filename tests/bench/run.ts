@@ -12,6 +12,7 @@ const BENCHES = [
   'snapshot',
   'eventstoredb',
   'truth',
+  'coding',
 ] as const;
 
 const { positionals: wanted, values } = parseArgs({

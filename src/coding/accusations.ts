@@ -1,0 +1,80 @@
+import type { Actor } from './actors.ts';
+import type { Clause } from './clauses.ts';
+import { governedCode, isConflict } from './compose.ts';
+import type { Finding, SentenceReading } from './finding.ts';
+import { entriesOf, tokensAt } from './match.ts';
+import { deedOf } from './meaning.ts';
+import { isOf } from './lexicon.ts';
+import type { Token } from './token.ts';
+
+/** Who says of another side that it did wrong accuses it: "insisting that the jet had violated its airspace". */
+export function accusationOf(
+  reading: SentenceReading,
+  clause: Clause,
+  actors: readonly (Actor | undefined)[],
+): Finding | undefined {
+  const governor = speechOver(reading, clause);
+  const speaker = governor === undefined ? undefined : actors[governor.index];
+  const [about] = actors[clause.index]?.codes ?? [];
+  const [by] = speaker?.codes ?? [];
+  if (
+    governor === undefined ||
+    speaker === undefined ||
+    by === undefined ||
+    about === undefined ||
+    about === by
+  )
+    return undefined;
+  if (!speaker.acts || speaker.how === 'both' || clause.group.form !== 'finite' || clause.group.negated)
+    return undefined;
+  if (!entriesOf(reading, governor).some(({ kind }) => kind === 'speech')) return undefined;
+  const said = codeOf(reading, clause);
+  if (said === undefined) return undefined;
+  return {
+    kind: 'act',
+    clause,
+    code: said.code,
+    alternatives: [{ code: '111', why: 'speech' }],
+    initiator: by,
+    target: about,
+    reciprocal: false,
+    assumed: [],
+    confidence: said.sure ? 0.5 : 0.38,
+    rule: said.rule,
+    verb: reading.tokens[governor.group.head] as Token,
+    words: said.words,
+    ahead: false,
+    opens: governor.subject[0] ?? governor.chunk,
+  };
+}
+
+/** The verb that says it, also over "it is likely that". */
+function speechOver({ clauses }: SentenceReading, { governor }: Clause): Clause | undefined {
+  const over = governor === undefined ? undefined : clauses[governor];
+  return over?.group.lemma === 'be' && over.governor !== undefined ? clauses[over.governor] : over;
+}
+
+interface Said {
+  readonly code: string;
+  readonly rule: string;
+  readonly words: readonly Token[];
+  readonly sure: boolean;
+}
+
+function codeOf(reading: SentenceReading, clause: Clause): Said | undefined {
+  const deed = deedOf(reading, clause);
+  const { mood } = clause.group;
+  if (deed !== undefined && mood === 'must' && !isConflict(deed.code)) {
+    const code = governedCode(reading.lexicon.grid, deed.code, 'demand');
+    return code === undefined
+      ? undefined
+      : { code, rule: `must/${deed.rule}`, words: deed.words, sure: true };
+  }
+  if (mood !== 'done') return undefined;
+  if (deed !== undefined && isConflict(deed.code))
+    return { code: '112', rule: `said/${deed.rule}`, words: deed.words, sure: true };
+  const word = tokensAt(reading, clause.far).find(
+    (token) => isOf(reading.lexicon, 'wrongs', token) || isOf(reading.lexicon, 'bad', token),
+  );
+  return word === undefined ? undefined : { code: '112', rule: 'said/wrong', words: [word], sure: false };
+}

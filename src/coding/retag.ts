@@ -1,0 +1,90 @@
+import type { Lexicon } from './lexicon.ts';
+import type { Mention } from './mentions.ts';
+import { isNominal, isParticiple, nounInPhrase } from './noun-phrases.ts';
+import { isTagged, reads, withPos, type Token } from './token.ts';
+
+/**
+ * Where the tagger errs in a way that can be told from the words around: nouns after an article or a possessive that look like verbs,
+ * verbs of headlines that look like nouns, participles before a noun. Lemmas of verbs that the dictionary knows are its own.
+ */
+export function retagged(tokens: readonly Token[], mentions: readonly Mention[], lexicon: Lexicon): Token[] {
+  const done: Token[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const isAdverb = isSetPhrase(tokens, at);
+    done.push(isAdverb ? withPos(token, 'ADV') : one(token, tokens[at + 1], done, lexicon));
+  }
+  return done.some(isFinite) ? done : withHeadlineVerb(done, mentions, lexicon);
+}
+
+const isFinite = ({ pos, lower }: Token): boolean =>
+  (pos === 'VERB' || pos === 'AUX') && !lower.endsWith('ing');
+
+function one(token: Token, next: Token | undefined, before: readonly Token[], lexicon: Lexicon): Token {
+  const bases = lexicon.bases.get(token.lower);
+  const [base] = bases ?? [];
+  if (token.pos === 'VERB') {
+    const nominal = nounInPhrase(token, before, next);
+    if (nominal !== undefined) return withPos(token, nominal);
+    return base === undefined || bases?.includes(token.lemma) === true ? token : withPos(token, 'VERB', base);
+  }
+  if (base === undefined || isTagged(token, 'AUX', 'ADP')) return token;
+  return isVerbAfterAll(token, base, next, before, lexicon) ? withPos(token, 'VERB', base) : token;
+}
+
+/** A form of a verb that was taken for something else: "was [accused]", "will [ban]", "a fighter [shot] down a bomber". */
+function isVerbAfterAll(
+  token: Token,
+  base: string,
+  next: Token | undefined,
+  before: readonly Token[],
+  { pasts }: Lexicon,
+): boolean {
+  const previous = before.at(-1);
+  if (isTagged(previous, 'AUX') && isParticiple(token) && !isNominal(next)) return true;
+  const isBase = token.lower === base && !isTagged(previous, 'ADP') && !isNominal(next);
+  if (isBase && reads(previous, /^(to|will|would|must|should|may|might|could|can)$/)) return true;
+  if (!isTagged(previous, 'PROPN', 'NOUN', 'PRON')) return false;
+  const isRegularPast = token.lower.endsWith('ed') && isTagged(token, 'ADJ', 'NOUN');
+  if (isRegularPast && (isNominal(next) || isTagged(next, 'DET', 'PRON'))) return true;
+  const isPast = isTagged(token, 'NOUN') && token.lower !== base && pasts.has(token.lower);
+  return isPast && (isTagged(next, 'DET') || reads(next, /^(down|out|off|up)$/));
+}
+
+const SET_PHRASES = new Set(
+  'at last,at once,at first,in turn,in fact,of course,for now,at least,in effect,in part,at present,in principle,for example,in return,once again'.split(
+    ',',
+  ),
+);
+const SET_WORDS = new Set([...SET_PHRASES].flatMap((phrase) => phrase.split(' ')));
+
+/** Whether a word stands in a phrase of two that says how or when, and parts no verb from its auxiliary. */
+const isSetPhrase = (tokens: readonly Token[], at: number): boolean =>
+  SET_WORDS.has(tokens[at]?.lower ?? '') &&
+  [at - 1, at].some(
+    (from) =>
+      SET_PHRASES.has(`${tokens[from]?.lower ?? ''} ${tokens[from + 1]?.lower ?? ''}`) &&
+      !isTagged(tokens[from + 2], 'NOUN', 'DET'),
+  );
+
+/** "Putin wants live debate": the first word after a state or person that may be a verb is the verb of the headline. */
+function withHeadlineVerb(
+  tokens: readonly Token[],
+  mentions: readonly Mention[],
+  { bases }: Lexicon,
+): Token[] {
+  const [first] = mentions;
+  if (first === undefined) return [...tokens];
+  const at = tokens.findIndex(
+    ({ lower, pos }, index) =>
+      index >= first.to &&
+      index <= first.to + 4 &&
+      pos !== 'PART' &&
+      /(s|ed)$/.test(lower) &&
+      bases.has(lower) &&
+      index < tokens.length - 1,
+  );
+  const base = bases.get(tokens[at]?.lower ?? '')?.[0];
+  return tokens.map((token, index) =>
+    index === at && base !== undefined ? withPos(token, 'VERB', base) : token,
+  );
+}

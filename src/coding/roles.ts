@@ -1,0 +1,120 @@
+import { actorOfChain, actorOfNoun, otherOf, type Actor, type Discourse, type Reading } from './actors.ts';
+import type { Clause } from './clauses.ts';
+import { assumedTarget, codesAt, targetOf, type Target } from './targets.ts';
+
+/** Who does it toward whom. */
+export interface Roles {
+  readonly initiator: string;
+  readonly target: string;
+  readonly both: boolean;
+  readonly actor: Actor | undefined;
+  readonly how: Target['how'];
+  readonly assumed: readonly ('initiator' | 'target')[];
+}
+
+export function rolesOf(
+  reading: Reading,
+  clause: Clause,
+  subject: Actor | undefined,
+  discourse: Discourse,
+): Roles | undefined {
+  return clause.group.passive
+    ? ofPassive(reading, clause, subject, discourse)
+    : ofActive(reading, clause, subject, discourse);
+}
+
+function ofActive(
+  reading: Reading,
+  clause: Clause,
+  subject: Actor | undefined,
+  discourse: Discourse,
+): Roles | undefined {
+  const { parties } = reading;
+  if (subject === undefined || !subject.acts) return undefined;
+  const [initiator = ''] = subject.codes;
+  if (subject.how === 'both')
+    return {
+      initiator: parties[0],
+      target: parties[1],
+      both: true,
+      actor: subject,
+      how: 'named',
+      assumed: [],
+    };
+  const places = { near: [...clause.near, ...clause.about], far: clause.far };
+  const target = targetOf(reading, places, initiator, discourse) ?? assumedTarget(initiator, parties);
+  if (target === undefined) return undefined;
+  const both = target.actor?.how === 'both';
+  const to = both ? (otherOf(initiator, parties) ?? target.code) : target.code;
+  return {
+    initiator,
+    target: to,
+    both: false,
+    actor: subject,
+    how: target.how,
+    assumed: target.how === 'assumed' ? ['target'] : [],
+  };
+}
+
+/** "Ten diplomats were expelled by Norway": the subject is the target, and who did it may have to be assumed. */
+function ofPassive(
+  reading: Reading,
+  clause: Clause,
+  subject: Actor | undefined,
+  discourse: Discourse,
+): Roles | undefined {
+  const { parties } = reading;
+  if (subject?.how === 'both') {
+    return {
+      initiator: parties[0],
+      target: parties[1],
+      both: true,
+      actor: subject,
+      how: 'named',
+      assumed: [],
+    };
+  }
+  const agent = agentOf(reading, clause, discourse);
+  const told = [
+    ...(subject?.codes ?? []),
+    ...codesAt(reading, clause.subject),
+    ...codesAt(reading, clause.near),
+  ];
+  if (agent !== undefined) {
+    const [initiator = ''] = agent.codes;
+    const target = told.find((code) => code !== initiator);
+    if (target !== undefined)
+      return { initiator, target, both: agent.how === 'both', actor: agent, how: 'named', assumed: [] };
+    const other = assumedTarget(initiator, parties);
+    return other === undefined
+      ? undefined
+      : { initiator, target: other.code, both: false, actor: agent, how: 'assumed', assumed: ['target'] };
+  }
+  const target = told.find((code) => parties.includes(code));
+  const initiator = otherOf(target, parties);
+  return target === undefined || initiator === undefined
+    ? undefined
+    : { initiator, target, both: false, actor: undefined, how: 'named', assumed: ['initiator'] };
+}
+
+function agentOf(reading: Reading, clause: Clause, discourse: Discourse): Actor | undefined {
+  const { chunks, tokens } = reading;
+  const by = clause.near.find(
+    (at) => chunks[at]?.kind === 'preposition' && tokens[chunks[at]?.from ?? 0]?.lower === 'by',
+  );
+  const noun = by === undefined ? undefined : chunks[by + 1];
+  if (noun?.kind !== 'noun') return undefined;
+  const actor = actorOfNoun(reading, noun, discourse);
+  return actor?.acts === true ? actor : undefined;
+}
+
+/** Who the subject of a clause is: its own words, or whose subject it shares. */
+export function subjectActor(
+  reading: Reading,
+  clause: Clause,
+  before: readonly (Actor | undefined)[],
+  discourse: Discourse,
+): Actor | undefined {
+  if (clause.subject.length > 0) return actorOfChain(reading, clause.subject, discourse);
+  return clause.sharesSubjectOf === undefined ? undefined : before[clause.sharesSubjectOf];
+}

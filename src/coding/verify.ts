@@ -1,0 +1,32 @@
+import { err, ok, type Result } from '../kernel/result.ts';
+import { isInBook } from '../ontology/code-books.ts';
+import { proposalSchema, type Proposal } from './draft-form.ts';
+
+/** Why a proposal does not exist. */
+export type Refused =
+  'form' | 'quote-not-in-text' | 'unknown-code' | 'undeclared-party' | 'one-party' | 'after-publication';
+
+export interface Checked {
+  readonly text: string;
+  readonly published: string;
+  readonly parties: readonly [string, string];
+}
+
+/**
+ * The one gate through which every coder's proposals go, whatever made them: a quote occurs in the text word by word or there is no proposal;
+ * offsets are found here where those that were given do not hold.
+ */
+export function verify(given: unknown, { text, published, parties }: Checked): Result<Proposal, Refused> {
+  const parsed = proposalSchema.safeParse(given);
+  if (!parsed.success) return err('form');
+  const proposal = parsed.data;
+  const { quote, code, initiator, target, occurred } = proposal;
+  const from = text.startsWith(quote.text, quote.from) ? quote.from : text.indexOf(quote.text);
+  if (from === -1 || quote.text.trim() === '' || !quote.text.isWellFormed()) return err('quote-not-in-text');
+  if (!isInBook(code, 'cameo')) return err('unknown-code');
+  if (initiator === target) return err('one-party');
+  if (!parties.includes(initiator) || !parties.includes(target)) return err('undeclared-party');
+  if (occurred.from > published || (occurred.to !== undefined && occurred.to < occurred.from))
+    return err('after-publication');
+  return ok({ ...proposal, quote: { from, to: from + quote.text.length, text: quote.text } });
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { codedTexts, genevaText } from '../bench/coded-texts.ts';
+import { scoreOf, sumOf } from '../bench/coding-score.ts';
+import { draftOf } from './reader.ts';
+
+/** The figures that the coder's README tells may rise, not fall. */
+
+describe('the article of geneva-2021', () => {
+  test('given it, then most of its acts are found, with few that are none', () => {
+    const { text, published, parties, acts } = genevaText();
+    const scored = scoreOf(text, acts, draftOf(text, parties, { published }));
+    expect(scored.coded).toBe(17);
+    expect(scored.found).toBeGreaterThanOrEqual(13);
+    expect(scored.right / scored.proposals).toBeGreaterThanOrEqual(0.75);
+    expect(scored.exact).toBeGreaterThanOrEqual(8);
+    expect(scored.inside).toBeGreaterThanOrEqual(11);
+  });
+});
+
+const scored = sumOf(
+  codedTexts().map(({ text, published, parties, acts }) =>
+    scoreOf(text, acts, draftOf(text, parties, { published })),
+  ),
+);
+
+const BANDS = [
+  { from: 0, to: 0.5 },
+  { from: 0.5, to: 0.65 },
+  { from: 0.65, to: 1.01 },
+] as const;
+
+function bandOf(confidences: typeof scored.confidences, from: number, to: number) {
+  const band = confidences.filter(({ confidence }) => confidence >= from && confidence < to);
+  return { all: band.length, right: band.filter(({ right }) => right).length };
+}
+
+describe('ten texts coded before there was a coder', () => {
+  test('given them, then recall and precision are at least what is aimed at', () => {
+    expect(scored.coded).toBe(116);
+    expect(scored.found / scored.coded).toBeGreaterThanOrEqual(0.55);
+    expect(scored.right / scored.proposals).toBeGreaterThanOrEqual(0.6);
+  });
+
+  test('given proposals by confidence, then more of them are right from band to band', () => {
+    const shares = BANDS.map(({ from, to }) => {
+      const { right, all } = bandOf(scored.confidences, from, to);
+      return right / all;
+    });
+    expect(shares[1]).toBeGreaterThan(shares[0] ?? 1);
+    expect(shares[2]).toBeGreaterThan(shares[1] ?? 1);
+  });
+});
+
+test('given the README of the coder, then it tells the figures as they are', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../src/coding/README.md'), 'utf8');
+  const geneva = genevaText();
+  const ofGeneva = scoreOf(
+    geneva.text,
+    geneva.acts,
+    draftOf(geneva.text, geneva.parties, { published: geneva.published }),
+  );
+  const told = (part: number, whole: number) => `${part} of ${whole} (${(part / whole).toFixed(2)})`;
+  for (const { found, coded, right, proposals } of [ofGeneva, scored]) {
+    expect(readme).toContain(told(found, coded));
+    expect(readme).toContain(told(right, proposals));
+  }
+  for (const { from, to } of BANDS) {
+    const { right, all } = bandOf([...scored.confidences, ...ofGeneva.confidences], from, to);
+    expect(readme).toContain(told(right, all));
+  }
+});
