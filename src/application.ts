@@ -11,6 +11,7 @@ import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
+import { GuideQuery } from './scenarios/guide.query.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { Outlooks } from './tension/outlooks.query.ts';
 import { Readings } from './tension/readings.query.ts';
@@ -37,20 +38,24 @@ interface Sources {
   readonly whatIfs: WhatIfs;
   /** Absent: no preset of a scenario is asked for by name. */
   readonly scenarios?: Pick<ScenarioLibrary, 'get'> | undefined;
+  /** Absent: no preset of a history is asked for by name. */
+  readonly library?: Pick<ScenarioLibrary, 'list'> | undefined;
   /** Threads that simulate; absent: one less than there are cores. */
   readonly workers?: number | undefined;
 }
 
 /** All questions, over read models that somebody else keeps or has folded once. No thread starts before a projection is asked for. */
-export function questionsOf({ store, clock, histories, whatIfs, scenarios, workers }: Sources) {
+export function questionsOf({ store, clock, histories, whatIfs, scenarios, library, workers }: Sources) {
   const facts = new HistoryFactsQuery({ histories, store, clock });
   const whatIfQuery = new WhatIfQuery({ whatIfs, histories, store });
+  const guides = library && new GuideQuery({ histories, store, library });
   const outcomes = new OutcomeQuery({
     histories,
     facts,
     clock,
     whatIfs: whatIfQuery,
     ...(scenarios && { scenarios }),
+    ...(guides && { guides }),
   });
   const pool = new SimulationPool(workers === undefined ? {} : { workers });
   const projections = new ProjectionService({ outcomes, pool, clock });
@@ -96,7 +101,15 @@ export function applicationOf({
   });
   const { projector, runner: follower } = followers.record;
   const scenarios = new ScenarioLibrary({ clock });
-  const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, workers });
+  const questions = questionsOf({
+    store,
+    clock,
+    histories,
+    whatIfs,
+    scenarios,
+    library: scenarios,
+    workers,
+  });
   const position = (): Position => projector.position;
   const { timeline, tension, whatIfQuery } = questions;
   const readings = new Readings({ tension, histories, clock });

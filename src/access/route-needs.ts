@@ -28,6 +28,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/histories/:history': 'reader',
   'GET /api/histories/:history/timeline': 'reader',
   'GET /api/histories/:history/guide': 'reader',
+  'GET /api/histories/:history/presets/:preset/projection': 'reader',
+  'GET /api/histories/:history/presets/:preset/contributions': 'reader',
   'GET /api/histories/:history/acts/:actId': 'reader',
   'GET /api/histories/:history/tension': 'reader',
   'GET /api/histories/:history/tension/series': 'reader',
@@ -87,6 +89,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
 
 /** Routes that may have something simulated or drawn, also where they only read. */
 export const SIMULATING: ReadonlySet<string> = new Set([
+  'GET /api/histories/:history/presets/:preset/projection',
+  'GET /api/histories/:history/presets/:preset/contributions',
   'GET /api/scenarios/:scenario/presets/:preset/least',
   'GET /api/projections/:fingerprint/least',
   'GET /api/projections/:fingerprint/least.ndjson',

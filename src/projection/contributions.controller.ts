@@ -99,6 +99,20 @@ export class ContributionsController {
     return this.#answer(await this.#contributions.ask(outcome, question), ifNoneMatch, reply);
   }
 
+  @Get('histories/:history/presets/:preset/contributions')
+  @Answers('Which step of a preset of a history does the work', contributionsSchema, SAYS)
+  async getHistoryPresetContributions(
+    @Param('history') history: string,
+    @Param('preset') preset: string,
+    @Query({ schema: plainPresetQuestionSchema }) query: z.infer<typeof plainPresetQuestionSchema>,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Contributions | undefined> {
+    const { model, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    return this.#answer(await this.#contributions.ask(outcome, question), ifNoneMatch, reply);
+  }
+
   @Get('projections/:fingerprint/contributions')
   @Answers(
     'Which step does the work, of the projection with a fingerprint',

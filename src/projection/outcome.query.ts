@@ -2,6 +2,7 @@ import { errorsOf, formOf, sentenceOf } from '../http/faults.ts';
 import type { Caution } from '../kernel/caution.ts';
 import { dayOfInstant, type Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import type { GuideQuery } from '../scenarios/guide.query.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
@@ -49,6 +50,7 @@ export class OutcomeQuery {
   readonly #clock: Clock;
   readonly #whatIfs: Pick<WhatIfQuery, 'get'> | undefined;
   readonly #scenarios: Pick<ScenarioLibrary, 'get'> | undefined;
+  readonly #guides: Pick<GuideQuery, 'of'> | undefined;
 
   constructor(parts: {
     readonly histories: Histories;
@@ -57,12 +59,14 @@ export class OutcomeQuery {
     /** Absent where there are none. */
     readonly whatIfs?: Pick<WhatIfQuery, 'get'>;
     readonly scenarios?: Pick<ScenarioLibrary, 'get'>;
+    readonly guides?: Pick<GuideQuery, 'of'>;
   }) {
     this.#histories = parts.histories;
     this.#facts = parts.facts;
     this.#clock = parts.clock;
     this.#whatIfs = parts.whatIfs;
     this.#scenarios = parts.scenarios;
+    this.#guides = parts.guides;
   }
 
   /** A what-if, as it is or as it was at a revision of its own. Rejections: those of `WhatIfQuery.get`. */
@@ -106,6 +110,33 @@ export class OutcomeQuery {
     return found.ok
       ? this.ofDraft(found.value.history, { preset, scenario, models: { ...NEW_MODELS, reaction } })
       : found;
+  }
+
+  /**
+   * A preset of a history, of those that its guide names: what its record declares, else what the library's file holds. One that names
+   * no model means the first. Rejections: `unknown-preset`, and those of a draft.
+   */
+  async ofHistoryPreset(
+    history: string,
+    preset: string,
+    reaction: ReactionModel = FIRST_REACTION_MODEL,
+  ): Promise<Result<Projectable>> {
+    const guide = await this.#guides?.of(history);
+    if (guide?.ok === false) return guide;
+    const { outcomes = {} } = guide?.value ?? {};
+    const outcome = Object.hasOwn(outcomes, preset) ? outcomes[preset] : undefined;
+    if (outcome !== undefined)
+      return this.#drafted(history, { ...outcome, models: { ...NEW_MODELS, reaction } });
+    const names = Object.keys(outcomes);
+    return err(
+      rejection(
+        'missing',
+        'unknown-preset',
+        `The history has no preset "${preset.slice(0, 80)}"`,
+        names.length === 0 ? 'It has none.' : `It has ${names.join(', ')}.`,
+        { names },
+      ),
+    );
   }
 
   #scenario(name: string): ReturnType<ScenarioLibrary['get']> {

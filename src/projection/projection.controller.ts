@@ -126,6 +126,23 @@ export class ProjectionController {
     return this.#best(outcome, question, wait, reply);
   }
 
+  @Get('histories/:history/presets/:preset/projection')
+  @Answers(
+    'Simulated futures of a preset of a history',
+    projectionSchema,
+    'Of those that its guide names: what its record declares, else what the scenario of the library holds. Nothing is recorded.',
+  )
+  async projectHistoryPreset(
+    @Param('history') history: string,
+    @Param('preset') preset: string,
+    @Query({ schema: presetQuestionSchema }) query: z.infer<typeof presetQuestionSchema>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Projection> {
+    const { wait, model, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    return this.#best(outcome, question, wait, reply);
+  }
+
   @Get('projections/:fingerprint')
   @Answers(
     'The final projection with a fingerprint',

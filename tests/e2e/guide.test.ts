@@ -37,6 +37,18 @@ describe('presets and the story of a history over HTTP', () => {
       author: 'Ann',
     });
     expect(projected).toMatchObject({ status: 200, json: { final: true } });
+    // By its name alone: the same figures, of the record and not of a file.
+    const named = await client.get(
+      `${AT}/presets/held-back/projection?paths=250&wait=final&model=${projected.json.models.reaction}`,
+    );
+    expect(named).toMatchObject({ status: 200, json: { fingerprint: projected.json.fingerprint } });
+    expect(named.json.mean).toEqual(projected.json.mean);
+    const steps = await client.get(`${AT}/presets/held-back/contributions?paths=250`);
+    expect(steps).toMatchObject({ status: 200, json: { steps: [{ kind: 'past' }] } });
+    expect(await client.get(`${AT}/presets/nothing/projection`)).toMatchObject({
+      status: 404,
+      json: { code: 'unknown-preset' },
+    });
   });
 
   test('given a preset declared again with other words, then it takes the place of the one before; withdrawn with a reason it is gone', async () => {

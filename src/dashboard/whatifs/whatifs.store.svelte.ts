@@ -84,7 +84,7 @@ export class WhatIfStore {
   async #loadPresets(history: string): Promise<void> {
     try {
       const path = `/api/histories/${encodeURIComponent(history)}/guide`;
-      const { scenario, presets, outcomes, guide } = await this.#api.get<GuideAnswer>(path);
+      const { presets, outcomes, guide } = await this.#api.get<GuideAnswer>(path);
       if (this.history !== history) return;
       this.presets = presets.flatMap((preset) => {
         const outcome = outcomes[preset.preset];
@@ -92,18 +92,18 @@ export class WhatIfStore {
       });
       this.story = guide;
       this.presetsKnown = true;
-      if (scenario !== undefined) void this.#loadEffects(history, scenario);
+      void this.#loadEffects(history);
     } catch {
       // Without presets one still composes what-ifs of one's own.
     }
   }
 
   /** One after the other, of few futures: a card says how much, the chart says it exactly. */
-  async #loadEffects(history: string, scenario: string): Promise<void> {
+  async #loadEffects(history: string): Promise<void> {
     for (const { preset } of this.presets) {
       if (this.history !== history) return;
       try {
-        const path = `/api/scenarios/${scenario}/presets/${preset}/projection?paths=${EFFECT_PATHS}&model=${NEW_REACTION_MODEL}&wait=final`;
+        const path = `/api/histories/${encodeURIComponent(history)}/presets/${preset}/projection?paths=${EFFECT_PATHS}&model=${NEW_REACTION_MODEL}&wait=final`;
         const projection = await this.#api.get<Projection>(path);
         if (this.history === history)
           this.effects = new Map(this.effects).set(preset, effectWords(projection));
