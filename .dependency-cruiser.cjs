@@ -17,6 +17,7 @@ const ROOMS = [
   'timeline',
   'tension',
   'whatifs',
+  'erasure',
   'scenarios',
   'coding',
   'projection',

@@ -9,6 +9,9 @@ import { RelationsOverviewQuery } from './pages/relations-overview.query.ts';
 import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
+import { ErasureController } from './erasure/erasure.controller.ts';
+import { RecordErasures } from './erasure/record-erasures.service.ts';
+import { ERASURES_STREAM } from './eventstore/erasing/ledger-events.ts';
 import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
@@ -95,7 +98,8 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { followers, projections, takeUpTokens } = this.#application;
+    const { followers, projections, takeUpTokens, takeUpErasures } = this.#application;
+    await takeUpErasures();
     await takeUpTokens();
     await this.#sessions.takeUp();
     await this.#snapshots.load();
@@ -122,7 +126,7 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
 // eslint-disable-next-line typescript/no-extraneous-class -- Nest knows a module by its class
 export class AppModule {
   static with({
-    store,
+    store: bare,
     clock,
     configuration,
   }: {
@@ -131,7 +135,7 @@ export class AppModule {
     readonly configuration: Configuration;
   }): DynamicModule {
     const application = applicationOf({
-      store,
+      store: bare,
       clock,
       workers: configuration.workers,
       log: new Logger('read models'),
@@ -142,14 +146,14 @@ export class AppModule {
     const keys = new TokenKeys({ configured, stored: application.tokens, anonymous, clock });
     const allowances = new Allowances(configuration.perMinute);
     const sessions = new SessionKeeper({
-      store,
+      store: bare,
       keys,
-      writer: new TokenWriter({ store, clock }),
+      writer: new TokenWriter({ store: bare, clock }),
       named: application.tokens,
       path: configuration.secret,
       clock,
     });
-    const { follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
+    const { store, follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
     const { readings, verdicts } = application;
     const { projections, scenarios, relationWriter: writer } = application;
     const ownWrites = new OwnWrites({ store, follower });
@@ -179,6 +183,9 @@ export class AppModule {
       clock,
       log: new Logger('snapshots'),
     });
+    follower.onApplied((events) => {
+      if (events.some(({ stream }) => stream === ERASURES_STREAM)) void snapshots.renew();
+    });
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
@@ -198,6 +205,7 @@ export class AppModule {
         ScenarioTextController,
         OntologyController,
         RelationsController,
+        ErasureController,
         HealthController,
         LandingController,
         LiveController,
@@ -208,7 +216,8 @@ export class AppModule {
         { provide: Allowances, useValue: allowances },
         { provide: OpenConnections, useValue: connections },
         { provide: APPLICATION, useValue: application },
-        { provide: EVENT_STORE, useValue: store },
+        // The bare one: health tells how it fares.
+        { provide: EVENT_STORE, useValue: bare },
         { provide: FOLLOWER, useValue: follower },
         {
           provide: FOLLOWERS,
@@ -243,6 +252,7 @@ export class AppModule {
         },
         { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
+        { provide: RecordErasures, useValue: application.erasures },
         { provide: ScenarioLibrary, useValue: scenarios },
         { provide: ScenarioTextQuery, useValue: new ScenarioTextQuery({ histories, store, clock }) },
         { provide: GuideQuery, useValue: new GuideQuery({ histories, store, library: scenarios }) },

@@ -1,9 +1,15 @@
 import { takeUpTokens } from './access/tokens.reader.ts';
 import { TokenModel } from './access/tokens.projector.ts';
-import { followersOf } from './eventstore/following/followers.runner.ts';
+import { Erasures } from './eventstore/erasing/erasures.runner.ts';
+import { LedgerModel } from './eventstore/erasing/ledger.reader.ts';
+import { LedgerProjector } from './eventstore/erasing/ledger.projector.ts';
+import { LedgeredStore } from './eventstore/erasing/ledgered.adapter.ts';
+import type { LedgerEvent } from './eventstore/erasing/ledger-events.ts';
+import { RecordErasures } from './erasure/record-erasures.service.ts';
+import { followersOf, type FollowerParts } from './eventstore/following/followers.runner.ts';
 import type { RunnerOptions } from './eventstore/following/subscription.runner.ts';
 import type { EventStore, Position } from './eventstore/port.ts';
-import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
+import { STREAM_KINDS, type FollowerName } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
 import { LeastQuery } from './projection/least.query.ts';
@@ -72,6 +78,45 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, libra
   };
 }
 
+const topicsOf = (
+  parts: Parameters<typeof historyTopic>[0] &
+    Parameters<typeof relationsTopic>[0] &
+    Parameters<typeof whatIfTopic>[0],
+) => [relationsTopic(parts), historyTopic(parts), whatIfTopic(parts)];
+
+/** What takes histories, what-ifs and texts out, and what brings the ledger to its end before anything is shown. */
+function erasuresOf({
+  histories,
+  whatIfs,
+  ...parts
+}: ConstructorParameters<typeof Erasures>[0] & {
+  readonly histories: HistoryModels;
+  readonly whatIfs: WhatIfModels;
+}) {
+  const erasures = new Erasures(parts);
+  return {
+    erasures: new RecordErasures({ erasures, ledger: parts.model, histories, whatIfs }),
+    /** Finishes what was begun, too. Rejects with a `StoreError`. */
+    takeUpErasures: (): Promise<void> => erasures.finish(),
+  };
+}
+
+async function stopped(projections: ProjectionService, followers: readonly FollowerParts[]): Promise<void> {
+  await projections.close();
+  await Promise.all(followers.map(({ runner }) => runner.stop()));
+}
+
+/** Has everybody who holds what an event of the ledger takes out let go of it. */
+const takingOut =
+  (models: readonly (HistoryModels | WhatIfModels)[], writers: readonly (RelationWriter | WhatIfWriter)[]) =>
+  (event: LedgerEvent): void => {
+    for (const writer of writers) writer.forget(event.data.stream);
+    for (const each of models) {
+      if (event.type === 'StreamErased.v1') each.drop(event.data.stream);
+      else each.redact(event.data);
+    }
+  };
+
 /** The parts of one process and how they meet, with no framework: the server, the command line and tests join them here. */
 export type Application = ReturnType<typeof applicationOf>;
 
@@ -80,7 +125,7 @@ export type Application = ReturnType<typeof applicationOf>;
  * threads and following; the store stays open, for it belongs to who opened it.
  */
 export function applicationOf({
-  store,
+  store: bare,
   clock,
   workers,
   log,
@@ -90,26 +135,28 @@ export function applicationOf({
   readonly workers?: number | undefined;
   readonly log?: RunnerOptions['log'];
 }) {
-  const histories = new HistoryModels();
+  const erasing = new LedgerModel();
+  const store = new LedgeredStore(bare, erasing);
+  const histories = new HistoryModels((stream) => erasing.ledger.erased.get(stream));
   const whatIfs = new WhatIfModels();
   const tokens = new TokenModel();
-  const readModels = { relation: histories, whatIf: whatIfs, access: tokens };
+  const scenarios = new ScenarioLibrary({ clock });
+  const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, library: scenarios, workers });
+  const relationWriter = new RelationWriter({ store, clock });
+  const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
+  const takeOut = takingOut([histories, whatIfs], [relationWriter, whatIfWriter]);
+  const readModels = {
+    relation: histories,
+    whatIf: whatIfs,
+    access: tokens,
+    erasures: (name: FollowerName) => new LedgerProjector(erasing, name === 'record' ? takeOut : undefined),
+  };
   const followers = followersOf(STREAM_KINDS, readModels, {
     store,
     clock,
     ...(log !== undefined && { log }),
   });
   const { projector, runner: follower } = followers.record;
-  const scenarios = new ScenarioLibrary({ clock });
-  const questions = questionsOf({
-    store,
-    clock,
-    histories,
-    whatIfs,
-    scenarios,
-    library: scenarios,
-    workers,
-  });
   const position = (): Position => projector.position;
   const { timeline, tension, whatIfQuery } = questions;
   const readings = new Readings({ tension, histories, clock });
@@ -123,11 +170,7 @@ export function applicationOf({
     outlooks,
     verdicts: new Verdicts(whatIfQuery),
     /** What one may listen to, as the slices publish it. */
-    topicSources: [
-      relationsTopic({ timeline, position }),
-      historyTopic({ timeline, readings, whatIfQuery, whatIfs, position }),
-      whatIfTopic({ whatIfQuery, whatIfs, position }),
-    ],
+    topicSources: topicsOf({ timeline, readings, whatIfQuery, whatIfs, position }),
     whatIfs,
     /** The read models of the record, which snapshots hold. */
     recordParts: [histories, whatIfs],
@@ -141,11 +184,11 @@ export function applicationOf({
     /** Every follower by name; `follower` is that of the record. */
     followers,
     scenarios,
-    relationWriter: new RelationWriter({ store, clock }),
-    whatIfWriter: new WhatIfWriter({ store, clock, facts: questions.facts }),
-    close: async (): Promise<void> => {
-      await questions.projections.close();
-      await Promise.all(Object.values(followers).map(({ runner }) => runner.stop()));
-    },
+    relationWriter,
+    whatIfWriter,
+    /** The store without what was taken out: what everybody reads from. */
+    store,
+    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs }),
+    close: () => stopped(questions.projections, Object.values(followers)),
   };
 }

@@ -275,11 +275,38 @@ program
     (await import('./cli/verify.command.ts')).verify(await contextOf(command), options),
   );
 
+const why = () => new Option('--why <reason>', 'shown in the place of what is gone').makeOptionMandatory();
+
+program
+  .command('erase')
+  .description('Take a history with its what-ifs, or one what-if, out of the store for good')
+  .argument('<id>', 'RUS-USA~geneva-2021, or the UUID of a what-if')
+  .addOption(why())
+  .option('--yes', 'do it: it cannot be undone')
+  .addOption(json())
+  .addHelpText('after', examples("erase RUS-USA~draft --why 'asked for by the person named' --yes"))
+  .action(async (id, options, command) =>
+    (await import('./cli/erase.command.ts')).erase(await contextOf(command), id, options),
+  );
+
+program
+  .command('redact')
+  .description('Take a text out of a history and its what-ifs, or out of one what-if')
+  .argument('<id>', 'RUS-USA~geneva-2021, or the UUID of a what-if')
+  .requiredOption('--text <text>', 'as it stands in the record; each text that holds it goes as a whole')
+  .addOption(why())
+  .addOption(json())
+  .addHelpText('after', examples("redact RUS-USA~geneva-2021 --text 'Jane Doe' --why 'private person'"))
+  .action(async (id, options, command) =>
+    (await import('./cli/erase.command.ts')).redact(await contextOf(command), id, options),
+  );
+
 program
   .command('copy')
   .description('Copy the record into another store, verify it there; repeating it goes on where it stopped')
   .option('--from <url>', 'the store to copy from (default: the one of --store)')
   .requiredOption('--to <url>', 'the store to copy to: empty, or begun by an earlier copy')
+  .option('--redact', 'leave out texts that were taken out; their events keep place and hash')
   .addOption(json())
   .addHelpText('after', examples('copy --from sqlite:old.db --to sqlite:new.db'))
   .action(async (options, command) =>

@@ -22,6 +22,8 @@ import { SessionKeeper } from './access/sessions.service.ts';
 import { needOf, useOf } from './access/route-needs.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
 import { Allowances } from './http/allowance.ts';
+import { stampTags } from './http/tag-stamp.hook.ts';
+import { RecordErasures } from './erasure/record-erasures.service.ts';
 import { limitConnections } from './http/connection-limit.setup.ts';
 import { configureHttp, createAdapter } from './http/server.adapter.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -110,6 +112,10 @@ export async function startServer(
       return use === undefined ? undefined : allowances[use].take(principal, address, clock.now());
     },
   });
+  stampTags(
+    app.getHttpAdapter().getInstance() as unknown as FastifyInstance,
+    () => app.get(RecordErasures).redactions,
+  );
   limitConnections(app.getHttpServer() as Server, configuration.perAddress);
   app.useWebSocketAdapter(new LiveAdapter(app, { ...configuration, keys, sessions }));
   setUpDocumentation(app, configuration.publicUrl);

@@ -85,6 +85,11 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'DELETE /api/histories/:history/presets/:preset': 'editor',
   'POST /api/histories/:history/story': 'editor',
   'POST /api/scenarios/:scenario/replay': 'editor',
+  'GET /api/erasures': 'admin',
+  'POST /api/histories/:history/erasure': 'admin',
+  'POST /api/histories/:history/redactions': 'admin',
+  'POST /api/what-ifs/:whatIf/erasure': 'admin',
+  'POST /api/what-ifs/:whatIf/redactions': 'admin',
 };
 
 /** Routes that may have something simulated or drawn, also where they only read. */

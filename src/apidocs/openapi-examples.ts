@@ -64,6 +64,10 @@ const reason = 'The publisher corrected the date.';
 
 /** One whole body for each operation that takes one of some size, by the operation's id. */
 export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
+  eraseHistory: { why: 'Asked for by the person named.' },
+  eraseWhatIf: { why: 'Asked for by the person named.' },
+  redactHistory: { text: 'Jane Doe', why: 'a private person' },
+  redactWhatIf: { text: 'Jane Doe', why: 'a private person' },
   signIn: { token: 'dt_1f0c22ab_A-LONG-RANDOM-TEXT' },
   openHistory: open,
   reviseHistory: { content: open.content, reason: 'The baseline was argued for.' },

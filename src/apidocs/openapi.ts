@@ -66,6 +66,11 @@ const TAGS = [
     description:
       'Simulated futures of what-ifs, drafts and presets, beside the same futures without them. A model, not a prediction.',
   },
+  {
+    name: 'erasure',
+    description:
+      'What admins take out of the record for good: a history, a what-if, or a text inside them. The ledger says what, by whom and why.',
+  },
   { name: 'scenarios', description: 'Histories that come along as files, and their replay into the record.' },
   { name: 'ontology', description: 'CAMEO codes of diplomatic acts, and the named scales that score them.' },
   { name: 'health', description: 'Whether the process runs, and whether it can answer truthfully.' },

@@ -11,6 +11,7 @@ import { CliError, EXIT, type ExitCode } from './exit.ts';
 export interface CopyOptions {
   readonly from?: string;
   readonly to: string;
+  readonly redact?: boolean;
   readonly json?: boolean;
 }
 
@@ -20,6 +21,7 @@ const DOING = { comparing: 'compared', copying: 'copied', verifying: 'verified' 
 const EXITS: Readonly<Record<RejectionKind, ExitCode>> = {
   malformed: EXIT.usage,
   missing: EXIT.unexpected,
+  gone: EXIT.unexpected,
   conflict: EXIT.conflict,
   rule: EXIT.invalidInput,
   later: EXIT.unexpected,
@@ -37,7 +39,7 @@ export async function copy(context: CliContext, options: CopyOptions): Promise<v
   try {
     const target = await context.openStore(to);
     try {
-      await copyBetween(context, source, target, { from, to, json: options.json === true });
+      await copyBetween(context, source, target, { ...options, from, to });
     } finally {
       await target.close();
     }
@@ -50,13 +52,19 @@ async function copyBetween(
   context: CliContext,
   source: EventStore,
   target: EventStore,
-  { from, to, json }: { readonly from: StoreUrl; readonly to: StoreUrl; readonly json: boolean },
+  {
+    from,
+    to,
+    json,
+    redact = false,
+  }: Omit<CopyOptions, 'from' | 'to'> & Readonly<Record<'from' | 'to', StoreUrl>>,
 ): Promise<void> {
   context.say(`Copying ${displayStore(from)} to ${displayStore(to)}`);
   const outcome = await copyLog({
     source,
     target,
     prefixes: prefixesOf('copied'),
+    redact,
     signal: context.signal,
     onProgress: teller(context),
   }).catch((error: unknown) => {
@@ -69,15 +77,18 @@ async function copyBetween(
   });
   if (!outcome.ok) throw refused(outcome.error);
   const { sourcePosition, targetPosition, ...figures } = outcome.value;
-  if (json) {
+  if (json === true) {
     const positions = { sourcePosition: String(sourcePosition), targetPosition: String(targetPosition) };
     await context.print(`${JSON.stringify({ ...figures, ...positions })}\n`);
     return;
   }
-  const { events, copied, streams, targetLog, digest } = figures;
+  const { events, copied, streams, targetLog, digest, erased } = figures;
   const before = events === copied ? '' : `, ${events - copied} of them there before`;
   await context.print(
     `${counted(events, 'event')} in ${counted(streams, 'stream')}${before}; read back and equal, all chains hold\n` +
+      (erased === 0
+        ? ''
+        : `${counted(erased, 'stream')} erased: content gone, and not in the copy either\n`) +
       `log ${targetLog}, digest ${digest}\n`,
   );
 }

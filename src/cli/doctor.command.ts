@@ -1,6 +1,8 @@
 import { diagnoseStore } from '../adapters.ts';
 import { faulty, fine, type Finding } from '../eventstore/finding.ts';
-import { StoreError, type EventStore } from '../eventstore/port.ts';
+import type { Ledger } from '../eventstore/erasing/ledger.ts';
+import { withLedger } from '../eventstore/erasing/ledgered.adapter.ts';
+import { START, STREAM_DELETED, StoreError, type EventStore } from '../eventstore/port.ts';
 import { isChecked, isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
 import { describeParked } from '../eventstore/following/parking.ts';
@@ -63,6 +65,31 @@ async function readModels(store: EventStore): Promise<Finding[]> {
   return named;
 }
 
+/** Whether what was erased is gone: a server that scavenges keeps it until then, and an erasure may have been broken off. */
+async function erasuresLeft(store: EventStore, { erased }: Ledger): Promise<Finding[]> {
+  if (erased.size === 0) return [];
+  const left = new Map<string, number>();
+  const subscription = store.subscribe(prefixesOf('erasable'), START);
+  for await (const message of subscription) {
+    if (message.kind === 'caught-up') break;
+    if (message.kind !== 'events') continue;
+    for (const { stream, type } of message.events) {
+      if (erased.has(stream) && type !== STREAM_DELETED) left.set(stream, (left.get(stream) ?? 0) + 1);
+    }
+  }
+  await subscription.close();
+  if (left.size === 0)
+    return [fine('erasures', `${counted(erased.size, 'stream')} erased, nothing of them left`)];
+  const named = [...left.keys()].slice(0, PARKED_NAMED).join(', ');
+  return [
+    faulty(
+      'erasures',
+      `${counted(left.size, 'stream')} of ${erased.size} erased ones can still be read from the log: ${named}`,
+      'EventStoreDB and KurrentDB: run a scavenge on every node. A file: start a server on it, or run detente erase again, which finishes what was broken off.',
+    ),
+  ];
+}
+
 /** What opening the store and reading from it tells. */
 async function opened(context: CliContext, where: string): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -77,7 +104,8 @@ async function opened(context: CliContext, where: string): Promise<Finding[]> {
       if (faults.length > 0) return;
     }
     if (isProbed(store)) findings.push(...findingsOf(await store.probe()));
-    findings.push(...(await readModels(store)));
+    const shown = await withLedger(store);
+    findings.push(...(await readModels(shown)), ...(await erasuresLeft(store, shown.ledger)));
   };
   try {
     await withExistingStore(context, look, 'existing').catch(async (error: unknown) => {

@@ -31,6 +31,7 @@ export class CliError extends Error {
 const EXIT_OF: Readonly<Record<RejectionKind, ExitCode>> = {
   malformed: EXIT.invalidInput,
   missing: EXIT.notFound,
+  gone: EXIT.notFound,
   conflict: EXIT.conflict,
   rule: EXIT.invalidInput,
   later: EXIT.invalidInput,

@@ -2,6 +2,8 @@ import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { ACCESS_STREAM } from '../access/events.ts';
 import { foldOfTokens } from '../access/tokens.reader.ts';
+import { ERASURES_STREAM } from '../eventstore/erasing/ledger-events.ts';
+import { foldOfErasures } from '../eventstore/erasing/ledger-fold.reader.ts';
 import { START, type EventStore, type StoredEvent } from '../eventstore/port.ts';
 import { STREAM_KINDS, type StreamKind } from '../eventstore/stream-kinds.ts';
 import { eventIdOf, uuidV5 } from '../kernel/ids.ts';
@@ -16,6 +18,7 @@ export class RecordFold {
   readonly histories = foldOfHistories();
   readonly whatIfs = foldOfWhatIfs();
   readonly tokens = foldOfTokens();
+  readonly erasures = foldOfErasures();
   readonly #writers = new Parking();
   /** Of each stream's last event, and which event of the command it was. */
   readonly #commands = new Map<string, { readonly commandId: string; readonly k: number }>();
@@ -27,6 +30,7 @@ export class RecordFold {
     this.histories.apply(of(STREAM_KINDS.relation));
     this.whatIfs.apply(of(STREAM_KINDS.whatIf));
     this.tokens.apply(of(STREAM_KINDS.access));
+    this.erasures.apply(of(STREAM_KINDS.erasures));
     // The read models look at no metadata; the writers do.
     for (const event of events) this.#writers.take(event, event.revision, () => this.#checkWriting(event));
   }
@@ -50,7 +54,12 @@ export class RecordFold {
 
   /** Streams that a server parks, or cannot write to, each with its first fault. */
   get parked(): readonly ParkedStream[] {
-    const judged = [...this.histories.parked, ...this.whatIfs.parked, ...this.tokens.parked];
+    const judged = [
+      ...this.histories.parked,
+      ...this.whatIfs.parked,
+      ...this.tokens.parked,
+      ...this.erasures.parked,
+    ];
     const found = new Map(judged.map((each) => [each.stream, each]));
     for (const each of this.#writers.list) {
       const other = found.get(each.stream);
@@ -78,6 +87,7 @@ const CHANGED =
 
 function isFirstOf(stream: string, event: StoredEvent): boolean {
   if (stream.startsWith(STREAM_KINDS.access.prefix)) return stream === ACCESS_STREAM;
+  if (stream.startsWith(STREAM_KINDS.erasures.prefix)) return stream === ERASURES_STREAM;
   return stream.startsWith(STREAM_KINDS.relation.prefix)
     ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
     : event.type !== 'OutcomeProposed.v2' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { withLedger } from '../eventstore/erasing/ledgered.adapter.ts';
 import type { EventStore, StoreAccess } from '../eventstore/port.ts';
 import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store-url.ts';
 import type { CliContext } from './context.ts';
@@ -12,8 +13,8 @@ export function storeUrlOf(context: CliContext): StoreUrl {
 }
 
 /**
- * Opens the store for the time that `work` takes; for reading alone where nothing else is said. A file that is not there is read
- * as an empty record, which is told, and not made.
+ * Opens the store for the time that `work` takes, without what was taken out of it; for reading alone where nothing else is said. A file
+ * that is not there is read as an empty record, which is told, and not made.
  */
 export async function withStore<T>(
   context: CliContext,
@@ -23,10 +24,12 @@ export async function withStore<T>(
   const url = storeUrlOf(context);
   const isAbsent = access === 'read' && url.kind === 'sqlite' && !existsSync(url.path);
   if (isAbsent) context.say(`There is no file ${url.path}: it is read as an empty record, and not made.`);
-  return using(await context.openStore(isAbsent ? { kind: 'memory' } : url, access), work);
+  return using(await context.openStore(isAbsent ? { kind: 'memory' } : url, access), async (store) =>
+    work(await withLedger(store)),
+  );
 }
 
-/** Opens a store that has to be there, for the time that `work` takes. */
+/** Opens a store that has to be there, as it is, for the time that `work` takes. */
 export const withExistingStore = async <T>(
   context: CliContext,
   work: (store: EventStore) => Promise<T>,

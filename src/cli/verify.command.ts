@@ -76,6 +76,20 @@ async function printVerdict(context: CliContext, { verdict, structure, parked }:
   }
   for (const each of parked) await context.print(`cannot be taken in: ${describeParked(each)}\n`);
   if (verdict === undefined) return;
+  for (const { stream, events: count, tip, by, why, left } of verdict.erased) {
+    await context.print(
+      `erased: ${stream}: content gone, ${counted(count, 'event')}, tip ${tip} (by ${by}: ${why})\n`,
+    );
+    if (left > 0)
+      context.say(
+        `${counted(left, 'event')} of ${stream} can still be seen: detente doctor says what to do.`,
+      );
+  }
+  if (verdict.redactions > 0) {
+    await context.print(
+      `${counted(verdict.redactions, 'text')} taken out: of what they said the hash alone is proved\n`,
+    );
+  }
   const { events, streams, brokenStreams, log, digest } = verdict;
   await context.print(
     `${counted(events, 'event')} in ${counted(streams, 'stream')}, ${brokenStreams === 0 ? 'all chains hold' : `${brokenStreams} broken`}\n` +

@@ -8,7 +8,7 @@ export const chainText = (event: Pick<NewEvent, 'type' | 'data' | 'metadata'>): 
 /**
  * The hash by which a stream's next event names its predecessor (`metadata.prev`): SHA-256 over the canonical JSON of
  * the stored `{type, data, metadata}`. Since metadata holds the predecessor's own `prev`, a change of any event breaks
- * every later link.
+ * every later link. An event without texts that were taken out of it keeps the hash of what was recorded.
  */
 export const chainHash = (event: Pick<NewEvent, 'type' | 'data' | 'metadata'>): string =>
-  sha256(chainText(event));
+  event.metadata.redacted?.hash ?? sha256(chainText(event));

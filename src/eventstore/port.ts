@@ -34,6 +34,8 @@ export interface EventMetadata {
   readonly origin?: { readonly scenario: string; readonly entry: string; readonly digest: string };
   /** Hash of the stream's previous event (`chainHash`), `null` for the first. */
   readonly prev: string | null;
+  /** Of an event without texts that were taken out of it: the hash of what was recorded. */
+  readonly redacted?: { readonly hash: string };
 }
 
 export interface NewEvent {

@@ -11,13 +11,17 @@ export interface StreamKind {
   readonly prefix: string;
   /** What one stream holds, in a few words. */
   readonly holds: string;
-  readonly follower: FollowerName;
+  readonly follower: FollowerName | 'every';
   /** Whether read models are folded from it; snapshots hold those. */
   readonly projected: boolean;
   /** Whether `detente copy` takes it along. */
   readonly copied: boolean;
   /** Whether `detente verify` checks its chains. */
   readonly verified: boolean;
+  /** Whether a stream of it can be taken out of the record as a whole. */
+  readonly erasable: boolean;
+  /** Whether one of its streams is handed out as a file. */
+  readonly exported: boolean;
 }
 
 /** Every kind of stream, once. Copy, verify, followers, snapshots and the documentation read this list. */
@@ -29,6 +33,8 @@ export const STREAM_KINDS = {
     projected: true,
     copied: true,
     verified: true,
+    erasable: true,
+    exported: true,
   },
   whatIf: {
     prefix: 'whatif-',
@@ -37,6 +43,8 @@ export const STREAM_KINDS = {
     projected: true,
     copied: true,
     verified: true,
+    erasable: true,
+    exported: false,
   },
   access: {
     prefix: 'access',
@@ -45,14 +53,30 @@ export const STREAM_KINDS = {
     projected: true,
     copied: true,
     verified: true,
+    erasable: false,
+    exported: false,
+  },
+  erasures: {
+    prefix: 'erasures',
+    holds: 'what was taken out: one stream',
+    follower: 'every',
+    projected: true,
+    copied: true,
+    verified: true,
+    erasable: false,
+    exported: false,
   },
 } as const satisfies Readonly<Record<string, StreamKind>>;
 
 /** Prefixes of the kinds of which something is so. */
 export const prefixesOf = (
-  matter: 'projected' | 'copied' | 'verified',
+  matter: 'projected' | 'copied' | 'verified' | 'erasable',
   kinds: Readonly<Record<string, StreamKind>> = STREAM_KINDS,
 ): readonly string[] =>
   Object.values(kinds)
     .filter((kind) => kind[matter])
     .map(({ prefix }) => prefix);
+
+/** Whether a stream is of a kind that can be taken out as a whole. */
+export const isErasable = (stream: string): boolean =>
+  prefixesOf('erasable').some((prefix) => stream.startsWith(prefix));

@@ -98,7 +98,7 @@ export const unguarded = ({ host }: Pick<Configuration, 'host'>, guarded: boolea
  * Where the read models' snapshot lies: as told; else beside an SQLite file, and in `data` for a cluster. `off`, and a store that does
  * not outlive the process, have none.
  */
-function snapshotsOf(text: string | undefined, store: StoreUrl): string | undefined {
+export function snapshotsOf(text: string | undefined, store: StoreUrl): string | undefined {
   if (text === 'off' || store.kind === 'memory') return undefined;
   if (text !== undefined && text !== '') return text;
   return store.kind === 'sqlite' ? `${store.path}.snapshot` : './data/read-models.snapshot';

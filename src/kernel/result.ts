@@ -4,10 +4,10 @@ export type Result<T, E = Rejection> =
 
 /**
  * What sort of refusal it is, which decides what a caller can do. `malformed`: the request itself cannot be read. `missing`:
- * it names something that is not there. `conflict`: the record says something else already, so that asking again helps only
+ * it names something that is not there. `gone`: that was there, and was taken out for good. `conflict`: the record says something else already, so that asking again helps only
  * after a look at it. `rule`: a rule forbids what it says. `later`: it cannot be done now; asking again later helps. `forbidden`: somebody else may do it.
  */
-export type RejectionKind = 'malformed' | 'missing' | 'conflict' | 'rule' | 'later' | 'forbidden';
+export type RejectionKind = 'malformed' | 'missing' | 'gone' | 'conflict' | 'rule' | 'later' | 'forbidden';
 
 /**
  * A refusal by a rule of the domain. `kind` says how a caller has to take it, `code` is stable and machine-readable (kebab-case), `message` says what is

@@ -1,5 +1,4 @@
-import type { TopicSource } from '../eventstore/following/topic-source.ts';
-import type { StoredEvent } from '../eventstore/port.ts';
+import type { EventInStream, TopicSource } from '../eventstore/following/topic-source.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { SnapshotFrame } from './protocol.ts';
 
@@ -36,7 +35,7 @@ export class Topics {
   }
 
   /** The topics that an event belongs to, which the read models have applied. */
-  *of(event: Pick<StoredEvent, 'stream'>): Iterable<{ readonly text: string; readonly source: LiveSource }> {
+  *of(event: EventInStream): Iterable<{ readonly text: string; readonly source: LiveSource }> {
     for (const source of this.#sources) for (const text of source.topicsOf(event)) yield { text, source };
   }
 }

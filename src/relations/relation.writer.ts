@@ -42,6 +42,11 @@ export class RelationWriter {
     return ok({ history, ...answer.value, ...(cautions.length > 0 && { cautions }) });
   }
 
+  /** Lets go of what is held of a stream that was taken out, or of which texts were. */
+  forget(stream: string): void {
+    this.#writer.forget(stream);
+  }
+
   /** Of a replayed scenario nothing is said here: its file tells, by line. */
   #cautionsOf({ history, order, origin }: RelationCommand): Caution[] {
     const state = this.#writer.held(streamOf(history));

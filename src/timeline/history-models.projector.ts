@@ -1,3 +1,5 @@
+import { erasedStream } from '../eventstore/erasing/erased-stream.ts';
+import type { Erased, Redacted } from '../eventstore/erasing/ledger-events.ts';
 import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import {
@@ -6,7 +8,7 @@ import {
   type ByteSource,
   type SnapshotPart,
 } from '../eventstore/snapshots/snapshot-part.ts';
-import type { Result } from '../kernel/result.ts';
+import { err, type Result } from '../kernel/result.ts';
 import {
   historyOfStream,
   parseHistoryId,
@@ -28,7 +30,13 @@ export class HistoryModels implements Histories, SnapshotPart {
   readonly #tables = new Map<HistoryId, HistoryTable>();
   readonly #byStream = new Map<string, HistoryTable>();
   readonly #parking = new Parking();
+  readonly #erased: (stream: string) => Erased | undefined;
   #position: Position = START;
+
+  /** `erased`: what the ledger says of a stream that is gone. */
+  constructor(erased: (stream: string) => Erased | undefined = () => undefined) {
+    this.#erased = erased;
+  }
 
   get position(): Position {
     return this.#position;
@@ -66,7 +74,21 @@ export class HistoryModels implements Histories, SnapshotPart {
   }
 
   resolve(text: string): Result<HistoryTable> {
-    return resolveHistory(text, this.#tables);
+    const erased = this.#tables.has(text) ? undefined : this.#erased(streamOf(text));
+    return erased === undefined ? resolveHistory(text, this.#tables) : err(erasedStream(text, erased));
+  }
+
+  /** Lets go of a history that was taken out of the record. */
+  drop(stream: string): void {
+    const table = this.#byStream.get(stream);
+    if (table !== undefined) this.#tables.delete(table.id);
+    this.#byStream.delete(stream);
+    this.#parking.forget(stream);
+  }
+
+  /** Shows a text no more. */
+  redact(text: Redacted): void {
+    this.#byStream.get(text.stream)?.redact(text);
   }
 
   image(): Iterable<Uint8Array> {

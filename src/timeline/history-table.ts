@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Redacted } from '../eventstore/erasing/ledger-events.ts';
+import { withoutText } from '../eventstore/erasing/redacted-event.ts';
 import { UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import type { StoredEvent } from '../eventstore/port.ts';
 import { readText, textBytes, type ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
@@ -100,6 +102,14 @@ export class HistoryTable {
     this.#take(event as unknown as RelationEvent, revision);
     const row = this.#revisions.add();
     this.#revisions.slab(row).recordedAt[placeOf(row)] = event.recordedAt;
+  }
+
+  /** Shows a text of the event of a revision no more: what a history declares of itself is all that is held of texts. */
+  redact(text: Redacted): void {
+    const at = this.#declarations.findIndex(({ from }) => from === text.revision);
+    const declaration = this.#declarations[at];
+    if (declaration === undefined) return;
+    this.#declarations[at] = { ...declaration, content: withoutText(declaration.content, text) };
   }
 
   /** SHA-256 of `serialize`, in hexadecimal. */

@@ -1,3 +1,4 @@
+import { erasedIn } from '../eventstore/erasing/ledgered.adapter.ts';
 import { Parking } from '../eventstore/following/parking.ts';
 import { START, type EventStore } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
@@ -10,12 +11,15 @@ import { HistoryModels } from './history-models.projector.ts';
 /** Read models of histories that take the events that they are given: those of streams of histories, in order of position. */
 export const foldOfHistories = (): HistoryModels => new HistoryModels();
 
+const modelsOver = (store: EventStore): HistoryModels =>
+  new HistoryModels((stream) => erasedIn(store, stream));
+
 /**
  * Read models for a process that does not follow the log: folded once, up to the end of the log at that time. Faults of
  * the store reject with its `StoreError`.
  */
 export async function loadHistories(store: EventStore, prefix = RELATION_STREAM_PREFIX): Promise<Histories> {
-  const models = new HistoryModels();
+  const models = modelsOver(store);
   const subscription = store.subscribe([prefix], START);
   for await (const message of subscription) {
     if (message.kind === 'events') models.apply(upcastAll(message.events));

@@ -1,5 +1,7 @@
-import { OPEN_TO_ALL, type TopicSource } from '../eventstore/following/topic-source.ts';
-import type { Position, StoredEvent } from '../eventstore/port.ts';
+import { ERASURES_STREAM } from '../eventstore/erasing/ledger-events.ts';
+import { streamsOf } from '../eventstore/erasing/streams-of.ts';
+import { OPEN_TO_ALL, type EventInStream, type TopicSource } from '../eventstore/following/topic-source.ts';
+import type { Position } from '../eventstore/port.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import {
   historyOfStream,
@@ -33,7 +35,10 @@ export function historyTopic(parts: {
   /** Where the read models stand. */
   readonly position: () => Position;
 }): TopicSource<State> {
-  const topicsOf = ({ stream }: Pick<StoredEvent, 'stream'>): readonly string[] => {
+  const topicsOf = (event: EventInStream): readonly string[] => [
+    ...new Set(streamsOf(event).flatMap(topicOf)),
+  ];
+  const topicOf = (stream: string): readonly string[] => {
     if (stream.startsWith(RELATION_STREAM_PREFIX)) return [relationTopic(historyOfStream(stream))];
     if (!stream.startsWith(WHAT_IF_STREAM_PREFIX)) return [];
     const row = parts.whatIfs.table.get(whatIfOfStream(stream));
@@ -56,7 +61,7 @@ export function historyTopic(parts: {
     form: 'relation: and the full id of a history (relation:RUS-USA~geneva-2021)',
     parse: (topic) => {
       const id = parseHistoryId(historyOfTopic(topic) ?? '');
-      return id.ok ? [streamOf(id.value.id), WHAT_IF_STREAM_PREFIX] : undefined;
+      return id.ok ? [streamOf(id.value.id), WHAT_IF_STREAM_PREFIX, ERASURES_STREAM] : undefined;
     },
     exists: (topic) => {
       const found = parts.timeline.summary(historyOfTopic(topic) ?? '');

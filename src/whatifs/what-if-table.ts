@@ -1,3 +1,5 @@
+import type { Redacted } from '../eventstore/erasing/ledger-events.ts';
+import { withoutText } from '../eventstore/erasing/redacted-event.ts';
 import type { StoredEvent } from '../eventstore/port.ts';
 import { canonicalJson, sha256 } from '../kernel/canonical-json.ts';
 import { LOCAL_NAME } from '../http/principal.ts';
@@ -112,6 +114,23 @@ export class WhatIfTable {
         this.#add(row, { ...before, kind: 'withdrawn', recordedAt, by });
         return;
     }
+  }
+
+  /** Forgets a what-if. */
+  drop(whatIf: WhatIfId): void {
+    const row = this.#rows.get(whatIf);
+    if (row === undefined) return;
+    this.#rows.delete(whatIf);
+    const left = (this.#byHistory.get(row.history) ?? []).filter((id) => id !== whatIf);
+    if (left.length === 0) this.#byHistory.delete(row.history);
+    else this.#byHistory.set(row.history, left);
+  }
+
+  /** Shows a text of the event of a revision no more, where the row tells it. */
+  redact(whatIf: WhatIfId, text: Redacted): void {
+    const row = this.#rows.get(whatIf);
+    if (row === undefined || lastStep(row).contentAt !== text.revision) return;
+    this.#rows.set(whatIf, withoutText(row, text));
   }
 
   /** SHA-256 of `serialize`, in hexadecimal. */

@@ -1,3 +1,5 @@
+import { ERASURES_STREAM } from '../eventstore/erasing/ledger-events.ts';
+import { streamsOf } from '../eventstore/erasing/streams-of.ts';
 import { OPEN_TO_ALL, type TopicSource } from '../eventstore/following/topic-source.ts';
 import type { Position } from '../eventstore/port.ts';
 import { err, ok, rejection } from '../kernel/result.ts';
@@ -30,7 +32,7 @@ export function whatIfTopic(parts: {
     form: 'whatif: and its UUID',
     parse: (topic) => {
       const id = whatIfOfTopic(topic) ?? '';
-      return ID.test(id) ? [whatIfStreamOf(id)] : undefined;
+      return ID.test(id) ? [whatIfStreamOf(id), ERASURES_STREAM] : undefined;
     },
     exists: (topic) => (row(topic) === undefined ? err(noWhatIf(topic)) : ok(undefined)),
     snapshot: async (topic) => {
@@ -41,8 +43,10 @@ export function whatIfTopic(parts: {
       const detail = await parts.whatIfQuery.get(found.whatIfId, asOf);
       return detail.ok ? ok({ position, state: { ...detail.value, revision: asOf } }) : detail;
     },
-    topicsOf: ({ stream }) =>
-      stream.startsWith(WHAT_IF_STREAM_PREFIX) ? [topicOf(whatIfOfStream(stream))] : [],
+    topicsOf: (event) =>
+      streamsOf(event)
+        .filter((stream) => stream.startsWith(WHAT_IF_STREAM_PREFIX))
+        .map((stream) => topicOf(whatIfOfStream(stream))),
     // Whether it went stale hangs on its history.
     leansOn: (topic) => {
       const found = row(topic);

@@ -1,3 +1,5 @@
+import { erasedStream } from '../eventstore/erasing/erased-stream.ts';
+import { erasedIn } from '../eventstore/erasing/ledgered.adapter.ts';
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { addDays, formatInstant } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
@@ -77,6 +79,8 @@ export class WhatIfQuery {
     if (!parsed.ok) return parsed;
     const row = this.#whatIfs.table.get(parsed.value);
     if (row === undefined) {
+      const erased = erasedIn(this.#store, whatIfStreamOf(parsed.value));
+      if (erased !== undefined) return err(erasedStream(`The what-if ${parsed.value}`, erased));
       const remedy = 'Take an id from the list of what-ifs of its history.';
       return err(rejection('missing', 'unknown-what-if', `There is no what-if ${parsed.value}`, remedy));
     }

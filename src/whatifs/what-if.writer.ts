@@ -61,6 +61,11 @@ export class WhatIfWriter {
     return this.#writer.load(whatIfStreamOf(whatIf));
   }
 
+  /** Lets go of what is held of a stream that was taken out, or of which texts were. */
+  forget(stream: string): void {
+    this.#writer.forget(stream);
+  }
+
   async #factsFor({ whatIfId, order }: WhatIfRequest): Promise<Result<HistoryAtBase> | undefined> {
     switch (order.type) {
       case 'WithdrawOutcome':

@@ -1,3 +1,4 @@
+import type { Redacted } from '../eventstore/erasing/ledger-events.ts';
 import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import {
@@ -47,6 +48,17 @@ export class WhatIfModels implements WhatIfs, SnapshotPart {
       });
       this.#position = event.position;
     }
+  }
+
+  /** Lets go of a what-if that was taken out of the record. */
+  drop(stream: string): void {
+    this.table.drop(whatIfOfStream(stream));
+    this.#parking.forget(stream);
+  }
+
+  /** Shows a text no more. */
+  redact(text: Redacted): void {
+    this.table.redact(whatIfOfStream(text.stream), text);
   }
 
   image(): Iterable<Uint8Array> {

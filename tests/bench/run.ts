@@ -13,6 +13,7 @@ const BENCHES = [
   'eventstoredb',
   'truth',
   'coding',
+  'access',
 ] as const;
 
 const { positionals: wanted, values } = parseArgs({

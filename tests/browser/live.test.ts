@@ -54,6 +54,26 @@ const listed = (tab: Page, count: number) =>
   );
 
 describe('the page while the record changes', { timeout: 90_000 }, () => {
+  test('given a text taken out and then the history erased elsewhere, then the page shows neither any more, and says why', async () => {
+    const { page: tab, close } = await visit(browser, server.url);
+    await drawn(tab);
+    await isLive(tab);
+    await record(server, 'arrives');
+    await listed(tab, 22);
+    const entry = tab
+      .locator('section[aria-labelledby="entries-title"]')
+      .getByText('Something happens, arrives.');
+    await entry.waitFor();
+    const why = 'a person asked for it';
+    await server.send('POST', `/api/histories/${HISTORY}/redactions`, { text: 'happens, arrives', why });
+    await tab.getByText(`[redacted: ${why}]`).first().waitFor();
+    expect(await entry.count()).toBe(0);
+    await server.send('POST', `/api/histories/${HISTORY}/erasure`, { why });
+    await tab.getByText(`${HISTORY} was erased by local: ${why}`).waitFor();
+    expect(await tab.locator('section[aria-labelledby="entries-title"] li').count()).toBe(0);
+    await close();
+  });
+
   test('given an act recorded elsewhere, then the line, the reading and the list follow, and news of it comes quietly', async () => {
     const { page: tab, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);

@@ -68,6 +68,21 @@ describe('news', () => {
     expect(newsOf([item('relation-RUS-USA~x', 5, 'ActRetracted.v1', { actId: 'a' })]).shows).toBeUndefined();
   });
 
+  test('given what was taken out, then streams that are gone are told apart from texts that are', () => {
+    const erased = item('erasures', 0, 'StreamErased.v1', { stream: 'whatif-1', of: 'relation-RUS-USA~x' });
+    expect(newsOf([erased])).toMatchObject({
+      erased: ['whatif-1'],
+      redacted: false,
+      recorded: [],
+      whatIfs: [],
+    });
+    const redacted = item('erasures', 1, 'ContentRedacted.v1', {
+      stream: 'relation-RUS-USA~x',
+      path: '/summary',
+    });
+    expect(newsOf([redacted])).toMatchObject({ erased: [], redacted: true, sentence: undefined });
+  });
+
   test('given only a what-if, then the record has no news', () => {
     expect(newsOf([item('whatif-1', 1, 'OutcomeWithdrawn.v1', {})]).sentence).toBeUndefined();
   });

@@ -227,6 +227,12 @@ describe('real answers', () => {
     ['POST', `${AT}/acts`, act('e', { issue: 'weather' })],
     ['POST', `${AT}/acts`, { actId: 3 }],
     ['PUT', `${AT}/acts/a`, { content: act('a'), reason: 'x' }],
+    ['POST', `${WHAT_IF}/redactions`, { text: 'What if', why: 'asked for' }],
+    ['POST', `${AT}/redactions`, { text: 'What a was', why: 'asked for' }],
+    ['POST', `${WHAT_IF}/erasure`, { why: 'asked for' }],
+    ['POST', `${AT}/erasure`, { why: 'asked for' }],
+    ['GET', AT],
+    ['GET', '/api/erasures'],
   ];
 
   test(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {

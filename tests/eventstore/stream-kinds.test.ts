@@ -59,17 +59,30 @@ describe('kinds of streams', () => {
     },
   );
 
-  test('given the README, then its table names each kind with its prefix and its follower', () => {
+  test('given the README, then its table names each kind with its prefix, its follower, and whether it is erased and exported', () => {
     const text = readFileSync(new URL('../../src/eventstore/README.md', import.meta.url), 'utf8');
-    for (const [, { prefix, follower, holds }] of KINDS) {
-      expect(text).toMatch(new RegExp(`\\| \`${prefix}\` +\\| ${holds} +\\| ${follower} `));
+    for (const [, { prefix, follower, holds, erasable, exported }] of KINDS) {
+      const said = [follower, erasable, exported].map((each) =>
+        each === true ? 'yes' : each === false ? '' : each,
+      );
+      const cells = said.map((each) => ` ${each} *\\|`).join('');
+      expect(text).toMatch(new RegExp(`\\| \`${prefix}\` +\\| ${holds} +\\|${cells}`));
     }
   });
 });
 
 describe('followers', () => {
-  const kind = (prefix: string, follower: StreamKind['follower']) =>
-    ({ prefix, holds: 'x', follower, projected: true, copied: true, verified: true }) as const;
+  const kind = <F extends StreamKind['follower']>(prefix: string, follower: F) =>
+    ({
+      prefix,
+      holds: 'x',
+      follower,
+      projected: true,
+      copied: true,
+      verified: true,
+      erasable: true,
+      exported: true,
+    }) as const;
   const kinds = {
     a: kind('a-', 'record'),
     b: kind('b-', 'record'),

@@ -75,7 +75,7 @@ describe('a problem document', () => {
     ['access-denied', 503],
     ['too-large', 413],
     ['wrong-expected-revision', 409],
-    ['stream-deleted', 409],
+    ['stream-deleted', 410],
   ])('given a store that fails with %s, when it is told, then it comes with its remedy', (kind, status) => {
     const error = new StoreError(kind, 'what happened', 'what to do');
     expect(problemOf(error, false)).toMatchObject({ status, code: `store-${kind}`, remedy: 'what to do' });

@@ -90,6 +90,14 @@ export class EsdbLog {
     });
   }
 
+  /** Drops from the log what was deleted for good, as an operator has a server do. */
+  scavenge(): void {
+    const gone = this.records.filter(
+      ({ stream, type }) => this.isTombstoned(stream) && type !== '$streamDeleted',
+    );
+    for (const record of gone) this.records.splice(this.records.indexOf(record), 1);
+  }
+
   /** An event of the server's own, as its statistics write them. */
   writeSystemEvent(): void {
     this.append('$stats-127.0.0.1:2113', 'any', [jsonEvent('$statsCollected', '{}')]);

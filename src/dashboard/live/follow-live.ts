@@ -1,4 +1,5 @@
 import type { EventItem } from '../../live/protocol.ts';
+import { STREAM_KINDS } from '../../eventstore/stream-kinds.ts';
 import type { RelationEvent } from '../../relations/events.ts';
 import { RELATION_STREAM_PREFIX } from '../../relations/history-id.ts';
 import { WHAT_IF_STREAM_PREFIX } from '../../whatifs/what-if-id.ts';
@@ -17,6 +18,10 @@ export interface News {
     readonly title?: string | undefined;
     readonly author?: string | undefined;
   }[];
+  /** Streams that were taken out for good. */
+  readonly erased: readonly string[];
+  /** Whether texts were taken out of what the topic is about, so that what was read of it shows too much. */
+  readonly redacted: boolean;
   /** What happened to the record, in a sentence; undefined where nothing did. */
   readonly sentence: string | undefined;
   /** The act or note of which it tells last and which is still there. */
@@ -29,9 +34,17 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 export function newsOf(items: readonly EventItem[]): News {
   const recorded: RecordedEvent[] = [];
   const whatIfs: News['whatIfs'][number][] = [];
+  const erased: string[] = [];
+  let redacted = false;
   for (const { stream, revision, type, recordedAt, data } of items) {
     if (stream.startsWith(RELATION_STREAM_PREFIX) && data !== undefined) {
       recorded.push({ revision, recordedAt, event: { type, data } as unknown as RelationEvent });
+      continue;
+    }
+    if (stream === STREAM_KINDS.erasures.prefix) {
+      const taken = text(data?.['stream']);
+      if (type.startsWith('StreamErased') && taken !== undefined) erased.push(taken);
+      else redacted = true;
       continue;
     }
     const step = kindOf(type);
@@ -46,7 +59,7 @@ export function newsOf(items: readonly EventItem[]): News {
       });
     }
   }
-  return { recorded, whatIfs, sentence: sentenceOf(recorded), shows: shownBy(recorded) };
+  return { recorded, whatIfs, erased, redacted, sentence: sentenceOf(recorded), shows: shownBy(recorded) };
 }
 
 const DEEDS: readonly (readonly [RegExp, string, string])[] = [

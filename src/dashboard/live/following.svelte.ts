@@ -1,4 +1,6 @@
 import type { EventItem, SnapshotFrame } from '../../live/protocol.ts';
+import { streamOf } from '../../relations/history-id.ts';
+import { WHAT_IF_STREAM_PREFIX, whatIfOfStream } from '../../whatifs/what-if-id.ts';
 import { newsOf } from './follow-live.ts';
 import type { TopicListener } from './live.client.svelte.ts';
 import type { Page } from '../app/page.store.svelte.ts';
@@ -21,6 +23,14 @@ export function following(page: Page, history: string): TopicListener {
       const news = newsOf(items);
       const { recorded, whatIfs: steps, sentence } = news;
       records.receive(history, recorded);
+      whatIfs.erased(
+        news.erased.filter((stream) => stream.startsWith(WHAT_IF_STREAM_PREFIX)).map(whatIfOfStream),
+      );
+      // What was read holds what is to be shown no more: asked again, the server says why it is gone.
+      if (news.redacted || news.erased.includes(streamOf(history))) {
+        records.forget(history);
+        if (news.redacted) void whatIfs.refresh();
+      }
       if (sentence !== undefined) {
         const { shows } = news;
         notices.add(

@@ -116,6 +116,13 @@ export class RecordStore {
     else if (this.record.parked !== undefined) void this.ask(this.#question);
   }
 
+  /** Lets go of what was read of a history, and reads it again. */
+  forget(history: string): void {
+    if (this.#question?.history !== history) return;
+    this.record = undefined;
+    void this.ask(this.#question);
+  }
+
   /** Events of the history shown, in order; those known already count once. */
   receive(history: string, events: readonly RecordedEvent[]): void {
     const last = events.at(-1);

@@ -311,6 +311,14 @@ export class WhatIfStore {
     this.list = listAfter(this.list, items);
   }
 
+  /** What-ifs that were taken out of the record: nothing of them is shown any more. */
+  erased(whatIfIds: readonly string[]): void {
+    if (whatIfIds.length === 0) return;
+    for (const id of whatIfIds) this.drop(id);
+    this.list = this.list.filter(({ whatIfId }) => !whatIfIds.includes(whatIfId));
+    this.details = new Map([...this.details].filter(([id]) => !whatIfIds.includes(id)));
+  }
+
   /** What the server says of the past that what-ifs rest on. */
   judged(verdicts: StalenessFrame['whatIfs']): void {
     const stale = new Map(verdicts.map((each) => [each.whatIfId, each.stale]));

@@ -52,6 +52,11 @@ export class StreamWriter<C extends StreamCommand, S extends StreamState, E exte
     return this.#runners.peek(stream)?.held;
   }
 
+  /** Lets go of what is held of a stream: it was taken out, or holds texts that were. */
+  forget(stream: string): void {
+    this.#runners.delete(stream);
+  }
+
   #runnerOf(stream: string): StreamRunner<C, S, E> {
     const known = this.#runners.get(stream);
     if (known !== undefined) return known;

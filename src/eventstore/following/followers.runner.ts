@@ -10,8 +10,13 @@ export interface FollowerParts {
   readonly runner: SubscriptionRunner;
 }
 
+/** For a kind that every follower takes in: what each of them brings it to. */
+type OfEvery = (follower: FollowerName) => Part['projector'];
+
 type Parts<Kinds extends Readonly<Record<string, StreamKind>>> = {
-  readonly [Name in keyof Kinds as Kinds[Name]['projected'] extends false ? never : Name]: Part['projector'];
+  readonly [
+    Name in keyof Kinds as Kinds[Name]['projected'] extends false ? never : Name
+  ]: Kinds[Name]['follower'] extends 'every' ? OfEvery : Part['projector'];
 };
 
 /**
@@ -22,13 +27,19 @@ export function followersOf<Kinds extends Readonly<Record<string, StreamKind>>>(
   kinds: Kinds,
   projectors: Parts<Kinds>,
   options: { readonly store: EventStore; readonly clock: Clock } & Pick<RunnerOptions, 'log' | 'backoff'>,
-): Readonly<Record<Kinds[keyof Kinds]['follower'], FollowerParts>> {
+): Readonly<Record<Exclude<Kinds[keyof Kinds]['follower'], 'every'>, FollowerParts>> {
   const parts = new Map<FollowerName, Part[]>();
-  for (const [name, projector] of Object.entries<Part['projector']>(projectors)) {
+  const shared: { readonly prefix: string; readonly of: OfEvery }[] = [];
+  for (const [name, projector] of Object.entries<Part['projector'] | OfEvery>(projectors)) {
     const kind = kinds[name];
     if (kind === undefined) throw new Error(`there is no kind of stream "${name}"`);
-    const own = parts.get(kind.follower) ?? [];
-    parts.set(kind.follower, [...own, { prefix: kind.prefix, projector }]);
+    const { prefix, follower } = kind;
+    if (typeof projector === 'function') shared.push({ prefix, of: projector });
+    else if (follower !== 'every')
+      parts.set(follower, [...(parts.get(follower) ?? []), { prefix, projector }]);
+  }
+  for (const [name, own] of parts) {
+    own.push(...shared.map(({ prefix, of }) => ({ prefix, projector: of(name) })));
   }
   const followers = [...parts].map(([name, own]): [FollowerName, FollowerParts] => {
     const projector = new CompositeProjector(own);

@@ -43,6 +43,11 @@ export class Parking {
     return this.#parked.get(stream);
   }
 
+  /** A stream that was taken out is no fault any more. */
+  forget(stream: string): void {
+    this.#parked.delete(stream);
+  }
+
   clear(): void {
     this.#parked.clear();
   }

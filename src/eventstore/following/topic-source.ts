@@ -11,6 +11,9 @@ export interface TopicRange {
   readonly events: readonly StoredEvent[];
 }
 
+/** An event, or a stream alone. */
+export type EventInStream = Pick<StoredEvent, 'stream'> & Partial<Pick<StoredEvent, 'data'>>;
+
 /** The state of a topic at a position. */
 export interface TopicState<State> {
   /** Position that the state includes. */
@@ -33,8 +36,8 @@ export interface TopicSource<State = unknown> {
   /** Whether somebody may have a range of a topic; asked for each listener and range, and with an empty one as they join. */
   mayListen(principal: string, range: TopicRange): boolean;
   snapshot(topic: string): Promise<Result<TopicState<State>>>;
-  /** Its topics to which an event belongs that the read models have applied. */
-  topicsOf(event: Pick<StoredEvent, 'stream'>): readonly string[];
+  /** Its topics to which an event belongs that the read models have applied; without data, those that its stream alone tells. */
+  topicsOf(event: EventInStream): readonly string[];
   /** Whether its topics show an event without its data. */
   restricted(event: StoredEvent): boolean;
   /** Other topics of whose events a snapshot tells too. */

@@ -1,4 +1,7 @@
 import { err, ok, rejection, type Rejection, type Result } from '../../kernel/result.ts';
+import { deleteErased } from '../erasing/erasures.runner.ts';
+import { NOTHING_ERASED, type Ledger } from '../erasing/ledger.ts';
+import { LedgerModel } from '../erasing/ledger.reader.ts';
 import { AppendBatch } from '../append-batch.ts';
 import { LogCursor } from './log-cursor.reader.ts';
 import { LogDigest } from './log-digest.ts';
@@ -9,6 +12,8 @@ export interface CopyOrder {
   readonly target: EventStore;
   /** Of the streams to copy; others are left alone on both sides. */
   readonly prefixes: readonly string[];
+  /** Whether texts that were taken out are not copied: their events come without them, under the hash of what was recorded. */
+  readonly redact?: boolean;
   /** Ends the copy between two appends; `copyLog` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CopyProgress) => void;
@@ -34,8 +39,16 @@ export interface CopyReport {
   readonly events: number;
   /** Of these, written by this copy; the others were there from an earlier one. */
   readonly copied: number;
-  /** Fingerprint of all streams, equal in both logs. */
+  /** Streams that were erased: the copy does not hold them either. */
+  readonly erased: number;
+  /** Fingerprint of the record, equal in both logs. */
   readonly digest: string;
+}
+
+/** What is taken out as events are read for a copy, and what is known to be taken out of them. */
+interface Cut {
+  readonly shown: Ledger;
+  readonly known: Ledger;
 }
 
 /**
@@ -51,11 +64,16 @@ export async function copyLog(order: CopyOrder): Promise<Result<CopyReport>> {
   const { source, target } = order;
   const [from, to] = [await source.head(), await target.head()];
   if (from.log === to.log) return err(sameLog(from.log));
-  const read = new LogDigest();
-  const events = new LogCursor(source, order.prefixes, from.position);
+  const known = await ledgerOf(source);
+  const cut: Cut = {
+    known,
+    shown: order.redact === true ? known : { ...NOTHING_ERASED, erased: known.erased },
+  };
+  const read = new LogDigest(known);
+  const events = new LogCursor(source, order.prefixes, from.position, cut.shown);
   let copied: number;
   try {
-    const difference = await compare(order, events, to.position, from.position, read);
+    const difference = await compare(order, cut, events, { upTo: to.position, end: from.position, read });
     if (difference !== undefined) return err(difference);
     const found = read.events;
     const fault = await transfer(order, events, from.position, read);
@@ -64,8 +82,9 @@ export async function copyLog(order: CopyOrder): Promise<Result<CopyReport>> {
   } finally {
     await events.close();
   }
+  await deleteErased(target, known.erased.keys());
   const end = await target.head();
-  const written = await verify(order, end);
+  const written = await verify(order, end, cut);
   const fault = differenceOf(read, written);
   if (fault !== undefined) return err(fault);
   return ok({
@@ -76,6 +95,7 @@ export async function copyLog(order: CopyOrder): Promise<Result<CopyReport>> {
     streams: read.streams,
     events: read.events,
     copied,
+    erased: known.erased.size,
     digest: read.digest,
   });
 }
@@ -83,12 +103,11 @@ export async function copyLog(order: CopyOrder): Promise<Result<CopyReport>> {
 /** Passes over what both hold; the refusal where the target is not the source's beginning. */
 async function compare(
   { target, prefixes, signal, onProgress }: CopyOrder,
+  { known }: Cut,
   events: LogCursor,
-  upTo: Position,
-  end: Position,
-  read: LogDigest,
+  { upTo, end, read }: { readonly upTo: Position; readonly end: Position; readonly read: LogDigest },
 ): Promise<Rejection | undefined> {
-  const there = new LogCursor(target, prefixes, upTo);
+  const there = new LogCursor(target, prefixes, upTo, { ...NOTHING_ERASED, erased: known.erased });
   try {
     for (let held = await there.next(); held !== undefined; held = await there.next()) {
       signal?.throwIfAborted();
@@ -145,9 +164,20 @@ async function appendTo(target: EventStore, batch: AppendBatch): Promise<Rejecti
   }
 }
 
-async function verify({ target, prefixes, signal, onProgress }: CopyOrder, end: Head): Promise<LogDigest> {
-  const written = new LogDigest();
-  const events = new LogCursor(target, prefixes, end.position);
+/** The ledger of a store, as it stands. */
+async function ledgerOf(store: EventStore): Promise<Ledger> {
+  const model = new LedgerModel();
+  await model.takeUp(store);
+  return model.ledger;
+}
+
+async function verify(
+  { target, prefixes, signal, onProgress }: CopyOrder,
+  end: Head,
+  { known }: Cut,
+): Promise<LogDigest> {
+  const written = new LogDigest(known);
+  const events = new LogCursor(target, prefixes, end.position, { ...NOTHING_ERASED, erased: known.erased });
   try {
     for (let event = await events.next(); event !== undefined; event = await events.next()) {
       signal?.throwIfAborted();

@@ -1,14 +1,18 @@
+import type { Ledger } from '../erasing/ledger.ts';
+import { withoutErased } from '../erasing/ledgered.adapter.ts';
 import { START, type EventStore, type Position, type StoredEvent } from '../port.ts';
 
 /** The events of a log one after another, up to a position, holding one batch at a time. One consumer; close it when done. */
 export class LogCursor {
   readonly #events: AsyncGenerator<readonly StoredEvent[], void, undefined>;
+  readonly #ledger: Ledger;
   #batch: readonly StoredEvent[] = [];
   #at = 0;
 
-  /** `upTo`: the last position that is of interest; what the log gets meanwhile is left out. */
-  constructor(store: EventStore, prefixes: readonly string[], upTo: Position) {
+  /** `upTo`: the last position that is of interest; what the log gets meanwhile is left out, and so is what `ledger` takes out. */
+  constructor(store: EventStore, prefixes: readonly string[], upTo: Position, ledger: Ledger) {
     this.#events = batchesOf(store, prefixes, upTo);
+    this.#ledger = ledger;
   }
 
   /** The next event, `undefined` at the end. Rejects with a `StoreError`. */
@@ -16,7 +20,7 @@ export class LogCursor {
     while (this.#at >= this.#batch.length) {
       const { value, done } = await this.#events.next();
       if (done === true) return undefined;
-      this.#batch = value;
+      this.#batch = withoutErased(value, this.#ledger);
       this.#at = 0;
     }
     this.#at += 1;

@@ -1,5 +1,17 @@
-import { START, type EventStore, type Position, type StoredEvent } from '../port.ts';
-import { beginCheck, checkNext, digestOfTips, type StreamBreak, type StreamCheck } from './verify.ts';
+import { type Erased } from '../erasing/ledger-events.ts';
+import { NOTHING_ERASED, redactionsOf, type Ledger } from '../erasing/ledger.ts';
+import { LedgerModel } from '../erasing/ledger.reader.ts';
+import { withoutErased } from '../erasing/ledgered.adapter.ts';
+import {
+  STREAM_DELETED,
+  START,
+  StoreError,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '../port.ts';
+import { recordDigest } from './log-digest.ts';
+import { beginCheck, checkNext, type StreamBreak, type StreamCheck } from './verify.ts';
 
 const BREAKS_LISTED = 1_000;
 
@@ -12,8 +24,17 @@ export interface LogVerdict {
   /** The first break of each broken stream, in the order found; at most 1 000 are listed. */
   readonly breaks: readonly StreamBreak[];
   readonly brokenStreams: number;
-  /** Fingerprint of all streams: equal for equal records, also in another log. Note it to notice a later cut. */
+  /** Fingerprint of the record: equal for equal ones, also in another log and after an erasure. Note it to notice a later cut. */
   readonly digest: string;
+  /** Streams that are gone, by the ledger. */
+  readonly erased: readonly ErasedStream[];
+  /** Texts that the ledger takes out. */
+  readonly redactions: number;
+}
+
+export interface ErasedStream extends Erased {
+  /** Events that the log still shows: they are gone once the erasure is finished, or the server has scavenged. */
+  readonly left: number;
 }
 
 /**
@@ -27,6 +48,8 @@ export async function verifyLog(
   onEvents: (events: readonly StoredEvent[]) => void = () => {},
 ): Promise<LogVerdict> {
   const { log } = await store.head();
+  const ledger = await ledgerOf(store);
+  const left = new Map<string, number>();
   const checks = new Map<string, StreamCheck>();
   const breaks: StreamBreak[] = [];
   let events = 0;
@@ -37,17 +60,21 @@ export async function verifyLog(
     for await (const message of subscription) {
       if (message.kind === 'events') {
         for (const event of message.events) {
+          position = event.position;
+          if (ledger.erased.has(event.stream)) {
+            if (event.type !== STREAM_DELETED) left.set(event.stream, (left.get(event.stream) ?? 0) + 1);
+            continue;
+          }
+          events += 1;
           const before = checks.get(event.stream) ?? beginCheck(event.stream);
-          const after = checkNext(before, event);
+          const after = checkNext(before, event, ledger);
           checks.set(event.stream, after);
           if (after.break !== undefined && before.break === undefined) {
             brokenStreams += 1;
             if (breaks.length < BREAKS_LISTED) breaks.push(after.break);
           }
-          position = event.position;
         }
-        events += message.events.length;
-        onEvents(message.events);
+        onEvents(withoutErased(message.events, ledger));
         onProgress({ events, position });
       } else if (message.kind === 'caught-up') {
         position = message.position;
@@ -63,8 +90,25 @@ export async function verifyLog(
     brokenStreams += 1;
     if (breaks.length < BREAKS_LISTED) breaks.push(hidden);
   }
-  const digest = digestOfTips(checks.values());
-  return { log, streams: checks.size, events, position, breaks, brokenStreams, digest };
+  const digest = recordDigest(checks.values(), ledger);
+  const erased = [...ledger.erased.values()].map((each) => ({ ...each, left: left.get(each.stream) ?? 0 }));
+  const redactions = [...ledger.redacted.keys()].reduce(
+    (sum, stream) => sum + redactionsOf(ledger, stream),
+    0,
+  );
+  return { log, streams: checks.size, events, position, breaks, brokenStreams, digest, erased, redactions };
+}
+
+/** What was taken out; nothing where the ledger itself cannot be read, which its own check then says. */
+async function ledgerOf(store: EventStore): Promise<Ledger> {
+  const model = new LedgerModel();
+  try {
+    await model.takeUp(store);
+  } catch (error) {
+    if (error instanceof StoreError && error.kind !== 'unusable') throw error;
+    return NOTHING_ERASED;
+  }
+  return model.ledger;
 }
 
 /** The fault of a stream that does not give the events that the log holds of it: it was cut short or deleted, and not yet for good. */

@@ -1,6 +1,9 @@
 import { digestOf } from '../../kernel/canonical-json.ts';
 import { parseInstant } from '../../kernel/clock.ts';
 import { chainHash } from '../chain.ts';
+import { NOTHING_ERASED, type Ledger } from '../erasing/ledger.ts';
+import type { Redacted } from '../erasing/ledger-events.ts';
+import { RedactedEvent } from '../erasing/redacted-event.ts';
 import { STREAM_DELETED, StoreError, type Position, type Revision, type StoredEvent } from '../port.ts';
 
 /** The first fault of a stream; what comes after it in the stream is not judged. */
@@ -9,7 +12,8 @@ export interface StreamBreak {
   /** Of the event at which the fault shows. */
   readonly revision: Revision;
   readonly position: Position;
-  readonly fault: 'revision' | 'chain' | 'recorded-at' | 'position' | 'unreadable' | 'deleted' | 'hidden';
+  readonly fault:
+    'revision' | 'chain' | 'recorded-at' | 'position' | 'unreadable' | 'deleted' | 'hidden' | 'stub';
   /** What is wrong, for people. */
   readonly message: string;
 }
@@ -38,18 +42,23 @@ export const beginCheck = (stream: string): StreamCheck => ({
 
 /**
  * Checks one event as the successor of those checked before: its revision is the next one, its position and recording
- * time do not go back, its `prev` is its predecessor's hash. A stream with a break stays as it was found.
+ * time do not go back, its `prev` is its predecessor's hash. Of an event without texts that were taken out, the ledger has to say
+ * so. A stream with a break stays as it was found.
  */
-export function checkNext(check: StreamCheck, event: StoredEvent): StreamCheck {
+export function checkNext(
+  check: StreamCheck,
+  event: StoredEvent,
+  ledger: Ledger = NOTHING_ERASED,
+): StreamCheck {
   if (check.break !== undefined) return check;
   const { stream, position } = event;
   if (event.type === STREAM_DELETED) {
-    const message = `"${stream}" was deleted for good in the store, after event ${check.revision}`;
+    const message = `"${stream}" was deleted for good in the store, and no erasure says so`;
     return { ...check, break: { stream, revision: check.revision + 1, position, fault: 'deleted', message } };
   }
   const { revision } = event;
   try {
-    const found = faultOf(check, event);
+    const found = faultOf(check, event) ?? stubFaultOf(event, ledger);
     if (found !== undefined) return { ...check, break: { stream, revision, position, ...found } };
     const { recordedAt } = event;
     return { stream, events: check.events + 1, revision, position, recordedAt, tip: chainHash(event) };
@@ -68,17 +77,18 @@ export function checkNext(check: StreamCheck, event: StoredEvent): StreamCheck {
 export async function verifyStream(
   stream: string,
   batches: AsyncIterable<readonly StoredEvent[]>,
+  ledger: Ledger = NOTHING_ERASED,
 ): Promise<StreamCheck> {
   let check = beginCheck(stream);
   for await (const batch of batches) {
-    for (const event of batch) check = checkNext(check, event);
+    for (const event of batch) check = checkNext(check, event, ledger);
     if (check.break !== undefined) return check;
   }
   return check;
 }
 
 /** One fingerprint of many streams: SHA-256 over their names and tips, in order of name. */
-export const digestOfTips = (checks: Iterable<StreamCheck>): string =>
+export const digestOfTips = (checks: Iterable<Pick<StreamCheck, 'stream' | 'tip'>>): string =>
   digestOf(
     [...checks].map(({ stream, tip }) => [stream, tip]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
   );
@@ -110,4 +120,24 @@ function faultOf(check: StreamCheck, event: StoredEvent): Pick<StreamBreak, 'fau
     };
   }
   return undefined;
+}
+
+/** An event that says it lacks texts is taken for whole only where the ledger took out those, of that very event. */
+function stubFaultOf(
+  event: StoredEvent,
+  { redacted }: Ledger,
+): Pick<StreamBreak, 'fault' | 'message'> | undefined {
+  const hash = event.metadata.redacted?.hash;
+  if (hash === undefined) return undefined;
+  const named = redacted.get(event.stream)?.get(event.revision) ?? [];
+  const place = `event ${event.revision} of "${event.stream}"`;
+  if (!named.some((each) => each.hash === hash)) {
+    return { fault: 'stub', message: `${place} lacks texts, and no erasure took them out of it` };
+  }
+  // A text that was taken out after the copy is still there, in which case others are not.
+  const isShown = (each: Redacted): boolean =>
+    digestOf(new RedactedEvent(event, [each]).data) !== digestOf(event.data);
+  return named.every(isShown)
+    ? { fault: 'stub', message: `${place} is said to lack texts, and holds all that the erasures name` }
+    : undefined;
 }

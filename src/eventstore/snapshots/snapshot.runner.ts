@@ -100,6 +100,27 @@ export class SnapshotRunner {
     if (this.#sinceLast >= this.#policy.leastEvents) await this.#write();
   }
 
+  /**
+   * Does away with the file, as it may hold what is to be shown no more, and writes another one where there was one. Never rejects:
+   * a file that cannot be removed is told of in the log.
+   */
+  async renew(): Promise<void> {
+    const { path, log } = this.#options;
+    if (path === undefined) return;
+    // What is being written began before.
+    await this.#writing;
+    try {
+      const held = await stat(path).catch(() => undefined);
+      await rm(path, { force: true });
+      if (held === undefined) return;
+    } catch (error) {
+      log.warn(`The snapshot ${path} holds what was erased, and was not removed: ${describe(error)}`);
+      return;
+    }
+    this.#sinceLast = Math.max(this.#sinceLast, this.#policy.leastEvents, this.#policy.share * this.#events);
+    await this.#write();
+  }
+
   async #load(path: string): Promise<string | undefined> {
     const { store, parts } = this.#options;
     const found = await openSnapshot(path);

@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises';
+import { Erasures, type Order, type TextPlace } from '../eventstore/erasing/erasures.runner.ts';
+import { LedgerModel } from '../eventstore/erasing/ledger.reader.ts';
+import { LedgeredStore } from '../eventstore/erasing/ledgered.adapter.ts';
+import { whySchema, WHY_LIMIT } from '../eventstore/erasing/ledger-events.ts';
+import { RecordErasures, type Target } from '../erasure/record-erasures.service.ts';
+import { snapshotsOf } from '../http/configuration.ts';
+import { counted } from '../kernel/counted.ts';
+import { isUuid } from '../kernel/ids.ts';
+import { loadHistories } from '../timeline/history.reader.ts';
+import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
+import { accepted } from './accepted.ts';
+import type { CliContext } from './context.ts';
+import { CliError, EXIT } from './exit.ts';
+import { storeUrlOf, withExistingStore } from './store.session.ts';
+
+interface EraseOptions {
+  readonly why: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+interface RedactOptions {
+  readonly text: string;
+  readonly why: string;
+  readonly json?: boolean;
+}
+
+/** Whoever can write to the store is its admin. */
+const ACTOR = { id: 'operator', via: 'cli' };
+
+/** `detente erase`: takes a history with its what-ifs, or one what-if, out of the store for good. */
+export async function erase(context: CliContext, named: string, options: EraseOptions): Promise<void> {
+  const order = orderOf(options.why);
+  if (options.yes !== true) {
+    throw new CliError(
+      EXIT.usage,
+      `${named} would be gone for good, and no command brings it back`,
+      'Make a backup if it may be needed, and say --yes. Backups and copies made before keep it: erase it there too.',
+    );
+  }
+  const { erased } = await withErasures(context, async (erasures) =>
+    accepted(await erasures.erase(targetOf(named), order)),
+  );
+  if (options.json === true) return context.print(`${JSON.stringify({ erased })}\n`);
+  for (const { stream, events, tip } of erased) {
+    await context.print(`${stream}: ${counted(events, 'event')} gone, tip ${tip}\n`);
+  }
+  if (storeUrlOf(context).kind === 'esdb') {
+    context.say(
+      'The server hides them now and drops them when it scavenges; detente doctor says what still waits.',
+    );
+  }
+}
+
+/** `detente redact`: takes a text out of a history and its what-ifs, or of one what-if. */
+export async function redact(context: CliContext, named: string, options: RedactOptions): Promise<void> {
+  const order = orderOf(options.why);
+  const found = await withErasures(context, async (erasures) =>
+    accepted(await erasures.redact(targetOf(named), options.text, order)),
+  );
+  if (options.json === true) return context.print(`${JSON.stringify(found)}\n`);
+  const line = ({ stream, revision, path }: TextPlace): string => `${stream} r${revision} ${path}`;
+  for (const place of found.redacted) await context.print(`${line(place)}: shown no more\n`);
+  for (const place of found.left) await context.print(`${line(place)}: left, nothing else can stand there\n`);
+  context.say('The store still holds it; detente copy --redact makes one that does not.');
+}
+
+/** Over a record as it stands; what holds it folded is removed, and made anew without what is gone. */
+async function withErasures<T>(
+  context: CliContext,
+  work: (erasures: RecordErasures) => Promise<T>,
+): Promise<T> {
+  return withExistingStore(
+    context,
+    async (store) => {
+      const ledger = new LedgerModel();
+      const erasures = new Erasures({ store, model: ledger, clock: context.clock });
+      await erasures.finish();
+      const shown = new LedgeredStore(store, ledger);
+      const histories = await loadHistories(shown);
+      const whatIfs = await loadWhatIfs(shown);
+      try {
+        return await work(new RecordErasures({ erasures, ledger, histories, whatIfs }));
+      } finally {
+        const snapshot = snapshotsOf(context.env['DETENTE_SNAPSHOTS'], storeUrlOf(context));
+        if (snapshot !== undefined) await rm(snapshot, { force: true });
+      }
+    },
+    'existing',
+  );
+}
+
+const targetOf = (named: string): Target => (isUuid(named) ? { whatIf: named } : { history: named });
+
+function orderOf(text: string): Order {
+  const why = whySchema.safeParse(text);
+  if (why.success) return { why: why.data, actor: ACTOR };
+  throw new CliError(
+    EXIT.usage,
+    'the reason is empty or too long',
+    `Say why in 1 to ${WHY_LIMIT} characters: it is shown in the place of what is gone, so without what is to be gone.`,
+  );
+}

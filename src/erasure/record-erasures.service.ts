@@ -1,0 +1,160 @@
+import type { Erasures, Order, Redaction } from '../eventstore/erasing/erasures.runner.ts';
+import { erasedStream } from '../eventstore/erasing/erased-stream.ts';
+import { redactionsOf } from '../eventstore/erasing/ledger.ts';
+import type { LedgerModel } from '../eventstore/erasing/ledger.reader.ts';
+import { upcast } from '../eventstore/following/upcasting.ts';
+import type { StoredEvent } from '../eventstore/port.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
+import { RELATION_EVENT_SCHEMAS } from '../relations/event-schemas.ts';
+import { parseHistoryId, streamOf } from '../relations/history-id.ts';
+import type { Histories } from '../timeline/histories.ts';
+import { WHAT_IF_EVENT_SCHEMAS } from '../whatifs/event-schemas.ts';
+import { parseWhatIfId, whatIfStreamOf } from '../whatifs/what-if-id.ts';
+import type { WhatIfs } from '../whatifs/what-ifs.ts';
+import type { ErasedAnswer, ErasuresAnswer } from './erasure-answers.ts';
+
+/** What to take out: a whole history or what-if, by its full id. */
+export interface Target {
+  readonly history?: string;
+  readonly whatIf?: string;
+}
+
+const SCHEMAS: Readonly<Record<string, { safeParse(data: unknown): { readonly success: boolean } }>> = {
+  ...RELATION_EVENT_SCHEMAS,
+  ...WHAT_IF_EVENT_SCHEMAS,
+};
+
+/** Shortest text that is searched for: a shorter one stands nearly everywhere. */
+export const SHORTEST_TEXT = 3;
+
+/** Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs. */
+export class RecordErasures {
+  readonly #erasures: Erasures;
+  readonly #ledger: LedgerModel;
+  readonly #histories: Histories;
+  readonly #whatIfs: WhatIfs;
+
+  constructor(parts: {
+    readonly erasures: Erasures;
+    readonly ledger: LedgerModel;
+    readonly histories: Histories;
+    readonly whatIfs: WhatIfs;
+  }) {
+    this.#erasures = parts.erasures;
+    this.#ledger = parts.ledger;
+    this.#histories = parts.histories;
+    this.#whatIfs = parts.whatIfs;
+  }
+
+  /** How many texts are shown no more. */
+  get redactions(): number {
+    const { ledger } = this.#ledger;
+    let count = 0;
+    for (const stream of ledger.redacted.keys()) count += redactionsOf(ledger, stream);
+    return count;
+  }
+
+  /** Everything that was taken out, as the ledger tells it. */
+  list(): ErasuresAnswer {
+    const { erased, redacted } = this.#ledger.ledger;
+    return {
+      erased: [...erased.values()],
+      redacted: [...redacted.values()].flatMap((revisions) => [...revisions.values()].flat()),
+    };
+  }
+
+  /** Erases a history with its what-ifs, or one what-if. Rejections: those of the names, `erased`. */
+  async erase(target: Target, order: Order): Promise<Result<ErasedAnswer>> {
+    const streams = this.#streamsOf(target);
+    if (!streams.ok) return streams;
+    const { own, others } = streams.value;
+    const of = target.history === undefined ? this.#historyOf(own) : own;
+    const erased = await this.#erasures.erase(
+      [
+        ...others.map((stream) => ({ stream, of: own })),
+        { stream: own, ...(of !== undefined && of !== own && { of }) },
+      ],
+      order,
+    );
+    if (!erased.ok) return err(erased.error.code === 'unknown-stream' ? this.#missing(target) : erased.error);
+    return ok({ erased: erased.value.map(({ stream, events, tip }) => ({ stream, events, tip })) });
+  }
+
+  /**
+   * Takes a text out wherever it stands in a history and its what-ifs, or in one what-if: each text that holds it is shown as the
+   * reason from then on. Rejections: those of the names, `erased`, `text-too-short`, `text-not-found`.
+   */
+  async redact(target: Target, text: string, order: Order): Promise<Result<Redaction>> {
+    if (text.trim().length < SHORTEST_TEXT) {
+      return err(
+        rejection(
+          'malformed',
+          'text-too-short',
+          `"${text}" is too short to be searched for`,
+          `Give at least ${SHORTEST_TEXT} characters.`,
+        ),
+      );
+    }
+    const streams = this.#streamsOf(target);
+    if (!streams.ok) return streams;
+    if (!this.#isThere(target)) return err(this.#missing(target));
+    const { own, others } = streams.value;
+    const done = await this.#erasures.redact([own, ...others], text, isOfItsKind, order);
+    if (!done.ok || done.value.redacted.length > 0) return done;
+    return err(
+      rejection(
+        'missing',
+        'text-not-found',
+        done.value.left.length === 0
+          ? 'That text stands nowhere there'
+          : 'That text stands only where nothing else can stand: in ids, codes, addresses',
+        'Write it as it stands in the record, capitals and all; what cannot be shown without it can only be erased as a whole.',
+        { left: done.value.left },
+      ),
+    );
+  }
+
+  /** Streams of what is named: its own, and those that hang on it. */
+  #streamsOf({
+    history,
+    whatIf = '',
+  }: Target): Result<{ readonly own: string; readonly others: readonly string[] }> {
+    if (history === undefined) {
+      const id = parseWhatIfId(whatIf);
+      return id.ok ? ok({ own: whatIfStreamOf(id.value), others: [] }) : id;
+    }
+    const id = parseHistoryId(history);
+    if (!id.ok) return id;
+    const rows = this.#whatIfs.table.of(id.value.id);
+    return ok({ own: streamOf(id.value.id), others: rows.map(({ whatIfId }) => whatIfStreamOf(whatIfId)) });
+  }
+
+  #historyOf(stream: string): string | undefined {
+    const row = this.#whatIfs.table.rows.find(({ whatIfId }) => whatIfStreamOf(whatIfId) === stream);
+    return row === undefined ? undefined : streamOf(row.history);
+  }
+
+  #isThere({ history, whatIf = '' }: Target): boolean {
+    return history === undefined
+      ? this.#whatIfs.table.get(whatIf.toLowerCase()) !== undefined
+      : this.#histories.list().some(({ id }) => id === history);
+  }
+
+  /** Why there is nothing of that name. */
+  #missing({ history, whatIf = '' }: Target): Rejection {
+    const erased = this.#ledger.ledger.erased.get(
+      history === undefined ? whatIfStreamOf(whatIf.toLowerCase()) : streamOf(history),
+    );
+    if (erased !== undefined) return erasedStream(history ?? `The what-if ${whatIf}`, erased);
+    const near = history === undefined ? undefined : this.#histories.resolve(history);
+    if (near !== undefined && !near.ok) return near.error;
+    const remedy = 'Take an id from the list of what-ifs of its history.';
+    return rejection('missing', 'unknown-what-if', `There is no what-if ${whatIf}`, remedy);
+  }
+}
+
+/** Whether an event, as it reads now, is still one of its kind. One of a kind that is not known is left as it is. */
+const isOfItsKind = (event: StoredEvent): boolean => {
+  const { type, data } = upcast(event);
+  return SCHEMAS[type]?.safeParse(data).success === true;
+};
