@@ -55,7 +55,6 @@ async function refuseDamaged(store: EventStore): Promise<void> {
   if (!isChecked(store)) return;
   const [fault] = await store.checkStructure([], 'quick');
   if (fault === undefined) return;
-  await store.close();
   throw new StoreError(
     'unusable',
     `the event store is not served: ${fault.message}`,
@@ -86,7 +85,9 @@ export async function startServer(
 ): Promise<RunningServer> {
   const clock = parts.clock ?? systemClock;
   const store = parts.store ?? (await openStore(configuration.store));
-  await refuseDamaged(store);
+  // Looked through while the parts are joined and take the record up; nobody is let in before it is done.
+  const checked = refuseDamaged(store);
+  checked.catch(() => undefined);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ store, clock, configuration }),
     createAdapter(configuration),
@@ -123,11 +124,14 @@ export async function startServer(
   try {
     // With all tokens taken up, so that nobody comes in who may not.
     await app.init();
+    await checked;
     const fault = unguarded(configuration, keys.guarded);
     if (fault !== undefined) throw new Refused(fault);
     await app.listen(configuration.port, configuration.host);
   } catch (error) {
     await app.close();
+    // What a damaged file led to says less than that it is damaged.
+    await checked;
     throw error;
   }
   return { url: await app.getUrl(), app, close: () => app.close() };

@@ -27,8 +27,10 @@ export async function withTokenFiles(env: Settings): Promise<Result<Settings>> {
 async function contentOf(setting: string, path: string | undefined): Promise<Result<string>> {
   if (path === undefined || path === '') return ok('');
   try {
-    return ok(await readFile(path, 'utf8'));
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)));
   } catch (error) {
+    if (error instanceof TypeError)
+      return refused(`${setting} names ${path}, which is not text in UTF-8`, 'Save it as UTF-8.');
     const { code } = error as NodeJS.ErrnoException;
     return refused(
       `${setting} names ${path}, which cannot be read (${code ?? String(error)})`,

@@ -1,3 +1,4 @@
+import { brokenBytes } from '../kernel/broken-text.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 
 /** Where events live, as `DETENTE_STORE` names it. */
@@ -17,6 +18,9 @@ const HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/;
 /** Reads a store's location. An error never repeats what may hold a password. */
 export function parseStoreUrl(text: string): Result<StoreUrl> {
   const url = text.trim();
+  const broken = brokenBytes(url);
+  if (broken !== undefined)
+    return err(refused(`the location of the event store ${broken}`, 'Write it anew, as text in UTF-8.'));
   if (url === 'memory:' || url === 'memory') return ok({ kind: 'memory' });
   if (url.startsWith('sqlite:')) return sqlite(url.slice('sqlite:'.length));
   if (/^(esdb|kurrentdb|kurrent)(\+|:)/.test(url)) return cluster(url);

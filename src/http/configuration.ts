@@ -2,7 +2,7 @@ import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { isRole, ROLES, type ConfiguredToken } from './principal.ts';
 import type { PublicUrl } from './public-url.ts';
-import type { Settings } from './settings.ts';
+import { brokenSetting, type Settings } from './settings.ts';
 
 /** What the server needs to know, from `DETENTE_*` environment variables. */
 export interface Configuration {
@@ -226,6 +226,8 @@ function peopleOf(
 
 /** Reads and checks the configuration. */
 export function configurationOf(env: Settings): Result<Configuration> {
+  const broken = brokenSetting(env);
+  if (broken !== undefined) return err(broken);
   const port = portOf(env['DETENTE_PORT'] ?? String(DEFAULT_PORT));
   if (!port.ok) return port;
   const host = env['DETENTE_HOST'] ?? '127.0.0.1';

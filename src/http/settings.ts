@@ -1,5 +1,7 @@
 import { DEFAULT_STORE } from '../eventstore/store-url.ts';
+import { brokenBytes } from '../kernel/broken-text.ts';
 import { didYouMean } from '../kernel/nearest.ts';
+import { rejection, type Rejection } from '../kernel/result.ts';
 
 /** What one setting is for. */
 export interface SettingFacts {
@@ -65,6 +67,19 @@ export const unknownSettings = (env: Readonly<Record<string, string | undefined>
     .filter((name) => !Object.hasOwn(SETTINGS, name))
     .sort()
     .map((name) => `${name} is no setting and changes nothing. ${remedyOf(name)}`);
+
+/** The first setting whose value is no Unicode text, with what to do; like all of these it never shows a value. */
+export function brokenSetting(env: Settings): Rejection | undefined {
+  for (const name of SETTING_NAMES) {
+    const fault = brokenBytes(env[name] ?? '');
+    if (fault !== undefined) {
+      return rejection('malformed', 'configuration', `${name} ${fault}`, 'Set it anew, as text in UTF-8.', {
+        name,
+      });
+    }
+  }
+  return undefined;
+}
 
 const remedyOf = (name: string): string => {
   const near = didYouMean(name, SETTING_NAMES);

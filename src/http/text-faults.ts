@@ -1,3 +1,4 @@
+import { brokenText } from '../kernel/broken-text.ts';
 import type { Fault, Path } from './fault.ts';
 
 /** Most places named: who sends one broken text tends to send many. */
@@ -35,13 +36,10 @@ export function textFaults(whole: unknown): Fault[] {
 }
 
 function faultOf(text: string): Omit<Fault, 'path'> | undefined {
-  const broken = !text.isWellFormed();
-  if (!broken && !text.includes('\0')) return undefined;
-  return {
-    code: 'not-unicode',
-    message: broken ? 'holds half of a character, a lone surrogate' : 'holds the character NUL',
-    remedy: 'Write the text anew, without it.',
-  };
+  const message = brokenText(text);
+  return message === undefined
+    ? undefined
+    : { code: 'not-unicode', message, remedy: 'Write the text anew, without it.' };
 }
 
 function pathOf(place: Place): Path {

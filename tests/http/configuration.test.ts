@@ -19,6 +19,22 @@ describe('the configuration', () => {
     });
   });
 
+  test.each([
+    ['DETENTE_HOST', 'h\uD800'],
+    ['DETENTE_PUBLIC_URL', 'https://example.org/\0'],
+    ['DETENTE_TOKENS', `Ann\uFFFD:${TOKEN}`],
+    ['DETENTE_STORE', 'sqlite:/srv/a\uFFFDb.db'],
+    ['DETENTE_SCENARIO', 'geneva\uDC00'],
+    ['DETENTE_SECRET_FILE', '/srv/a\uFFFD'],
+  ])(
+    'given %s that is no Unicode text, when it is read, then it is refused by name, without its value',
+    (name, value) => {
+      const { message, remedy } = refusedFor({ [name]: value });
+      expect(message).toMatch(new RegExp(`^${name} (?:holds|is no UTF-8)`));
+      expect(message + remedy).not.toContain(value);
+    },
+  );
+
   test.each(['127.0.0.1', '::1', 'localhost'])('given %s as host, then no token is needed', (host) => {
     expect(unguarded({ host }, false)).toBeUndefined();
   });
