@@ -1,4 +1,5 @@
-import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
+import { dayNumber, type DayNumber } from '../kernel/clock.ts';
+import { dayLabel, monthLabel, partsOf } from './day-words.ts';
 import { clamp, type Scale } from './scale.ts';
 
 export interface DayTick {
@@ -46,23 +47,6 @@ const STEPS: readonly Step[] = [
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY = 4;
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-const partsOf = (day: DayNumber): { year: number; month: number; date: number } => {
-  const text = formatDay(day);
-  return {
-    year: Number(text.slice(0, -6)),
-    month: Number(text.slice(-5, -3)) - 1,
-    date: Number(text.slice(-2)),
-  };
-};
-
-/** A day as people write it: `16 Jun 2021`, or without its year `16 Jun`. */
-export function dayLabel(day: DayNumber, withYear = true): string {
-  const { year, month, date } = partsOf(day);
-  return `${date} ${MONTHS[month] ?? ''}${withYear ? ` ${year}` : ''}`;
-}
-
 const firstOfMonth = (months: number): DayNumber => {
   const year = String(Math.floor(months / 12)).padStart(4, '0');
   return dayNumber(`${year}-${String((months % 12) + 1).padStart(2, '0')}-01`);
@@ -89,12 +73,11 @@ export function daysOfStep(first: DayNumber, last: DayNumber, { unit, size }: St
 function labelsOf(days: readonly DayNumber[], { unit, size }: Step): string[] {
   let known: number | undefined;
   return days.map((day) => {
-    const { year, month } = partsOf(day);
+    const { year } = partsOf(day);
     const withYear = year !== known;
     known = year;
     if (unit === 'day') return dayLabel(day, withYear);
-    if (size >= 12) return String(year);
-    return withYear ? `${MONTHS[month] ?? ''} ${year}` : (MONTHS[month] ?? '');
+    return size >= 12 ? String(year) : monthLabel(day, withYear);
   });
 }
 

@@ -1,4 +1,4 @@
-import { dayLabel } from './day-axis.ts';
+import { dayLabel } from './day-words.ts';
 import type { FanBand, FanGeometry, FanLine } from './fan-geometry.ts';
 import { axesSvg, bandsSvg } from './svg-axes.ts';
 import { document, frameOf, type LegendItem, type SvgText } from './svg-document.ts';

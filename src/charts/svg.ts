@@ -1,4 +1,4 @@
-import { dayLabel } from './day-axis.ts';
+import { dayLabel } from './day-words.ts';
 import type { Cluster } from './marker-lane.ts';
 import { axesSvg, bandsSvg } from './svg-axes.ts';
 import { document, frameOf, type LegendItem, type SvgText } from './svg-document.ts';

@@ -1,5 +1,5 @@
 import type { Cell, Column, FigureTable } from './figure-table.ts';
-import { dayLabel } from './day-axis.ts';
+import { dayLabel } from './day-words.ts';
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import type { CurveFigures } from '../models/reaction/results.ts';

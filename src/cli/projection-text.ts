@@ -1,3 +1,4 @@
+import type { CodeName } from './terminal-contributions.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import { ofHundred } from '../models/reaction/takeaway.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
@@ -96,7 +97,7 @@ function truthLines(
 export function futureLines(
   projection: Projection,
   count: number,
-  codeName: (code: string) => string,
+  codeName: CodeName,
   terminal: Terminal,
 ): string[] {
   const { futures, horizonDays } = projection;
@@ -123,9 +124,9 @@ export function futureLines(
         },
         {
           title: 'what',
-          value: ({ commitment, summary, code, issue }) =>
+          value: ({ commitment, summary, code, ontology, issue }) =>
             commitment === undefined
-              ? `${codeName(code)}${issue === undefined ? '' : ` (${issue})`}`
+              ? `${codeName(code, ontology)}${issue === undefined ? '' : ` (${issue})`}`
               : `* ${summary ?? commitment}`,
           least: 16,
         },

@@ -1,5 +1,5 @@
 import { rangeOfBands, WHOLE_RANGE } from '../charts/bands.ts';
-import { dayLabel } from '../charts/day-axis.ts';
+import { dayLabel } from '../charts/day-words.ts';
 import { displayWidth } from '../charts/display-width.ts';
 import {
   tensionGeometry,

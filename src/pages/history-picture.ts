@@ -1,4 +1,4 @@
-import { dayLabel } from '../charts/day-axis.ts';
+import { dayLabel } from '../charts/day-words.ts';
 import { actMarker, noteMarker, summitMarker } from '../charts/markers.ts';
 import {
   describeTension,

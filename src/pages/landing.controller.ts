@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { dayLabel } from '../charts/day-axis.ts';
+import { dayLabel } from '../charts/day-words.ts';
 import { svgFigure } from '../charts/svg.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import type { Explanation } from '../models/tension/explanation.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CODE_BOOK_IDS } from '../ontology/code-books.ts';
 import { daySchema } from '../relations/events.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 import { reactionParametersSchema } from '../whatifs/reaction-parameters.ts';
@@ -122,6 +123,10 @@ const futureAct = z.object({
   target: z.string(),
   reciprocal: z.boolean(),
   code: z.string(),
+  ontology: z
+    .enum(CODE_BOOK_IDS)
+    .optional()
+    .describe("The book that says what the code means, where it is another than GDELT's list"),
   scale: z.string(),
   score: z.number(),
   magnitude: z.number(),

@@ -53,7 +53,7 @@ function directedActOf(act: StandingAct, reverses: DirectedAct['reverses']): Dir
     initiator: act.initiator,
     target: act.target,
     reciprocal: act.reciprocal,
-    code: { code: act.code },
+    code: { code: act.code, ontology: act.ontology },
     score: { scale: act.scale, value: act.score },
     magnitude: { value: act.magnitude },
     class: { class: act.material ? 'material' : 'verbal' },

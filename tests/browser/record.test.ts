@@ -133,6 +133,32 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     await own.close();
   });
 
+  test.each([
+    ['en-US', 'Jun 15, 2021', 'Apr 15, 2021'],
+    ['en-GB', '15 Jun 2021', '15 Apr 2021'],
+    ['hu-HU', '2021 Jun 15', '2021 Apr 15'],
+  ])(
+    'given a reader of %s, then every day on the page is written as in the fields',
+    async (locale, end, shown) => {
+      const open = '&act=april-sanctions&form=table';
+      const { page, errors, close } = await visit(browser, address(open), { locale });
+      await page.locator('section.card figcaption').first().waitFor();
+      await page.getByRole('region', { name: /^Tension by day/ }).waitFor();
+      await page.locator('footer', { hasText: end }).waitFor();
+      await page.getByRole('button', { name: `New what-if on` }).waitFor();
+      const text = await page.locator('body').evaluate((body) => (body as HTMLElement).innerText);
+      const written = text.match(
+        /\b(?:\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{4} [A-Z][a-z]{2} \d{1,2}|\d{4}-\d{2}-\d{2})\b/g,
+      );
+      const digits = (day: string): string =>
+        day.replace(/[A-Z][a-z]{2}/, 'M').replace(/\d+/g, (n) => (n.length === 4 ? 'Y' : 'D'));
+      expect(new Set(written?.map(digits))).toEqual(new Set([digits(end)]));
+      expect(text).toContain(shown);
+      expect(errors).toEqual([]);
+      await close();
+    },
+  );
+
   test('given an event that cannot be taken in, then the page says so as it comes, and no more once a server that can is there', async () => {
     const disk = temporaryFolder();
     const file = join(disk.path, 'detente.db');

@@ -101,7 +101,11 @@ const browser = await openBrowser(['--hide-scrollbars']);
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 for (const { name, address, options = {}, full = false, then } of SHOTS) {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 900 },
+    locale: 'en-GB',
+    ...options,
+  });
   const page = await context.newPage();
   await page.goto(`${server.url}/${address}`);
   await page.locator('figure svg[role="img"] path.tension, figure table, .relations > li').first().waitFor();

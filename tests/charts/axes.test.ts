@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BANDS, rangeOfBands } from '../../src/charts/bands.ts';
-import { dayAxis, dayLabel, daysOfStep } from '../../src/charts/day-axis.ts';
+import { dayAxis, daysOfStep } from '../../src/charts/day-axis.ts';
+import { dayLabel } from '../../src/charts/day-words.ts';
 import { niceStep } from '../../src/charts/fan-geometry.ts';
 import { rowLabels, spreadLabels } from '../../src/charts/label-placement.ts';
 import { linearScale } from '../../src/charts/scale.ts';

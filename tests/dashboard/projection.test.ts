@@ -2,6 +2,7 @@ import { opened } from '../models/reaction/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import { comparedTable, differences } from '../../src/dashboard/whatifs/compare-vm.ts';
 import { differenceGeometry } from '../../src/dashboard/figure/difference-geometry.ts';
+import type { Names } from '../../src/dashboard/record/act-card-vm.ts';
 import { newDraft, toggleOmit, withCommitment } from '../../src/dashboard/whatifs/draft.ts';
 import { hypotheticals } from '../../src/dashboard/figure/figure-input.ts';
 import {
@@ -27,13 +28,13 @@ const AT = '2021-04-05';
 const DAYS = 30;
 
 /** A real projection, of one chunk of futures. */
-function projected(probability = 1): Projection {
+function projected(probability = 1, acts = ACTS): Projection {
   const request = requestOf({
     parties: ['RUS', 'USA'],
     baseline: 45,
     tension: record.declaration.parameters,
     reaction: DEFAULT_REACTION_PARAMETERS,
-    record: ACTS,
+    record: acts,
     at: AT,
     edits: [],
     commitments: [
@@ -108,6 +109,22 @@ describe('a projection in words', () => {
     expect(
       lines.every(({ text }) => /^(?:Russia|United States) (?:to|and) (?:Russia|United States): /.test(text)),
     ).toBe(true);
+  });
+
+  test('given a record by another code book, then simulated acts that repeat it are named by that book, and others by the usual one', () => {
+    const manual = ACTS.map((act) => ({ ...act, code: { ...act.code, ontology: 'cameo/manual' as const } }));
+    const acts = projected(1, manual).futures.flatMap((future) => future.acts);
+    const names: Names = { ...NAMES, code: (code, ontology = 'cameo') => `${code} of ${ontology}` };
+    const books = (lines: readonly { readonly text: string }[]) =>
+      new Set(lines.map(({ text }) => / of (\S+)/.exec(text)?.[1]));
+    const simulated = acts.filter(({ commitment }) => commitment === undefined);
+    const [ofRecord, ofPrior] = [true, false].map((own) =>
+      simulated.filter(
+        ({ code, issue }) => (ACTS.some((act) => act.code.code === code) && issue !== undefined) === own,
+      ),
+    );
+    expect(books(futureLines(ofRecord ?? [], names))).toEqual(new Set(['cameo/manual']));
+    expect(books(futureLines(ofPrior ?? [], names))).toEqual(new Set(['cameo']));
   });
 
   test('given the table, then it has a row a day and the figures of the result', () => {

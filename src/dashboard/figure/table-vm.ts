@@ -1,3 +1,4 @@
+import { dayWordsIn } from '../ui/words.ts';
 import type { Cell, Column, FigureTable } from '../../charts/figure-table.ts';
 
 export interface Order {
@@ -25,8 +26,10 @@ export function sorted(table: FigureTable, order: Order | undefined): readonly (
   });
 }
 
+/** A cell as it is read; a day, which files hold as `2021-06-16`, as the page writes days. */
 export function cellText(cell: Cell, { decimals }: Column): string {
   if (cell === undefined) return '';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  return typeof cell === 'number' && decimals !== undefined ? cell.toFixed(decimals) : String(cell);
+  if (typeof cell === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(cell) ? dayWordsIn(cell) : cell;
+  return decimals === undefined ? String(cell) : cell.toFixed(decimals);
 }

@@ -7,8 +7,7 @@ import { occurredWords, score, shortened } from '../ui/words.ts';
 export interface Names {
   readonly party: (code: string) => string;
   readonly issue: (id: string) => string;
-  /** Name of a CAMEO code; undefined until they are loaded. */
-  /** What a code means in its code book; by default in GDELT's list. */
+  /** What a code means in its code book, by default GDELT's list; undefined until they are loaded. */
   readonly code: (code: string, ontology?: CodeBookId) => string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { dayLabel } from '../../charts/day-axis.ts';
+import { dayLabel } from '../../charts/day-words.ts';
 import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { ActContent, NoteContent } from '../../relations/events.ts';
 import { whoWords, type Names } from './act-card-vm.ts';

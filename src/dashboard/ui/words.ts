@@ -1,5 +1,5 @@
-import { dayLabel } from '../../charts/day-axis.ts';
-import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
+import { dayLabel, monthLabel, spanLabel } from '../../charts/day-words.ts';
+import { dayNumber, parseDay, type DayNumber } from '../../kernel/clock.ts';
 import type { Occurred } from '../../relations/events.ts';
 
 /** How figures, days and names are written on the page; one place, so that they are written alike everywhere. */
@@ -29,15 +29,20 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 export function occurredWords({ from, to, precision }: Pick<Occurred, 'from' | 'to' | 'precision'>): string {
   const first = dayNumber(from);
   if (precision === 'month') {
-    const month = dayLabel(first).replace(/^\d+ /, '');
-    return `some day in ${month}`;
+    return `some day in ${monthLabel(first)}`;
   }
   if (precision === 'year') return `some day in ${from.slice(0, 4)}`;
   const about = precision === 'approximate' ? 'about ' : '';
   if (to === undefined || to === from) return `${about}${dayLabel(first)}`;
-  const sameYear = from.slice(0, 4) === to.slice(0, 4);
-  return `${about}${dayLabel(first, !sameYear)} to ${dayLabel(dayNumber(to))}`;
+  return `${about}${spanLabel(first, dayNumber(to))}`;
 }
+
+/** A text with the days that stand in it as `2021-06-16` written as the page writes them. */
+export const dayWordsIn = (text: string): string =>
+  text.replace(/(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])/g, (day) => {
+    const number = parseDay(day);
+    return number === undefined ? day : dayLabel(number);
+  });
 
 /** An instant in UTC, to the minute: `24 Nov 2026, 10:47 UTC`. */
 export const instantWords = (instant: string): string =>

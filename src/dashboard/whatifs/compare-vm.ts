@@ -30,7 +30,7 @@ function linesOf({ content }: Compared, names: Names, acts: ReadonlyMap<string, 
   const steps = content.commitments.map(
     ({ day, initiator, target, reciprocal, code, summary, probability, magnitude }): Line => {
       const who = `${names.party(initiator)} ${reciprocal ? 'and' : 'to'} ${names.party(target)}`;
-      const named = names.code(code.code);
+      const named = names.code(code.code, code.ontology);
       // What people wrote tells more than the code's name.
       const deed = summary.trim() === '' ? (named ?? code.code) : summary;
       return {

@@ -1,4 +1,4 @@
-import { dayLabel } from '../../charts/day-axis.ts';
+import { dayLabel } from '../../charts/day-words.ts';
 import type { FanQuantiles } from '../../charts/fan-geometry.ts';
 import { dayNumber, formatDay, type DayNumber } from '../../kernel/clock.ts';
 import type { Projection } from '../../models/reaction/projection-answer.ts';
@@ -104,7 +104,7 @@ export interface FutureLine {
 
 export function futureLines(acts: readonly FutureAct[], names: Names): FutureLine[] {
   return acts.map((act) => {
-    const code = names.code(act.code);
+    const code = names.code(act.code, act.ontology);
     const who = `${names.party(act.initiator)} ${act.reciprocal ? 'and' : 'to'} ${names.party(act.target)}`;
     const issue = act.issue === undefined ? '' : `, ${names.issue(act.issue)}`;
     const deed = act.summary ?? `${code ?? 'act'} (${act.code})${issue}`;

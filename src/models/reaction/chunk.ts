@@ -1,5 +1,6 @@
+import type { CodeBookId } from '../../ontology/code-books.ts';
 import { formatDay } from '../../kernel/clock.ts';
-import type { Mark } from './marks.ts';
+import { bookOf, type Mark } from './marks.ts';
 import { partyOf } from './processes.ts';
 import { firstDayOf, type SimulationRequest } from './simulation-request.ts';
 import { CHUNK } from './chunk-size.ts';
@@ -30,6 +31,8 @@ export interface FutureAct {
   readonly target: string;
   readonly reciprocal: boolean;
   readonly code: string;
+  /** The book that says what the code means, where it is another than GDELT's list. */
+  readonly ontology?: CodeBookId;
   readonly scale: string;
   readonly score: number;
   readonly magnitude: number;
@@ -170,6 +173,7 @@ function told(day: number, mark: Omit<Mark, 'weight'>) {
     day: formatDay(day),
     target,
     code,
+    ...bookOf(mark),
     scale,
     score,
     magnitude,

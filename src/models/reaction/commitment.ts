@@ -1,3 +1,4 @@
+import type { CodeBookId } from '../../ontology/code-books.ts';
 import type { Mark } from './marks.ts';
 import type { Stocks } from './record.ts';
 
@@ -8,7 +9,7 @@ export interface Commitment {
   readonly initiator: string;
   readonly target: string;
   readonly reciprocal: boolean;
-  readonly code: { readonly code: string };
+  readonly code: { readonly code: string; readonly ontology?: CodeBookId };
   readonly score: { readonly scale: string; readonly value: number };
   readonly magnitude: { readonly value: number };
   readonly class?: { readonly class: 'verbal' | 'material' } | undefined;

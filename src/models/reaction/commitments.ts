@@ -1,3 +1,4 @@
+import { bookOf } from './marks.ts';
 import { dayNumber, type Day } from '../../kernel/clock.ts';
 import { digestOf } from '../../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
@@ -136,6 +137,7 @@ export function effectsOf(
       ...(commitment.summary === undefined ? {} : { summary: commitment.summary }),
       mark: {
         code: commitment.code.code,
+        ...bookOf(commitment.code),
         scale: score.scale,
         score: score.value,
         magnitude: magnitude.value,

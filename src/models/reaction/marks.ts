@@ -1,3 +1,4 @@
+import type { CodeBookId } from '../../ontology/code-books.ts';
 import type { ActClass } from '../../ontology/quad-class.ts';
 import { classOf, scoreOf } from '../../ontology/look-up.ts';
 import { isConflict, partyOf, sizeOf, type Process } from './processes.ts';
@@ -5,6 +6,8 @@ import { isConflict, partyOf, sizeOf, type Process } from './processes.ts';
 /** What a simulated act is: drawn for each act of a process from the process's mark table. */
 export interface Mark {
   readonly code: string;
+  /** The book that says what the code means, where it is another than GDELT's list; nothing is computed by it. */
+  readonly ontology?: CodeBookId;
   readonly scale: string;
   readonly score: number;
   readonly magnitude: number;
@@ -65,6 +68,10 @@ export const PRIOR: Readonly<Record<'conflict' | 'cooperation', Prior>> = {
   ],
 };
 
+/** How a mark names its code book: not at all where it is the usual one. */
+export const bookOf = ({ ontology }: { readonly ontology?: CodeBookId }): Pick<Mark, 'ontology'> =>
+  ontology === undefined || ontology === 'cameo' ? {} : { ontology };
+
 function priorMarks(process: Process, parties: readonly [string, string]): Mark[] {
   const target = parties[1 - partyOf(process)] ?? '';
   return PRIOR[isConflict(process) ? 'conflict' : 'cooperation'].map(([code, percent]) => {
@@ -98,7 +105,9 @@ export function markTableOf(
     fromRecord += 1;
     const { code, scale, score, magnitude, target, issue } = mark;
     const key = [code, scale, score, magnitude, mark.class, target, issue].join('|');
-    byContent.set(key, { ...mark, weight: (byContent.get(key)?.weight ?? 0) + 1 });
+    const known = byContent.get(key);
+    // Equal acts that two books name count as one mark, under the name that the first gave.
+    byContent.set(key, known === undefined ? { ...mark, weight: 1 } : { ...known, weight: known.weight + 1 });
   }
   const marks = [...byContent.values(), ...priorMarks(process, parties)];
   const total = fromRecord + PRIOR_WEIGHT;

@@ -3,7 +3,7 @@ import type { DirectedAct } from './directed-act.ts';
 import { actClassOf, firstDayOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, pressureOfAct, type ModelAct } from '../tension/model.ts';
 import type { TensionParameters } from '../tension/parameters.ts';
-import { MARK_DAYS, type Mark } from './marks.ts';
+import { bookOf, MARK_DAYS, type Mark } from './marks.ts';
 import { processOf, sizeOf, zeros, type Process } from './processes.ts';
 
 /** The two parties of the relation, sorted by code. */
@@ -64,6 +64,7 @@ export function recordMarks(
       const initiator = parties[process & 1];
       marks[process].push({
         code: act.code.code,
+        ...bookOf(act.code),
         scale: act.score.scale,
         score: act.score.value,
         magnitude: act.magnitude.value,
