@@ -27,16 +27,15 @@ describe('the structure of a file that is too large to be looked through in plac
   /** The faults, and how often the loop of this thread turned while they were looked for. */
   async function checked() {
     const store = await SqliteStore.open(path);
-    let turns = 0;
-    let under = true;
+    const check = { turns: 0, isUnderWay: true };
     const counting = (async () => {
-      for (; under; turns += 1) await turn();
+      for (; check.isUnderWay; check.turns += 1) await turn();
     })();
     const faults = await store.checkStructure(['named'], 'quick');
-    under = false;
+    check.isUnderWay = false;
     await counting;
     await store.close();
-    return { faults, turns };
+    return { faults, turns: check.turns };
   }
 
   test('given a sound file, when it is checked, then nothing is found, and the loop goes round meanwhile', async () => {
