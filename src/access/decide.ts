@@ -1,7 +1,7 @@
 import type { Decider, StreamCommand } from '../eventstore/commands/decider.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type RejectionKind, type Result } from '../kernel/result.ts';
-import { ACCESS_STREAM, type AccessEvent, type StoredToken } from './events.ts';
+import { ACCESS_STREAM, type AccessEvent, type EndedSession, type StoredToken } from './events.ts';
 import { evolve } from './evolve.ts';
 import { instantOf, liveTokens, type AccessState, type TokenRecord } from './state.ts';
 
@@ -16,6 +16,7 @@ export type AccessOrder =
       /** Also where no admin's is left. */
       readonly force: boolean;
     }
+  | ({ readonly type: 'EndSession' } & EndedSession)
   | {
       readonly type: 'NameSecret';
       readonly fingerprint: string;
@@ -37,6 +38,11 @@ export function decide({ order }: AccessCommand, state: AccessState | undefined,
       return create(order.token, tokens, now);
     case 'RevokeToken':
       return revoke(order, tokens, now);
+    case 'EndSession': {
+      const { session, until } = order;
+      const isKnown = state?.ended.has(session) === true || instantOf(until) <= now;
+      return ok(isKnown ? [] : [{ type: 'SessionEnded.v1', data: { session, until } }]);
+    }
     case 'NameSecret':
       return nameSecret(order, state?.secret);
   }

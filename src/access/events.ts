@@ -27,6 +27,14 @@ export const tokenSchema = z.strictObject({
   expires: z.iso.datetime().optional().describe('When it ends by itself'),
 });
 
+/** A session that somebody signed out of, until it would have ended by itself: by its random id, which opens nothing. */
+export const endedSessionSchema = z.strictObject({
+  session: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  until: z.iso.datetime(),
+});
+
+export type EndedSession = Readonly<z.output<typeof endedSessionSchema>>;
+
 /** A token as it is stored. */
 export type StoredToken = Readonly<z.output<typeof tokenSchema>>;
 
@@ -37,11 +45,13 @@ export type AccessEvent =
       readonly type: 'TokenRevoked.v1';
       readonly data: { readonly tokenId: string; readonly reason?: string };
     }
+  | { readonly type: 'SessionEnded.v1'; readonly data: EndedSession }
   | { readonly type: 'SecretNamed.v1'; readonly data: { readonly fingerprint: string } };
 
 /** The data of each stored event, by wire name. */
 export const ACCESS_EVENT_SCHEMAS: Readonly<Record<AccessEvent['type'], z.ZodType>> = {
   'TokenCreated.v1': tokenSchema,
+  'SessionEnded.v1': endedSessionSchema,
   'SecretNamed.v1': z.strictObject({ fingerprint: z.string().regex(/^[0-9a-f]{16}$/) }),
   'TokenRevoked.v1': z.strictObject({ tokenId: tokenIdSchema, reason: z.string().max(1000).optional() }),
 };

@@ -1,8 +1,9 @@
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
-import { ACCESS_EVENT_SCHEMAS, type AccessEvent } from './events.ts';
-import { NO_ACCESS, type Access, type AccessState } from './state.ts';
+import { ACCESS_EVENT_SCHEMAS, type AccessEvent, type EndedSession } from './events.ts';
+import { SESSION_MS } from './session.ts';
+import { instantOf, NO_ACCESS, type Access, type AccessState } from './state.ts';
 
 const REMEDY =
   'Install the newer version that wrote it, or restore the store from a backup; until then no token is taken from there on.';
@@ -28,6 +29,7 @@ export function accessEvent({
 /** What is said after one more event. */
 export function withEvent(access: Access, event: AccessEvent): Access {
   if (event.type === 'SecretNamed.v1') return { ...access, secret: event.data.fingerprint };
+  if (event.type === 'SessionEnded.v1') return { ...access, ended: endedAfter(access.ended, event.data) };
   const { tokens } = access;
   const next = new Map(tokens);
   const { tokenId } = event.data;
@@ -38,6 +40,16 @@ export function withEvent(access: Access, event: AccessEvent): Access {
     throw new UnfitEvent(`It revokes the token ${tokenId}, which was never made`, REMEDY);
   const revoked = { ...(reason !== undefined && { reason }) };
   return { ...access, tokens: next.set(tokenId, { ...token, revoked }) };
+}
+
+/** With one more session that was ended; without those that are over for longer than any lasts, as they open nothing by themselves. */
+function endedAfter(
+  ended: ReadonlyMap<string, number>,
+  { session, until }: EndedSession,
+): ReadonlyMap<string, number> {
+  const end = instantOf(until);
+  const still = [...ended].filter(([, each]) => each > end - SESSION_MS);
+  return new Map([...still, [session, end]]);
 }
 
 /** The state after one more event of the stream. */

@@ -70,10 +70,14 @@ export class SessionController {
   @Delete()
   @HttpCode(200)
   @Answers('Sign this browser out', sessionSchema)
-  signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): SessionAnswer {
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionAnswer> {
     const cookie = cookieIn(request.headers.cookie, this.#nameFor(request));
-    if (cookie !== undefined) this.#sessions.signOut(cookie);
+    // First, as the browser is to forget it also where the store cannot be told.
     void reply.header('cache-control', 'no-store').header('set-cookie', this.#cookie(request, '', 0));
+    if (cookie !== undefined) await this.#sessions.signOut(cookie);
     const { guarded, anonymous } = this.#keys;
     return { guarded, anonymous };
   }

@@ -14,6 +14,14 @@ interface Holders extends Keys {
   holderBy(ref: string): Principal | undefined;
 }
 
+/** What the store says of sessions. */
+interface Named {
+  /** Fingerprint of the secret. */
+  readonly secret: string | undefined;
+  /** Ids of those that were signed out of. */
+  readonly ended: ReadonlyMap<string, unknown>;
+}
+
 /** What signs somebody in. */
 export interface SignedIn {
   readonly cookie: string;
@@ -24,13 +32,13 @@ export interface SignedIn {
 
 /**
  * Who is signed in by a cookie. A session is sealed with a key of the store's one secret, so that it works on every server of the store
- * and outlives a restart; it ends with its token, with its time, and where it was signed out, on the server that was told.
+ * and outlives a restart; it ends with its token, with its time, and where it was signed out, which the store tells to all servers.
  */
 export class SessionKeeper implements Sessions {
   readonly #keys: Holders;
   readonly #store: Pick<EventStore, 'head'>;
   readonly #writer: TokenWriter;
-  readonly #named: { readonly secret: string | undefined };
+  readonly #named: Named;
   readonly #path: string | undefined;
   readonly #clock: Clock;
   /** Ends of sessions that were signed out, by their id. */
@@ -42,8 +50,7 @@ export class SessionKeeper implements Sessions {
     readonly keys: Holders;
     readonly store: Pick<EventStore, 'head'>;
     readonly writer: TokenWriter;
-    /** The fingerprint that the store names. */
-    readonly named: { readonly secret: string | undefined };
+    readonly named: Named;
     /** The secret's file; absent: it ends with the process. */
     readonly path: string | undefined;
     readonly clock: Clock;
@@ -73,7 +80,7 @@ export class SessionKeeper implements Sessions {
   holderOf(cookie: string): Principal | undefined {
     if (this.#isForeign()) return undefined;
     const session = this.#key === undefined ? this.#parsedLate(cookie) : this.#parsed(cookie, this.#key);
-    if (session === undefined || this.#over.has(session.id)) return undefined;
+    if (session === undefined || this.#isOver(session.id)) return undefined;
     return this.#keys.holderBy(session.holder);
   }
 
@@ -96,12 +103,20 @@ export class SessionKeeper implements Sessions {
     return ok({ cookie: sessionText({ id, holder, until }, this.#key), principal, until });
   }
 
-  /** Ends a session on this server; the browser forgets it for all. */
-  signOut(cookie: string): void {
+  /** Ends a session: here at once, on other servers as they follow the store. Rejects with a `StoreError` where it cannot be told. */
+  async signOut(cookie: string): Promise<void> {
     const now = this.#clock.now();
     for (const [id, until] of this.#over) if (until <= now) this.#over.delete(id);
     const session = this.#key === undefined ? this.#parsedLate(cookie) : this.#parsed(cookie, this.#key);
-    if (session !== undefined) this.#over.set(session.id, session.until);
+    if (session === undefined || this.#isOver(session.id)) return;
+    const { id, until, holder } = session;
+    this.#over.set(id, until);
+    const name = this.#keys.holderBy(holder)?.name;
+    if (name !== undefined) await this.#writer.endSession(id, until, { id: name, via: 'http' });
+  }
+
+  #isOver(id: string): boolean {
+    return this.#over.has(id) || this.#named.ended.has(id);
   }
 
   /** Whether the store meanwhile names another secret: somebody made a new one. */

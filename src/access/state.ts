@@ -13,9 +13,11 @@ export interface Access {
   readonly tokens: ReadonlyMap<string, TokenRecord>;
   /** Fingerprint of the secret that the servers share; absent while none was needed. */
   readonly secret?: string;
+  /** Sessions that were signed out of and would go on by themselves, with the instant at which they end, in milliseconds. */
+  readonly ended: ReadonlyMap<string, number>;
 }
 
-export const NO_ACCESS: Access = { tokens: new Map() };
+export const NO_ACCESS: Access = { tokens: new Map(), ended: new Map() };
 
 /** What decisions about tokens depend on, folded from their stream. */
 export interface AccessState extends StreamState, Access {}

@@ -78,6 +78,11 @@ export class TokenWriter {
     return this.#execute({ type: 'NameSecret', fingerprint, replace }, { id: 'server', via: 'access' });
   }
 
+  /** Says that somebody signed out of a session, which ends it on all servers; `until` in milliseconds is when it would have ended. */
+  async endSession(session: string, until: number, actor: StreamCommand['actor']): Promise<Result<unknown>> {
+    return this.#execute({ type: 'EndSession', session, until: formatInstant(until) }, actor);
+  }
+
   #execute(order: AccessOrder, actor: StreamCommand['actor']) {
     return this.#writer.execute({ commandId: randomUUID(), actor, order });
   }

@@ -29,6 +29,11 @@ export class TokenModel {
     return this.#access.secret;
   }
 
+  /** Ids of sessions that were signed out of. */
+  get ended(): ReadonlyMap<string, number> {
+    return this.#access.ended;
+  }
+
   /** Calls `listener` with the id of each token that is revoked from now on. */
   onRevoked(listener: (tokenId: string) => void): void {
     this.#listeners.add(listener);

@@ -26,7 +26,7 @@ function keeper() {
       clock,
     }),
     writer: new TokenWriter({ store, clock }),
-    named: { secret: undefined },
+    named: { secret: undefined, ended: new Map() },
     path: undefined,
     clock,
   });

@@ -57,6 +57,16 @@ describe('SECURITY.md', () => {
     expect(names.filter((name) => scripted.includes(name))).toEqual([]);
   });
 
+  test('given what was found, then the test that holds it is there, by its words', () => {
+    const found = [
+      ...text.matchAll(/^\| (?:critical|high|medium|low) +\|[^|]+\| `([^`]+)`(?:: (.+?))? +\|$/gm),
+    ];
+    expect(found.length).toBeGreaterThan(12);
+    for (const [, file = '', words = ''] of found) {
+      expect([file, readFileSync(join(ROOT, file), 'utf8').includes(words.trim())]).toEqual([file, true]);
+    }
+  });
+
   test('given the files that it leads to, then they are there', () => {
     for (const [, path = ''] of text.matchAll(/\]\(([^)#]+)/g))
       expect(existsSync(join(ROOT, path)), path).toBe(true);

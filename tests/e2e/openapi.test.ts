@@ -257,6 +257,7 @@ describe('real answers', () => {
     const files = [
       'exportCsv',
       'exportJson',
+      'exportScenario',
       'getTensionSeriesCsv',
       'drawTension',
       'getProjectionCsv',

@@ -81,6 +81,26 @@ describe('sessions', () => {
     }
   });
 
+  test('given two servers on one store, when somebody signs out at one, then the other and a restarted one know it, and other sessions go on', async () => {
+    using place = temporaryStore();
+    const path = place.store.slice('sqlite:'.length);
+    const first = await serverOn(path);
+    const token = await madeFor('ann', first);
+    await expect.poll(async () => (await first.get('/api/histories')).status).toBe(401);
+    const [cookie, another] = [await signIn(first, token), await signIn(first, token)];
+    const second = await serverOn(path);
+    const status = async (server: Client, of: string) =>
+      (await server.get('/api/histories', { cookie: on(server, of) })).status;
+    expect(await status(second, cookie)).toBe(200);
+    await first.remove('/api/session', undefined, { cookie, origin: first.url });
+    expect(await status(first, cookie)).toBe(401);
+    await expect.poll(() => status(second, cookie)).toBe(401);
+    const third = await serverOn(path);
+    expect([await status(third, cookie), await status(third, another)]).toEqual([401, 200]);
+    const verdict = await detente(['--store', place.store, 'verify']);
+    expect(verdict).toMatchObject({ exitCode: 0 });
+  });
+
   test('given a session, when it is signed out or its seal is changed, then it opens nothing', async () => {
     const server = await listening({ env: { DETENTE_TOKENS: 'ann:a-token-that-was-set' } });
     open.push(server);
