@@ -41,6 +41,8 @@ import { LeastController } from './projection/least.controller.ts';
 import { LeastQuery } from './projection/least.query.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
 import { ProjectionService } from './projection/projection.service.ts';
+import { TornadoController } from './projection/tornado.controller.ts';
+import { TornadoQuery } from './projection/tornado.query.ts';
 import { RelationController } from './relations/relation.controller.ts';
 import { RELATION_BUS } from './relations/bus.commands.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
@@ -200,6 +202,7 @@ export class AppModule {
         ProjectionController,
         ContributionsController,
         LeastController,
+        TornadoController,
         ScenarioController,
         GuideController,
         ScenarioTextController,
@@ -236,6 +239,7 @@ export class AppModule {
         { provide: ProjectionService, useValue: projections },
         { provide: ContributionsQuery, useValue: application.contributions },
         { provide: LeastQuery, useValue: application.least },
+        { provide: TornadoQuery, useValue: application.tornado },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
         { provide: ViewQuery, useValue: new ViewQuery({ seen, projections, desk }) },

@@ -16,6 +16,7 @@ import { LeastQuery } from './projection/least.query.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
+import { TornadoQuery } from './projection/tornado.query.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { GuideQuery } from './scenarios/guide.query.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
@@ -75,6 +76,7 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, libra
     projections,
     contributions: new ContributionsQuery({ projections, pool }),
     least: new LeastQuery({ projections, pool }),
+    tornado: new TornadoQuery({ projections, pool }),
   };
 }
 

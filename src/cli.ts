@@ -146,7 +146,11 @@ program
   .addOption(model())
   .option('--futures <n>', 'print this many sample futures, act by act, at most 20')
   .option('--steps', 'say which step does how much of it, instead of the figures (4000 futures)')
-  .option('--csv', 'print the daily figures as CSV; with --steps those of each step')
+  .option('--tornado', 'say what each assumption moves, low and high, instead of the figures (2000 futures)')
+  .option(
+    '--csv',
+    'print the daily figures as CSV; with --steps those of each step, with --tornado what assumptions move',
+  )
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(json())
   .addHelpText(
@@ -157,6 +161,7 @@ program
       'whatif geneva-2021 --omit killer-interview',
       'whatif geneva-2021 --file outcome.yaml --csv',
       'whatif geneva-2021 reset --steps',
+      'whatif geneva-2021 reset --tornado',
     ),
   )
   .action(async (scenario, preset, options, command) =>

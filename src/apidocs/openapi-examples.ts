@@ -118,6 +118,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   projectDraft: outcome,
   getDraftContributions: outcome,
   getDraftLeast: outcome,
+  getDraftTornado: outcome,
   reviseOutcome: { content: { ...outcome, horizonDays: 180 }, reason: 'Look further ahead.' },
   rebaseOutcome: {},
   withdrawOutcome: { reason: 'Overtaken by events.' },

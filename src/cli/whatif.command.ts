@@ -1,6 +1,7 @@
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { contributionsCsv } from '../projection/contributions-csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
+import { tornadoCsv } from '../projection/tornado-csv.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -11,6 +12,7 @@ import { proposalOf, type OutcomeOptions } from './proposal.reader.ts';
 import { futureLines, projectionLines } from './projection-text.ts';
 import { stepLines } from './step-text.ts';
 import { table } from './terminal.ts';
+import { tornadoLines } from './tornado-text.ts';
 import { scenarioIn } from './validate.command.ts';
 import { codeName } from './words.reader.ts';
 
@@ -20,6 +22,7 @@ interface WhatIfOptions extends OutcomeOptions {
   readonly seed?: string;
   readonly futures?: string;
   readonly steps?: boolean;
+  readonly tornado?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly bom?: boolean;
@@ -34,8 +37,13 @@ export async function whatIf(
 ): Promise<void> {
   const scenario = await scenarioIn(context, file);
   const { json, csv, bom, steps } = options;
-  if (steps === true && options.futures !== undefined)
-    throw new CliError(EXIT.usage, '--steps and --futures exclude each other', 'Ask for one of them.');
+  const instead = [
+    ...(steps === true ? ['--steps'] : []),
+    ...(options.tornado === true ? ['--tornado'] : []),
+    ...(options.futures === undefined ? [] : ['--futures']),
+  ];
+  if (instead.length > 1)
+    throw new CliError(EXIT.usage, `${instead.join(' and ')} exclude each other`, 'Ask for one of them.');
   if (bom === true && csv !== true)
     throw new CliError(EXIT.usage, '--bom is for tables', 'Add --csv, or leave it out.');
   const futures = numberOf('--futures', options.futures, 0, 20) ?? 0;
@@ -49,34 +57,37 @@ export async function whatIf(
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
   const proposal = await proposalOf(context, scenario, preset, options);
-  await withScenario(context, scenario, async ({ tension, outcomes, projections, contributions }) => {
-    const outcome = await drafted(context, outcomes, scenario, proposal, options.file);
-    if (steps === true) {
-      const answer = accepted(await contributions.of(outcome, question, context.signal));
-      await context.print(
-        json === true
-          ? `${JSON.stringify(answer)}\n`
-          : csv === true
-            ? `${bom === true ? BYTE_ORDER_MARK : ''}${contributionsCsv(answer)}`
-            : `${stepLines(answer, context.terminal()).join('\n')}\n`,
-      );
-      return;
-    }
-    const projection = await projected(context, projections, outcome, question);
-    if (json === true) {
-      await context.print(`${JSON.stringify(projection)}\n`);
-    } else if (csv === true) {
-      await context.print(`${bom === true ? BYTE_ORDER_MARK : ''}${projectionCsv(projection)}`);
-    } else {
+  await withScenario(
+    context,
+    scenario,
+    async ({ tension, outcomes, projections, contributions, tornado }) => {
+      const outcome = await drafted(context, outcomes, scenario, proposal, options.file);
+      /** One answer in the form that was asked for. */
+      const print = <T>(answer: T, table: (answer: T) => string, lines: (answer: T) => string[]) =>
+        context.print(
+          json === true
+            ? `${JSON.stringify(answer)}\n`
+            : csv === true
+              ? `${bom === true ? BYTE_ORDER_MARK : ''}${table(answer)}`
+              : `${lines(answer).join('\n')}\n`,
+        );
       const terminal = context.terminal();
+      if (steps === true) {
+        const answer = accepted(await contributions.of(outcome, question, context.signal));
+        return print(answer, contributionsCsv, (told) => stepLines(told, terminal));
+      }
+      if (options.tornado === true) {
+        const answer = accepted(await tornado.of(outcome, question, context.signal));
+        return print(answer, tornadoCsv, (told) => tornadoLines(told, terminal));
+      }
+      const projection = await projected(context, projections, outcome, question);
       const before = accepted(await tension.series(scenario.history, {}, { at: projection.at }));
-      const lines = [
+      return print(projection, projectionCsv, () => [
         ...projectionLines(projection, before.series, terminal),
         ...futureLines(projection, futures, codeName, terminal),
-      ];
-      await context.print(`${lines.join('\n')}\n`);
-    }
-  });
+      ]);
+    },
+  );
 }
 
 async function listPresets(context: CliContext, { title, slug, presets }: Scenario): Promise<void> {

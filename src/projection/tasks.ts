@@ -4,6 +4,7 @@ import { tallySets, type SetsQuestion, type SetTally } from '../models/reaction/
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import { Engine, type EngineRun } from '../models/reaction/engine/engine.ts';
 import { daysInside, summarise } from '../models/reaction/summary.ts';
+import { varyPiece, type VariationSums } from '../models/reaction/tornado.ts';
 
 /** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
 export type Task =
@@ -16,6 +17,8 @@ export type Task =
       readonly masks: readonly number[];
       readonly chunk: number;
     }
+  /** The run's other requests are the variations. */
+  | { readonly kind: 'vary'; readonly piece: number }
   | {
       readonly kind: 'summarise';
       readonly chunks: readonly ChunkTension[];
@@ -36,6 +39,7 @@ interface Answers {
   readonly simulate: ChunkOutcome | undefined;
   readonly contribute: ContributionSums | undefined;
   readonly sets: readonly SetTally[] | undefined;
+  readonly vary: readonly VariationSums[] | undefined;
   readonly summarise: Float64Array;
   readonly 'days-inside': readonly number[];
 }
@@ -88,6 +92,8 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
       return contributionsOf(engine, { request, plain: others[0] }, task.chunk, over);
     case 'sets':
       return tallySets(engine, request, task.question, task.masks, task.chunk, over);
+    case 'vary':
+      return varyPiece(engine, request, others, task.piece, over);
     case 'summarise':
       return summarise(task.chunks, task.paths, task.from, task.to);
     case 'days-inside':

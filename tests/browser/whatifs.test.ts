@@ -134,6 +134,132 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await close();
   });
 
+  test('given a preset of several steps, when the least that would do is searched, then what the server found is shown, and a cost too many is told', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&preset=reset`);
+    await drawn(page);
+    await final(page);
+    const panel = page.locator('section[aria-labelledby="least-title"]');
+    await panel.getByRole('button', { name: 'Search' }).click();
+    await panel.getByLabel('Tension below').fill('45');
+    await panel.getByText('Which steps, and what each costs').click();
+    const cost = panel.getByLabel(/^Cost of: Biden and Putin meet/);
+    await cost.fill('-1');
+    expect(await panel.getByRole('alert').textContent()).toContain('A cost is a number from 0');
+    expect(await panel.getByRole('button', { name: 'Search' }).isDisabled()).toBe(true);
+    await cost.fill('3');
+    expect(await violations(page)).toEqual([]);
+    await panel.getByRole('button', { name: 'Search' }).click();
+    await panel.locator('ol li').first().waitFor({ timeout: 60_000 });
+    const { outcomes } = await server.get(`${AT}/guide`);
+    const costs = outcomes.reset.commitments.map(
+      ({ commitmentId, summary }: { commitmentId: string; summary: string }) =>
+        `${commitmentId}:${summary.startsWith('Biden and Putin meet') ? 3 : 1}`,
+    );
+    expect(costs.filter((each: string) => each.endsWith(':3'))).toHaveLength(1);
+    const told = await server.get(
+      `/api/scenarios/geneva-2021/presets/reset/least?below=45&chance=50&candidates=${costs.join(',')}&model=reaction/2`,
+    );
+    expect(told.found).toBe(true);
+    const first = panel.locator('ol li').first();
+    expect(await first.locator('.steps > span').count()).toBe(told.sets[0].commitments.length);
+    expect(await first.textContent()).toContain(`${(told.sets[0].share * 100).toFixed(1)} of 100`);
+    expect(await first.textContent()).toContain(`cost ${told.sets[0].cost}`);
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given twelve steps, when their search is cancelled, then it ends at once and can be begun again', async () => {
+    const [talks] = proposal('x').commitments;
+    const { whatIfId } = await propose('Twelve steps', {
+      commitments: Array.from({ length: 12 }, (_, index) => ({
+        ...talks,
+        commitmentId: `talks-${index}`,
+        day: index + 3,
+        summary: `Round ${index + 1}.`,
+      })),
+    });
+    const { page, errors, close } = await visit(
+      browser,
+      `${server.url}/?history=${HISTORY}&whatIfs=${whatIfId}`,
+    );
+    await drawn(page);
+    await final(page);
+    const panel = page.locator('section[aria-labelledby="least-title"]');
+    await panel.getByRole('button', { name: 'Search' }).click();
+    await panel.getByLabel('Tension below').fill('1');
+    await panel.getByRole('button', { name: 'Search' }).click();
+    await panel.getByText(/of 4,096 sets/).waitFor();
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await panel.getByRole('progressbar').waitFor({ state: 'detached' });
+    expect(await panel.locator('ol li').count()).toBe(0);
+    await panel.getByLabel('Tension below').fill('99');
+    await panel.getByRole('button', { name: 'Search' }).click();
+    await panel.getByText('None of these steps is needed').waitFor({ timeout: 60_000 });
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given two steps, when the chance of the later hangs on the earlier, then the draft, its figures and what is saved say so', async () => {
+    const [talks] = proposal('x').commitments;
+    const { whatIfId } = await propose('One after the other', {
+      commitments: [
+        talks,
+        { ...talks, commitmentId: 'treaty', day: 30, code: { code: '057' }, summary: 'They sign.' },
+      ],
+    });
+    const { page, errors, close } = await visit(
+      browser,
+      `${server.url}/?history=${HISTORY}&whatIfs=${whatIfId}`,
+    );
+    await drawn(page);
+    await final(page);
+    const before = await page.locator('header.title').textContent();
+    await page.locator('li.saved').getByRole('button', { name: 'Revise' }).click();
+    await page.getByLabel('Your name').fill('Ana');
+    const later = page.getByRole('group', { name: 'They sign.' });
+    // The earlier of the two has nothing to hang on.
+    const earlier = page.getByRole('group', { name: 'Talks begin.' });
+    await earlier.getByRole('button', { name: 'Details: Talks begin.' }).click();
+    expect(await earlier.getByLabel('What the chance hangs on').count()).toBe(0);
+    await earlier.getByLabel('chance').fill('30');
+    await later.getByRole('button', { name: 'Details: They sign.' }).click();
+    await later.getByLabel('What the chance hangs on').selectOption({ label: 'if: Talks begin.' });
+    await later.getByLabel('chance').first().fill('90');
+    await later.getByLabel('else, in %').fill('5');
+    await later.getByLabel('else, in %').press('Tab');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save revision' }).click();
+    await page.locator('h2', { hasText: 'What it changes: One after the other' }).waitFor();
+    await final(page);
+    const { content } = await server.get(`/api/what-ifs/${whatIfId}`);
+    expect(content.commitments[1].probability).toMatchObject({ value: 0.9, given: 'talks', otherwise: 0.05 });
+    const projection = await server.get(`/api/what-ifs/${whatIfId}/projection?wait=final`);
+    await page.getByText(projection.takeaway).first().waitFor();
+    expect(await page.locator('header.title').textContent()).not.toBe(before);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given a preset, when it is asked what the assumptions move, then each has its bar, and the choice turns to the difference', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&preset=reset`);
+    await drawn(page);
+    await final(page);
+    const panel = page.locator('section[aria-labelledby="tornado-title"]');
+    await panel.getByRole('button', { name: 'Work it out' }).click();
+    await panel.locator('ol li').first().waitFor({ timeout: 60_000 });
+    const told = await server.get('/api/scenarios/geneva-2021/presets/reset/tornado?model=reaction/2');
+    expect(await panel.locator('ol li').count()).toBe(told.parameters.length);
+    const [strongest] = told.parameters;
+    const points = strongest.high.moves.whatIf.mean.toFixed(1).replace('-', '\u2212');
+    expect(await panel.locator('ol li').first().textContent()).toContain(points);
+    await panel.getByLabel('Points of').selectOption('difference');
+    expect(await panel.locator('p').first().textContent()).toContain('what the what-if changes of it');
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given a day past the fork, then the reading is what is simulated, and a sample future can be read act by act', async () => {
     const { page, errors, close } = await visit(
       browser,

@@ -7,6 +7,7 @@ import { parseStoreUrl } from '../../src/eventstore/store-url.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
 import type { Comparison } from '../../src/projection/comparison.ts';
 import type { Contributions } from '../../src/projection/contributions-answer.ts';
+import type { Tornado } from '../../src/projection/tornado-answer.ts';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';
@@ -90,6 +91,24 @@ describe('detente whatif', () => {
     expect(csv.stdout.split('\n').filter((line) => line.startsWith('1,commitment,'))).toHaveLength(30);
     const refused = await run('whatif', 'geneva-2021', 'reset', '--steps', '--futures', '2');
     expect(refused.stderr).toContain('--steps and --futures exclude each other');
+  });
+
+  test('given a preset, when it is asked what the assumptions move, then each stands with both ends, within 80 columns', async () => {
+    const [json, text, csv] = await Promise.all([
+      run('whatif', 'geneva-2021', 'reset', ...QUICK, '--tornado', '--json'),
+      run('whatif', 'geneva-2021', 'reset', ...QUICK, '--tornado'),
+      run('whatif', 'geneva-2021', 'reset', ...QUICK, '--tornado', '--csv'),
+    ]);
+    const tornado = JSON.parse(json.stdout) as Tornado;
+    expect(tornado).toMatchObject({ paths: 250, horizonDays: 30 });
+    expect(tornado.parameters).toHaveLength(13);
+    const moved = tornado.parameters[0]?.high.moves?.whatIf.mean ?? 0;
+    expect(Math.abs(moved)).toBeGreaterThan(0.5);
+    const shown = text.stdout.split('\n');
+    const first = shown.findIndex((line) => line.startsWith('assumption')) + 1;
+    expect(shown[first]).toContain(`${moved < 0 ? '\u2212' : '+'}${Math.abs(moved).toFixed(1)}`);
+    expect(shown.filter((line) => line.length > 80)).toEqual([]);
+    expect(csv.stdout.trimEnd().split('\n')).toHaveLength(27);
   });
 
   test('given more threads than a server may have, then it is refused in the words of the server', async () => {

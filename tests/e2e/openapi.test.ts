@@ -174,6 +174,10 @@ describe('real answers', () => {
     ],
     ['GET', '/api/scenarios/geneva-2021/presets/reset/contributions'],
     ['GET', '/api/projections/nothing'],
+    ['GET', `${WHAT_IF}/tornado?paths=100&days=5`],
+    ['GET', '/api/projections/FINGERPRINT/tornado'],
+    ['POST', `${AT}/tornado?paths=100&days=5`, TALKS],
+    ['GET', '/api/scenarios/geneva-2021/presets/reset/tornado'],
     ['GET', `${WHAT_IF}/least?below=50&chance=50`],
     ['GET', '/api/projections/FINGERPRINT/least?below=50&chance=50'],
     ['POST', `${AT}/least?below=50&chance=50&paths=300`, TALKS],
@@ -263,6 +267,7 @@ describe('real answers', () => {
       'getProjectionCsv',
       'getContributionsCsv',
       'followLeast',
+      'getTornadoCsv',
     ];
     const pictures = ['drawSvg', 'drawPng', 'tabulate'];
     const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];

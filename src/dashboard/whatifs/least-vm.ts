@@ -151,6 +151,6 @@ function sentenceOf({ found, sets, chance, below }: Least, day: string, priced: 
   if (first.commitments.length === 0)
     return `None of these steps is needed: tension is below ${figure(below)} on ${day} in ${hundred(first.share)} of 100 futures anyway.`;
   const many = counted(first.commitments.length, 'step');
-  const least = priced ? `The cheapest set costs ${first.cost} and has ${many}` : `The fewest are ${many}`;
+  const least = priced ? `The cheapest set costs ${first.cost}, with ${many}` : `It takes ${many}`;
   return `${least}: with ${first.commitments.length === 1 ? 'it' : 'them'} tension is below ${figure(below)} on ${day} in ${hundred(first.share)} of 100 futures.`;
 }

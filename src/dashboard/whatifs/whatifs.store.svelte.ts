@@ -2,6 +2,7 @@ import type { Story } from '../../relations/events.ts';
 import type { GuideAnswer } from '../../scenarios/guide-answer.ts';
 import type { OutcomeContent } from '../../whatifs/events.ts';
 import type { Contributions } from '../../projection/contributions-answer.ts';
+import type { Tornado } from '../../projection/tornado-answer.ts';
 import type { WhatIfDetail, WhatIfPage, WhatIfSummary } from '../../whatifs/what-if-answers.ts';
 import type { EventItem, ProjectionFrame, StalenessFrame } from '../../live/protocol.ts';
 import { whatIfTopic } from '../../whatifs/what-if-id.ts';
@@ -28,6 +29,12 @@ export interface Steps {
   readonly problem?: Problem;
 }
 
+export interface Varied {
+  readonly fingerprint: string;
+  readonly tornado?: Tornado;
+  readonly problem?: Problem;
+}
+
 /** Futures behind the effect that a card names. */
 const EFFECT_PATHS = 1000;
 export interface SaveConflict {
@@ -48,6 +55,8 @@ export class WhatIfStore {
   projected = $state.raw<ReadonlyMap<string, Projected>>(new Map());
   /** What the steps of a projection do, by its fingerprint; only of the one asked for last. */
   steps = $state.raw<Steps | undefined>();
+  /** Likewise of what assumptions move. */
+  tornado = $state.raw<Varied | undefined>();
   /** Somebody else changed the what-if that is being revised. */
   conflict = $state.raw<SaveConflict | undefined>();
   readonly #api: ApiClient;
@@ -204,6 +213,17 @@ export class WhatIfStore {
       (error: unknown) => ({ problem: problemOf(error) }),
     );
     if (this.steps.fingerprint === fingerprint) this.steps = { fingerprint, ...told };
+  }
+
+  /** Asks what each assumption moves in what was projected under a fingerprint. */
+  async loadTornado(fingerprint: string): Promise<void> {
+    if (this.tornado?.fingerprint === fingerprint && this.tornado.problem === undefined) return;
+    this.tornado = { fingerprint };
+    const told = await this.#api.get<Tornado>(`/api/projections/${fingerprint}/tornado`).then(
+      (tornado) => ({ tornado }),
+      (error: unknown) => ({ problem: problemOf(error) }),
+    );
+    if (this.tornado.fingerprint === fingerprint) this.tornado = { fingerprint, ...told };
   }
 
   #begin(key: string): void {
