@@ -1,4 +1,4 @@
-import { parameterName } from '../models/reaction/parameter-names.ts';
+import { parameterName, parameterValue } from '../models/reaction/parameter-names.ts';
 import type { Tornado, VariedEnd, VariedParameter } from '../projection/tornado-answer.ts';
 import { figure, signed, table, words, wrap, type Terminal } from './terminal.ts';
 
@@ -10,7 +10,7 @@ export function tornadoLines(tornado: Tornado, terminal: Terminal): string[] {
   const column = (which: 'low' | 'high') => [
     {
       title: which,
-      value: (row: VariedParameter) => valueText(row[which].value, row.value === undefined),
+      value: (row: VariedParameter) => parameterValue(row[which].value, row.value === undefined ? 'x' : ''),
       align: 'right' as const,
     },
     { title: 'moves', value: (row: VariedParameter) => moves(row[which]), align: 'right' as const },
@@ -31,7 +31,7 @@ export function tornadoLines(tornado: Tornado, terminal: Terminal): string[] {
         { title: 'assumption', value: ({ parameter }) => parameterName(parameter), least: 20 },
         {
           title: 'now',
-          value: ({ value }) => (value === undefined ? '' : valueText(value, false)),
+          value: ({ value }) => (value === undefined ? '' : parameterValue(value, '')),
           align: 'right',
           drop: 1,
         },
@@ -48,7 +48,3 @@ export function tornadoLines(tornado: Tornado, terminal: Terminal): string[] {
     ),
   ];
 }
-
-/** To three digits; a factor with its sign. */
-const valueText = (value: number, factor: boolean): string =>
-  `${factor ? 'x' : ''}${Number(value.toPrecision(3))}`;

@@ -157,7 +157,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     );
     expect(costs.filter((each: string) => each.endsWith(':3'))).toHaveLength(1);
     const told = await server.get(
-      `/api/scenarios/geneva-2021/presets/reset/least?below=45&chance=50&candidates=${costs.join(',')}&model=reaction/2`,
+      `/api/scenarios/geneva-2021/presets/reset/least?below=45&chance=50&candidates=${costs.join(',')}`,
     );
     expect(told.found).toBe(true);
     const first = panel.locator('ol li').first();
@@ -248,7 +248,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     const panel = page.locator('section[aria-labelledby="tornado-title"]');
     await panel.getByRole('button', { name: 'Work it out' }).click();
     await panel.locator('ol li').first().waitFor({ timeout: 60_000 });
-    const told = await server.get('/api/scenarios/geneva-2021/presets/reset/tornado?model=reaction/2');
+    const told = await server.get('/api/scenarios/geneva-2021/presets/reset/tornado');
     expect(await panel.locator('ol li').count()).toBe(told.parameters.length);
     const [strongest] = told.parameters;
     const points = strongest.high.moves.whatIf.mean.toFixed(1).replace('-', '\u2212');

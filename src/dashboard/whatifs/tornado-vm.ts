@@ -1,6 +1,6 @@
 import type { FigureTable } from '../../charts/figure-table.ts';
 import { dayNumber } from '../../kernel/clock.ts';
-import { parameterName } from '../../models/reaction/parameter-names.ts';
+import { parameterName, parameterValue } from '../../models/reaction/parameter-names.ts';
 import type { Tornado, VariedEnd } from '../../projection/tornado-answer.ts';
 import { figure, longDay, signed } from '../ui/words.ts';
 
@@ -50,7 +50,7 @@ export function tornadoView(tornado: Tornado, moved: Moved): TornadoView {
       left: points < 0 ? 50 - width : 50,
       width,
       raising: points >= 0,
-      text: `${valueText(end.value, factor)}: ${end.refused === undefined ? signed(points) : 'refused'}`,
+      text: `${parameterValue(end.value, factor ? '\u00d7' : '')}: ${end.refused === undefined ? signed(points) : 'refused'}`,
     };
   };
   const sorted = parameters.toSorted(
@@ -65,7 +65,7 @@ export function tornadoView(tornado: Tornado, moved: Moved): TornadoView {
     rows: sorted.map(({ parameter, value, low, high }) => ({
       key: parameter,
       label: begun(parameterName(parameter)),
-      now: value === undefined ? '' : `now ${valueText(value, false)}`,
+      now: value === undefined ? '' : `now ${parameterValue(value, '')}`,
       low: barOf(low, value === undefined),
       high: barOf(high, value === undefined),
     })),
@@ -101,7 +101,3 @@ export function tornadoView(tornado: Tornado, moved: Moved): TornadoView {
 }
 
 const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-
-/** To three digits; a factor with its sign. */
-const valueText = (value: number, factor: boolean): string =>
-  `${factor ? '\u00d7' : ''}${Number(value.toPrecision(3))}`;

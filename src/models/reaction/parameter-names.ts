@@ -17,3 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 export const parameterName = (parameter: string): string => NAMES[parameter] ?? parameter;
+
+/** A value to three digits, of hundreds to whole numbers; a factor with its sign. */
+export const parameterValue = (value: number, factor: string): string =>
+  `${factor}${Math.abs(value) < 100 ? Number(value.toPrecision(3)) : Math.round(value)}`;

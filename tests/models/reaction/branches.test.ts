@@ -4,6 +4,7 @@ import { CHUNK } from '../../../src/models/reaction/chunk.ts';
 import { contributionsFrom, contributionsOf } from '../../../src/models/reaction/contributions.ts';
 import { Engine } from '../../../src/models/reaction/engine/engine.ts';
 import { orderOf } from '../../../src/models/reaction/orders.ts';
+import { tallySets } from '../../../src/models/reaction/sets.ts';
 import type { SimulationRequest } from '../../../src/models/reaction/simulation-request.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../../src/models/tension/parameters.ts';
 import { act, AT, commitment, observe, opened, reaction, requestFor, SPRING } from './fixtures.ts';
@@ -85,6 +86,27 @@ describe('branches over one field', () => {
     run.path(15, 0);
     expect(run.tensions(0, 729)[run.width - 1]).toBe(alone.whatIf[729]);
     expect(run.tensions(31, 729)[run.width - 1]).toBe(alone.baseline[729]);
+    expect(engine.bytes).toBe(bytes);
+  });
+});
+
+describe('the most that is held at once', () => {
+  test('given 730 days, 250 paths and 32 branches, then sets and contributions need no more memory than a projection, and add up', () => {
+    const engine = new Engine();
+    const { bytes } = engine;
+    const request = requestWith(31, { horizonDays: 730, paths: CHUNK });
+    const masks = Array.from({ length: 32 }, (_, branch) => (branch === 31 ? 0 : 2 ** branch - 1));
+    const candidates = request.commitments.map((_, index) => index);
+    const sets = tallySets(engine, request, { candidates, below: 50 }, masks, 0);
+    expect(sets?.map(({ paths }) => paths)).toEqual(masks.map(() => CHUNK));
+    expect(sets?.[31]?.sum).toBe(sets?.[0]?.sum);
+    const sums = contributionsOf(engine, { request }, 0);
+    if (sums === undefined) throw new Error('not cancelled');
+    const { steps, baseline } = contributionsFrom(request, [sums]);
+    const end = steps.reduce((sum, { mean }) => sum + (mean[729] ?? 0), baseline[729] ?? 0);
+    const all = 2 ** 31 - 1;
+    const whole = tallySets(engine, request, { candidates, below: 50 }, [all], 0)?.[0];
+    expect(end).toBeCloseTo((whole?.sum ?? 0) / CHUNK, 8);
     expect(engine.bytes).toBe(bytes);
   });
 });
