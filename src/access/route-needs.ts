@@ -30,6 +30,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/histories/:history/guide': 'reader',
   'GET /api/histories/:history/presets/:preset/projection': 'reader',
   'GET /api/histories/:history/presets/:preset/contributions': 'reader',
+  'GET /api/histories/:history/presets/:preset/least': 'reader',
+  'GET /api/histories/:history/presets/:preset/tornado': 'reader',
   'GET /api/histories/:history/acts/:actId': 'reader',
   'GET /api/histories/:history/tension': 'reader',
   'GET /api/histories/:history/tension/series': 'reader',
@@ -101,6 +103,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
 export const SIMULATING: ReadonlySet<string> = new Set([
   'GET /api/histories/:history/presets/:preset/projection',
   'GET /api/histories/:history/presets/:preset/contributions',
+  'GET /api/histories/:history/presets/:preset/least',
+  'GET /api/histories/:history/presets/:preset/tornado',
   'GET /api/scenarios/:scenario/presets/:preset/tornado',
   'GET /api/projections/:fingerprint/tornado',
   'GET /api/what-ifs/:whatIf/tornado',

@@ -95,6 +95,20 @@ export class LeastController {
     return this.#answer(await this.#least.ask(outcome, question), ifNoneMatch, reply);
   }
 
+  @Get('histories/:history/presets/:preset/least')
+  @Answers('The least of a preset of a history that would do', leastSchema, SAYS)
+  async getHistoryPresetLeast(
+    @Param('history') history: string,
+    @Param('preset') preset: string,
+    @Query({ schema: presetLeastSchema }) query: z.infer<typeof presetLeastSchema>,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Least | undefined> {
+    const { model, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    return this.#answer(await this.#least.ask(outcome, question), ifNoneMatch, reply);
+  }
+
   @Get('projections/:fingerprint/least')
   @Answers(
     'The least that would do, of the projection with a fingerprint',

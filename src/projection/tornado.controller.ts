@@ -96,6 +96,20 @@ export class TornadoController {
     return this.#answer(await this.#tornado.ask(outcome, question), ifNoneMatch, reply);
   }
 
+  @Get('histories/:history/presets/:preset/tornado')
+  @Answers('What each assumption moves in a preset of a history', tornadoSchema, SAYS)
+  async getHistoryPresetTornado(
+    @Param('history') history: string,
+    @Param('preset') preset: string,
+    @Query({ schema: plainPresetQuestionSchema }) query: z.infer<typeof plainPresetQuestionSchema>,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Tornado | undefined> {
+    const { model, ...question } = query;
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    return this.#answer(await this.#tornado.ask(outcome, question), ifNoneMatch, reply);
+  }
+
   @Get('projections/:fingerprint/tornado')
   @Answers(
     'What each assumption moves, in the projection with a fingerprint',

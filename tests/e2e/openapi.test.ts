@@ -205,6 +205,8 @@ describe('real answers', () => {
     ['GET', `${AT}/guide`],
     ['GET', `${AT}/presets/talks/projection?paths=300&days=10&wait=final`],
     ['GET', `${AT}/presets/talks/contributions?paths=300&days=10`],
+    ['GET', `${AT}/presets/talks/least?below=50&chance=50&paths=300&days=10`],
+    ['GET', `${AT}/presets/talks/tornado?paths=100&days=10`],
     ['GET', `${AT}/presets/nothing/projection`],
     ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
     ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
