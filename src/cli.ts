@@ -248,6 +248,52 @@ program
   );
 
 program
+  .command('draft')
+  .description(
+    'Read an article and propose what of it may be recorded; it records nothing and asks no network',
+  )
+  .argument('<article>', 'a text file in English, or - for standard input')
+  .requiredOption('--published <day>', 'when it appeared, YYYY-MM-DD: "last Tuesday" counts from there')
+  .requiredOption('--parties <codes>', 'the two states that it is read for, such as RUS,USA')
+  .option('--cast <name=code...>', 'whose a name is that the text does not place, such as Lapid=ISR')
+  .option('--out <file>', 'write the draft to a file, in which proposals can be accepted')
+  .option('--title <text>', 'title of the article, for the file')
+  .option('--publisher <name>', 'who published it, for the file')
+  .option('--url <address>', 'where it can be read, for the file')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'draft article.txt --published 2021-05-31 --parties RUS,USA',
+      'draft article.txt --published 2021-05-31 --parties RUS,USA --title "Before Geneva" --publisher "A paper" --out x.draft.yaml',
+    ),
+  )
+  .action(async (article, options, command) =>
+    (await import('./cli/draft.command.ts')).draftArticle(await contextOf(command), article, options),
+  );
+
+program
+  .command('accept')
+  .description('Record what was accepted of a draft; repeating it adds nothing')
+  .argument('<draft>', 'a file that detente draft --out wrote, with "accept: yes" where a proposal is right')
+  .option('--history <history>', 'where it is recorded (default: as the draft says)')
+  .option('--issue <id>', 'the issue that the acts belong to (default: as the draft says)')
+  .option('--by <name>', 'who accepts', 'local')
+  .option('--text <article>', 'the article, to find quotes in that were changed')
+  .option('--dry-run', 'say what would happen, change nothing')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'accept x.draft.yaml --history RUS-USA~geneva-2021 --issue rhetoric --by ann',
+      'accept x.draft.yaml --dry-run',
+    ),
+  )
+  .action(async (draft, options, command) =>
+    (await import('./cli/accept.command.ts')).acceptDraft(await contextOf(command), draft, options),
+  );
+
+program
   .command('export')
   .description('All acts of a history with everything needed to compute tension again elsewhere')
   .argument('<history>', 'RUS-USA~geneva-2021, or RUS-USA where the pair has one history')

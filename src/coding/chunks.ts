@@ -148,16 +148,17 @@ function dateEnd(tokens: readonly Token[], at: number, dates: readonly FoundDate
   return to;
 }
 
+/** "us" is a pronoun, "US" a state. */
+const isPersonal = (token: Token | undefined): boolean =>
+  token !== undefined && PERSONAL.test(token.lower) && token.text !== 'US' && token.text !== 'IT';
+
 function nounEnd(
   tokens: readonly Token[],
   from: number,
   dates: readonly FoundDate[],
   lexicon: Lexicon,
 ): number {
-  if (
-    PERSONAL.test(tokens[from]?.lower ?? '') &&
-    !(tokens[from]?.lower === 'both' && tokens[from + 1]?.pos === 'NOUN')
-  )
+  if (isPersonal(tokens[from]) && !(tokens[from]?.lower === 'both' && tokens[from + 1]?.pos === 'NOUN'))
     return from + 1;
   let at = from + 1;
   while (at < tokens.length && goesOn(tokens, at, dates, lexicon)) at += 1;
@@ -177,7 +178,7 @@ function goesOn(
   // "told reporters the United States would": an article or a possessive after a noun begins another.
   const begins = token.pos === 'DET' || POSSESSIVES.test(token.lower);
   if (begins && isTagged(before, 'NOUN', 'PROPN', 'PRON')) return false;
-  if (PERSONAL.test(token.lower) || RELATIVES.test(token.lower)) return false;
+  if (isPersonal(token) || RELATIVES.test(token.lower)) return false;
   if (token.pos === 'ADV') return !isTagged(before, 'NOUN', 'PROPN') && isTagged(tokens[at + 1], 'ADJ');
   return NOUN_TAGS.has(token.pos) && verbGroupAt(tokens, at, lexicon) === undefined;
 }

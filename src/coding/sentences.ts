@@ -20,7 +20,7 @@ export function sentencesOf(
   const sentences: Sentence[] = [];
   let cut = 0;
   for (const { from, to } of paragraphsOf(text)) {
-    const tagged = tagger(text.slice(from, to)).map((tokens) => tokens.map((token) => shifted(token, from)));
+    const tagged = tagger(text.slice(from, to), from);
     for (const tokens of joinedInQuotes(tagged)) {
       if (tokens.length > MOST_TOKENS) cut += 1;
       for (let at = 0; at < tokens.length; at += MOST_TOKENS) {
@@ -35,12 +35,6 @@ export function sentencesOf(
   }
   return { sentences, cut };
 }
-
-const shifted = (token: Token, by: number): Token => ({
-  ...token,
-  start: token.start + by,
-  end: token.end + by,
-});
 
 /** A stop inside a quotation ends no sentence of the text: what is quoted belongs to who says it. */
 function joinedInQuotes(sentences: readonly (readonly Token[])[]): Token[][] {

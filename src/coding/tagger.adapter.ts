@@ -6,7 +6,7 @@ import type { Tagger, Token } from './token.ts';
 export function winkTagger(): Tagger {
   const nlp = winkNlp(model, ['sbd', 'pos']);
   const { its } = nlp;
-  return (text) => {
+  return (text, base) => {
     const document = nlp.readDoc(text);
     const tokens = document.tokens();
     const words = tokens.out();
@@ -15,7 +15,7 @@ export function winkTagger(): Tagger {
     const lemmas = tokens.out(its.lemma as typeof its.pos);
     const gaps = tokens.out(its.precedingSpaces) as readonly string[];
     const all: Token[] = [];
-    let at = 0;
+    let at = base;
     for (const [index, word] of words.entries()) {
       const start = at + (gaps[index] ?? '').length;
       at = start + word.length;

@@ -11,8 +11,8 @@ export interface Token {
   readonly end: number;
 }
 
-/** Cuts a text into sentences of tagged tokens. Offsets are those of the text that it was given. */
-export type Tagger = (text: string) => readonly (readonly Token[])[];
+/** Cuts a part of a text, which begins at offset `base`, into sentences of tagged tokens. Offsets are those of the whole text. */
+export type Tagger = (part: string, base: number) => readonly (readonly Token[])[];
 
 export const withPos = (token: Token, pos: string, lemma = token.lemma): Token => ({ ...token, pos, lemma });
 

@@ -2,6 +2,9 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { isInBook } from '../ontology/code-books.ts';
 import { proposalSchema, type Proposal } from './draft-form.ts';
 
+/** Half a character and NUL can be read, and kept by no store. */
+const isPlainText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 /** Why a proposal does not exist. */
 export type Refused =
   'form' | 'quote-not-in-text' | 'unknown-code' | 'undeclared-party' | 'one-party' | 'after-publication';
@@ -22,7 +25,7 @@ export function verify(given: unknown, { text, published, parties }: Checked): R
   const proposal = parsed.data;
   const { quote, code, initiator, target, occurred } = proposal;
   const from = text.startsWith(quote.text, quote.from) ? quote.from : text.indexOf(quote.text);
-  if (from === -1 || quote.text.trim() === '' || !quote.text.isWellFormed()) return err('quote-not-in-text');
+  if (from === -1 || quote.text.trim() === '' || !isPlainText(quote.text)) return err('quote-not-in-text');
   if (!isInBook(code, 'cameo')) return err('unknown-code');
   if (initiator === target) return err('one-party');
   if (!parties.includes(initiator) || !parties.includes(target)) return err('undeclared-party');

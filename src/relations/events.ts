@@ -100,6 +100,23 @@ export const occurredSchema = z
 const sources = z.array(sourceSchema).max(40);
 const issue = slugSchema.describe('An issue that the history declares');
 
+const digest = z.string().regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256 is 64 hexadecimal digits' });
+
+/** Where an act comes from that a coder proposed and a person accepted. No figure depends on it. */
+const draftedSchema = z
+  .strictObject({
+    coder: text(60).describe('What proposed it, such as coder/1'),
+    dictionary: digest.describe('SHA-256 of its dictionaries'),
+    text: digest.describe('SHA-256 of the text that it read, which is not kept'),
+    confidence: z.number().min(0).max(1).describe('How sure it was; no probability'),
+    edited: z
+      .array(z.enum(['initiator', 'target', 'reciprocal', 'code', 'occurred', 'quote', 'summary']))
+      .max(7)
+      .describe('What a person changed of the proposal'),
+    acceptedBy: text(200),
+  })
+  .meta({ id: 'Drafted', description: 'A proposal of a coder that a person accepted' });
+
 export const actSchema = z
   .strictObject({
     actId: slugSchema,
@@ -157,6 +174,7 @@ export const actSchema = z
       .optional()
       .describe('An act already counted, of which this is a further step: scores zero'),
     summitId: slugSchema.optional(),
+    drafted: draftedSchema.optional(),
   })
   .meta({ id: 'Act' });
 

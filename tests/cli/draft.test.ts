@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { detente, temporaryStore } from '../support/cli.ts';
+
+const ARTICLE = resolve(import.meta.dirname, '../golden/article.txt');
+const ASKED = ['--published', '2021-05-31', '--parties', 'USA,RUS'];
+const GENEVA = 'RUS-USA~geneva-2021';
+
+describe('an article at the command line', () => {
+  test(
+    'given it, when a draft is accepted in part and accepted again, then the acts are recorded once, with who did it',
+    { timeout: 150_000 },
+    async () => {
+      using temporary = temporaryStore();
+      const path = join(temporary.folder, 'x.draft.yaml');
+      const source = ['--title', 'Before Geneva', '--publisher', 'A paper', '--out', path];
+      const drafted = await detente(['draft', ARTICLE, ...ASKED, ...source]);
+      expect(drafted.exitCode).toBe(0);
+      expect(drafted.stdout).toContain('"expelled 10 Russian diplomats"');
+      expect(drafted.stdout).toContain('Nothing is recorded');
+      await detente(['--store', temporary.store, 'replay', 'geneva-2021']);
+      const into = [
+        '--store',
+        temporary.store,
+        'accept',
+        path,
+        '--history',
+        GENEVA,
+        '--issue',
+        'rhetoric',
+        '--by',
+        'ann',
+      ];
+      expect((await detente(into)).exitCode).toBe(3);
+      const text = readFileSync(path, 'utf8')
+        .replace('accept: no', 'accept: yes')
+        .replace('code: "037"', 'code: 036');
+      writeFileSync(path, text);
+      const first = await detente([...into, '--json']);
+      expect(JSON.parse(first.stdout)).toMatchObject({ recorded: 1, unchanged: 0 });
+      const again = await detente([...into, '--json']);
+      expect(JSON.parse(again.stdout)).toMatchObject({ recorded: 0, unchanged: 1 });
+      const { stdout } = await detente(['--store', temporary.store, 'export', GENEVA]);
+      const { acts } = JSON.parse(stdout) as { acts: { actId: string; code: object; drafted?: object }[] };
+      expect(acts.filter(({ drafted }) => drafted !== undefined)).toMatchObject([
+        { code: { code: '036' }, drafted: { coder: 'coder/1', edited: ['code'], acceptedBy: 'ann' } },
+      ]);
+      const over = await detente(['draft', ARTICLE, ...ASKED, ...source]);
+      expect(over).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('is there already') });
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  test.each([
+    ['no day', ['draft', ARTICLE, '--parties', 'USA,RUS'], 2, '--published'],
+    [
+      'a day that is none',
+      ['draft', ARTICLE, '--published', '2021-02-31', '--parties', 'USA,RUS'],
+      2,
+      'no calendar day',
+    ],
+    [
+      'one party',
+      ['draft', ARTICLE, '--published', '2021-05-31', '--parties', 'USA,USA'],
+      2,
+      'not two parties',
+    ],
+    [
+      'a code of a sports page',
+      ['draft', ARTICLE, '--published', '2021-05-31', '--parties', 'GER,USA'],
+      2,
+      'Did you mean DEU',
+    ],
+    ['a name of nobody', ['draft', ARTICLE, ...ASKED, '--cast', 'ISR'], 2, 'NAME=CODE'],
+    ['no file', ['draft', 'no-such.txt', ...ASKED], 4, 'there is no file'],
+    ['a draft that is none', ['accept', ARTICLE, '--history', GENEVA], 3, 'article.txt:1:1: YAML'],
+  ])('given %s, then it is refused with a way out', async (_, args, exitCode, words) => {
+    const ran = await detente(['--store', 'memory:', ...args]);
+    expect(ran.exitCode).toBe(exitCode);
+    expect(ran.stderr).toContain(words);
+  });
+
+  test('given 5 MB, or nothing, then it is refused without being read', async () => {
+    const large = await detente(['draft', '-', ...ASKED], {
+      input: 'Russia expelled a diplomat. '.repeat(190_000),
+    });
+    expect(large).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('at most') });
+    const empty = await detente(['draft', '-', ...ASKED], { input: ' \n' });
+    expect(empty).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('no text') });
+  });
+
+  test('given a text about two other states, then it is told of whom it speaks', async () => {
+    const { exitCode, stdout, stderr } = await detente(['draft', '-', ...ASKED, '--json'], {
+      input: 'Greece signed a treaty with Macedonia. Greece praised Macedonia.',
+    });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ proposals: [] });
+    expect(stderr).toContain('GRC-MKD (2)');
+  });
+});
