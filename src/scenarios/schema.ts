@@ -97,7 +97,11 @@ const named =
     return party?.name !== undefined || (schema === 2 && other?.name === undefined);
   };
 /** Told together with all else that is wrong. */
-const missing = (...path: (string | number)[]) => ({ path, error: '', when: () => true });
+const missing = (...path: (string | number)[]) => ({
+  path,
+  error: '',
+  when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
+});
 
 export const scenarioFileSchema = z
   .strictObject({
