@@ -122,7 +122,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^src/(dashboard/|(${LENT_TO_THE_PAGE})\\.ts$)`, pathNot: '/vite\\.config\\.ts$' },
       to: {
-        pathNot: `^src/((dashboard|kernel|ontology|models|charts)/|(${LENT_TO_THE_PAGE})\\.ts$)|node_modules/svelte/`,
+        pathNot: `^src/((dashboard|kernel|ontology|models|charts)/|(${LENT_TO_THE_PAGE})\\.ts$)|node_modules/(svelte|uqr)/`,
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,14 @@
+import { chainHash } from '../eventstore/chain.ts';
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
+
+/** The hash of a stream's chain up to a revision, by which the event after it names it. Throws where the stream has no such event. */
+export async function chainAt(store: EventStore, stream: string, revision: number): Promise<string> {
+  // As it is stored: the chain is of the bytes of then, not of what a newer version reads in them.
+  for await (const [event] of store.readStream(stream, { from: revision, limit: 1 }))
+    if (event?.revision === revision) return chainHash(event);
+  throw new Error(`${stream} has no event at revision ${revision}, though the read model has: rebuild it`);
+}
 
 /** Revisions nearer than this are read in one go: skipping a few events is cheaper than another query. */
 const GAP = 16;

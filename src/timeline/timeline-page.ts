@@ -132,6 +132,8 @@ export interface HistoryDetail extends Omit<HistorySummary, 'summits'> {
   readonly at: Day;
   readonly covered: boolean;
   readonly declaration: RelationContent;
+  /** SHA-256 of the chain of events up to `asOf`, in hexadecimal: two records that have it in common are one up to there. */
+  readonly chain: string;
   /** First and last day of its acts; absent without acts. */
   readonly span?: { readonly from: Day; readonly to: Day };
   readonly summits: readonly SummitState[];

@@ -69,6 +69,11 @@ export const historySchema = z
     at: z.string(),
     covered: z.boolean(),
     declaration: relationSchema,
+    chain: z
+      .string()
+      .describe(
+        'SHA-256 of the chain of events up to asOf: records that have it in common are one up to there',
+      ),
     span: z
       .object({ from: z.string(), to: z.string() })
       .optional()

@@ -5,7 +5,7 @@ import { streamOf } from '../relations/history-id.ts';
 import { Strongest } from '../kernel/strongest.ts';
 import { NONE } from './act-columns.ts';
 import { actVersion, stepsOf } from './act-steps.ts';
-import { readBodies } from './bodies.reader.ts';
+import { chainAt, readBodies } from './bodies.reader.ts';
 import type { DatedEntry } from './dated-entries.ts';
 import { actFilter, datedFilter, type DaySpan } from './entry-filter.ts';
 import { comesBefore, cursorOf, parseCursor } from './entry-order.ts';
@@ -87,6 +87,7 @@ export class TimelineQuery {
       at: formatDay(at),
       covered,
       declaration,
+      chain: await chainAt(this.#store, streamOf(table.id), revision),
       acts,
       ...(acts === 0 ? {} : { span: { from: formatDay(from), to: formatDay(to) } }),
       notes: standing.filter(({ kind }) => kind === 'note').length,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { builtPage, drawn, openBrowser, saved, site, visit, type Site } from './support.ts';
+import { builtPage, drawn, openBrowser, saved, site, violations, visit, type Site } from './support.ts';
 
 /** What leaves the page is what was seen: files, links, paper. By a name of the local network, over plain HTTP. */
 
@@ -132,6 +132,24 @@ describe('what leaves the page', { timeout: 120_000 }, () => {
     const [heads = ''] = readFileSync(await saved(download), 'utf8').split('\r\n');
     const shown = (await head.allTextContents()).map((text) => text.trim());
     expect(heads.replaceAll('"', '')).toBe(shown.join(','));
+    await close();
+  });
+
+  test('given a state that is cited, then references name its revision, hash and day, and the code leads to it', async () => {
+    const { page, errors, close } = await visit(browser, `${origin()}/?history=${HISTORY}&asOf=9`);
+    await drawn(page);
+    await page.locator('summary', { hasText: 'Share' }).click();
+    await page.getByRole('button', { name: /^Cite, or show as a code/ }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('@misc{').waitFor();
+    const { chain } = await server.get(`/api/histories/${HISTORY}?asOf=9`);
+    const [apa = '', bibtex = ''] = await dialog.locator('pre').allTextContents();
+    expect(apa).toContain(`(Revision 9, SHA-256 ${chain.slice(0, 16)})`);
+    expect(apa).toMatch(/Retrieved \w+ \d+, \d{4}, from http:.*asOf=9/);
+    expect(bibtex).toContain(`SHA-256 ${chain.slice(0, 16)}`);
+    await dialog.getByRole('img', { name: 'Code of the link to this state' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
     await close();
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { View } from '../../src/timeline/view.ts';
 import {
+  collected,
   accepted,
   act,
   corrected,
@@ -21,6 +22,7 @@ import {
   type Recorded,
 } from './recorded.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
+import { streamOf } from '../../src/relations/history-id.ts';
 
 const idsOf = async ({ timeline }: Recorded, view: View = {}) =>
   accepted(await timeline.page(HISTORY, {}, view)).entries.map(({ id }) => id);
@@ -299,6 +301,10 @@ describe('the histories', () => {
     });
     expect(detail.summits).toMatchObject([{ summitId: 'geneva', phase: 'cancelled', revision: 6 }]);
     const then = accepted(await side.timeline.history(HISTORY, { asOf: { revision: 4 } }));
+    // By it the event that followed names what came before.
+    const [events = []] = await collected(side.store.readStream(streamOf(HISTORY)));
+    expect(events[5]?.metadata).toMatchObject({ prev: then.chain });
+    expect(detail.chain).not.toBe(then.chain);
     expect(then).toMatchObject({ acts: 2, asOf: 4, span: { to: '2021-05-01' } });
     expect(then.summits).toMatchObject([{ phase: 'scheduled', revision: 4, content: { venue: 'Geneva' } }]);
     expect(side.timeline.histories()).toMatchObject([{ acts: 1, notes: 1, summits: 1 }]);

@@ -246,6 +246,11 @@ export class Page {
     this.record === undefined ? [] : entryRows(this.record, this.names, editedMarks(this.focus?.content)),
   );
 
+  /** The day of now, in UTC. */
+  today(): DayNumber {
+    return dayNumber(new Date().toISOString().slice(0, 10));
+  }
+
   show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step = false): void {
     this.address.show(change, step);
   }
