@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { dayNumber, dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { CompensatedSum } from '../kernel/sum.ts';
 import { pressureOfAct, pressureOfBaseline, readingOf } from '../models/tension/model.ts';
@@ -9,6 +10,9 @@ import { eachStanding, standingAct, type StandingAct } from '../timeline/standin
 import { outlineOf } from './outline.ts';
 import { CHANGES, type Outlook } from './outlook.ts';
 import { modelOf } from './viewed-acts.ts';
+
+/** Histories between turns of the event loop, where all are asked for. */
+const TURN_EVERY = 50;
 
 type ActNumber = StandingAct['number'];
 
@@ -50,7 +54,11 @@ export class Outlooks {
   /** Of all histories as they stand, by id. */
   async all(): Promise<readonly (readonly [HistoryTable, Outlook])[]> {
     const all: (readonly [HistoryTable, Outlook])[] = [];
-    for (const table of this.#histories.list()) all.push([table, await this.of(table)]);
+    for (const table of this.#histories.list()) {
+      all.push([table, await this.of(table)]);
+      // Short histories pass without one by themselves.
+      if (all.length % TURN_EVERY === 0) await turn();
+    }
     return all;
   }
 }
