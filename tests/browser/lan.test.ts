@@ -68,6 +68,20 @@ describe('the page by a name of the local network', { timeout: 90_000 }, () => {
     await close();
   });
 
+  test('given plain HTTP, then the home asks for a token, lists the relations, follows them and leads into one and back', async () => {
+    const { page, errors, close } = await visit(browser, `http://${NAME}:${server.port}/`);
+    await page.getByLabel('Access token').fill(TOKEN);
+    await page.keyboard.press('Enter');
+    await page.locator('.chip.well').waitFor();
+    await page.getByRole('link', { name: /^Biden and Putin before Geneva/ }).click();
+    await drawn(page);
+    expect(new URL(page.url()).search).toContain(`history=${HISTORY}`);
+    await page.getByRole('link', { name: 'D\u00e9tente, all relations' }).click();
+    await page.locator('.relations > li').first().waitFor();
+    expect(errors.filter((error) => !error.includes('401'))).toEqual([]);
+    await close();
+  });
+
   test('given a proxy that puts it under a path, then the page, its live line and its commands work there', async () => {
     const origin = `http://${NAME}`;
     const under = await proxy({ to: () => behind.port, strip: '/detente' });
