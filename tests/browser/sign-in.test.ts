@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TokenWriter } from '../../src/access/token.writer.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
@@ -42,6 +42,9 @@ async function made(name: string, role: 'reader' | 'analyst'): Promise<string> {
   return token.value.token;
 }
 
+/** Waits until the relations are listed, to which a link that signs in leads. */
+const shown = (page: Page): Promise<void> => page.locator('.relations > li').first().waitFor();
+
 describe('signing in', { timeout: 90_000 }, () => {
   test('given a link with a token behind the #, when it is opened, then the record is shown, the token is in no address and no request, and other tabs are signed in', async () => {
     const token = await made('ann', 'analyst');
@@ -49,7 +52,7 @@ describe('signing in', { timeout: 90_000 }, () => {
     const sent: string[] = [];
     context.on('request', (request) => sent.push(request.url(), request.headers()['referer'] ?? ''));
     await page.goto(`${server.url}/signin#${token}`);
-    await drawn(page);
+    await shown(page);
     await page.locator('.chip.well').waitFor();
     expect(page.url()).not.toContain(token);
     expect(sent.filter((text) => text.includes(token))).toEqual([]);
@@ -97,7 +100,7 @@ describe('signing in', { timeout: 90_000 }, () => {
   test('given somebody signed in, when the token is revoked, then the page is told and asks for another', async () => {
     const token = await made('cy', 'reader');
     const { page, close } = await visit(browser, `${server.url}/signin#${token}`);
-    await drawn(page);
+    await shown(page);
     await page.locator('.chip.well').waitFor();
     await writer.revoke({ which: 'cy', force: false }, ACTOR);
     await page.locator('.chip:not(.well)').waitFor();
