@@ -75,6 +75,9 @@ const APPLICATION = Symbol('application');
 /** When the threads that simulate are started, so that they do not compete with the start itself, in milliseconds. */
 const WARM_UP_MS = 250;
 
+/** How long nothing has been read from the log before every history is looked at, in milliseconds. */
+const QUIET_MS = 500;
+
 /** Follows the log while the application runs, and lets go of threads and store when it ends. */
 @Injectable()
 class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -84,6 +87,7 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #desk: PictureDesk;
   readonly #sessions: SessionKeeper;
   #warmUp: NodeJS.Timeout | undefined;
+  #quiet: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(APPLICATION) application: Application,
@@ -109,10 +113,21 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const { runner } of Object.values(followers)) runner.start();
     this.#warmUp = setTimeout(() => projections.start(), WARM_UP_MS);
     this.#warmUp.unref();
+    this.#keepOutlooks();
+    this.#application.follower.onApplied(() => this.#keepOutlooks());
+  }
+
+  /** Works out, once the log is quiet, what the home shows, so that nobody waits for it. */
+  #keepOutlooks(): void {
+    clearTimeout(this.#quiet);
+    // What cannot be worked out is told to who asks for it.
+    this.#quiet = setTimeout(() => void this.#application.outlooks.all().catch(() => undefined), QUIET_MS);
+    this.#quiet.unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.#warmUp);
+    clearTimeout(this.#quiet);
     await this.#desk.close();
     await this.#application.close();
     await this.#snapshots.stop();

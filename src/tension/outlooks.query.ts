@@ -11,9 +11,6 @@ import { outlineOf } from './outline.ts';
 import { CHANGES, type Outlook } from './outlook.ts';
 import { modelOf } from './viewed-acts.ts';
 
-/** Histories between turns of the event loop, where all are asked for. */
-const TURN_EVERY = 50;
-
 type ActNumber = StandingAct['number'];
 
 interface Kept {
@@ -55,9 +52,11 @@ export class Outlooks {
   async all(): Promise<readonly (readonly [HistoryTable, Outlook])[]> {
     const all: (readonly [HistoryTable, Outlook])[] = [];
     for (const table of this.#histories.list()) {
-      all.push([table, await this.of(table)]);
-      // Short histories pass without one by themselves.
-      if (all.length % TURN_EVERY === 0) await turn();
+      const kept = this.#kept.get(table.id)?.outlook;
+      const outlook = this.of(table);
+      all.push([table, await outlook]);
+      // Short histories pass without a turn by themselves.
+      if (outlook !== kept) await turn();
     }
     return all;
   }

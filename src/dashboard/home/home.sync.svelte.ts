@@ -5,7 +5,7 @@ import type { Overview } from './overview.store.svelte.ts';
 
 /** Reads all relations, and what moves of them as the push tells it. */
 export function followHome(page: Page, overview: Overview): void {
-  $effect(() => untrack(() => void overview.load()));
+  $effect(() => untrack(() => void overview.begin(page.view.sort ?? 'name')));
   const ready = $derived(overview.loading.state === 'ready');
   $effect(() => {
     if (!ready) return undefined;

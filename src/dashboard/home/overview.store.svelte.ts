@@ -1,11 +1,14 @@
 import { pairOf } from '../../ontology/former-states.ts';
 import type { HistoryRow, RelationRow, RelationsAnswer } from '../../pages/relation-answers.ts';
+import type { RelationSort } from '../../charts/view-state.ts';
 import type { TensionFrame } from '../../live/protocol.ts';
 import type { ApiClient } from '../app/api.client.ts';
 import { problemOf, type Loading } from '../record/record.store.svelte.ts';
 import { allSeen, changesSince, oneSeen, readSeen, type Seen } from './seen.ts';
 
 const PAGE = 1000;
+/** Relations that are asked for first, in the order in which they are shown, so that they are there before the rest. */
+const FIRST = 60;
 const RETRY_MS = 3000;
 /** How long events are gathered before what they moved is asked for, all at once. */
 const GATHER_MS = 150;
@@ -31,6 +34,18 @@ export class Overview {
   readonly changes = $derived(changesSince(this.#seen, this.histories, this.#log));
   /** When the reader was here; absent on a first visit. */
   readonly since = $derived(this.#seen?.log === this.#log ? this.#seen.since : undefined);
+
+  /** Reads what is shown first, then all of it. */
+  async begin(sort: RelationSort): Promise<void> {
+    try {
+      const answer = await this.#api.get<RelationsAnswer>(`/api/relations?sort=${sort}&limit=${FIRST}`);
+      this.relations = answer.relations;
+      this.#log = answer.log;
+    } catch {
+      // Whatever is wrong is met and told below.
+    }
+    await this.load();
+  }
 
   /** Reads all of it; what the server says is still good is not sent again. */
   async load(): Promise<void> {
