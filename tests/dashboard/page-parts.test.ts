@@ -7,6 +7,7 @@ import { csvOf, type FigureTable } from '../../src/charts/figure-table.ts';
 import { cellText, sorted } from '../../src/dashboard/figure/table-vm.ts';
 import { MARK_PAIRS, TEXT_PAIRS, THEMES, tokensCss } from '../../src/dashboard/ui/tokens.ts';
 import { occurredWords, shortened, signed } from '../../src/dashboard/ui/words.ts';
+import { displayWidth } from '../../src/charts/display-width.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
 import { recordWith } from './fixture.ts';
 
@@ -188,6 +189,33 @@ describe('the figure', () => {
     expect(geometry.labels.map(({ id }) => id)).toEqual(['a', 'at-rest']);
     expect(geometry.labels[0]?.text).toBe('50.0 what-if');
   });
+
+  test.each([
+    [900, 'The meeting breaks up in anger', '50.0 The meeting breaks up in anger'],
+    [900, '\u4e2d\u4fc4'.repeat(30), undefined],
+    [640, 'The meeting breaks up over prisoners and the press', undefined],
+  ])(
+    'given %i pixels and a what-if %j, then its name stands at its line as far as there is room, and the whole can be had',
+    (width, label, text) => {
+      const fork = dayNumber('2021-04-10');
+      const level = Array.from({ length: 10 }, () => 50);
+      const quantiles = { p5: level, p25: level, p50: level, p75: level, p95: level };
+      const geometry = figureGeometry(
+        input(width, {
+          until: fork,
+          projections: [{ id: 'a', label, index: 0, first: fork + 1, quantiles }],
+        }),
+      );
+      const [shown] = geometry.labels;
+      const { plot } = geometry;
+      expect(plot.width).toBeGreaterThan(width / 2);
+      if (text === undefined) {
+        expect(shown?.text).toMatch(/^50\.0 .{8,}\u2026$/);
+        expect(shown?.whole).toBe(`50.0 ${label}`);
+      } else expect(shown).toMatchObject({ text });
+      expect(displayWidth(shown?.text ?? '') * 6.1).toBeLessThan(width - plot.x - plot.width - 12);
+    },
+  );
 });
 
 describe('words', () => {

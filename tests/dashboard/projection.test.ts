@@ -233,6 +233,7 @@ describe('the difference that a what-if makes', () => {
       others: [stronger],
       width: 900,
       compact: false,
+      names: ['Talks'],
     });
     expect(medians).toHaveLength(2);
     for (const { points } of [...medians, { points: outer.lower }]) {

@@ -3,6 +3,7 @@ import { placedAtEnds } from '../../charts/label-placement.ts';
 import { linearScale, type Point } from '../../charts/scale.ts';
 import { metrics } from './figure-geometry.ts';
 import { firstDay, quantilesOf, type Projection } from '../whatifs/projection-vm.ts';
+import { roomFor } from './end-labels.ts';
 
 export const DIFFERENCE_HEIGHT = 220;
 
@@ -23,8 +24,10 @@ export function differenceGeometry(input: {
   readonly others: readonly Projection[];
   readonly width: number;
   readonly compact: boolean;
+  /** What the lines are called, which takes room beside them. */
+  readonly names: readonly string[];
 }): DifferenceGeometry {
-  const { projection, others, width, compact } = input;
+  const { projection, others, width, compact, names } = input;
   const { difference } = projection;
   const all = [projection, ...others];
   const values = [0, ...difference.q5, ...difference.q95, ...others.flatMap((other) => other.difference.q50)];
@@ -45,7 +48,7 @@ export function differenceGeometry(input: {
     height: DIFFERENCE_HEIGHT,
     margins: compact
       ? { top: 10, right: 52, bottom: 4, left: 40 }
-      : { top: 10, right: 148, bottom: 4, left: 88 },
+      : { top: 10, right: roomFor(names, width), bottom: 4, left: 88 },
     metrics: metrics(compact),
   });
   const { plot, first, last } = base;

@@ -12,7 +12,8 @@ import {
 } from '../../charts/tension-geometry.ts';
 import type { DayNumber } from '../../kernel/clock.ts';
 import type { Series } from '../../models/tension/series.ts';
-import { figure, shortened } from '../ui/words.ts';
+import { figure } from '../ui/words.ts';
+import { endLabel, roomFor } from './end-labels.ts';
 
 /** Width of charts on paper, in pixels of CSS: A4 and Letter have some 700 between their margins. */
 export const PAPER_WIDTH = 690;
@@ -58,6 +59,8 @@ export interface FigureInput {
 export interface FigureLabel {
   readonly id: string;
   readonly text: string;
+  /** What the text shortens. */
+  readonly whole?: string;
   /** Classes of its text, of those in `chart.css`. */
   readonly tone: string;
   readonly x: number;
@@ -86,8 +89,12 @@ export interface FigureGeometry extends TensionGeometry {
   readonly untilX: number | undefined;
 }
 
-const margins = (compact: boolean): Margins =>
-  compact ? { top: 10, right: 44, bottom: 4, left: 34 } : { top: 12, right: 148, bottom: 6, left: 88 };
+/** As much room beside the plot as the longest name takes, within bounds; what is longer is shortened. */
+function margins({ compact, width, projections, lines }: FigureInput): Margins {
+  if (compact) return { top: 10, right: 44, bottom: 4, left: 34 };
+  const names = [...projections, ...lines.filter(({ kind }) => kind !== 'future')].map(({ label }) => label);
+  return { top: 12, right: roomFor(names, width), bottom: 6, left: 88 };
+}
 
 /** Marks are buttons of 24 pixels, so that they can be hit (WCAG 2.5.8); on a phone they are larger. */
 export const metrics = (compact: boolean): ChartMetrics => ({
@@ -125,7 +132,7 @@ export function figureGeometry(input: FigureInput): FigureGeometry {
     baseline,
     width,
     height,
-    margins: margins(compact),
+    margins: margins(input),
     metrics: metrics(compact),
   });
   const { plot } = base;
@@ -165,7 +172,7 @@ export function figureGeometry(input: FigureInput): FigureGeometry {
     dayAt: (place) => clamp(Math.round(dayAt(place)), first, last),
     fans,
     extra,
-    labels: labelsOf(input, shown, x, y, plot),
+    labels: labelsOf(input, shown, x, y, plot, width - right),
     untilX: until >= first && until < last ? x(until) : undefined,
   };
 }
@@ -176,6 +183,7 @@ function labelsOf(
   x: Scale,
   y: Scale,
   plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  room: number,
 ): FigureLabel[] {
   const wanted: { id: string; name: string; value: number | undefined; index: number }[] = [];
   const end = Math.min(until, last, Math.max(first, lastRead)) - first;
@@ -195,7 +203,7 @@ function labelsOf(
     ({ id, name, value, index, ...place }) => ({
       ...place,
       id,
-      text: compact ? figure(value) : `${figure(value)} ${shortened(name, 16)}`,
+      ...endLabel(figure(value), name, compact ? undefined : room),
       tone: index >= 0 ? `strong text-${index + 1}` : id === 'tension' ? 'strong tension-text' : '',
     }),
   );

@@ -1,3 +1,4 @@
+import { displayWidth, graphemesOf } from '../../charts/display-width.ts';
 import { dayLabel, monthLabel, spanLabel } from '../../charts/day-words.ts';
 import { dayNumber, parseDay, type DayNumber } from '../../kernel/clock.ts';
 import type { Occurred } from '../../relations/events.ts';
@@ -48,10 +49,23 @@ export const dayWordsIn = (text: string): string =>
 export const instantWords = (instant: string): string =>
   `${dayLabel(dayNumber(instant.slice(0, 10)))}, ${instant.slice(11, 16)} UTC`;
 
+/** A text in so many columns (two for a wide letter), cut at a word where it has more. */
+export function fitted(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let cut = '';
+  for (const letter of graphemesOf(text)) {
+    if (displayWidth(cut + letter) > columns - 1) break;
+    cut += letter;
+  }
+  return cutAtWord(cut);
+}
+
+const cutAtWord = (cut: string): string => {
+  const space = cut.lastIndexOf(' ');
+  return `${(space > cut.length / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/, '')}\u2026`;
+};
+
 /** A text on one line, cut at a word. */
 export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most - 1);
-  const space = cut.lastIndexOf(' ');
-  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.]+$/, '')}\u2026`;
+  return text.length <= most ? text : cutAtWord(text.slice(0, most - 1));
 }
