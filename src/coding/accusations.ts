@@ -28,7 +28,7 @@ export function accusationOf(
   if (!speaker.acts || speaker.how === 'both' || clause.group.form !== 'finite' || clause.group.negated)
     return undefined;
   if (!entriesOf(reading, governor).some(({ kind }) => kind === 'speech')) return undefined;
-  const said = codeOf(reading, clause);
+  const said = codeOf(reading, clause, governor.group.lemma);
   if (said === undefined) return undefined;
   return {
     kind: 'act',
@@ -61,7 +61,10 @@ interface Said {
   readonly sure: boolean;
 }
 
-function codeOf(reading: SentenceReading, clause: Clause): Said | undefined {
+/** Who says something so of another holds it against them. */
+const ACCUSING = /^(charge|allege|complain|contend|protest)$/;
+
+function codeOf(reading: SentenceReading, clause: Clause, verb: string): Said | undefined {
   const deed = deedOf(reading, clause);
   const { mood } = clause.group;
   if (deed !== undefined && mood === 'must' && !isConflict(deed.code)) {
@@ -73,6 +76,7 @@ function codeOf(reading: SentenceReading, clause: Clause): Said | undefined {
   if (mood !== 'done') return undefined;
   if (deed !== undefined && isConflict(deed.code))
     return { code: '112', rule: `said/${deed.rule}`, words: deed.words, sure: true };
+  if (ACCUSING.test(verb)) return { code: '112', rule: 'said', words: [], sure: false };
   const word = tokensAt(reading, clause.far).find(
     (token) => isOf(reading.lexicon, 'wrongs', token) || isOf(reading.lexicon, 'bad', token),
   );

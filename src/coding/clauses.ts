@@ -85,6 +85,8 @@ function governorOf(
   const between = chunks.slice(previous.at + 1, verb.at);
   const { form } = verb.group;
   if (between.some(({ kind }) => CLAUSE_END.has(kind))) return undefined;
+  // "Two citizens held by China": it describes what stands before it.
+  if (form === 'participle') return undefined;
   if (form === 'infinitive') {
     // "agreed to meet and to sign": the second is governed by what governs the first.
     const isJoined = between.some(({ kind }) => kind === 'and') && previous.group.form === 'infinitive';

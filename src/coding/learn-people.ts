@@ -1,6 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 import type { Mention } from './mentions.ts';
 import {
+  GOVERNMENTS,
   introducedIn,
   keysOf,
   type KnownPerson,
@@ -8,7 +9,7 @@ import {
   type NameRun,
   type People,
 } from './people.ts';
-import type { Token } from './token.ts';
+import { reads, type Token } from './token.ts';
 
 interface LearnOptions {
   readonly lexicon: Lexicon;
@@ -96,15 +97,13 @@ function contactsOf(tokens: readonly Token[], mentions: readonly Mention[], { fr
   const beside =
     tokens[from - 1]?.lower === 'and' ? mentions.find((mention) => mention.to === from - 1) : undefined;
   const codes = beside === undefined ? [] : [beside.code, beside.code];
-  let verb = to;
+  let verb = reads(tokens[to], GOVERNMENTS) ? to + 1 : to;
   while (verb < tokens.length && /^(AUX|ADV|PART)$/.test(tokens[verb]?.pos ?? '')) verb += 1;
   if (tokens[verb]?.pos === 'VERB') {
     const end = tokens.findIndex(({ text }, at) => at > verb && /^[,;.:]$/.test(text));
-    codes.push(
-      ...mentions
-        .filter((mention) => mention.from > verb && (end === -1 || mention.from < end))
-        .map(({ code }) => code),
-    );
+    // The first that stands after the verb is whom it is done to; what follows may be a place.
+    const [first] = mentions.filter((mention) => mention.from > verb && (end === -1 || mention.from < end));
+    if (first !== undefined) codes.push(first.code);
   }
   const before = tokens.findLastIndex(({ pos }, at) => at < from && pos === 'VERB');
   let subject = before;

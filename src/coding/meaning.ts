@@ -42,6 +42,8 @@ export function meaningOf(reading: ClauseReading, clause: Clause): Meaning | und
     .sort((a, b) => b.particles.length - a.particles.length);
   const family = families[0]?.family;
   const act = ofAct(reading, clause);
+  // "Ordered ten diplomats to leave": the pattern itself reads what is governed.
+  if (act?.pattern?.far === true && act.told > 1) return act;
   if (family !== undefined) {
     const composed = ofGoverned(reading, family, governed);
     if (composed !== undefined) return composed;

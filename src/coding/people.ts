@@ -1,6 +1,6 @@
 import { isOf, type Lexicon } from './lexicon.ts';
 import type { Mention } from './mentions.ts';
-import type { Token } from './token.ts';
+import { reads, type Token } from './token.ts';
 
 /** Whom a text introduces as acting for which state: "Turkish Foreign Minister Mevlut Cavusoglu" makes every later "Cavusoglu" Turkey. */
 
@@ -88,10 +88,19 @@ export function introducedIn({ tokens, mentions, names }: NamedSentence, lexicon
     const found =
       titleBefore(tokens, mentions, run, lexicon) ??
       officeBefore(tokens, mentions, run, lexicon) ??
-      officeAfter(tokens, mentions, run, lexicon);
+      officeAfter(tokens, mentions, run, lexicon) ??
+      governmentAfter(tokens, run);
     return found === undefined ? [] : [{ run, code: found === 'nobody' ? undefined : found }];
   });
 }
+
+/** "The Trump administration": a government that only bears a name. */
+const governmentAfter = (tokens: readonly Token[], { from, to }: NameRun): 'open' | undefined =>
+  reads(tokens[to], GOVERNMENTS) && reads(tokens[from - 1], /^(the|new|current|incoming)$/)
+    ? 'open'
+    : undefined;
+
+export const GOVERNMENTS = /^(administration|government|regime|cabinet)$/;
 
 const isPast = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
   tokens.some((token) => isOf(lexicon, 'past', token) || token.lower.startsWith('ex-'));

@@ -11,7 +11,7 @@ export function retagged(tokens: readonly Token[], mentions: readonly Mention[],
   const done: Token[] = [];
   for (const [at, token] of tokens.entries()) {
     const isAdverb = isSetPhrase(tokens, at);
-    done.push(isAdverb ? withPos(token, 'ADV') : one(token, tokens[at + 1], done, lexicon));
+    done.push(isAdverb ? withPos(token, 'ADV') : one(token, tokens.slice(at + 1, at + 3), done, lexicon));
   }
   return done.some(isFinite) ? done : withHeadlineVerb(done, mentions, lexicon);
 }
@@ -19,7 +19,8 @@ export function retagged(tokens: readonly Token[], mentions: readonly Mention[],
 const isFinite = ({ pos, lower }: Token): boolean =>
   (pos === 'VERB' || pos === 'AUX') && !lower.endsWith('ing');
 
-function one(token: Token, next: Token | undefined, before: readonly Token[], lexicon: Lexicon): Token {
+function one(token: Token, ahead: readonly Token[], before: readonly Token[], lexicon: Lexicon): Token {
+  const [next] = ahead;
   const bases = lexicon.bases.get(token.lower);
   const [base] = bases ?? [];
   if (token.pos === 'VERB') {
@@ -28,27 +29,35 @@ function one(token: Token, next: Token | undefined, before: readonly Token[], le
     return base === undefined || bases?.includes(token.lemma) === true ? token : withPos(token, 'VERB', base);
   }
   if (base === undefined || isTagged(token, 'AUX', 'ADP')) return token;
-  return isVerbAfterAll(token, base, next, before, lexicon) ? withPos(token, 'VERB', base) : token;
+  return isVerbAfterAll(token, base, ahead, before, lexicon) ? withPos(token, 'VERB', base) : token;
 }
 
 /** A form of a verb that was taken for something else: "was [accused]", "will [ban]", "a fighter [shot] down a bomber". */
 function isVerbAfterAll(
   token: Token,
   base: string,
-  next: Token | undefined,
+  ahead: readonly Token[],
   before: readonly Token[],
   { pasts }: Lexicon,
 ): boolean {
+  const [next] = ahead;
   const previous = before.at(-1);
   if (isTagged(previous, 'AUX') && isParticiple(token) && !isNominal(next)) return true;
   const isBase = token.lower === base && !isTagged(previous, 'ADP') && !isNominal(next);
   if (isBase && reads(previous, /^(to|will|would|must|should|may|might|could|can)$/)) return true;
   if (!isTagged(previous, 'PROPN', 'NOUN', 'PRON')) return false;
+  if (token.lower === base) return isSubjunctive(ahead);
   const isRegularPast = token.lower.endsWith('ed') && isTagged(token, 'ADJ', 'NOUN');
   if (isRegularPast && (isNominal(next) || isTagged(next, 'DET', 'PRON'))) return true;
-  const isPast = isTagged(token, 'NOUN') && token.lower !== base && pasts.has(token.lower);
-  return isPast && (isTagged(next, 'DET') || reads(next, /^(down|out|off|up)$/));
+  if (!isTagged(token, 'NOUN')) return false;
+  // "Canada [demands] the release".
+  if (token.lower.endsWith('s') && isTagged(previous, 'PROPN') && isTagged(next, 'DET')) return true;
+  return pasts.has(token.lower) && (isTagged(next, 'DET') || reads(next, /^(down|out|off|up)$/));
 }
+
+/** "Demanded that Britain [hand] back the islands". */
+const isSubjunctive = ([next, second]: readonly Token[]): boolean =>
+  reads(next, /^(back|over|out|off|up|down)$/) && isTagged(second, 'DET', 'PRON', 'NUM', 'PROPN');
 
 const SET_PHRASES = new Set(
   'at last,at once,at first,in turn,in fact,of course,for now,at least,in effect,in part,at present,in principle,for example,in return,once again'.split(

@@ -13,7 +13,7 @@ export interface Roles {
 }
 
 export function rolesOf(
-  reading: Reading,
+  reading: Reading & { readonly clauses: readonly Clause[] },
   clause: Clause,
   subject: Actor | undefined,
   discourse: Discourse,
@@ -24,7 +24,7 @@ export function rolesOf(
 }
 
 function ofActive(
-  reading: Reading,
+  reading: Reading & { readonly clauses: readonly Clause[] },
   clause: Clause,
   subject: Actor | undefined,
   discourse: Discourse,
@@ -42,7 +42,10 @@ function ofActive(
       assumed: [],
     };
   const places = { near: [...clause.near, ...clause.about], far: clause.far };
-  const target = targetOf(reading, places, initiator, discourse) ?? assumedTarget(initiator, parties);
+  const target =
+    targetOf(reading, places, initiator, discourse) ??
+    sharedTarget(reading, clause, initiator, discourse) ??
+    assumedTarget(initiator, parties);
   if (target === undefined) return undefined;
   const both = target.actor?.how === 'both';
   const to = both ? (otherOf(initiator, parties) ?? target.code) : target.code;
@@ -54,6 +57,19 @@ function ofActive(
     how: target.how,
     assumed: target.how === 'assumed' ? ['target'] : [],
   };
+}
+
+/** "Troops crossed into Somalia and attacked a village": toward whom the clause before was, whose subject this one shares. */
+function sharedTarget(
+  reading: Reading & { readonly clauses: readonly Clause[] },
+  { sharesSubjectOf, group }: Clause,
+  initiator: string,
+  discourse: Discourse,
+): Target | undefined {
+  const before = sharesSubjectOf === undefined ? undefined : reading.clauses[sharesSubjectOf];
+  if (before === undefined || group.form !== 'finite' || before.group.passive) return undefined;
+  const found = targetOf(reading, { near: [], far: before.near }, initiator, discourse);
+  return found !== undefined && reading.parties.includes(found.code) ? found : undefined;
 }
 
 /** "Ten diplomats were expelled by Norway": the subject is the target, and who did it may have to be assumed. */

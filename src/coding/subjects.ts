@@ -47,7 +47,7 @@ export function subjectOf(
   if (group.form === 'gerund')
     return none(kind === 'comma' || kind === 'preposition' ? place : at, { sharesWith: shared });
   if (kind === 'relative' || kind === 'that') return ofRelative(chunks, place);
-  if (kind === 'noun') return ofNoun(chunks, place, before);
+  if (kind === 'noun') return ofNoun(chunks, place, before, group.form === 'participle' ? at : undefined);
   if (kind === 'and') return none(place, { sharesWith: shared, joined: true });
   if (kind === 'comma') return ofComma(chunks, place, shared);
   if (kind === 'verb') return none(at, { sharesWith: before.length - 1, complement: true });
@@ -91,8 +91,16 @@ function nounBefore(chunks: readonly Chunk[], at: number): number | undefined {
   return chunks[place]?.kind === 'noun' ? place : undefined;
 }
 
-function ofNoun(chunks: readonly Chunk[], place: number, before: readonly Verb[]): Subject {
+/** `described`: where a participle stands that only describes the noun: what comes before it belongs to the verb before. */
+function ofNoun(
+  chunks: readonly Chunk[],
+  place: number,
+  before: readonly Verb[],
+  described: number | undefined,
+): Subject {
   const chain = chainOf(chunks, place);
+  // "Two citizens [held by China]": what it describes belongs to the verb before.
+  if (described !== undefined) return { ...none(described), chunks: chain };
   const opens = chain[0] ?? place;
   const lead = leadOf(chunks, opens);
   const kind = chunks[lead]?.kind;

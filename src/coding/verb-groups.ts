@@ -105,6 +105,13 @@ function takeAuxiliary(tokens: readonly Token[], reading: Reading): boolean {
     reading.at += 1;
     return true;
   }
+  const hasYet = token.lower === 'yet' && /^(has|have|had)$/.test(reading.auxiliaries.at(-1) ?? '');
+  if (hasYet && tokens[reading.at + 1]?.lower === 'to' && isVerb(tokens[reading.at + 2])) {
+    // "Has yet to respond": it has not.
+    reading.negated = true;
+    reading.at += 2;
+    return true;
+  }
   if (takeTo(tokens, token, reading)) return true;
   if (token.pos !== 'ADV' || !isBegun || !hasVerbAhead(tokens, reading.at)) return false;
   reading.at += 1;

@@ -49,6 +49,24 @@ describe('who does what to whom', () => {
       ['CHL', 'PER'],
       ['CHL=PER 040', 'CHL=PER 057'],
     ],
+    [
+      'a target that the clause before names',
+      'Ethiopian troops crossed into Somalia and attacked a village.',
+      ['ETH', 'SOM'],
+      ['ETH>SOM 190'],
+    ],
+    [
+      'a participle that describes',
+      'Canada demands the release of two citizens held by China.',
+      ['CAN', 'CHN'],
+      ['CAN>CHN 1053', 'CHN>CAN 173'],
+    ],
+    [
+      'a government that only bears a name',
+      'The Trump administration imposed sanctions on Iran.',
+      ['IRN', 'USA'],
+      ['USA>IRN 163'],
+    ],
   ] as const)('given %s, then initiator and target are told', (_, text, parties, expected) => {
     expect(codes(text, parties)).toEqual(expected);
   });
@@ -75,6 +93,14 @@ describe('who does what to whom', () => {
       ['NOR>RUS 112'],
     ],
     ['stopped', 'Norway stopped importing Russian oil.', ['NOR', 'RUS'], ['NOR>RUS 163']],
+    ['not done yet', 'Norway has yet to respond to the request of Russia.', ['NOR', 'RUS'], ['NOR>RUS 120']],
+    ['charged', 'Norway charged that Russia was arming smugglers.', ['NOR', 'RUS'], ['NOR>RUS 112']],
+    [
+      'ordered',
+      'Norway ordered ten members of the Russian embassy staff to leave.',
+      ['NOR', 'RUS'],
+      ['NOR>RUS 161'],
+    ],
   ] as const)('given what was %s, then the code says so', (_, text, parties, expected) => {
     expect(codes(text, parties)).toEqual(expected);
   });
