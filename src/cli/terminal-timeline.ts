@@ -33,6 +33,9 @@ export interface TimelineEntry {
         readonly magnitude: number;
         readonly followUpOf?: string | undefined;
         readonly reverses?: readonly { readonly actId: string; readonly share: number }[] | undefined;
+        readonly drafted?:
+          | { readonly coder: string; readonly edited: readonly string[]; readonly acceptedBy: string }
+          | undefined;
       }
     | undefined;
 }
@@ -98,6 +101,12 @@ function entryLines(entry: TimelineEntry, codeName: CodeName, terminal: Terminal
     ...links,
   ];
   lines.push(...indented(marks.join(terminal.unicode ? ' \u00b7 ' : ' | '), INDENT, terminal, 'dim'));
+  if (act?.drafted !== undefined) {
+    const { coder, edited, acceptedBy } = act.drafted;
+    const changed = edited.length === 0 ? '' : `, who changed ${edited.join(', ')}`;
+    const told = `proposed by ${words(coder, terminal)}, accepted by ${words(acceptedBy, terminal)}${changed}`;
+    lines.push(...indented(told, INDENT, terminal, 'dim'));
+  }
   for (const { quote, ...source } of sources) {
     if (quote !== undefined) {
       const [open, close] = terminal.unicode ? ['\u201c', '\u201d'] : ['"', '"'];

@@ -42,6 +42,7 @@ function listed(entry: TimelineEntry): ListedEntry {
           magnitude: content.magnitude.value,
           followUpOf: content.followUpOf,
           reverses: content.reverses,
+          drafted: content.drafted,
         },
       };
     }

@@ -46,6 +46,10 @@ describe('an article at the command line', () => {
       expect(acts.filter(({ drafted }) => drafted !== undefined)).toMatchObject([
         { code: { code: '036' }, drafted: { coder: 'coder/1', edited: ['code'], acceptedBy: 'ann' } },
       ]);
+      const told = await detente(['--store', temporary.store, 'timeline', GENEVA]);
+      expect(told.stdout.replace(/\s+/g, ' ')).toContain(
+        'proposed by coder/1, accepted by ann, who changed code',
+      );
       const over = await detente(['draft', ARTICLE, ...ASKED, ...source]);
       expect(over).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('is there already') });
       expect(readFileSync(path, 'utf8')).toBe(text);
