@@ -21,6 +21,8 @@ import { KEYS } from './http/principal.ts';
 import { SessionController } from './access/session.controller.ts';
 import { SessionKeeper } from './access/sessions.service.ts';
 import { TokenWriter } from './access/token.writer.ts';
+import { TokensController } from './access/tokens.controller.ts';
+import { TokenList } from './access/token-list.query.ts';
 import { TokenKeys } from './access/keys.query.ts';
 import { FOLLOWER, FOLLOWERS } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
@@ -208,6 +210,7 @@ export class AppModule {
       imports: [CqrsModule.forRoot()],
       controllers: [
         SessionController,
+        TokensController,
         RelationController,
         TimelineController,
         TensionController,
@@ -231,6 +234,10 @@ export class AppModule {
       providers: [
         { provide: KEYS, useValue: keys },
         { provide: SessionKeeper, useValue: sessions },
+        {
+          provide: TokenList,
+          useValue: new TokenList({ stored: application.tokens, configured, clock }),
+        },
         { provide: Allowances, useValue: allowances },
         { provide: OpenConnections, useValue: connections },
         { provide: APPLICATION, useValue: application },

@@ -92,6 +92,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'DELETE /api/histories/:history/presets/:preset': 'editor',
   'POST /api/histories/:history/story': 'editor',
   'POST /api/scenarios/:scenario/replay': 'editor',
+  'GET /api/tokens': 'admin',
   'GET /api/erasures': 'admin',
   'POST /api/histories/:history/erasure': 'admin',
   'POST /api/histories/:history/redactions': 'admin',

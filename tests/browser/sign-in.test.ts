@@ -46,6 +46,38 @@ async function made(name: string, role: 'reader' | 'analyst'): Promise<string> {
 const shown = (page: Page): Promise<void> => page.locator('.relations > li').first().waitFor();
 
 describe('signing in', { timeout: 90_000 }, () => {
+  test('given an admin, when they ask who holds a token, then names, roles and states are told, and nobody else is offered that', async () => {
+    const token = await made('lena', 'reader');
+    const gone = await made('otto', 'reader');
+    await writer.revoke({ which: 'otto', reason: 'left', force: false }, ACTOR);
+    const { page, errors, close } = await visit(browser, `${server.url}/health/live`);
+    await page.goto(`${server.url}/signin#${SET}`);
+    await page.waitForFunction(() => location.hash === '');
+    await page.goto(`${server.url}/?history=${HISTORY}`);
+    await drawn(page);
+    await page.getByRole('button', { name: 'Tokens' }).click();
+    const rows = page.getByRole('dialog').getByRole('row');
+    await rows
+      .filter({ hasText: 'lena' })
+      .filter({ hasText: 'reader' })
+      .filter({ hasText: 'live' })
+      .waitFor();
+    await rows.filter({ hasText: 'otto' }).filter({ hasText: 'revoked: left' }).waitFor();
+    await rows.filter({ hasText: 'admin' }).filter({ hasText: 'set by the operator' }).waitFor();
+    const text = await page.content();
+    expect([text.includes(token.slice(12)), text.includes(gone.slice(12))]).toEqual([false, false]);
+    expect(errors).toEqual([]);
+    await close();
+    const reader = await visit(browser, `${server.url}/health/live`);
+    await reader.page.goto(`${server.url}/signin#${token}`);
+    await reader.page.waitForFunction(() => location.hash === '');
+    await reader.page.goto(`${server.url}/?history=${HISTORY}`);
+    await drawn(reader.page);
+    await reader.page.getByText('Signed in as lena, reader.').waitFor();
+    expect(await reader.page.getByRole('button', { name: 'Tokens' }).count()).toBe(0);
+    await reader.close();
+  });
+
   test('given a link with a token behind the #, when it is opened, then the record is shown, the token is in no address and no request, and other tabs are signed in', async () => {
     const token = await made('ann', 'analyst');
     const { page, context, errors, close } = await visit(browser, `${server.url}/health/live`);

@@ -239,6 +239,7 @@ describe('real answers', () => {
     ['POST', `${AT}/erasure`, { why: 'asked for' }],
     ['GET', AT],
     ['GET', '/api/erasures'],
+    ['GET', '/api/tokens'],
   ];
 
   test(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {

@@ -12,16 +12,37 @@ export interface Session {
 /** Why a link did not sign in, for whoever is asked for a token then. */
 export let linkFault: Problem | undefined;
 
-async function session(method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<Session | Problem> {
+/** A token as an admin sees it. */
+export interface HeldToken {
+  readonly tokenId?: string;
+  readonly name: string;
+  readonly role: string;
+  readonly state: 'live' | 'ended' | 'revoked' | 'set';
+  readonly expires?: string;
+  readonly reason?: string;
+}
+
+const session = (method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<Session | Problem> =>
+  asked<Session>('./api/session', method, body);
+
+/** Who holds a token; a problem where whoever asks is no admin. */
+export const heldTokens = (): Promise<{ readonly tokens: readonly HeldToken[] } | Problem> =>
+  asked<{ readonly tokens: readonly HeldToken[] }>('./api/tokens', 'GET');
+
+async function asked<T>(
+  path: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  body?: object,
+): Promise<T | Problem> {
   try {
-    const response = await fetch('./api/session', {
+    const response = await fetch(path, {
       method,
       cache: 'no-store',
       ...(body === undefined
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as Session | Problem;
+    const answer = (await response.json()) as T | Problem;
     return response.ok ? answer : { ...(answer as Problem), status: response.status };
   } catch {
     return {
@@ -33,7 +54,7 @@ async function session(method: 'GET' | 'POST' | 'DELETE', body?: object): Promis
   }
 }
 
-export const isFault = (answer: Session | Problem): answer is Problem => 'detail' in answer;
+export const isFault = (answer: object): answer is Problem => 'detail' in answer;
 
 /** Gives the token for a cookie that no script can read; every tab of the browser has it. */
 export async function signIn(token: string): Promise<Session | Problem> {
