@@ -28,7 +28,7 @@ export const tokenSchema = z.strictObject({
 });
 
 /** A session that somebody signed out of, until it would have ended by itself: by its random id, which opens nothing. */
-export const endedSessionSchema = z.strictObject({
+const endedSessionSchema = z.strictObject({
   session: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
   until: z.iso.datetime(),
 });
