@@ -1,4 +1,5 @@
 import { acceptedOf, type Accepted } from '../coding/accept.ts';
+import { toldBefore } from '../coding/told-before.ts';
 import { draftFileSchema, type DraftFile } from '../coding/draft-file.ts';
 import { LONGEST_TEXT } from '../coding/draft.runner.ts';
 import { formOf } from '../http/faults.ts';
@@ -103,7 +104,8 @@ async function draftIn(context: CliContext, file: string): Promise<DraftFile> {
 
 /** Acts in one append, then notes; the id of a command follows from what it records, so that a repeat is one. */
 async function record(writer: RelationWriter, history: string, { acts, notes }: Accepted, by: string) {
-  if ((await writer.load(history)) === undefined) {
+  const state = await writer.load(history);
+  if (state === undefined) {
     const remedy =
       'Open it with detente open, or name another; detente list histories tells which there are.';
     throw new CliError(EXIT.notFound, `there is no history ${history}`, remedy);
@@ -112,7 +114,11 @@ async function record(writer: RelationWriter, history: string, { acts, notes }: 
     ...(acts.length === 0 ? [] : [{ type: 'RecordActs' as const, contents: acts }]),
     ...notes.map((content) => ({ type: 'RecordNote' as const, content })),
   ];
-  const cautions: string[] = [];
+  const cautions = acts.flatMap((act) => {
+    const same = toldBefore(state, act);
+    const remedy = 'If it is the same, retract this one and add its source to that one.';
+    return same.length === 0 ? [] : [`${act.actId} may be ${same.join(' or ')}, told once more. ${remedy}`];
+  });
   let recorded = 0;
   let revision = -1;
   for (const order of orders) {
@@ -124,7 +130,9 @@ async function record(writer: RelationWriter, history: string, { acts, notes }: 
     // The answer to a repeat is that of the first time: what is new shows in the history itself.
     recorded += Math.max(0, written.revision - before);
     revision = Math.max(before, written.revision);
-    cautions.push(...(written.cautions ?? []).map(({ message }) => message));
+    // That an act may be told twice was said above, of all days that it may lie on.
+    const others = (written.cautions ?? []).filter(({ code }) => code !== 'told-twice');
+    cautions.push(...others.map(({ message }) => message));
   }
   return { recorded, revision, cautions };
 }
