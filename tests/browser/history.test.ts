@@ -295,11 +295,11 @@ describe('the page', { timeout: 90_000 }, () => {
     const table = page.getByRole('table', { name: /Tension by day/ });
     await table.waitFor();
     const { tension } = await server.get(`/api/histories/${HISTORY}/tension?at=2021-04-16`);
-    const row = table.getByRole('row', { name: /2021-04-16/ });
+    const row = table.getByRole('row', { name: /16 Apr 2021/ });
     expect(await row.locator('td').first().textContent()).toBe(tension.toFixed(1));
     await page.getByRole('button', { name: 'tension', exact: true }).click();
     await page.getByRole('button', { name: 'tension', exact: true }).click();
-    expect(await table.locator('tbody tr').first().textContent()).toContain('2021-04-16');
+    expect(await table.locator('tbody tr').first().textContent()).toContain('16 Apr 2021');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as CSV' }).click(),

@@ -1,6 +1,7 @@
 import type { CodeBookId } from '../../ontology/code-books.ts';
 import { formatDay } from '../../kernel/clock.ts';
-import { bookOf, type Mark } from './marks.ts';
+import { bookOf } from './code-book.ts';
+import type { Mark } from './marks.ts';
 import { partyOf } from './processes.ts';
 import { firstDayOf, type SimulationRequest } from './simulation-request.ts';
 import { CHUNK } from './chunk-size.ts';

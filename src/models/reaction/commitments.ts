@@ -1,4 +1,4 @@
-import { bookOf } from './marks.ts';
+import { bookOf } from './code-book.ts';
 import { dayNumber, type Day } from '../../kernel/clock.ts';
 import { digestOf } from '../../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';

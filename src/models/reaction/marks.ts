@@ -68,10 +68,6 @@ export const PRIOR: Readonly<Record<'conflict' | 'cooperation', Prior>> = {
   ],
 };
 
-/** How a mark names its code book: not at all where it is the usual one. */
-export const bookOf = ({ ontology }: { readonly ontology?: CodeBookId }): Pick<Mark, 'ontology'> =>
-  ontology === undefined || ontology === 'cameo' ? {} : { ontology };
-
 function priorMarks(process: Process, parties: readonly [string, string]): Mark[] {
   const target = parties[1 - partyOf(process)] ?? '';
   return PRIOR[isConflict(process) ? 'conflict' : 'cooperation'].map(([code, percent]) => {

@@ -3,7 +3,8 @@ import type { DirectedAct } from './directed-act.ts';
 import { actClassOf, firstDayOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, pressureOfAct, type ModelAct } from '../tension/model.ts';
 import type { TensionParameters } from '../tension/parameters.ts';
-import { bookOf, MARK_DAYS, type Mark } from './marks.ts';
+import { bookOf } from './code-book.ts';
+import { MARK_DAYS, type Mark } from './marks.ts';
 import { processOf, sizeOf, zeros, type Process } from './processes.ts';
 
 /** The two parties of the relation, sorted by code. */
