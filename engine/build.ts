@@ -18,6 +18,9 @@ const OPTIONS = [
   '-O3',
   '--runtime',
   'stub',
+  // Two states of a path side by side.
+  '--enable',
+  'simd',
   // The host makes the memory, of a fixed size, and lays it out from address 0 on.
   '--importMemory',
   '--memoryBase',

@@ -62,3 +62,47 @@ export function exp(x: f64): f64 {
   }
   return y * reinterpret<f64>((<u64>(0x3ff + k + 1000)) << 52) * TWO_MINUS_1000;
 }
+
+/** Below, x is not reduced: the high word of ln 2 / 2 and one more. */
+const REDUCED: f64 = 0.3465735912322998;
+/** Two lanes take one way together from here up to where nothing is subnormal. */
+const LEAST_USUAL: f64 = 3.725290298461914e-9;
+const MOST_USUAL: f64 = 708;
+/** 2 to the power of 52 and the bias of exponents: a small whole number added to it is its lowest bits, ready to be shifted. */
+const EXPONENT: f64 = 4503599627370496 + 1023;
+
+/** `exp` of both lanes, each to the bit of `exp`: the same sums and products in the same order. */
+export function expOfBoth(x: v128): v128 {
+  const size = f64x2.abs(x);
+  const usual = v128.and(
+    v128.and(f64x2.ge(size, f64x2.splat(LEAST_USUAL)), f64x2.lt(size, f64x2.splat(MOST_USUAL))),
+    f64x2.ne(x, f64x2.splat(1)),
+  );
+  if (!i64x2.all_true(usual)) {
+    const first = f64x2.splat(exp(f64x2.extract_lane(x, 0)));
+    return f64x2.replace_lane(first, 1, exp(f64x2.extract_lane(x, 1)));
+  }
+  const half = v128.or(v128.and(x, f64x2.splat(-0.0)), f64x2.splat(0.5));
+  const k = v128.and(
+    f64x2.trunc(f64x2.add(f64x2.mul(f64x2.splat(INVERSE_LN2), x), half)),
+    f64x2.ge(size, f64x2.splat(REDUCED)),
+  );
+  const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HIGH)));
+  const low = f64x2.mul(k, f64x2.splat(LN2_LOW));
+  const r = f64x2.sub(high, low);
+  const t = f64x2.mul(r, r);
+  let sum = f64x2.mul(t, f64x2.splat(P5));
+  sum = f64x2.mul(t, f64x2.add(f64x2.splat(P4), sum));
+  sum = f64x2.mul(t, f64x2.add(f64x2.splat(P3), sum));
+  sum = f64x2.mul(t, f64x2.add(f64x2.splat(P2), sum));
+  sum = f64x2.mul(t, f64x2.add(f64x2.splat(P1), sum));
+  const c = f64x2.sub(r, sum);
+  const quotient = f64x2.div(f64x2.mul(r, c), f64x2.sub(f64x2.splat(2), c));
+  const y = f64x2.sub(f64x2.splat(1), f64x2.sub(f64x2.sub(low, quotient), high));
+  return f64x2.mul(y, i64x2.shl(f64x2.add(k, f64x2.splat(EXPONENT)), 52));
+}
+
+/** `exp` of a number with another one beside it. */
+export function expBeside(x: f64, other: f64): f64 {
+  return f64x2.extract_lane(expOfBoth(f64x2.replace_lane(f64x2.splat(x), 1, other)), 0);
+}

@@ -32,6 +32,7 @@ import {
   NO_ROOM_FOR_EVENTS,
   PAST_OF,
   PASTS_AT,
+  SEEN,
   STATE_SIZE,
   STRIDE,
   TENSION_AT,
@@ -51,9 +52,10 @@ import {
   openStates,
   stateAt,
   tensionOf,
+  tensionsOf,
 } from './state';
 
-export { exp } from './exp';
+export { exp, expBeside } from './exp';
 
 /**
  * Single paths of a request, with all branches over one field: `tests/models/reaction/specification/simulate.ts` says what
@@ -106,7 +108,6 @@ export function run(path: i32, place: i32, told: bool): i32 {
     store<u32>(at, load<u32>(at, COMMITMENT_BRANCHES) & drawn(at, u), COMMITMENT_HAPPENS);
   }
   start();
-  for (let branch: usize = 0; branch < <usize>branches; branch += 1) store<i32>(EVER + (branch << 2), 0);
 
   let next = commitments;
   let column = tensions + ((<usize>place) << 3);
@@ -183,6 +184,7 @@ function start(): void {
     const state = stateAt(states);
     memory.copy(state, pasts + <usize>past * STATE_SIZE, STATE_SIZE);
     store<u32>(state, 1 << branch, MEMBERS);
+    store<i32>(state, 0, SEEN);
     states += 1;
   }
 }
@@ -268,19 +270,30 @@ function tell(instant: f64, day: i32, process: i32, mark: i32, holders: u32): vo
   eventCount += 1;
 }
 
-/** Writes the day's tension of every branch, and notes its band. */
+/** Writes the day's tension of every branch, and notes its band; states go in pairs. */
 function write(column: usize, last: bool): void {
-  const table = <usize>days * stride;
-  for (let i = 0; i < states; i += 1) {
+  let i = 0;
+  for (; i + 1 < states; i += 2) {
     const state = stateAt(i);
-    const tension = tensionOf(state);
-    const band = tension < 25 ? 1 : tension < 50 ? 2 : tension < 75 ? 4 : 8;
-    for (let members = load<u32>(state, MEMBERS); members != 0; members &= members - 1) {
-      const branch = <usize>ctz(members);
-      store<f64>(column + branch * table, tension);
-      const ever = EVER + (branch << 2);
-      store<i32>(ever, load<i32>(ever) | band);
-      if (last) store<i32>(LAST + (branch << 2), band);
+    const other = stateAt(i + 1);
+    const tensions = tensionsOf(state, other);
+    note(state, f64x2.extract_lane(tensions, 0), column, last);
+    note(other, f64x2.extract_lane(tensions, 1), column, last);
+  }
+  if (i < states) note(stateAt(i), tensionOf(stateAt(i)), column, last);
+}
+
+function note(state: usize, tension: f64, column: usize, last: bool): void {
+  const table = <usize>days * stride;
+  const band = tension < 25 ? 1 : tension < 50 ? 2 : tension < 75 ? 4 : 8;
+  const seen = load<i32>(state, SEEN) | band;
+  store<i32>(state, seen, SEEN);
+  for (let members = load<u32>(state, MEMBERS); members != 0; members &= members - 1) {
+    const branch = <usize>ctz(members);
+    store<f64>(column + branch * table, tension);
+    if (last) {
+      store<i32>(EVER + (branch << 2), seen);
+      store<i32>(LAST + (branch << 2), band);
     }
   }
 }

@@ -23,15 +23,14 @@ import {
   TOTAL,
   Z0,
 } from '../../src/models/reaction/engine/layout';
-import { exp } from './exp';
+import { exp, expOfBoth } from './exp';
 
 /** Kernels and stocks of one run. Sums and products stand in the order of the specification, which gives them their bits. */
 
 let beta: f64 = 0;
 let gamma: f64 = 0;
 let z0: f64 = 0;
-let keepVerbal: f64 = 0;
-let keepMaterial: f64 = 0;
+let keepFading: v128 = f64x2.splat(0);
 let keepLasting: f64 = 0;
 let dayDecay: f64 = 0;
 let marks: usize = 0;
@@ -41,8 +40,7 @@ export function openStates(): void {
   beta = load<f64>(BETA);
   gamma = load<f64>(GAMMA);
   z0 = load<f64>(Z0);
-  keepVerbal = load<f64>(KEEP);
-  keepMaterial = load<f64>(KEEP, 8);
+  keepFading = v128.load(KEEP);
   keepLasting = load<f64>(KEEP, 16);
   dayDecay = load<f64>(DAY_DECAY);
   marks = load<u32>(MARKS_AT);
@@ -118,18 +116,28 @@ export function carryOut(commitment: usize, state: usize): void {
 }
 
 export function fade(state: usize): void {
-  store<f64>(state, load<f64>(state, STOCKS) * keepVerbal, STOCKS);
-  store<f64>(state, load<f64>(state, STOCKS + 8) * keepMaterial, STOCKS + 8);
+  v128.store(state, f64x2.mul(v128.load(state, STOCKS), keepFading), STOCKS);
   store<f64>(state, load<f64>(state, STOCKS + 16) * keepLasting, STOCKS + 16);
 }
 
 /** Brings the kernels to the scale of the next day. */
 export function endDay(state: usize): void {
-  const end = state + STOCKS;
-  for (let at = state; at < end; at += 8) store<f64>(at, load<f64>(at) * dayDecay);
+  const decay = f64x2.splat(dayDecay);
+  v128.store(state, f64x2.mul(v128.load(state), decay));
+  v128.store(state, f64x2.mul(v128.load(state, 16), decay), 16);
+  v128.store(state, f64x2.mul(v128.load(state, 32), decay), 32);
+}
+
+function pressureOf(state: usize): f64 {
+  return z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
 }
 
 export function tensionOf(state: usize): f64 {
-  const z = z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
-  return 100 / (1 + exp(-z));
+  return 100 / (1 + exp(-pressureOf(state)));
+}
+
+/** The tensions of two states at once. */
+export function tensionsOf(state: usize, other: usize): v128 {
+  const z = f64x2.replace_lane(f64x2.splat(pressureOf(state)), 1, pressureOf(other));
+  return f64x2.div(f64x2.splat(100), f64x2.add(f64x2.splat(1), expOfBoth(f64x2.neg(z))));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { instantiate } from '../../../src/models/reaction/engine/instance.ts';
 
-const { exp } = instantiate(1).exports;
+const { exp, expBeside } = instantiate(1).exports;
 
 /** Arguments over whose bits are compared; `DETENTE_TEST_EXP=40000000` makes it as many. */
 const ARGUMENTS = Number(process.env['DETENTE_TEST_EXP'] ?? 400_000);
@@ -24,6 +24,9 @@ describe("the engine's exp", () => {
     const special = [0, -0, Number.NaN, Infinity, -Infinity, Number.MIN_VALUE, Number.MAX_VALUE, -1e300];
     for (const x of [...limits, ...bends, ...bends.map((bend) => -bend), ...special]) {
       expect(exp(x), String(x)).toBe(Math.exp(x));
+      for (const other of [0.7, x, Number.NaN, 800]) {
+        expect(expBeside(x, other), `${x} beside ${other}`).toBe(Math.exp(x));
+      }
     }
   });
 
@@ -34,7 +37,7 @@ describe("the engine's exp", () => {
       const unit =
         ((random.next().value as number) * 2 ** 21 + (random.next().value as number) / 2 ** 11) / 2 ** 53;
       const x = i % 4 === 0 ? (unit - 0.5) * 1500 : (unit - 0.5) * 2 ** ((i % 30) - 20);
-      if (exp(x) !== Math.exp(x)) other.push(x);
+      if (exp(x) !== Math.exp(x) || expBeside(x, unit) !== Math.exp(x)) other.push(x);
     }
     expect(other).toEqual([]);
   });

@@ -6,6 +6,8 @@ export interface Exports {
   run(path: number, place: number, told: boolean): number;
   /** e to the power of x, to the bit of V8's `Math.exp`. */
   exp(x: number): number;
+  /** The same where another number is worked out beside it, in the other of two lanes. */
+  expBeside(x: number, other: number): number;
 }
 
 /** The part of the standard's WebAssembly that is used; it is global wherever this runs, but typed only beside a DOM. */

@@ -74,6 +74,8 @@ export const COOPERATION = 32;
 export const STOCKS = 48;
 /** The branches that share the state, as bits. */
 export const MEMBERS = 72;
+/** Bands that they were in on at least one day. */
+export const SEEN = 76;
 export const STATE_SIZE = 80;
 
 /** A mark: what it adds to a fading stock and to the lasting one, its relative size, running total of weights, which stock. */
