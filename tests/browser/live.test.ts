@@ -55,7 +55,7 @@ const listed = (tab: Page, count: number) =>
 
 describe('the page while the record changes', { timeout: 90_000 }, () => {
   test('given a text taken out and then the history erased elsewhere, then the page shows neither any more, and says why', async () => {
-    const { page: tab, close } = await visit(browser, server.url);
+    const { page: tab, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(tab);
     await isLive(tab);
     await record(server, 'arrives');
