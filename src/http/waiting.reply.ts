@@ -15,3 +15,17 @@ export function waiting(
   };
   return { signal: gone.signal, done };
 }
+
+/** Works for as long as whoever asked is there, and at most so many milliseconds: then the signal is raised. */
+export async function patiently<T>(
+  reply: FastifyReply,
+  patienceMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal, done } = waiting(reply, patienceMs);
+  try {
+    return await work(signal);
+  } finally {
+    done();
+  }
+}

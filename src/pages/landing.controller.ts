@@ -9,7 +9,8 @@ import { TensionChartQuery } from './tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { KEYS, type Keys } from '../http/principal.ts';
-import { patiently } from './picture-patience.reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
+import { PICTURE_PATIENCE_MS } from './picture-patience.ts';
 import { landingPage, type LandingHistory } from './landing-page.ts';
 
 /** Histories with a chart; those beyond are links, so that the page stays quick however many there are. */
@@ -41,7 +42,7 @@ export class LandingController {
     if (this.#keys.guarded && !this.#keys.anonymous) return landingPage({ histories: [], locked: true });
     const all = this.#timeline.histories();
     const histories: LandingHistory[] = [];
-    await patiently(reply, async (signal) => {
+    await patiently(reply, PICTURE_PATIENCE_MS, async (signal) => {
       for (const [index, summary] of all.slice(0, LINKS).entries()) {
         histories.push(index < CHARTS ? await this.#drawn(summary, index, signal) : summary);
       }

@@ -7,10 +7,11 @@ import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
 import { seriesQuerySchema } from '../tension/tension-schemas.ts';
 import { sha256 } from '../kernel/canonical-json.ts';
 import { viewOf } from '../timeline/view-text.ts';
-import { patiently } from './picture-patience.reply.ts';
+import { PICTURE_PATIENCE_MS } from './picture-patience.ts';
 import { dispositionOf, originOf } from './picture-words.ts';
 import { TensionChartQuery } from './tension-chart.query.ts';
 
@@ -47,7 +48,9 @@ export class TensionChartController {
     const view = accepted(viewOf(fields));
     const origin = originOf(request, this.#configuration);
     const { svg, named } = accepted(
-      await patiently(reply, (signal) => this.#chart.draw(history, { origin, signal, view, from, to })),
+      await patiently(reply, PICTURE_PATIENCE_MS, (signal) =>
+        this.#chart.draw(history, { origin, signal, view, from, to }),
+      ),
     );
     const etag = weakEtagOf('svg', sha256(svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;

@@ -7,13 +7,14 @@ import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
 import { sha256 } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { daysOf } from '../tension/series-text.ts';
 import { explanationSchema, seriesSchema } from '../tension/tension-schemas.ts';
 import { csvOf, recordsOf } from '../charts/figure-table.ts';
 import { parseView, VIEW_FIELDS, type ViewState } from '../charts/view-state.ts';
-import { patiently } from './picture-patience.reply.ts';
+import { PICTURE_PATIENCE_MS } from './picture-patience.ts';
 import { dispositionOf, originOf } from './picture-words.ts';
 import { aboutSchema } from './view-schema.ts';
 import { ViewQuery } from './view.query.ts';
@@ -104,7 +105,7 @@ export class ViewController {
     const origin = originOf(request, this.#configuration);
     const state = accepted(stateOf(parameters));
     const picture = accepted(
-      await patiently(reply, (signal) => this.#views.picture(state, { origin, signal })),
+      await patiently(reply, PICTURE_PATIENCE_MS, (signal) => this.#views.picture(state, { origin, signal })),
     );
     const etag = weakEtagOf('svg', sha256(picture.svg).slice(0, 32));
     if (isUnchanged(ifNoneMatch, etag, reply)) return undefined;
@@ -132,7 +133,9 @@ export class ViewController {
     const isKnown = (svg: string): boolean =>
       isUnchanged(ifNoneMatch, weakEtagOf('png', sha256(svg).slice(0, 32)), reply);
     const { png, named } = accepted(
-      await patiently(reply, (signal) => this.#views.image(state, { origin, theme, signal }, isKnown)),
+      await patiently(reply, PICTURE_PATIENCE_MS, (signal) =>
+        this.#views.image(state, { origin, theme, signal }, isKnown),
+      ),
     );
     if (png === undefined) return undefined;
     void reply.type('image/png').header('content-disposition', dispositionOf(named, 'png'));
@@ -177,6 +180,8 @@ export class ViewController {
   async #figures(parameters: ViewParameters, request: FastifyRequest, reply: FastifyReply) {
     const origin = originOf(request, this.#configuration);
     const state = accepted(stateOf(parameters));
-    return accepted(await patiently(reply, (signal) => this.#views.figures(state, { origin, signal })));
+    return accepted(
+      await patiently(reply, PICTURE_PATIENCE_MS, (signal) => this.#views.figures(state, { origin, signal })),
+    );
   }
 }

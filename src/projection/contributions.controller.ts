@@ -3,12 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersFile } from '../http/answer.decorator.ts';
-import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
-import { isUnchanged } from '../http/reply.ts';
-import { waiting } from '../http/waiting.reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
 import type { Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
+import { answered } from './asked.reply.ts';
 import type { Contributions } from './contributions-answer.ts';
 import { contributionsCsv } from './contributions-csv.ts';
 import { ContributionsQuery, type AskedContributions } from './contributions.query.ts';
@@ -127,24 +126,19 @@ export class ContributionsController {
     return this.#answer(await this.#contributions.askAgain(fingerprint), ifNoneMatch, reply);
   }
 
-  async #answer(
+  #answer(
     result: Result<AskedContributions>,
     ifNoneMatch: string | undefined,
     reply: FastifyReply,
   ): Promise<Contributions | undefined> {
-    const asked = accepted(result);
-    const { of, table } = asked.whole.outcome;
-    // Known before anything is simulated, so that a copy that is still good costs nothing.
-    const etag = weakEtagOf(asked.key.slice(0, 20), of.revision ?? 0, table.revision);
-    return isUnchanged(ifNoneMatch, etag, reply) ? undefined : this.#waited(asked, reply);
+    return answered(result, { ifNoneMatch, reply, patienceMs: PATIENCE_MS }, (asked, signal) =>
+      this.#contributions.answer(asked, signal),
+    );
   }
 
   async #waited(asked: AskedContributions, reply: FastifyReply): Promise<Contributions> {
-    const { signal, done } = waiting(reply, PATIENCE_MS);
-    try {
-      return accepted(await this.#contributions.answer(asked, signal));
-    } finally {
-      done();
-    }
+    return accepted(
+      await patiently(reply, PATIENCE_MS, (signal) => this.#contributions.answer(asked, signal)),
+    );
   }
 }

@@ -16,12 +16,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersFile } from '../http/answer.decorator.ts';
-import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted, problemOf } from '../http/problem.filter.ts';
-import { isUnchanged } from '../http/reply.ts';
-import { waiting } from '../http/waiting.reply.ts';
+import { patiently, waiting } from '../http/waiting.reply.ts';
 import type { Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
+import { answered } from './asked.reply.ts';
 import type { Least } from './least-answer.ts';
 import { LeastQuery, type AskedLeast } from './least.query.ts';
 import {
@@ -156,24 +155,19 @@ export class LeastController {
     return new StreamableFile(lines, { type: 'application/x-ndjson; charset=utf-8' });
   }
 
-  async #answer(
+  #answer(
     result: Result<AskedLeast>,
     ifNoneMatch: string | undefined,
     reply: FastifyReply,
   ): Promise<Least | undefined> {
-    const asked = accepted(result);
-    const { of, table } = asked.whole.outcome;
-    // Known before anything is searched, so that a copy that is still good costs nothing.
-    const etag = weakEtagOf(asked.key.slice(0, 20), of.revision ?? 0, table.revision);
-    return isUnchanged(ifNoneMatch, etag, reply) ? undefined : this.#waited(asked, reply);
+    return answered(result, { ifNoneMatch, reply, patienceMs: PATIENCE_MS.silent }, (asked, signal) =>
+      this.#least.answer(asked, { signal }),
+    );
   }
 
   async #waited(asked: AskedLeast, reply: FastifyReply): Promise<Least> {
-    const { signal, done } = waiting(reply, PATIENCE_MS.silent);
-    try {
-      return accepted(await this.#least.answer(asked, { signal }));
-    } finally {
-      done();
-    }
+    return accepted(
+      await patiently(reply, PATIENCE_MS.silent, (signal) => this.#least.answer(asked, { signal })),
+    );
   }
 }

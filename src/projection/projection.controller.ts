@@ -6,7 +6,7 @@ import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted, RejectionException } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
-import { waiting } from '../http/waiting.reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
 import { rejection, type Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import { COMPARED_LIMIT, type Comparison } from './comparison.ts';
@@ -154,14 +154,13 @@ export class ProjectionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Projection> {
     accepted(this.#projections.finalInTime());
-    const { signal, done } = waiting(reply, PATIENCE_MS.final);
-    try {
-      const projection = accepted(await this.#projections.byFingerprint(fingerprint, { signal }));
-      sayWhether(true, reply);
-      return projection;
-    } finally {
-      done();
-    }
+    const projection = accepted(
+      await patiently(reply, PATIENCE_MS.final, (signal) =>
+        this.#projections.byFingerprint(fingerprint, { signal }),
+      ),
+    );
+    sayWhether(true, reply);
+    return projection;
   }
 
   @Get('compare')
@@ -181,15 +180,14 @@ export class ProjectionController {
     for (const id of named) outcomes.push(accepted(await this.#named(id, model)));
     const [first, ...others] = outcomes as [Projectable, ...Projectable[]];
     if (wait === 'final') accepted(this.#projections.finalInTime());
-    const { signal, done } = waiting(reply, PATIENCE_MS[wait]);
-    try {
-      const options = { signal, final: wait === 'final' };
-      const comparison = accepted(await this.#comparisons.compare([first, ...others], question, options));
-      sayWhether(comparison.final, reply);
-      return comparison;
-    } finally {
-      done();
-    }
+    const final = wait === 'final';
+    const comparison = accepted(
+      await patiently(reply, PATIENCE_MS[wait], (signal) =>
+        this.#comparisons.compare([first, ...others], question, { signal, final }),
+      ),
+    );
+    sayWhether(comparison.final, reply);
+    return comparison;
   }
 
   #named(id: string, model: ReactionModel | undefined): Promise<Result<Projectable>> {
@@ -208,15 +206,14 @@ export class ProjectionController {
     slot?: string,
   ): Promise<Projection> {
     if (wait === 'final') accepted(this.#projections.finalInTime());
-    const { signal, done } = waiting(reply, PATIENCE_MS[wait]);
-    try {
-      const options = { signal, final: wait === 'final', ...(slot !== undefined && { slot }) };
-      const projection = accepted(await this.#projections.best(outcome, question, options));
-      sayWhether(projection.final, reply);
-      return projection;
-    } finally {
-      done();
-    }
+    const options = { final: wait === 'final', ...(slot !== undefined && { slot }) };
+    const projection = accepted(
+      await patiently(reply, PATIENCE_MS[wait], (signal) =>
+        this.#projections.best(outcome, question, { ...options, signal }),
+      ),
+    );
+    sayWhether(projection.final, reply);
+    return projection;
   }
 }
 

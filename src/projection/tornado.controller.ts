@@ -3,12 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersFile } from '../http/answer.decorator.ts';
-import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
-import { isUnchanged } from '../http/reply.ts';
-import { waiting } from '../http/waiting.reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
 import type { Result } from '../kernel/result.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
+import { answered } from './asked.reply.ts';
 import { acceptedPreset } from './named-preset.reply.ts';
 import { csvQuestionSchema, plainPresetQuestionSchema, plainQuestionSchema } from './projection-schemas.ts';
 import { ProjectionService } from './projection.service.ts';
@@ -124,24 +123,17 @@ export class TornadoController {
     return this.#answer(await this.#tornado.askAgain(fingerprint), ifNoneMatch, reply);
   }
 
-  async #answer(
+  #answer(
     result: Result<AskedTornado>,
     ifNoneMatch: string | undefined,
     reply: FastifyReply,
   ): Promise<Tornado | undefined> {
-    const asked = accepted(result);
-    const { of, table } = asked.whole.outcome;
-    // Known before anything is simulated, so that a copy that is still good costs nothing.
-    const etag = weakEtagOf(asked.key.slice(0, 20), of.revision ?? 0, table.revision);
-    return isUnchanged(ifNoneMatch, etag, reply) ? undefined : this.#waited(asked, reply);
+    return answered(result, { ifNoneMatch, reply, patienceMs: PATIENCE_MS }, (asked, signal) =>
+      this.#tornado.answer(asked, signal),
+    );
   }
 
   async #waited(asked: AskedTornado, reply: FastifyReply): Promise<Tornado> {
-    const { signal, done } = waiting(reply, PATIENCE_MS);
-    try {
-      return accepted(await this.#tornado.answer(asked, signal));
-    } finally {
-      done();
-    }
+    return accepted(await patiently(reply, PATIENCE_MS, (signal) => this.#tornado.answer(asked, signal)));
   }
 }
