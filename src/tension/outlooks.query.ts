@@ -51,7 +51,9 @@ export class Outlooks {
   /** Of all histories as they stand, by id. */
   async all(): Promise<readonly (readonly [HistoryTable, Outlook])[]> {
     const all: (readonly [HistoryTable, Outlook])[] = [];
-    for (const table of this.#histories.list()) {
+    const tables = this.#histories.list();
+    this.#forget(new Set(tables.map(({ id }) => id)));
+    for (const table of tables) {
       const kept = this.#kept.get(table.id)?.outlook;
       const outlook = this.of(table);
       all.push([table, await outlook]);
@@ -59,6 +61,11 @@ export class Outlooks {
       if (outlook !== kept) await turn();
     }
     return all;
+  }
+
+  /** Lets go of histories that were erased. */
+  #forget(present: ReadonlySet<string>): void {
+    for (const id of this.#kept.keys()) if (!present.has(id)) this.#kept.delete(id);
   }
 }
 
