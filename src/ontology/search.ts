@@ -1,4 +1,5 @@
 import { allCodes, type CameoCode } from './codes.ts';
+import { PLAIN_WORDS } from './plain-words.ts';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
 
@@ -16,22 +17,27 @@ const namingWords = (name: string): string[] => wordsOf(name.replace(/,? not spe
 
 const singular = (word: string): string => (word.length > 3 ? word.replace(/s$/, '') : word);
 
-/** Every word asked for must begin a word of the name; whole words and short names come first. */
-function rankByName(name: string, asked: readonly string[]): number | undefined {
+/** Words that tell no code from another. */
+const STOP_WORDS: ReadonlySet<string> = new Set(['a', 'an', 'the', 'of', 'to', 'with', 'and']);
+
+/** Every word asked for must begin a word of the name, or one that people say for it; whole words of short names come first. */
+function rankByName({ code, name }: CameoCode, asked: readonly string[]): number | undefined {
   if (asked.length === 0) return 0;
   const words = namingWords(name).map(singular);
+  const said = wordsOf(PLAIN_WORDS[code] ?? '').map(singular);
   let rank = words.length / 100;
   for (const word of asked) {
     if (words.includes(word)) continue;
-    if (!words.some((candidate) => candidate.startsWith(word))) return undefined;
-    rank += 1;
+    if (words.some((candidate) => candidate.startsWith(word))) rank += 1;
+    else if (said.some((candidate) => candidate.startsWith(word))) rank += 2;
+    else return undefined;
   }
   return rank;
 }
 
 /**
  * Codes that a person may mean by `text`, best first: by the beginning of the code where it has digits, else by the
- * words of the name. Empty text gives the first codes. Of all codes, or those of one book with its names.
+ * words of the name and those that people say for it. Empty text gives the first codes. Of all codes, or those of one book with its names.
  */
 export function searchCodes(
   text: string,
@@ -39,12 +45,14 @@ export function searchCodes(
   codes: readonly CameoCode[] = allCodes(),
 ): CameoCode[] {
   const digits = text.replace(/\D/g, '');
-  const asked = wordsOf(text).map(singular);
+  const words = wordsOf(text);
+  const telling = words.filter((word) => !STOP_WORDS.has(word));
+  const asked = (telling.length === 0 ? words : telling).map(singular);
   if (asked.length === 0 && digits === '' && text.trim() !== '') return [];
   const ranked: { rank: number; code: CameoCode }[] = [];
   for (const code of codes) {
     const byCode = digits === '' ? 0 : rankByCode(code.code, digits);
-    const byName = rankByName(code.name, asked);
+    const byName = rankByName(code, asked);
     if (byCode !== undefined && byName !== undefined) ranked.push({ rank: byCode * 10 + byName, code });
   }
   return ranked

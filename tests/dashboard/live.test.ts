@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { foundCodes } from '../../src/dashboard/record/codes.ts';
 import { newsOf } from '../../src/dashboard/live/follow-live.ts';
 import { chipOf, FIRST_STATE, waitBefore } from '../../src/dashboard/live/live-vm.ts';
-import { PLAIN_WORDS } from '../../src/dashboard/record/plain-words.ts';
+import { PLAIN_WORDS } from '../../src/ontology/plain-words.ts';
 import { allCodes } from '../../src/ontology/codes.ts';
 import type { EventItem } from '../../src/live/protocol.ts';
 

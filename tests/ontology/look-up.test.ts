@@ -131,3 +131,17 @@ test.each([
 ])('given "%s" and "%s", then %i slips lie between them', (a, b, slips) => {
   expect(editDistance(a, b)).toBe(slips);
 });
+
+test.each([
+  ['lift sanctions', '085'],
+  ['recall the ambassador', '161'],
+  ['treaty', '057'],
+  ['cyber attack', '176'],
+])(
+  'given %s, as people say it, then %s is found, and offered where it was given for a code',
+  (words, code) => {
+    expect(codesFor(words, 8)).toContain(code);
+    const found = findCode(words);
+    expect(found.ok ? [] : found.error.details?.['near']).toContain(code);
+  },
+);

@@ -1,4 +1,4 @@
-import { PLAIN_WORDS } from './plain-words.ts';
+import { PLAIN_WORDS } from '../../ontology/plain-words.ts';
 import type { CodeAnswer } from '../../pages/ontology-answers.ts';
 
 /**
