@@ -116,7 +116,7 @@ export async function correct(
   options: ActOptions & WritingOptions & { readonly reason: string },
 ): Promise<void> {
   await writing(context, async (store) => {
-    const { id, content: before } = await actIn(context, store, history, actId);
+    const { id, content: before, revision } = await actIn(context, store, history, actId);
     const content = actDraftOf(formed(context, actEntrySchema, corrected(before, options)), DEFAULT_SCALE);
     await write(
       context,
@@ -126,6 +126,8 @@ export async function correct(
         order: { type: 'CorrectAct', content, reason: options.reason },
         said: 'Corrected act',
         entry: `act:${actId}`,
+        // Somebody may have corrected it meanwhile.
+        expectedEntryRevision: revision,
         day: lastDay(content),
       },
       options,
@@ -141,8 +143,12 @@ function corrected(before: ActContent, options: ActOptions): Readonly<Record<str
     throw new CliError(EXIT.usage, 'No option says what is right', 'Give what changes, such as --code 112.');
   }
   const [first, ...others] = before.sources;
+  const { drafted, ...standing } = writtenAct(before, DEFAULT_SCALE);
+  // What a coder proposed, it proposed by these words.
+  const isSameQuote = options.quote === undefined || options.quote === first?.quote;
   return {
-    ...writtenAct(before, DEFAULT_SCALE),
+    ...standing,
+    ...(drafted !== undefined && isSameQuote && { drafted }),
     ...changes,
     ...(sources !== undefined && { sources: [{ ...first, ...(sources as [object])[0] }, ...others] }),
     ...(magnitude !== undefined && { magnitude: { ...before.magnitude, ...(magnitude as object) } }),
@@ -154,11 +160,11 @@ async function actIn(
   store: EventStore,
   history: string,
   actId: string,
-): Promise<{ readonly id: HistoryId; readonly content: ActContent }> {
+): Promise<{ readonly id: HistoryId; readonly content: ActContent; readonly revision: number }> {
   const histories = await historiesOf(context, store, history);
   const id = accepted(histories.resolve(history)).id;
   const detail = accepted(await new TimelineQuery({ histories, store, clock: context.clock }).act(id, actId));
-  return { id, content: detail.content };
+  return { id, content: detail.content, revision: detail.revision };
 }
 
 /** `detente retract`: takes an act or a note back; what it said stays in the record. */

@@ -53,6 +53,8 @@ export interface Deed {
   readonly said: string;
   /** To what; to the history itself where it is left out. */
   readonly entry?: EntryKey;
+  /** The revision of the last event about the entry that was looked at, where what is sent is laid over what it said. */
+  readonly expectedEntryRevision?: number;
   /** The day whose tension may have moved. */
   readonly day?: string;
 }
@@ -61,7 +63,7 @@ export interface Deed {
 export async function write(
   context: CliContext,
   store: EventStore,
-  { history, order, said, entry, day }: Deed,
+  { history, order, said, entry, day, expectedEntryRevision }: Deed,
   options: WritingOptions,
 ): Promise<void> {
   const writer = new RelationWriter({ store, clock: context.clock });
@@ -70,7 +72,15 @@ export async function write(
     revision,
     events,
     cautions = [],
-  } = accepted(await writer.execute({ history, order, commandId: randomUUID(), actor }));
+  } = accepted(
+    await writer.execute({
+      history,
+      order,
+      commandId: randomUUID(),
+      actor,
+      ...(expectedEntryRevision !== undefined && { expectedEntryRevision }),
+    }),
+  );
   for (const { path, message, code, remedy } of cautions)
     context.say(`caution: ${optionAt(path)}: ${message} [${code}]. ${remedy}`);
   const tension =

@@ -50,6 +50,15 @@ describe('an article at the command line', () => {
       expect(told.stdout.replace(/\s+/g, ' ')).toContain(
         'proposed by coder/1, accepted by ann, who changed code',
       );
+      const actId = acts.find(({ drafted: proposal }) => proposal !== undefined)?.actId ?? '';
+      const corrected = async (...change: string[]) => {
+        const answer = ['correct', GENEVA, actId, ...change, '--reason', 'A slip.'];
+        expect((await detente(['--store', temporary.store, ...answer])).exitCode).toBe(0);
+        const exported = await detente(['--store', temporary.store, 'export', GENEVA]);
+        return (JSON.parse(exported.stdout) as { acts: typeof acts }).acts.find((act) => act.actId === actId);
+      };
+      expect(await corrected('--level', 'minister')).toMatchObject({ drafted: { acceptedBy: 'ann' } });
+      expect((await corrected('--quote', 'Other words.'))?.drafted).toBeUndefined();
       const over = await detente(['draft', ARTICLE, ...ASKED, ...source]);
       expect(over).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('is there already') });
       expect(readFileSync(path, 'utf8')).toBe(text);
