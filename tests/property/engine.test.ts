@@ -15,7 +15,11 @@ const REQUESTS = Number(process.env['DETENTE_TEST_REQUESTS'] ?? 150);
 const PATHS = 6;
 
 const CODES = ['112', '163', '161', '190', '041', '050', '057', '085'];
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+/** Most doubles are tiny; hundredths besides, so that what has a chance comes about on some paths. */
+const share = fc.oneof(
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
+);
 const rate = fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 0.4, noNaN: true }));
 const row = fc.tuple(rate, rate, rate, rate);
 /** Small enough that most matrices of them have reactions die out. */
@@ -27,7 +31,7 @@ const facts = fc.record({
   code: fc.constantFrom(...CODES),
   by: fc.constantFrom('USA', 'RUS'),
   day: fc.integer({ min: 1, max: 70 }),
-  magnitude: fc.double({ min: 0.01, max: 10, noNaN: true }),
+  magnitude: fc.oneof(fc.double({ min: 0.01, max: 10, noNaN: true }), fc.integer({ min: 1, max: 10 })),
   reciprocal: fc.boolean(),
   probability: share,
   otherwise: share,
@@ -129,7 +133,7 @@ describe('the engine and its specification', () => {
         { numRuns: requests },
       );
       expect(compared).toBeGreaterThan(requests / 10);
-      expect(parted).toBeGreaterThan(requests / 10);
+      expect(parted).toBeGreaterThan(requests / 2);
     },
     3_600_000,
   );
