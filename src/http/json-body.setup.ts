@@ -1,19 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { NESTING_LIMIT, tooDeepAt } from '../kernel/nesting.ts';
 import { problem } from './problem.ts';
 import { ProblemException } from './problem.filter.ts';
 
 /**
  * Reads bodies as JSON in UTF-8 and nothing else. A decoder that mends would record replacement characters that nobody wrote,
- * so bytes that are no UTF-8 are refused (400), with their place, and so is another charset (415).
+ * so bytes that are no UTF-8 are refused (400), with their place, and so are another charset (415) and what nests too deep (400).
  */
 export function readJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeContentTypeParser('application/json');
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const fault = charsetFault(request) ?? bytesFault(body);
-    if (fault !== undefined) done(fault);
-    else void parse(request, body.toString('utf8'), done);
+    if (fault !== undefined) return done(fault);
+    const text = body.toString('utf8');
+    const deep = depthFault(text);
+    if (deep !== undefined) return done(deep);
+    void parse(request, text, done);
   });
 }
 
@@ -30,6 +34,13 @@ function bytesFault(body: Buffer): ProblemException | undefined {
   return new ProblemException(
     problem(400, 'malformed-request', detail, 'Send JSON in UTF-8; the sender probably wrote Latin-1.'),
   );
+}
+
+function depthFault(text: string): ProblemException | undefined {
+  const at = tooDeepAt(text);
+  if (at === undefined) return undefined;
+  const detail = `The body nests more than ${NESTING_LIMIT} levels deep, at character ${at + 1}.`;
+  return new ProblemException(problem(400, 'too-deep', detail, 'No request needs that; check the brackets.'));
 }
 
 /** The first byte that belongs to no character: where the text that a mending decoder makes departs from the bytes. */

@@ -3,6 +3,7 @@ import { errorsOf, formOf, sentenceOf } from '../http/faults.ts';
 import type { Faults } from '../http/fault.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { pathText } from '../http/path-text.ts';
+import { NESTING_LIMIT, tooDeepAt } from '../kernel/nesting.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { halfIn, mayHoldHalves } from '../kernel/well-formed.ts';
 import { CLIENT_FRAMES, PROTOCOL_VERSION, type ClientFrame, type ClientFrameType } from './protocol.ts';
@@ -19,6 +20,11 @@ const REMEDY = 'GET /asyncapi.json describes every frame.';
 
 /** Reads a frame that a client sent. */
 export function parseFrame(text: string): Result<ClientFrame, RefusedFrame> {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const detail = `The frame nests more than ${NESTING_LIMIT} levels deep, at character ${deep + 1}.`;
+    return err({ problem: problem(400, 'too-deep', detail, `Check its brackets. ${REMEDY}`) });
+  }
   let frame: unknown;
   try {
     frame = JSON.parse(text);

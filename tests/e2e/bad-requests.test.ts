@@ -46,6 +46,7 @@ describe('bad requests', () => {
     ['a list', '[]', JSON_TYPE, 400, 'invalid-request'],
     ['null', 'null', JSON_TYPE, 400, 'invalid-request'],
     ['a number', '7', JSON_TYPE, 400, 'invalid-request'],
+    ['lists in lists in lists', `{"a":${'['.repeat(3000)}${']'.repeat(3000)}}`, JSON_TYPE, 400, 'too-deep'],
   ])(
     'given %s as body, when it is posted, then it is refused with a problem',
     async (_name, body, headers, status, code) => {

@@ -31,6 +31,7 @@ describe('frames that no client should send', () => {
     ['[1,2]', 'not-a-frame'],
     ['"subscribe"', 'not-a-frame'],
     ['null', 'not-a-frame'],
+    [`{"v":1,"type":"command","x":${'['.repeat(3000)}${']'.repeat(3000)}}`, 'too-deep'],
     ['{"v":2,"type":"subscribe","topic":"relations"}', 'unsupported-version'],
     ['{"type":"subscribe","topic":"relations"}', 'unsupported-version'],
     ['{"v":1,"type":"shout"}', 'unknown-frame'],
