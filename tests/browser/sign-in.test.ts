@@ -52,7 +52,7 @@ describe('signing in', { timeout: 90_000 }, () => {
     await writer.revoke({ which: 'otto', reason: 'left', force: false }, ACTOR);
     const { page, errors, close } = await visit(browser, `${server.url}/health/live`);
     await page.goto(`${server.url}/signin#${SET}`);
-    await page.waitForFunction(() => location.hash === '');
+    await shown(page);
     await page.goto(`${server.url}/?history=${HISTORY}`);
     await drawn(page);
     await page.getByRole('button', { name: 'Tokens' }).click();
@@ -70,7 +70,7 @@ describe('signing in', { timeout: 90_000 }, () => {
     await close();
     const reader = await visit(browser, `${server.url}/health/live`);
     await reader.page.goto(`${server.url}/signin#${token}`);
-    await reader.page.waitForFunction(() => location.hash === '');
+    await shown(reader.page);
     await reader.page.goto(`${server.url}/?history=${HISTORY}`);
     await drawn(reader.page);
     await reader.page.getByText('Signed in as lena, reader.').waitFor();
