@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { examples, HISTORY, json } from './cli/declared-options.ts';
+import { examples, HISTORY, json } from './cli/declared-options.adapter.ts';
 import { EXIT } from './cli/exit.ts';
-import { declareWriting } from './cli/writing-commands.ts';
+import { declareWriting } from './cli/writing-commands.adapter.ts';
 
 /**
  * The `detente` command. Each command's code is loaded when it is called: asking for help loads neither a store nor a

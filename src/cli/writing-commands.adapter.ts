@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { CliContext } from './context.ts';
-import { examples, HISTORY, json } from './declared-options.ts';
+import { examples, HISTORY, json } from './declared-options.adapter.ts';
 
 /** Options that name one source. */
 function sourced(command: Command): Command {
