@@ -34,6 +34,7 @@ const model = () =>
   new Option('--model <name>', 'what simulates it (default: reaction/2)').choices([
     'reaction/1',
     'reaction/2',
+    'reaction/3',
   ]);
 
 program

@@ -1,6 +1,7 @@
 import type { CodeName } from './terminal-contributions.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import { ofHundred } from '../models/reaction/takeaway.ts';
+import { ratesSentence } from '../models/reaction/rates-words.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import { bandOf, type Band } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
@@ -60,6 +61,9 @@ export function projectionLines(projection: Projection, before: Series, terminal
     ),
     ...(truth === undefined ? [] : ['', ...truthLines(truth, terminal)]),
     '',
+    ...(projection.rates === undefined
+      ? []
+      : wrap(ratesSentence(projection.rates, projection.parameters.reaction), terminal.width)),
     ...wrap(
       `A statement about the models ${models.tension} and ${models.reaction}, not about the world: ${paths} futures, seed ${seed}, fingerprint ${projection.fingerprint.slice(0, 12)}.`,
       terminal.width,

@@ -35,7 +35,7 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   form: 'chart or table; a picture is a chart',
   whatIfs: 'Ids of up to four what-ifs, separated by commas',
   preset: "A preset of the history's scenario",
-  model: 'What simulates the preset: reaction/1 (also where it is left out) or reaction/2',
+  model: 'What simulates the preset: reaction/1 (also where it is left out), reaction/2 or reaction/3',
   draft: 'An unsaved outcome, as JSON',
   axis: 'tension, or difference to the baseline',
   stop: 'The stop of the guided story, from 1; a picture shows none',

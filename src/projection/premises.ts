@@ -1,4 +1,5 @@
 import { ok, type Result } from '../kernel/result.ts';
+import { OWN_RATES_MODEL } from '../models/reaction/parameters.ts';
 import type { Premises } from '../models/reaction/preparation.ts';
 import { DEFAULT_PATHS, problemOfSize } from '../models/reaction/request.ts';
 import { assumedParameters } from '../whatifs/assumed-parameters.ts';
@@ -33,6 +34,8 @@ export function premisesOf(
     baseline: declaration.baseline.value,
     ...assumed.value,
     model: content.models.reaction,
+    ...(content.models.reaction === OWN_RATES_MODEL &&
+      assumptions.reaction !== undefined && { stated: assumptions.reaction }),
     at: base.at,
     edits,
     commitments,

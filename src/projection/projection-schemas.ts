@@ -148,6 +148,23 @@ const verdict = z.object({
 });
 const verdicts = z.object({ band50: verdict, band90: verdict });
 
+const acts = z.array(z.number()).describe('By process: conflict by A, by B, cooperation by A, by B');
+/** `Rates` of the model. */
+export const ratesSchema = z
+  .discriminatedUnion('used', [
+    z.object({ used: z.literal('own'), from: daySchema, to: daySchema, acts }),
+    z.object({
+      used: z.literal('prior'),
+      because: z
+        .enum(['short', 'few'])
+        .describe('short: the record covers less than a year; few: it holds too few acts'),
+      days: z.number().int().describe('Days that the record covers'),
+      acts: z.number().int().describe('Acts that it holds'),
+    }),
+    z.object({ used: z.literal('stated') }),
+  ])
+  .meta({ id: 'Rates' });
+
 const projection = {
   of: z.object({
     history: z.string(),
@@ -165,6 +182,9 @@ const projection = {
     tension: tensionParametersSchema,
     reaction: reactionParametersSchema,
   }),
+  rates: ratesSchema
+    .optional()
+    .describe("Which base rates the parameters hold, and why; of a model that can go by a relation's own"),
   parties: z.array(z.string()).min(2).max(2),
   at: daySchema.describe('Day of the fork'),
   first: daySchema.describe('First simulated day'),

@@ -62,7 +62,8 @@ export class TornadoQuery {
       return { place: varied.length - 1 };
     };
     const variations: AskedVariation[] = [];
-    for (const variation of variationsOf(whole.value.premises)) {
+    // The parameters that the outcome goes by, which may be the relation's own.
+    for (const variation of variationsOf(await this.#service.requestOf(whole.value))) {
       const low = await end(variation.low);
       variations.push({ variation, low, high: await end(variation.high) });
     }

@@ -46,6 +46,7 @@ export const assumptionsSchema = z
         a: reaction.a,
         beta: override(reaction.beta),
         gamma: override(reaction.gamma),
+        spread: reaction.spread,
       })
       .optional()
       .describe('In place of the priors of the simulation model'),

@@ -49,6 +49,15 @@ export const reactionParametersSchema = z
       .max(100)
       .default(PRIOR.gamma)
       .describe('Damping of conflict by cooperation received: one average act takes away 1 - exp(-gamma)'),
+    spread: z
+      .number()
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .describe(
+        'How well mu is known: each future has mu times a draw from Gamma(spread, 1/spread); left out, or 0, all have the same. Of reaction/3 alone',
+      ),
   })
   .meta({
     id: 'ReactionParameters',

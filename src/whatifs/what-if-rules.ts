@@ -8,7 +8,7 @@ import { applyEdits } from '../models/reaction/edits.ts';
 import { PROCESSES, zeros } from '../models/reaction/processes.ts';
 import { backgroundOf, branchingOf } from '../models/reaction/reaction-matrix.ts';
 import { begunBy } from '../models/reaction/record.ts';
-import { EXPECTED_ACTS_LIMIT, problemOfStationarity } from '../models/reaction/request.ts';
+import { EXPECTED_ACTS_LIMIT, problemOfSpread, problemOfStationarity } from '../models/reaction/request.ts';
 import { actorsFaults, fault, issueFault, type Declared, type FaultPath } from '../relations/rules.ts';
 import type { Commitment, HistoryEdit, OutcomeContent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
@@ -171,14 +171,14 @@ function placed(
 }
 
 function assumptionsFault(
-  { assumptions, horizonDays }: OutcomeContent,
+  { assumptions, horizonDays, models }: OutcomeContent,
   { declaration }: HistoryAtBase,
 ): Rejection | undefined {
   const assumed = assumedParameters(declaration.parameters, assumptions);
   if (!assumed.ok) return { ...assumed.error, details: { ...assumed.error.details, path: ['assumptions'] } };
   const { reaction } = assumed.value;
   const path = ['assumptions', 'reaction'];
-  const explosive = problemOfStationarity(reaction);
+  const explosive = problemOfSpread({ model: models.reaction }, reaction) ?? problemOfStationarity(reaction);
   if (explosive?.ok === false) {
     return { ...explosive.error, details: { ...explosive.error.details, path } };
   }

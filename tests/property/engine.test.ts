@@ -99,6 +99,7 @@ describe('the engine and its specification', () => {
   test.each([
     { model: 'reaction/1', requests: REQUESTS },
     { model: 'reaction/2', requests: REQUESTS },
+    { model: 'reaction/3', requests: REQUESTS / 5 },
   ] as const)(
     'given any request for $model, then every path has the same acts, tensions and bands to the bit',
     ({ model, requests }) => {
@@ -106,7 +107,9 @@ describe('the engine and its specification', () => {
       let parted = 0;
       fc.assert(
         fc.property(input, (of) => {
-          const request = requestOf({ ...of, model });
+          // Of the third model, base rates that differ from path to path.
+          const spread = model === 'reaction/3' && { spread: 1 + (of.seed % 5) };
+          const request = requestOf({ ...of, model, reaction: { ...of.reaction, ...spread } });
           if (!request.ok) return;
           compared += 1;
           const specification = specificationOf(request.value);

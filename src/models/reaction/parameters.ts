@@ -1,15 +1,18 @@
 /**
- * Names and versions of the simulation model; a change of formula, of a prior or of the draws is a new version. The two have
- * the same formulae and priors: `reaction/2` draws from a field that costs less, so that its figures differ from those of
- * `reaction/1` as those of another seed do.
+ * Names and versions of the simulation model; a change of formula, of a prior or of the draws is a new version. The first two
+ * have the same formulae and priors: `reaction/2` draws from a field that costs less, so that its figures differ from those of
+ * `reaction/1` as those of another seed do. `reaction/3` is `reaction/2` with a relation's own rates where its record covers a
+ * year (`own-rates.ts`), and to the bit the same where it does not.
  */
-export const REACTION_MODELS = ['reaction/1', 'reaction/2'] as const;
+export const REACTION_MODELS = ['reaction/1', 'reaction/2', 'reaction/3'] as const;
 export type ReactionModel = (typeof REACTION_MODELS)[number];
 
 /** What a link, a file or a stored what-if means that names no model: it is from before there was a choice. */
 export const FIRST_REACTION_MODEL = 'reaction/1' satisfies ReactionModel;
 /** What new what-ifs are simulated by. */
 export const NEW_REACTION_MODEL = 'reaction/2' satisfies ReactionModel;
+/** What goes by a relation's own rates. */
+export const OWN_RATES_MODEL = 'reaction/3' satisfies ReactionModel;
 
 /** One figure for acts of conflict, one for acts of cooperation. */
 export interface ByKind {
@@ -39,7 +42,19 @@ export interface ReactionParameters {
   readonly beta: number;
   /** Damping of conflict by cooperation received: one average act takes away 1 - exp(-gamma). */
   readonly gamma: number;
+  /**
+   * How well mu is known: in each future it is multiplied by one draw from Gamma(spread, 1 / spread), of mean 1. A whole
+   * number; absent, or 0: it is the same in all futures. `reaction/3` alone takes it.
+   */
+  readonly spread?: number | undefined;
 }
+
+/** Parameters that somebody states; the rest is left to the model. */
+export type AssumedReaction = {
+  readonly [Name in keyof ReactionParameters]?: Name extends 'inertia' | 'reciprocity'
+    ? { readonly [Kind in keyof ByKind]?: number | undefined } | undefined
+    : ReactionParameters[Name] | undefined;
+};
 
 /**
  * The priors. They are assumptions, shown with every figure and open to change in every what-if; `README.md` says where each

@@ -9,7 +9,15 @@ import { applyEdits, type HistoryEdit } from './edits.ts';
 import { chancesOf } from './given.ts';
 import { HORIZON_LIMIT } from './horizon.ts';
 import { markTableOf } from './marks.ts';
-import { FIRST_REACTION_MODEL, type ReactionModel, type ReactionParameters } from './parameters.ts';
+import { ownRates, type Rates } from './own-rates.ts';
+import {
+  FIRST_REACTION_MODEL,
+  OWN_RATES_MODEL,
+  type AssumedReaction,
+  type ReactionModel,
+  type ReactionParameters,
+} from './parameters.ts';
+import { pastOfActs } from './past-of-days.ts';
 import { ALL_PROCESSES, PROCESSES, zeros } from './processes.ts';
 import { backgroundOf, branchingOf } from './reaction-matrix.ts';
 import { begunBy, pastOf, recordMarks, type Parties } from './record.ts';
@@ -34,6 +42,8 @@ export interface ProjectionInput {
   /** The history's parameters with the what-if's overrides. */
   readonly tension: TensionParameters;
   readonly reaction: ReactionParameters;
+  /** What of `reaction` was stated on purpose; the rest gives way to the relation's own rates where the model goes by them. */
+  readonly stated?: AssumedReaction | undefined;
   /** Version of the simulation; absent: the first. */
   readonly model?: ReactionModel | undefined;
   /** Live acts of the history at the base revision; those that began after `at` are not looked at. */
@@ -56,13 +66,16 @@ export interface ProjectionInput {
  * entry at fault.
  */
 export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
-  const problem = problemOfSize(input) ?? problemOfParties(input) ?? problemOfStationarity(input.reaction);
+  const sizes = problemOfSize(input) ?? problemOfParties(input);
+  if (sizes !== undefined) return sizes;
+  const { parties, at, tension, against = NOTHING } = input;
+  const record = begunBy(input.record, at);
+  const { reaction, rates } = reactionOf(input, record);
+  const problem = problemOfSpread(input, reaction) ?? problemOfStationarity(reaction);
   if (problem !== undefined) return problem;
-  const { parties, at, tension, reaction, against = NOTHING } = input;
   const compared = { ...input, ...against };
   const otherProblem = problemOfSize(compared) ?? problemOfParties(compared);
   if (otherProblem !== undefined) return otherProblem;
-  const record = begunBy(input.record, at);
   const edited = applyEdits(record, input.edits, at);
   if (!edited.ok) return edited;
   const other = applyEdits(record, against.edits, at);
@@ -88,6 +101,7 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
     baseline: input.baseline,
     tension,
     reaction,
+    ...(rates !== undefined && { rates }),
     marks,
     past: {
       baseline,
@@ -99,6 +113,15 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
     ]),
   };
   return problemOfExpectedActs(request) ?? ok(request);
+}
+
+/** The parameters of a simulation, with the relation's own rates where the model goes by them and the record has them. */
+function reactionOf(
+  { model, reaction, stated, at, parties }: ProjectionInput,
+  record: readonly DirectedAct[],
+): { readonly reaction: ReactionParameters; readonly rates?: Rates } {
+  if (model !== OWN_RATES_MODEL) return { reaction };
+  return ownRates(pastOfActs(record, at, parties), reaction, stated);
 }
 
 const NOTHING = { edits: [], commitments: [] } as const;
@@ -201,6 +224,23 @@ function problemOfParties(input: ProjectionInput): Result<never> | undefined {
     }
   }
   return undefined;
+}
+
+/** Older models do not know the spread of rates: with it their figures would be another model's under their name. */
+export function problemOfSpread(
+  { model = FIRST_REACTION_MODEL }: Pick<ProjectionInput, 'model'>,
+  { spread = 0 }: ReactionParameters,
+): Result<never> | undefined {
+  if (model === OWN_RATES_MODEL || spread === 0) return undefined;
+  return err(
+    rejection(
+      'rule',
+      'assumptions',
+      `${model} knows no spread of rates.`,
+      `Leave reaction.spread out, or simulate by ${OWN_RATES_MODEL}.`,
+      { model, spread },
+    ),
+  );
 }
 
 export function problemOfStationarity(reaction: ReactionParameters): Result<never> | undefined {

@@ -2,6 +2,7 @@ import { formatDay, type Day } from '../../kernel/clock.ts';
 import type { Band } from '../tension/model.ts';
 import type { TensionParameters } from '../tension/parameters.ts';
 import type { BandCounts, ChunkOutcome, SampleFuture } from './chunk.ts';
+import type { Rates } from './own-rates.ts';
 import type { ReactionParameters } from './parameters.ts';
 import { LEVELS } from './quantiles.ts';
 import { firstDayOf, type SimulationRequest } from './simulation-request.ts';
@@ -54,6 +55,8 @@ export interface ProjectionResult {
     readonly tension: TensionParameters;
     readonly reaction: ReactionParameters;
   };
+  /** Which base rates the parameters hold, and why; of a model that can go by a relation's own. */
+  readonly rates?: Rates;
   readonly parties: readonly [string, string];
   /** Day of the fork. */
   readonly at: Day;
@@ -131,6 +134,7 @@ export function resultOf(
     fingerprint,
     models: request.models,
     parameters: { baseline: request.baseline, tension: request.tension, reaction: request.reaction },
+    ...(request.rates !== undefined && { rates: request.rates }),
     parties: request.parties,
     at: request.at,
     first: formatDay(firstDayOf(request)),

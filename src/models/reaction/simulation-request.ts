@@ -2,6 +2,7 @@ import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { TENSION_MODEL, TensionParameters } from '../tension/parameters.ts';
 import type { CommitmentEffect } from './commitment.ts';
 import type { MarkTable } from './marks.ts';
+import type { Rates } from './own-rates.ts';
 import type { ReactionModel, ReactionParameters } from './parameters.ts';
 import type { Parties, Past } from './record.ts';
 
@@ -19,6 +20,8 @@ export interface SimulationRequest {
   readonly baseline: number;
   readonly tension: TensionParameters;
   readonly reaction: ReactionParameters;
+  /** Which base rates `reaction` holds, and why; of `reaction/3` alone. */
+  readonly rates?: Rates;
   /** By process; from the record without edits in both runs. */
   readonly marks: readonly MarkTable[];
   readonly past: { readonly baseline: Past; readonly whatIf: Past };

@@ -1,10 +1,11 @@
 import { MarkSampler } from '../mark-sampler.ts';
+import { rateFactor } from '../rate-spread.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
 import { pairOf, type Branches } from './branches.ts';
 import { instantiate, type Exports } from './instance.ts';
 import * as layout from './layout.ts';
 import { planOf, USUAL_BYTES, type Plan, type Sizes } from './plan.ts';
-import { STRIP_HEIGHTS, writeArrangement, writeTables, type Tables } from './tables.ts';
+import { STRIP_HEIGHTS, writeArrangement, writeBackground, writeTables, type Tables } from './tables.ts';
 
 /** Hears what happens on a path; only for those few whose acts are read. */
 export interface Listener {
@@ -141,8 +142,12 @@ export class EngineRun {
 
   /** Simulates path `path` (from 0); its figures go to column `place`, below `width`. */
   path(path: number, place: number, listener?: Listener): void {
+    const { reaction, seed } = this.request;
+    const { spread = 0 } = reaction;
+    const factor = spread > 0 ? rateFactor(seed, path, spread) : undefined;
     for (;;) {
       const { exports, buffer } = this.#engine.load(this);
+      if (factor !== undefined) writeBackground(new DataView(buffer), this.tables, factor);
       const events = exports.run(path, place, listener !== undefined);
       if (events >= 0) {
         if (listener !== undefined) tell(new DataView(buffer), this.#plan.events, events, listener);

@@ -9,7 +9,7 @@ import * as layout from './layout.ts';
 import type { Plan, Sizes } from './plan.ts';
 
 /** Height of a strip, of the lowest where they grow, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */
-export const STRIP_HEIGHTS = { 'reaction/1': 0.25, 'reaction/2': 0.125 } as const;
+export const STRIP_HEIGHTS = { 'reaction/1': 0.25, 'reaction/2': 0.125, 'reaction/3': 0.125 } as const;
 
 /** What a run consists of, as the module reads it. */
 export interface Tables {
@@ -45,6 +45,12 @@ export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: 
     to.doubles(at + layout.COMMITMENT_OTHERWISE, [given?.otherwise ?? 0]);
   });
   writeArrangement(view, tables.branches, plan);
+}
+
+/** Writes the base rates of a path whose own are `factor` times those of the request. */
+export function writeBackground(view: DataView, { request }: Pick<Tables, 'request'>, factor: number): void {
+  const rates = backgroundOf(request.reaction).map((rate) => rate * factor);
+  new Writer(view).doubles(layout.MU, rates);
 }
 
 /** Writes which branch has which past and which commitments. */

@@ -1,3 +1,4 @@
+import { keyOfSeed, philox, uniform } from '../../../../src/kernel/random.ts';
 import { STRIP_HEIGHTS } from '../../../../src/models/reaction/engine/tables.ts';
 import { MarkSampler } from '../../../../src/models/reaction/mark-sampler.ts';
 import { PROCESSES } from '../../../../src/models/reaction/processes.ts';
@@ -63,27 +64,29 @@ interface State {
 }
 
 /**
- * `reaction/2` in full: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
+ * `reaction/2` in full, and `reaction/3`, whose base rates may differ from path to path: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
  * the field what its own intensities reach and is the same whatever else runs beside it. Written to be read, not to be fast.
  */
 export class BlockSimulator {
   readonly request: SimulationRequest;
   readonly marks: MarkSampler;
   readonly #field: BlockField;
-  readonly #mu: readonly number[];
+  /** Of the path at hand. */
+  #mu: readonly number[] = [];
   readonly #kick: Float64Array;
 
   constructor(request: SimulationRequest, lowest: number = STRIP_HEIGHTS['reaction/2']) {
     this.request = request;
     this.marks = new MarkSampler(request.marks, request.tension);
     this.#field = new BlockField(request.seed, lowest);
-    this.#mu = [...backgroundOf(request.reaction)];
     this.#kick = branchingOf(request.reaction).map((entry) => entry * request.reaction.beta);
   }
 
   /** The path with the what-if's commitments and edits, or without. */
   run(path: number, which: 'whatIf' | 'baseline'): Told {
     const { commitments, horizonDays, past } = this.request;
+    const factor = this.#factor(path);
+    this.#mu = backgroundOf(this.request.reaction).map((rate) => rate * factor);
     const state = this.#begun(past[which]);
     const due = this.#carriedOut(path, which);
     const tension = new Float64Array(horizonDays);
@@ -116,6 +119,19 @@ export class BlockSimulator {
       tension[day] = this.#tension(state);
     }
     return { tension, acts, carriedOut: due };
+  }
+
+  /** The multiple of its base rates that a path has: the mean of exponential draws, two of them out of each block. */
+  #factor(path: number): number {
+    const { spread = 0 } = this.request.reaction;
+    if (spread === 0) return 1;
+    const draws = Array.from({ length: spread }, (_, draw) => {
+      const words = new Int32Array(4);
+      philox(words, path, Math.floor(draw / 2), 0, 0xfffffffe | 0, ...keyOfSeed(this.request.seed));
+      const from = (draw % 2) * 2;
+      return -Math.log(1 - uniform(words[from] as number, words[from + 1] as number));
+    });
+    return draws.reduce((sum, draw) => sum + draw, 0) / spread;
   }
 
   /** Commitments of a run that the path carries out, with their days from 0. */
