@@ -30,12 +30,17 @@ import { LandingController } from './pages/landing.controller.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
 import { ReadAfterInterceptor } from './http/read-after.interceptor.ts';
 import type { Clock } from './kernel/clock.ts';
-import { BusCommands } from './live/commands.runner.ts';
+import { SentCommands } from './live/commands.runner.ts';
 import { LiveHub } from './live/hub.runner.ts';
 import { LiveController } from './live/live.controller.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { Topics } from './live/topic.ts';
 import { LIVE_COMMANDS } from './live/sources.ts';
+import { PUSHED_EVENTS } from './live/asyncapi.ts';
+import { RELATION_EVENT_SCHEMAS } from './relations/event-schemas.ts';
+import { SentRelationCommands } from './relations/sent-commands.adapter.ts';
+import { WHAT_IF_EVENT_SCHEMAS } from './whatifs/event-schemas.ts';
+import { SentWhatIfCommands } from './whatifs/sent-commands.adapter.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
 import { ContributionsController } from './projection/contributions.controller.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
@@ -176,6 +181,7 @@ export class AppModule {
     const { readings, verdicts } = application;
     const { projections, scenarios, relationWriter: writer } = application;
     const ownWrites = new OwnWrites({ store, follower });
+    const presets = new ScenarioPresets(scenarios);
     const live = new LiveHub({
       store,
       follower,
@@ -282,15 +288,24 @@ export class AppModule {
         { provide: ScenarioLibrary, useValue: scenarios },
         { provide: ScenarioTextQuery, useValue: new ScenarioTextQuery({ histories, store, clock }) },
         { provide: GuideQuery, useValue: new GuideQuery({ histories, store, library: scenarios }) },
-        { provide: PRESETS, useValue: new ScenarioPresets(scenarios) },
+        { provide: PRESETS, useValue: presets },
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library: scenarios, writer, clock }) },
         { provide: APP_INTERCEPTOR, useClass: ReadAfterInterceptor },
         { provide: LiveHub, useValue: live },
         {
           provide: LIVE_COMMANDS,
           useFactory: (bus: CommandBus) =>
-            new BusCommands({ bus, ownWrites, scenarios, allowance: allowances.commands, clock }),
+            new SentCommands({
+              sources: [new SentRelationCommands(bus), new SentWhatIfCommands(bus, presets)],
+              ownWrites,
+              allowance: allowances.commands,
+              clock,
+            }),
           inject: [CommandBus],
+        },
+        {
+          provide: PUSHED_EVENTS,
+          useValue: { ...RELATION_EVENT_SCHEMAS, ...WHAT_IF_EVENT_SCHEMAS },
         },
         LiveGateway,
         Lifecycle,

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { RELATION_EVENT_SCHEMAS } from '../relations/event-schemas.ts';
-import { WHAT_IF_EVENT_SCHEMAS } from '../whatifs/event-schemas.ts';
-import { COMMAND_BODIES, REVISION_OF, revisionNeededBy } from './command-bodies.ts';
+import type { CommandForm } from '../http/sent-command.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './names.ts';
 import { CLIENT_FRAMES, FRAME_LIMIT, SERVER_FRAMES, SUBSCRIPTIONS_LIMIT } from './protocol.ts';
 
@@ -75,36 +73,45 @@ function messagesOf(
   );
 }
 
-function bodySchemas(components: Components): Record<string, Node> {
+function bodySchemas(commands: Described['commands'], components: Components): Record<string, Node> {
   const bodies: Record<string, Node> = {};
-  for (const [name, schema] of Object.entries(COMMAND_BODIES)) {
-    const needs = revisionNeededBy(name);
-    const revision =
-      needs === undefined ? '' : ` expectedRevision is required: that of ${REVISION_OF[needs]}.`;
+  for (const [name, { body, revisionOf }] of Object.entries(commands)) {
+    const revision = revisionOf === undefined ? '' : ` expectedRevision is required: that of ${revisionOf}.`;
     bodies[`${name}Body`] = {
       description: `Body of the command ${name}.${revision}`,
-      ...components.add(schema, 'sent'),
+      ...components.add(body, 'sent'),
     };
   }
   return bodies;
 }
 
-function eventSchemas(components: Components): Record<string, Node> {
+function eventSchemas(events: Described['events'], components: Components): Record<string, Node> {
   return Object.fromEntries(
-    Object.entries({ ...RELATION_EVENT_SCHEMAS, ...WHAT_IF_EVENT_SCHEMAS }).map(([type, schema]) => [
+    Object.entries(events).map(([type, schema]) => [
       `${type.replace('.', '')}Data`,
       { description: `data of an event ${type}`, ...components.add(schema, 'received') },
     ]),
   );
 }
 
+/** What the slices send and take over the protocol. */
+export interface Described {
+  readonly commands: Readonly<Record<string, CommandForm>>;
+  /** The data of an event, by its versioned name. */
+  readonly events: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Token of the schemas of all events that are pushed, by versioned name. */
+export const PUSHED_EVENTS = Symbol('pushed events');
+
 /** The live protocol as an AsyncAPI 3.0 document, made from the schemas that frames are checked by. */
-export function asyncApiDocument(): Node {
-  const components = new Components([...Object.values(CLIENT_FRAMES), ...Object.values(COMMAND_BODIES)]);
+export function asyncApiDocument({ commands, events: pushed }: Described): Node {
+  const bodiesSent = Object.values(commands).map(({ body }) => body);
+  const components = new Components([...Object.values(CLIENT_FRAMES), ...bodiesSent]);
   const sent = messagesOf(CLIENT_FRAMES, 'sent', components);
   const received = messagesOf(SERVER_FRAMES, 'received', components);
-  const bodies = bodySchemas(components);
-  const events = eventSchemas(components);
+  const bodies = bodySchemas(commands, components);
+  const events = eventSchemas(pushed, components);
   const messages = { ...sent, ...received };
   const inChannel = (name: string): { readonly $ref: string } => ref(`channels/live/messages/${name}`);
   return {

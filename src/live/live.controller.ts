@@ -8,12 +8,13 @@ import { principalOf } from '../http/access.hook.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
-import { asyncApiDocument } from './asyncapi.ts';
+import { asyncApiDocument, PUSHED_EVENTS, type Described } from './asyncapi.ts';
 import { LiveHub } from './hub.runner.ts';
 import { HEARTBEAT_MS } from './live.gateway.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
 import { subscribeSchema, topicSchema } from './protocol.ts';
 import { parseSseId } from './sse-id.ts';
+import { LIVE_COMMANDS, type LiveCommands } from './sources.ts';
 import { SsePeer } from './sse.peer.ts';
 
 const sseQuerySchema = z.strictObject({
@@ -43,10 +44,19 @@ const HEADERS = {
 export class LiveController implements BeforeApplicationShutdown {
   readonly #hub: LiveHub;
   readonly #limit: number;
+  readonly #commands: LiveCommands;
+  readonly #events: Described['events'];
   readonly #peers = new Set<SsePeer>();
   #document: unknown;
 
-  constructor(@Inject(LiveHub) hub: LiveHub, @Inject(CONFIGURATION) { liveSockets }: Configuration) {
+  constructor(
+    @Inject(LiveHub) hub: LiveHub,
+    @Inject(CONFIGURATION) { liveSockets }: Configuration,
+    @Inject(LIVE_COMMANDS) commands: LiveCommands,
+    @Inject(PUSHED_EVENTS) events: Described['events'],
+  ) {
+    this.#commands = commands;
+    this.#events = events;
     this.#hub = hub;
     this.#limit = liveSockets;
   }
@@ -57,7 +67,7 @@ export class LiveController implements BeforeApplicationShutdown {
 
   @Get('asyncapi.json')
   describeProtocol(): unknown {
-    this.#document ??= asyncApiDocument();
+    this.#document ??= asyncApiDocument({ commands: this.#commands.forms, events: this.#events });
     return this.#document;
   }
 

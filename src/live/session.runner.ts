@@ -33,7 +33,7 @@ export interface TalkingPeer extends Peer {
 
 export interface SessionParts {
   readonly hub: LiveHub;
-  readonly commands: LiveCommands;
+  readonly commands: Pick<LiveCommands, 'execute'>;
   readonly projections?: LiveProjections | undefined;
   readonly failed: (error: unknown) => void;
   /** Counts a preview; the problem to tell where there have been enough. */

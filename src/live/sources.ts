@@ -1,6 +1,7 @@
 import type { Position } from '../eventstore/port.ts';
 import type { Problem } from '../http/problem.ts';
 import type { Principal } from '../http/principal.ts';
+import type { CommandForm } from '../http/sent-command.ts';
 import type { Rejection, Result } from '../kernel/result.ts';
 import type { Readings } from '../tension/readings.query.ts';
 import type { Verdicts } from '../whatifs/verdicts.query.ts';
@@ -35,6 +36,8 @@ export interface Acknowledged {
 
 /** Where commands go. */
 export interface LiveCommands {
+  /** What may be sent, by the command's name. */
+  readonly forms: Readonly<Record<string, CommandForm>>;
   execute(frame: CommandFrame, principal: Principal): Promise<Result<Acknowledged, Problem>>;
 }
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Need } from '../../src/http/access.hook.ts';
 import { ROUTE_NEEDS } from '../../src/access/route-needs.ts';
 import { ROLES, suffices, type Role } from '../../src/http/principal.ts';
-import { COMMAND_BODIES, roleNeededBy } from '../../src/live/command-bodies.ts';
+import { RELATION_COMMAND_FORMS } from '../../src/relations/command-forms.ts';
+import { WHAT_IF_COMMAND_FORMS } from '../../src/whatifs/command-forms.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { AT, listening, withActs, type Client } from '../support/server.ts';
@@ -33,6 +34,7 @@ afterAll(async () => {
 });
 
 const OF_THE_PAGE: ReadonlySet<string> = new Set(['GET /assets/*', 'GET /icon.svg', 'GET /signin']);
+const COMMANDS = Object.entries({ ...RELATION_COMMAND_FORMS, ...WHAT_IF_COMMAND_FORMS });
 const ROUTES = Object.entries(ROUTE_NEEDS);
 
 /** Status and code of an answer whose body may never end. */
@@ -91,16 +93,10 @@ describe('who may call what', () => {
   test('given every command of the live protocol, then each role is let through to its body or told so', async () => {
     for (const role of ROLES) {
       const live = await LiveClient.open(client.url, { headers: bearer(role) });
-      for (const name of Object.keys(COMMAND_BODIES)) {
-        const needed = roleNeededBy(name);
-        expect(needed).toBeDefined();
+      for (const [name, { role: needed }] of COMMANDS) {
         live.send({ type: 'command', id: name, name, body: {}, expectedRevision: 1 });
         const { problem } = await live.next('error', ({ id }) => id === name);
-        expect([role, name, problem.code === 'role-required']).toEqual([
-          role,
-          name,
-          !suffices(role, needed ?? 'admin'),
-        ]);
+        expect([role, name, problem.code === 'role-required']).toEqual([role, name, !suffices(role, needed)]);
       }
       live.socket.terminate();
     }
@@ -129,7 +125,7 @@ describe('who may call what', () => {
       ...ROUTES.map(([route, need]) => row(`\`${route}\``, need)),
       ...TOPICS.map((topic) => row(`listen \`${topic.replace(/:.*/, ':...')}\``, 'reader')),
       row('`preview` of a draft', 'reader'),
-      ...Object.keys(COMMAND_BODIES).map((name) => row(`command \`${name}\``, roleNeededBy(name) ?? 'admin')),
+      ...COMMANDS.map(([name, { role }]) => row(`command \`${name}\``, role)),
     ];
     const readme = readFileSync(new URL('../../src/access/README.md', import.meta.url), 'utf8');
     const told = readme
