@@ -41,6 +41,7 @@ const LENT_TO_THE_PAGE = [
   'relations/checked-words',
   'relations/declared-names',
   'relations/history-id',
+  'relations/repeat-cautions',
   'relations/tellings',
   'relations/without-reason',
   'timeline/first-opened',

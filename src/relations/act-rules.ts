@@ -2,19 +2,11 @@ import { listed } from '../kernel/listed.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
 import type { Rejection } from '../kernel/result.ts';
-import { linkFaults, type Links } from './act-links.ts';
+import { linkFaults } from './act-links.ts';
+import type { Links } from './linked-acts.ts';
 import type { ActContent } from './events.ts';
-import {
-  actorsFaults,
-  fault,
-  found,
-  issueFault,
-  occurredFault,
-  reportedFault,
-  sourceFaults,
-  type Declared,
-  type Partly,
-} from './rules.ts';
+import { actorsFaults, fault, found, issueFault, type Declared, type Partly } from './rules.ts';
+import { occurredFault, reportedFault, sourceFaults } from './day-rules.ts';
 
 /** What the rules of an act ask of its history. */
 export interface ActSurroundings extends Declared, Links {

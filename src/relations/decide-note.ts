@@ -2,16 +2,8 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import type { DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Rejection, type Result } from '../kernel/result.ts';
 import type { NoteContent, RelationEvent } from './events.ts';
-import {
-  found,
-  issueFault,
-  occurredFault,
-  refuse,
-  reportedFault,
-  sourceFaults,
-  type Declared,
-  type Partly,
-} from './rules.ts';
+import { found, issueFault, refuse, type Declared, type Partly } from './rules.ts';
+import { occurredFault, reportedFault, sourceFaults } from './day-rules.ts';
 import type { NoteEntry, RelationState } from './state.ts';
 
 type Decision = Result<RelationEvent[]>;

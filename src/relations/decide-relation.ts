@@ -2,7 +2,8 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import type { RelationContent, RelationEvent } from './events.ts';
 import { parseHistoryId, type HistoryId } from './history-id.ts';
-import { dayFault, fault, firstFault, found, orderFault, refuse, repeats, type Partly } from './rules.ts';
+import { fault, firstFault, found, refuse, repeats, type Partly } from './rules.ts';
+import { dayFault, orderFault } from './day-rules.ts';
 import type { RelationState } from './state.ts';
 
 type Decision = Result<RelationEvent[]>;

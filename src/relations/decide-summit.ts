@@ -10,20 +10,17 @@ import type {
   SummitContent,
 } from './events.ts';
 import {
-  dayFault,
   fault,
   firstFault,
   found,
   issueFault,
-  occurredFault,
-  orderFault,
   partyFault,
   refuse,
-  sourceFaults,
   repeats,
   type Declared,
   type Partly,
 } from './rules.ts';
+import { dayFault, occurredFault, orderFault, sourceFaults } from './day-rules.ts';
 import type { RelationState, SummitEntry } from './state.ts';
 
 type Decision = Result<RelationEvent[]>;

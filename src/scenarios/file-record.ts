@@ -1,5 +1,5 @@
 import { dayNumber } from '../kernel/clock.ts';
-import type { LinkedAct } from '../relations/act-links.ts';
+import type { LinkedAct } from '../relations/linked-acts.ts';
 import type { ActSurroundings } from '../relations/act-rules.ts';
 import { PARTY_PATTERN } from '../relations/history-id.ts';
 import type { Readable } from './readable.ts';

@@ -3,7 +3,7 @@ import type { HistoryTable } from '../timeline/history-table.ts';
 import type { Standing, StandingAct } from '../timeline/standing-acts.query.ts';
 import type { CodeBookId } from '../ontology/code-books.ts';
 import type { Contribution } from '../models/tension/explanation.ts';
-import type { ExplanationRow } from '../models/tension/explain.ts';
+import type { ExplanationRow } from '../models/tension/explanation-row.ts';
 import type { ModelAct } from '../models/tension/model.ts';
 import type { Reversal } from '../models/tension/model-act.ts';
 

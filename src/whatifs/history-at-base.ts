@@ -1,6 +1,6 @@
 import { dayNumber, type Day } from '../kernel/clock.ts';
 import type { ActContent, RelationContent } from '../relations/events.ts';
-import { tellingKeys, type Tellings } from '../relations/cautions.ts';
+import { tellingKeys, type Tellings } from '../relations/repeat-cautions.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { Base, OutcomeDraft, OutcomeContent } from './events.ts';
 

@@ -1,13 +1,7 @@
 import type { Caution } from '../kernel/caution.ts';
 import { addDays, dayNumber } from '../kernel/clock.ts';
-import {
-  actCautions,
-  codeCaution,
-  MOST_CAUTIONS,
-  repeatCaution,
-  timeCaution,
-  type Tellings,
-} from '../relations/cautions.ts';
+import { actCautions, codeCaution, MOST_CAUTIONS, timeCaution } from '../relations/cautions.ts';
+import { repeatCaution, type Tellings } from '../relations/repeat-cautions.ts';
 import { tellingKey } from '../relations/tellings.ts';
 import type { Commitment, HistoryEdit } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';

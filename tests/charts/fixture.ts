@@ -1,5 +1,6 @@
 import { dayNumber, type Day } from '../../src/kernel/clock.ts';
-import { ExplanationAccumulator, type ExplanationRow } from '../../src/models/tension/explain.ts';
+import { ExplanationAccumulator } from '../../src/models/tension/explain.ts';
+import type { ExplanationRow } from '../../src/models/tension/explanation-row.ts';
 import type { Explanation } from '../../src/models/tension/explanation.ts';
 import { impulseOf } from '../../src/models/tension/model.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dayNumber, formatDay } from '../../../src/kernel/clock.ts';
-import {
-  ExplanationAccumulator,
-  explanationRowOf,
-  type ExplanationRow,
-} from '../../../src/models/tension/explain.ts';
+import { ExplanationAccumulator } from '../../../src/models/tension/explain.ts';
+import { explanationRowOf, type ExplanationRow } from '../../../src/models/tension/explanation-row.ts';
 import { modelActOf, type IdentifiedAct } from '../../../src/models/tension/model-act.ts';
 import { readingAt, type ModelAct } from '../../../src/models/tension/model.ts';
 import { DEFAULT_TENSION_PARAMETERS as parameters } from '../../../src/models/tension/parameters.ts';
