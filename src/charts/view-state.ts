@@ -31,7 +31,9 @@ export interface ViewState {
   readonly whatIfs: readonly string[];
   /** A preset of the history's scenario, shown as an unsaved draft. */
   readonly preset?: string;
-  /** What simulates the preset; a link without it is from before there was a choice. */
+  /** Presets shown beside what is read, after the saved what-ifs; with these no more than `WHAT_IFS_LIMIT`. */
+  readonly beside: readonly string[];
+  /** What simulates presets; a link without it is from before there was a choice. */
   readonly model?: ReactionModel;
   /** An unsaved draft, as JSON. */
   readonly draft?: string;
@@ -59,6 +61,7 @@ export const DEFAULT_VIEW: ViewState = {
   list: 'compact',
   form: 'chart',
   whatIfs: [],
+  beside: [],
   axis: 'tension',
   theme: 'auto',
 };
@@ -104,6 +107,10 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
     return ids.length <= WHAT_IFS_LIMIT && ids.every((id) => /^[0-9a-f-]{36}$/.test(id)) ? ids : undefined;
   },
   preset: slug,
+  beside: (text) => {
+    const slugs = [...new Set(text.split(','))];
+    return slugs.every((each) => slug(each) !== undefined) ? slugs : undefined;
+  },
   model: oneOf(...REACTION_MODELS),
   draft: (text) => (text.length <= DRAFT_LIMIT ? text : undefined),
   axis: oneOf('tension', 'difference'),
@@ -131,11 +138,15 @@ export function parseView(search: string | URLSearchParams): Parsed {
   for (const [name, text] of parameters) {
     if (!Object.hasOwn(FIELDS, name) && !TRACKING.test(name)) problems.push(`${name}=${text}`.slice(0, 60));
   }
-  const { from, to } = view as Partial<ViewState>;
+  const { from, to, whatIfs, beside } = view as unknown as ViewState;
   if (from !== undefined && to !== undefined && from > to) {
     problems.push(`from=${from} lies after to=${to}`);
     delete view['from'];
     delete view['to'];
+  }
+  if (whatIfs.length + beside.length > WHAT_IFS_LIMIT) {
+    problems.push(`beside=${beside.join(',')} makes more than ${WHAT_IFS_LIMIT} with whatIfs`);
+    view['beside'] = DEFAULT_VIEW.beside;
   }
   const home = [...parameters.keys()].every((name) => OF_HOME.has(name) || !Object.hasOwn(FIELDS, name));
   return { view: view as unknown as ViewState, problems, home };

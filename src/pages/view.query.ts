@@ -7,7 +7,6 @@ import { readDraft, type ViewState } from '../charts/view-state.ts';
 import { parseDraft, type Projectable } from '../projection/outcome.query.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
 import { actsSeenFrom } from '../projection/recorded-acts.query.ts';
-import { slugOf } from '../relations/history-id.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import { viewOf } from '../timeline/view-text.ts';
 import type { View } from '../timeline/view.ts';
@@ -120,7 +119,7 @@ export class ViewQuery {
     return this.#desk.serve(signal, async () => {
       const found = await this.#find(state);
       if (!found.ok) return found;
-      const projected = await this.#projected(state, found.value.detail.history, signal);
+      const projected = await this.#projected(state, found.value.detail, signal);
       if (!projected.ok) return projected;
       return this.#desk.inTurn(signal, async (draw) => {
         const sighted = await this.#see(state, found.value);
@@ -143,7 +142,7 @@ export class ViewQuery {
     return this.#desk.serve(signal, async () => {
       const found = await this.#find(state);
       if (!found.ok) return found;
-      const projected = await this.#projected(state, found.value.detail.history, signal);
+      const projected = await this.#projected(state, found.value.detail, signal);
       if (!projected.ok) return projected;
       const sighted = await this.#see(state, found.value);
       if (!sighted.ok) return sighted;
@@ -216,11 +215,11 @@ export class ViewQuery {
   /** What is projected at an address, each with the past as it sees it; none where only the record is shown. */
   async #projected(
     state: ViewState,
-    history: string,
+    detail: HistoryDetail,
     signal: AbortSignal,
   ): Promise<Result<readonly Projected[]>> {
     const all: Projected[] = [];
-    for (const asked of this.#outcomesOf(state, history)) {
+    for (const asked of this.#outcomesOf(state, detail)) {
       const inTime = this.#projections.finalInTime();
       if (!inTime.ok) return inTime;
       const outcome = await asked();
@@ -243,22 +242,25 @@ export class ViewQuery {
     return ok({ title: content.title, content, projection: projection.value, recorded, past: past.value });
   }
 
-  /** As the page draws them: a draft or a preset first, then the saved ones, but for the one that the draft revises. */
+  /**
+   * As the page draws them: a draft or a preset first, then the saved ones, but for the one that the draft revises, then the presets
+   * beside them. Presets are of the revision that is shown.
+   */
   #outcomesOf(
-    { draft, preset, model, whatIfs }: ViewState,
-    history: string,
+    { draft, preset, beside, model, whatIfs }: ViewState,
+    { history, asOf }: HistoryDetail,
   ): readonly (() => Promise<Result<Projectable>>)[] {
     const { outcomes } = this.#projections;
     const saved = (ids: readonly string[]) => ids.map((id) => () => outcomes.ofWhatIf(id));
+    const ready = (names: readonly string[]) =>
+      names.map((name) => () => outcomes.ofHistoryPreset(history, name, model, asOf));
     if (draft !== undefined) {
       const { outcome, revises } = readDraft(draft);
       const parsed = parseDraft(outcome);
       const drawn = () => (parsed.ok ? outcomes.ofDraft(history, parsed.value) : Promise.resolve(parsed));
-      return [drawn, ...saved(whatIfs.filter((id) => id !== revises))];
+      return [drawn, ...saved(whatIfs.filter((id) => id !== revises)), ...ready(beside)];
     }
-    return [
-      ...(preset === undefined ? [] : [() => outcomes.ofPreset(slugOf(history), preset, model)]),
-      ...saved(whatIfs),
-    ];
+    const first = preset === undefined ? [] : [preset];
+    return [...ready(first), ...saved(whatIfs), ...ready(beside.filter((name) => name !== preset))];
   }
 }

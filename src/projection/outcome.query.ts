@@ -114,19 +114,22 @@ export class OutcomeQuery {
 
   /**
    * A preset of a history, of those that its guide names: what its record declares, else what the library's file holds. One that names
-   * no model means the first. Rejections: `unknown-preset`, and those of a draft.
+   * no model means the first, one that names no revision the record as it is now. Rejections: `unknown-preset`, and those of a draft.
    */
   async ofHistoryPreset(
     history: string,
     preset: string,
     reaction: ReactionModel = FIRST_REACTION_MODEL,
+    revision?: number,
   ): Promise<Result<Projectable>> {
     const guide = await this.#guides?.of(history);
     if (guide?.ok === false) return guide;
     const { outcomes = {} } = guide?.value ?? {};
     const outcome = Object.hasOwn(outcomes, preset) ? outcomes[preset] : undefined;
-    if (outcome !== undefined)
-      return this.#drafted(history, { ...outcome, models: { ...NEW_MODELS, reaction } });
+    if (outcome !== undefined) {
+      const base = { ...outcome.base, ...(revision !== undefined && { revision }) };
+      return this.#drafted(history, { ...outcome, base, models: { ...NEW_MODELS, reaction } });
+    }
     const names = Object.keys(outcomes);
     return err(
       rejection(

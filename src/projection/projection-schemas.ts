@@ -79,7 +79,7 @@ export const compareQuestionSchema = z.strictObject({
     .string()
     .max(600)
     .describe(
-      `One to ${COMPARED_LIMIT} what-ifs by id, or presets as SCENARIO/PRESET, separated by commas; the others are held against the first`,
+      `One to ${COMPARED_LIMIT} what-ifs by id, or presets as SCENARIO/PRESET or HISTORY/PRESET, separated by commas; the others are held against the first`,
     ),
   ...question,
   paths: question.paths.describe(

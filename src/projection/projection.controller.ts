@@ -191,11 +191,13 @@ export class ProjectionController {
   }
 
   #named(id: string, model: ReactionModel | undefined): Promise<Result<Projectable>> {
-    const [, scenario, preset] = /^([^/]+)\/([^/]+)$/.exec(id) ?? [];
+    const [, of, preset] = /^([^/]+)\/([^/]+)$/.exec(id) ?? [];
     const { outcomes } = this.#projections;
-    return scenario === undefined || preset === undefined
-      ? outcomes.ofWhatIf(id)
-      : outcomes.ofPreset(scenario, preset, model);
+    if (of === undefined || preset === undefined) return outcomes.ofWhatIf(id);
+    // Scenarios are named in small letters, histories by the codes of their parties first.
+    return /^[A-Z]/.test(of)
+      ? outcomes.ofHistoryPreset(of, preset, model)
+      : outcomes.ofPreset(of, preset, model);
   }
 
   async #best(

@@ -399,6 +399,50 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await close();
   });
 
+  test('given presets, when two are ticked, then they are compared unsaved, their link shows the same, and one that is gone is named', async () => {
+    const first = await visit(browser, `${server.url}/?history=${HISTORY}`);
+    const { page, errors } = first;
+    await drawn(page);
+    const { presets } = await server.get(`${AT}/guide`);
+    const [one, other] = presets as readonly { preset: string; title: string }[];
+    const compare = (title = ''): ReturnType<Page['locator']> =>
+      page.getByRole('checkbox', { name: `compare ${title}`, exact: true });
+    await compare(one?.title).check();
+    await compare(other?.title).check();
+    await page.waitForURL(new RegExp(`preset=${one?.preset}&beside=${other?.preset}&model=reaction.{1,3}2`));
+    await page.locator('path.median.line-2').first().waitFor();
+    await final(page);
+    const table = (on: Page) => on.getByRole('table', { name: /^Compared on/ }).locator('tbody');
+    await table(page).locator('tr').nth(1).waitFor();
+    expect(await table(page).textContent()).toContain(other?.title);
+    const { whatIfs } = await server.get(`${AT}/what-ifs`);
+    expect(whatIfs).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+
+    const second = await visit(browser, page.url().replace('&model', ',burnt&model'));
+    await second.page.locator('path.median.line-2').first().waitFor();
+    await final(second.page);
+    await table(second.page).locator('tr').nth(1).waitFor();
+    // Figures refine until they are final, on both.
+    const says = (on: Page) => table(on).textContent();
+    await expect
+      .poll(async () => (await says(second.page)) === (await says(page)), { timeout: 60_000 })
+      .toBe(true);
+    const told = 'beside, as this history has no preset named burnt';
+    await second.page.getByText(told).waitFor();
+    await second.close();
+
+    // The one that is read goes; what stood beside it is read then, and can be taken up as one's own.
+    await compare(one?.title).uncheck();
+    await page.locator('path.median.line-2').first().waitFor({ state: 'detached' });
+    expect(await page.locator('#what-ifs h3').textContent()).toBe(other?.title);
+    await page.locator('#what-ifs').getByRole('button', { name: 'Revise' }).click();
+    await page.waitForURL(/draft=/);
+    expect(page.url()).not.toContain('beside=');
+    expect(errors).toEqual([]);
+    await first.close();
+  });
+
   test('given something assumed otherwise, then four lines tell what assumptions and what acts moved', async () => {
     const { whatIfId } = await propose('Assumed', {
       assumptions: { reaction: { reciprocity: { conflict: 0.6 } } },

@@ -32,9 +32,10 @@ const view: fc.Arbitrary<ViewState> = fc
       form: fc.constantFrom('chart', 'table'),
       axis: fc.constantFrom('tension', 'difference'),
       theme: fc.constantFrom('auto', 'light', 'dark'),
-      whatIfs: fc.uniqueArray(fc.uuid(), { maxLength: 4 }),
+      whatIfs: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),
+      beside: fc.uniqueArray(slug, { maxLength: 2 }),
     },
-    { requiredKeys: ['why', 'list', 'form', 'axis', 'theme', 'whatIfs'] },
+    { requiredKeys: ['why', 'list', 'form', 'axis', 'theme', 'whatIfs', 'beside'] },
   )
   .filter(({ draft }) => draft === undefined || draft.length <= 6000) as fc.Arbitrary<ViewState>;
 
@@ -76,6 +77,18 @@ describe('the address of a view', () => {
     const { view, problems } = parseView('from=2021-05-01&to=2021-04-01');
     expect(view).toEqual(DEFAULT_VIEW);
     expect(problems).toHaveLength(1);
+  });
+
+  test('given more presets beside what-ifs than can be told apart, then these are left out and told', () => {
+    const ids = '6f1c1d0e-0000-4000-8000-000000000001,6f1c1d0e-0000-4000-8000-000000000002';
+    expect(parseView(`whatIfs=${ids}&beside=reset,walk-out`)).toMatchObject({
+      view: { beside: ['reset', 'walk-out'] },
+      problems: [],
+    });
+    const { view, problems } = parseView(`whatIfs=${ids}&beside=reset,walk-out,talks`);
+    expect(view).toMatchObject({ whatIfs: ids.split(','), beside: [] });
+    expect(problems).toEqual(['beside=reset,walk-out,talks makes more than 4 with whatIfs']);
+    expect(parseView('beside=No%20slug').problems).toEqual(['beside=No slug']);
   });
 
   test('given any text at all as an address, then reading it gives a view and never throws', () => {

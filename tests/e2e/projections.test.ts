@@ -157,7 +157,7 @@ describe('projections over HTTP', () => {
   });
 
   test('given presets, when they are compared, then each has its baseline, the others are held against the first, and what they say differently is listed', async () => {
-    const ids = 'geneva-2021/reset,geneva-2021/walk-out,geneva-2021/no-killer-remark';
+    const ids = 'geneva-2021/reset,RUS-USA~geneva-2021/walk-out,geneva-2021/no-killer-remark';
     const answer = await client.get(`/api/compare?ids=${ids}&paths=500&days=60&wait=final`);
     expect(answer.status).toBe(200);
     const { compared, paired, differing, final } = answer.json;

@@ -172,6 +172,39 @@ describe('the chart of a page address', () => {
     expect(headers.get('content-disposition')).toContain('_first-of-them_and-2-more_');
   });
 
+  test('given presets beside one, then picture and table hold each once, in every form; one that is not there is named', async () => {
+    const query = `history=${HISTORY}&preset=reset&beside=reset,walk-out&model=reaction/2`;
+    const [{ preset, title }] = (await client.get(`/api/histories/${HISTORY}/guide`)).json.presets.filter(
+      (each: { preset: string }) => each.preset === 'walk-out',
+    );
+    expect(preset).toBe('walk-out');
+    const { text } = await client.get(`/view.svg?${query}`);
+    expect(text).toMatch(new RegExp(`<text [^>]*>\\d+\\.\\d ${title.slice(0, 15)}`));
+    expect(text).toContain('beside=reset,walk-out');
+    const { about, days } = (await client.get(`/view.json?${query}`)).json;
+    expect(about.whatIfs.map((each: { title: string }) => each.title)).toEqual(['A reset', title]);
+    expect(about.whatIfs.map((each: { models: object }) => each.models)).toEqual(
+      Array(2).fill(expect.objectContaining({ reaction: 'reaction/2' })),
+    );
+    const alone = (
+      await client.get(`/api/histories/${HISTORY}/presets/walk-out/projection?wait=final&model=reaction/2`)
+    ).json;
+    const median = days.at(-1)[`${title}: median`];
+    expect(median).toBeCloseTo(alone.whatIf.q50.at(-1), 6);
+    expect((await client.get(`/view.csv?${query}`)).text.split('\n', 1)[0]).toContain(`${title}: median`);
+    const gone = await client.get(`/view.csv?history=${HISTORY}&beside=walk-out,burnt`);
+    expect(gone.status).toBe(404);
+    expect(gone.text).toContain('no preset \\"burnt\\"');
+  });
+
+  test('given an earlier revision, then a preset is simulated on the record as it was', async () => {
+    const of = async (more: string) =>
+      (await client.get(`/view.json?history=${HISTORY}&preset=reset${more}`)).json.about.whatIfs[0].base
+        .revision;
+    expect(await of('')).toBe(21);
+    expect(await of('&asOf=20')).toBe(20);
+  });
+
   test('given a preset, then the picture shows its futures with the sentence of its projection', async () => {
     const projection = (await client.get('/api/scenarios/geneva-2021/presets/reset/projection?wait=final'))
       .json;

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { ViewState } from '../../charts/view-state.ts';
+import { FIRST_MODELS, type ViewState } from '../../charts/view-state.ts';
 import { clamp } from '../../charts/scale.ts';
 import { dayNumber, formatDay, parseDay, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { Names } from '../record/act-card-vm.ts';
@@ -7,6 +7,7 @@ import { Address } from './address.store.svelte.ts';
 import { ApiClient } from './api.client.ts';
 import { Copying } from './copying.store.svelte.ts';
 import { Composer } from '../whatifs/composer.store.svelte.ts';
+import { besides } from '../whatifs/beside.ts';
 import { assumedTension, editedActs, editedMarks, type Draft } from '../whatifs/draft.ts';
 import { entryRows, stepped, stopsOf } from '../record/entries-vm.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
@@ -118,6 +119,8 @@ export class Page {
         projected: projected.get(id),
       });
     }
+    for (const { key, preset, draft: content } of this.beside)
+      shown.push({ key, title: content?.title ?? preset, content, projected: projected.get(key) });
     return shown.map((each, index) => ({ ...each, index }));
   });
   /** The hypothetical that is read: its past, its projection, its futures. */
@@ -162,6 +165,17 @@ export class Page {
   /** What-ifs of the address; one value, so that it changes only when they do. */
   readonly #chosenText = $derived(this.view.whatIfs.join());
   readonly chosen = $derived(this.#chosenText === '' ? [] : this.#chosenText.split(','));
+  readonly #besideText = $derived(this.view.beside.join());
+  /** Presets that the address names beside what is read. */
+  readonly beside = $derived(
+    besides({
+      named: this.#besideText === '' ? [] : this.#besideText.split(','),
+      read: this.view.preset,
+      presets: this.whatIfs.presets,
+      record: this.record,
+      models: { ...FIRST_MODELS, reaction: this.view.model ?? FIRST_MODELS.reaction },
+    }),
+  );
   readonly window = $derived({ first: this.first, last: this.last });
   readonly asOf = $derived(this.view.asOf);
   readonly knownBy = $derived(this.view.knownBy);
@@ -270,6 +284,7 @@ export class Page {
         knownBy: undefined,
         search: undefined,
         whatIfs: [],
+        beside: [],
         preset: undefined,
         draft: undefined,
         stop: undefined,

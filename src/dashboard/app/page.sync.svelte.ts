@@ -71,6 +71,11 @@ function project(page: Page): void {
     const { chosen } = page;
     untrack(() => page.whatIfs.follow(chosen));
   });
+  $effect(() => {
+    const { history, beside } = page;
+    if (history === undefined || page.whatIfs.history !== history) return;
+    untrack(() => page.whatIfs.previewBeside(history, beside));
+  });
   // So that one sees which of the two moved the result.
   $effect(() => {
     const content = page.focus?.content;
@@ -119,6 +124,17 @@ function judgeAddress(page: Page): void {
     untrack(() => {
       page.show({ whatIfs: chosen.filter((id) => !foreign.includes(id)) });
       page.address.tell(`whatIfs, as ${foreign.join(', ')} is of another history`);
+    });
+  });
+  $effect(() => {
+    const gone = page.whatIfs.presetsKnown
+      ? page.beside.filter(({ preset }) => page.whatIfs.presets.every((each) => each.preset !== preset))
+      : [];
+    if (gone.length === 0) return;
+    const names = gone.map(({ preset }) => preset);
+    untrack(() => {
+      page.show({ beside: page.view.beside.filter((each) => !names.includes(each)) });
+      page.address.tell(`beside, as this history has no preset named ${names.join(', ')}`);
     });
   });
   $effect(() => {

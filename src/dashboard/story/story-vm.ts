@@ -20,6 +20,7 @@ export function viewOfStop({ stops }: Story, stop: number): Change | undefined {
     draft: undefined,
     future: undefined,
     whatIfs: [],
+    beside: [],
   };
 }
 

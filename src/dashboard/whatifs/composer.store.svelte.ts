@@ -1,6 +1,8 @@
 import { DRAFT_LIMIT, FIRST_MODELS, WHAT_IFS_LIMIT, type ViewState } from '../../charts/view-state.ts';
+import { NEW_REACTION_MODEL, type ReactionModel } from '../../models/reaction/parameters.ts';
 import type { Day } from '../../kernel/clock.ts';
 import { begun, changed, redone, undone, type Changes } from './changes.ts';
+import { besideOf, toggled } from './beside.ts';
 import { draftOf, draftOfPreset, newDraft, parseDraft, type Draft, type Preset } from './draft.ts';
 import type { Address } from '../app/address.store.svelte.ts';
 import type { Notices } from '../app/notices.store.svelte.ts';
@@ -14,9 +16,10 @@ export interface ComposerHost {
   readonly record: HistoryRecord | undefined;
   readonly history: string | undefined;
   readonly cursorDay: Day;
-  /** What-ifs of the address. */
+  /** Saved what-ifs of the address. */
   readonly chosen: readonly string[];
-  readonly focus: { readonly key: string } | undefined;
+  /** What is drawn, the one that is read first. */
+  readonly drawn: readonly { readonly key: string }[];
   readonly whatIfs: WhatIfStore;
   readonly notices: Notices;
   readonly address: Pick<Address, 'leaveOut'>;
@@ -64,8 +67,10 @@ export class Composer {
   /** Changes the draft; changes with one key in a row are one step of undo. Where there is none, one is begun. */
   edit(change: (draft: Draft) => Draft, key?: string): void {
     if (this.draft === undefined) {
-      const { focus, whatIfs, cursorDay } = this.#host;
-      if (focus !== undefined && whatIfs.details.has(focus.key)) this.revise(focus.key);
+      const { drawn, whatIfs, cursorDay } = this.#host;
+      const [focus] = drawn;
+      if (focus !== undefined && (whatIfs.details.has(focus.key) || besideOf(focus.key) !== undefined))
+        this.revise(focus.key);
       else this.#begin(cursorDay);
     }
     if (this.draft !== undefined) this.#put(changed(this.draft, change(this.draft.present), key));
@@ -82,7 +87,16 @@ export class Composer {
   discard(): void {
     this.#clear();
     this.#host.whatIfs.conflict = undefined;
-    this.#host.show({ draft: undefined, preset: undefined, model: undefined, future: undefined }, true);
+    this.#host.show(
+      { draft: undefined, preset: undefined, model: this.#modelBeside(), future: undefined },
+      true,
+    );
+  }
+
+  /** What the address keeps of the model while there are presets beside what is read, which it simulates too. */
+  #modelBeside(): ViewState['model'] {
+    const { beside, model } = this.#host.view;
+    return beside.length === 0 ? undefined : model;
   }
 
   /** Shows a preset as an unsaved draft. */
@@ -99,6 +113,7 @@ export class Composer {
         model: draft.models.reaction,
         draft: undefined,
         whatIfs: [],
+        beside: [],
         at: undefined,
         future: undefined,
       },
@@ -112,6 +127,7 @@ export class Composer {
     this.#host.show(
       {
         whatIfs: [id],
+        beside: [],
         draft: undefined,
         preset: undefined,
         model: undefined,
@@ -124,15 +140,54 @@ export class Composer {
 
   /** Puts a saved what-if beside those shown, or takes it away. */
   toggleWhatIf(id: string): void {
-    const { chosen, notices } = this.#host;
-    const whatIfs = chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id];
-    if (whatIfs.length > WHAT_IFS_LIMIT) {
-      notices.add(`At most ${WHAT_IFS_LIMIT} what-ifs are compared; take one away first.`);
-    } else this.#host.show({ whatIfs }, true);
+    const whatIfs = toggled(this.#host.chosen, id, this.#isFull);
+    if (whatIfs === undefined) this.#tooMany();
+    else this.#host.show({ whatIfs }, true);
   }
 
-  /** Takes a saved what-if up to revise it, or with `copy` to make another of it. */
+  /** Puts a preset beside what is shown, or takes it away; the one that is read is closed. */
+  togglePreset(preset: Preset): void {
+    const { view, drawn } = this.#host;
+    if (view.preset === preset.preset) this.discard();
+    else if (drawn.length === 0) this.showPreset(preset);
+    else {
+      const beside = toggled(view.beside, preset.preset, this.#isFull);
+      if (beside === undefined) this.#tooMany();
+      else
+        this.#host.show(
+          { beside, model: beside.length === 0 && view.preset === undefined ? undefined : this.#modelRead() },
+          true,
+        );
+    }
+  }
+
+  /** The model of what is read: outcomes of two models are not paired. */
+  #modelRead(): ReactionModel {
+    const { view, drawn, whatIfs } = this.#host;
+    const read = this.draft?.present ?? whatIfs.content(drawn[0]?.key ?? '');
+    return view.model ?? read?.models.reaction ?? NEW_REACTION_MODEL;
+  }
+
+  get #isFull(): boolean {
+    return this.#host.drawn.length >= WHAT_IFS_LIMIT;
+  }
+
+  #tooMany(): void {
+    this.#host.notices.add(`At most ${WHAT_IFS_LIMIT} are compared; take one away first.`);
+  }
+
+  /** Takes a saved what-if up to revise it, or with `copy` to make another of it; a preset beside others as a draft of one's own. */
   revise(id: string, copy = false): void {
+    const preset = besideOf(id);
+    const { record, whatIfs, view } = this.#host;
+    const ready = whatIfs.presets.find((each) => each.preset === preset);
+    if (ready !== undefined && record !== undefined) {
+      this.#host.show({ beside: view.beside.filter((each) => each !== preset) });
+      this.open = true;
+      const models = { ...FIRST_MODELS, reaction: view.model ?? FIRST_MODELS.reaction };
+      this.#put(begun(draftOfPreset(ready, record, settings.author || settings.signed, models)));
+      return;
+    }
     const detail = this.#host.whatIfs.details.get(id);
     if (detail === undefined) return;
     this.open = true;
@@ -168,13 +223,15 @@ export class Composer {
       const { whatIfId, title } = await whatIfs.save(history, this.draft.present);
       this.#clear();
       const others = this.#host.chosen.filter((id) => id !== whatIfId);
+      const saved = [whatIfId, ...others].slice(0, WHAT_IFS_LIMIT);
       show.call(
         this.#host,
         {
-          whatIfs: [whatIfId, ...others].slice(0, WHAT_IFS_LIMIT),
+          whatIfs: saved,
+          beside: this.#host.view.beside.slice(0, WHAT_IFS_LIMIT - saved.length),
           draft: undefined,
           preset: undefined,
-          model: undefined,
+          model: this.#modelBeside(),
         },
         true,
       );
@@ -228,7 +285,7 @@ export class Composer {
     this.#host.show({
       draft: text.length <= DRAFT_LIMIT ? text : undefined,
       preset: undefined,
-      model: undefined,
+      model: this.#modelBeside(),
     });
   }
 }

@@ -10,6 +10,7 @@ import { NEW_REACTION_MODEL } from '../../models/reaction/parameters.ts';
 import { projectionFromLean } from '../../models/reaction/projection-answer.ts';
 import type { FiguresListener, LiveClient } from '../live/live.client.svelte.ts';
 import { ApiError, type ApiClient, type Problem } from '../app/api.client.ts';
+import { besideOf, type Beside } from './beside.ts';
 import { outcomeOf, type Draft, type Preset } from './draft.ts';
 import { randomUuid } from '../app/uuid.adapter.ts';
 import { effectWords, type Projection } from './projection-vm.ts';
@@ -181,6 +182,13 @@ export class WhatIfStore {
       this.#live.endPreview(key);
     });
     this.#live.preview(key, { history, outcome: outcomeOf(draft) }, this.#listener(key));
+  }
+
+  /** Projects the presets that are drawn beside others, and those alone. */
+  previewBeside(history: string, beside: readonly Beside[]): void {
+    for (const key of this.#followed.keys())
+      if (besideOf(key) !== undefined && beside.every((each) => each.key !== key)) this.drop(key);
+    for (const { key, draft } of beside) if (draft !== undefined) this.preview(history, draft, key);
   }
 
   /** Forgets what was projected, and follows it no more. */
