@@ -9,6 +9,10 @@ import { RelationsOverviewQuery } from './pages/relations-overview.query.ts';
 import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
+import { DraftDesk } from './drafts/draft-desk.service.ts';
+import { DraftModels } from './drafts/drafts.projector.ts';
+import { DraftsController } from './drafts/drafts.controller.ts';
+import { DraftsFollowed } from './drafts/drafts-followed.runner.ts';
 import { ErasureController } from './erasure/erasure.controller.ts';
 import { RecordErasures } from './erasure/record-erasures.service.ts';
 import { ERASURES_STREAM } from './eventstore/erasing/ledger-events.ts';
@@ -182,6 +186,7 @@ export class AppModule {
     const { projections, scenarios, relationWriter: writer } = application;
     const ownWrites = new OwnWrites({ store, follower });
     const presets = new ScenarioPresets(scenarios);
+    const ownDrafts = new OwnWrites({ store, follower: application.followers.work.runner });
     const live = new LiveHub({
       store,
       follower,
@@ -232,6 +237,7 @@ export class AppModule {
         ScenarioTextController,
         OntologyController,
         RelationsController,
+        DraftsController,
         ErasureController,
         HealthController,
         LandingController,
@@ -284,6 +290,12 @@ export class AppModule {
         },
         { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
+        { provide: DraftDesk, useValue: application.draftDesk },
+        { provide: DraftModels, useValue: application.drafts },
+        {
+          provide: DraftsFollowed,
+          useValue: new DraftsFollowed([ownWrites, ownDrafts], application.followers.work.runner),
+        },
         { provide: RecordErasures, useValue: application.erasures },
         { provide: ScenarioLibrary, useValue: scenarios },
         { provide: ScenarioTextQuery, useValue: new ScenarioTextQuery({ histories, store, clock }) },

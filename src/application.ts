@@ -1,5 +1,9 @@
 import { takeUpTokens } from './access/tokens.reader.ts';
 import { TokenModel } from './access/tokens.projector.ts';
+import { ArticleDesk } from './drafts/article-desk.runner.ts';
+import { DraftDesk } from './drafts/draft-desk.service.ts';
+import { DraftModels } from './drafts/drafts.projector.ts';
+import { DraftWriter } from './drafts/draft.writer.ts';
 import { Erasures } from './eventstore/erasing/erasures.runner.ts';
 import { LedgerModel } from './eventstore/erasing/ledger.reader.ts';
 import { LedgerProjector } from './eventstore/erasing/ledger.projector.ts';
@@ -90,14 +94,16 @@ const topicsOf = (
 function erasuresOf({
   histories,
   whatIfs,
+  drafts,
   ...parts
 }: ConstructorParameters<typeof Erasures>[0] & {
   readonly histories: HistoryModels;
   readonly whatIfs: WhatIfModels;
+  readonly drafts: DraftModels;
 }) {
   const erasures = new Erasures(parts);
   return {
-    erasures: new RecordErasures({ erasures, ledger: parts.model, histories, whatIfs }),
+    erasures: new RecordErasures({ erasures, ledger: parts.model, histories, whatIfs, drafts }),
     /** Finishes what was begun, too. Rejects with a `StoreError`. */
     takeUpErasures: (): Promise<void> => erasures.finish(),
   };
@@ -110,7 +116,10 @@ async function stopped(projections: ProjectionService, followers: readonly Follo
 
 /** Has everybody who holds what an event of the ledger takes out let go of it. */
 const takingOut =
-  (models: readonly (HistoryModels | WhatIfModels)[], writers: readonly (RelationWriter | WhatIfWriter)[]) =>
+  (
+    models: readonly (HistoryModels | WhatIfModels | DraftModels)[],
+    writers: readonly (RelationWriter | WhatIfWriter | DraftWriter)[],
+  ) =>
   (event: LedgerEvent): void => {
     for (const writer of writers) writer.forget(event.data.stream);
     for (const each of models) {
@@ -141,17 +150,24 @@ export function applicationOf({
   const store = new LedgeredStore(bare, erasing);
   const histories = new HistoryModels((stream) => erasing.ledger.erased.get(stream));
   const whatIfs = new WhatIfModels();
+  const drafts = new DraftModels();
   const tokens = new TokenModel();
   const scenarios = new ScenarioLibrary({ clock });
   const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, library: scenarios, workers });
   const relationWriter = new RelationWriter({ store, clock });
   const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
-  const takeOut = takingOut([histories, whatIfs], [relationWriter, whatIfWriter]);
+  const draftWriter = new DraftWriter({ store, clock });
+  const takeOut = {
+    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter]),
+    work: takingOut([drafts], [draftWriter]),
+    access: undefined,
+  };
   const readModels = {
     relation: histories,
     whatIf: whatIfs,
+    draft: drafts,
     access: tokens,
-    erasures: (name: FollowerName) => new LedgerProjector(erasing, name === 'record' ? takeOut : undefined),
+    erasures: (name: FollowerName) => new LedgerProjector(erasing, takeOut[name]),
   };
   const followers = followersOf(STREAM_KINDS, readModels, {
     store,
@@ -188,9 +204,20 @@ export function applicationOf({
     scenarios,
     relationWriter,
     whatIfWriter,
+    /** What coders proposed of texts, and the desk where that is dealt with. */
+    drafts,
+    draftDesk: new DraftDesk({
+      articles: new ArticleDesk(),
+      drafts: draftWriter,
+      relations: relationWriter,
+      timeline,
+      tension,
+      clock,
+      erased: (stream) => erasing.ledger.erased.get(stream),
+    }),
     /** The store without what was taken out: what everybody reads from. */
     store,
-    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs }),
+    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts }),
     close: () => stopped(questions.projections, Object.values(followers)),
   };
 }

@@ -253,7 +253,10 @@ program
   )
   .argument('<article>', 'a text file in English, or - for standard input')
   .requiredOption('--published <day>', 'when it appeared, YYYY-MM-DD: "last Tuesday" counts from there')
-  .requiredOption('--parties <codes>', 'the two states that it is read for, such as RUS,USA')
+  .option(
+    '--parties <codes>',
+    'the two states that it is read for, such as RUS,USA (default: those of which it speaks most)',
+  )
   .option('--cast <name=code...>', 'whose a name is that the text does not place, such as Lapid=ISR')
   .option('--out <file>', 'write the draft to a file, in which proposals can be accepted')
   .option('--title <text>', 'title of the article, for the file')
@@ -272,9 +275,34 @@ program
   );
 
 program
+  .command('drafts')
+  .description('The drafts that a store keeps, with what became of their proposals')
+  .argument('[history]', 'only those for this history')
+  .addOption(json())
+  .addHelpText('after', examples('drafts', 'drafts RUS-USA~geneva-2021 --json'))
+  .action(async (history, options, command) =>
+    (await import('./cli/drafts.command.ts')).drafts(await contextOf(command), history, options),
+  );
+
+program
+  .command('coding')
+  .description('How often each rule of the coder was right, by what people made of its proposals')
+  .addArgument(new Argument('<what>', 'what to tell').choices(['precision']))
+  .addOption(json())
+  .addHelpText('after', examples('coding precision', 'coding precision --json'))
+  .action(async (_what, options, command) =>
+    (await import('./cli/drafts.command.ts')).codingPrecision(await contextOf(command), options),
+  );
+
+program
   .command('accept')
-  .description('Record what was accepted of a draft; repeating it adds nothing')
-  .argument('<draft>', 'a file that detente draft --out wrote, with "accept: yes" where a proposal is right')
+  .description(
+    'Record what was accepted of a draft, and keep what was said of each proposal; repeating it adds nothing',
+  )
+  .argument(
+    '<draft>',
+    'a file that detente draft --out wrote, with "accept: yes" where a proposal is right, and "reject: REASON" where it is not',
+  )
   .option('--history <history>', 'where it is recorded (default: as the draft says)')
   .option('--issue <id>', 'the issue that the acts belong to (default: as the draft says)')
   .option('--by <name>', 'who accepts', 'local')
@@ -331,8 +359,10 @@ const why = () => new Option('--why <reason>', 'shown in the place of what is go
 
 program
   .command('erase')
-  .description('Take a history with its what-ifs, or one what-if, out of the store for good')
-  .argument('<id>', 'RUS-USA~geneva-2021, or the UUID of a what-if')
+  .description(
+    'Take a history with its what-ifs and drafts, or one what-if or draft, out of the store for good',
+  )
+  .argument('<id>', 'RUS-USA~geneva-2021, the UUID of a what-if, or draft- and the UUID of a draft')
   .addOption(why())
   .option('--yes', 'do it: it cannot be undone')
   .addOption(json())
@@ -343,7 +373,7 @@ program
 
 program
   .command('redact')
-  .description('Take a text out of a history and its what-ifs, or out of one what-if')
+  .description('Take a text out of a history, its what-ifs and drafts, or out of one what-if or draft')
   .argument('<id>', 'RUS-USA~geneva-2021, or the UUID of a what-if')
   .requiredOption('--text <text>', 'as it stands in the record; each text that holds it goes as a whole')
   .addOption(why())

@@ -71,6 +71,10 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /view.csv': 'reader',
   'GET /view.json': 'reader',
   'GET /live/sse': 'reader',
+  'POST /api/drafts/reading': 'analyst',
+  'GET /api/drafts': 'analyst',
+  'GET /api/drafts/precision': 'analyst',
+  'GET /api/drafts/:draft': 'analyst',
   'POST /api/histories/:history/what-ifs': 'analyst',
   'PUT /api/what-ifs/:whatIf': 'analyst',
   'POST /api/what-ifs/:whatIf/rebase': 'analyst',
@@ -92,16 +96,24 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'DELETE /api/histories/:history/presets/:preset': 'editor',
   'POST /api/histories/:history/story': 'editor',
   'POST /api/scenarios/:scenario/replay': 'editor',
+  'POST /api/drafts': 'editor',
+  'POST /api/drafts/:draft/proposals': 'editor',
+  'POST /api/drafts/:draft/proposals/:proposal/edit': 'editor',
+  'POST /api/drafts/:draft/proposals/:proposal/acceptance': 'editor',
+  'POST /api/drafts/:draft/proposals/:proposal/rejection': 'editor',
+  'POST /api/drafts/:draft/proposals/:proposal/return': 'editor',
   'GET /api/tokens': 'admin',
   'GET /api/erasures': 'admin',
   'POST /api/histories/:history/erasure': 'admin',
   'POST /api/histories/:history/redactions': 'admin',
   'POST /api/what-ifs/:whatIf/erasure': 'admin',
+  'POST /api/drafts/:draft/erasure': 'admin',
   'POST /api/what-ifs/:whatIf/redactions': 'admin',
 };
 
-/** Routes that may have something simulated or drawn, also where they only read. */
+/** Routes that may have something simulated, drawn or read from a text, also where they only read. */
 export const SIMULATING: ReadonlySet<string> = new Set([
+  'POST /api/drafts/reading',
   'GET /api/histories/:history/presets/:preset/projection',
   'GET /api/histories/:history/presets/:preset/contributions',
   'GET /api/histories/:history/presets/:preset/least',

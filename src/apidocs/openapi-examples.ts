@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { editSchema, openingSchema, readingRequestSchema } from '../drafts/draft-answers.ts';
 import type { ActInput } from '../relations/events.ts';
 import type { OutcomeInput } from '../whatifs/events.ts';
 import type { openSchema, recordActsSchema, retractSchema } from '../relations/request-bodies.ts';
@@ -60,11 +61,37 @@ const outcome: OutcomeInput = {
 
 const retraction: z.input<typeof retractSchema> = { reason: 'It was reported in error.' };
 
+const article = {
+  text: 'In April the United States imposed sanctions on Russia.',
+  published: '2021-05-31',
+};
+
+const edited = {
+  kind: 'act',
+  initiator: 'USA',
+  target: 'RUS',
+  reciprocal: false,
+  code: '163',
+  occurred: { from: '2021-04-15', precision: 'day', basis: 'The order is dated so.' },
+  quote: { from: 9, to: 55, text: 'the United States imposed sanctions on Russia.' },
+} as const satisfies z.input<typeof editSchema>;
+
 const reason = 'The publisher corrected the date.';
 
 /** One whole body for each operation that takes one of some size, by the operation's id. */
 export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   eraseHistory: { why: 'Asked for by the person named.' },
+  readArticle: { ...article, history: 'RUS-USA~geneva-2021' } satisfies z.input<typeof readingRequestSchema>,
+  openDraft: {
+    ...article,
+    history: 'RUS-USA~geneva-2021',
+    source: { title: 'A month of sanctions', publisher: 'A paper' },
+  } satisfies z.input<typeof openingSchema>,
+  addProposal: { ...edited, text: article.text },
+  editProposal: edited,
+  acceptProposal: { issue: 'cyber' },
+  rejectProposal: { reason: 'wrong-code', comment: 'It only threatened to.' },
+  eraseDraft: { why: 'Asked for by the publisher.' },
   eraseWhatIf: { why: 'Asked for by the person named.' },
   redactHistory: { text: 'Jane Doe', why: 'a private person' },
   redactWhatIf: { text: 'Jane Doe', why: 'a private person' },

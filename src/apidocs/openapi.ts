@@ -67,6 +67,11 @@ const TAGS = [
       'Simulated futures of what-ifs, drafts and presets, beside the same futures without them. A model, not a prediction.',
   },
   {
+    name: 'drafts',
+    description:
+      'What a coder proposes of a text, and what people make of it: proposals accepted into the record, edited, rejected, and how often each rule was right.',
+  },
+  {
     name: 'erasure',
     description:
       'What admins take out of the record for good: a history, a what-if, or a text inside them. The ledger says what, by whom and why.',
@@ -87,6 +92,8 @@ const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, ex
   scenario: ['Name of a scenario', 'geneva-2021'],
   preset: ['Name of a preset of the scenario', 'reset'],
   whatIf: ['Id of a what-if, a UUID', '5d9a0a2c-6c0e-5c7e-9f55-3f1d7e8b2a10'],
+  draft: ['Id of a draft, a UUID', '0b1d6a5e-9a3c-5f0e-8a43-2f6d1c7b9e54'],
+  proposal: ['Id of a proposal within its draft', '3f2a9c1b7d4e'],
   fingerprint: [
     'Fingerprint of a projection, as an answer or a frame names it',
     '8c1f0a5d2b7e4c6f9a3b5d7e8f1a2c4b6d8e0f1a3c5b7d9e2f4a6c8b0d1e3f57',

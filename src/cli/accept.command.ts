@@ -1,7 +1,9 @@
 import { acceptedOf, type Accepted } from '../coding/accept.ts';
 import { toldBefore } from '../coding/told-before.ts';
-import { draftFileSchema, type DraftFile } from '../coding/draft-file.ts';
+import { draftFileSchema, draftOf, type DraftFile } from '../coding/draft-file.ts';
 import { LONGEST_TEXT } from '../coding/draft.runner.ts';
+import { draftIdOf } from '../drafts/draft-id.ts';
+import { DraftWriter } from '../drafts/draft.writer.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
@@ -13,6 +15,7 @@ import { locatedAt, Locator } from '../scenarios/located.ts';
 import { yamlOf } from '../scenarios/yaml.ts';
 import { accepted } from './accepted.ts';
 import { readText } from './article.reader.ts';
+import { keepVerdicts } from './draft-verdicts.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { withStore } from './store.session.ts';
@@ -42,7 +45,11 @@ export async function acceptDraft(context: CliContext, file: string, options: Ac
     options.text === undefined
       ? undefined
       : await readText(context, options.text, 'the article', 2 * LONGEST_TEXT);
-  const entries = accepted(acceptedOf(draft, { by: options.by, issue: options.issue, text }));
+  const proposed = draftOf(draft);
+  const draftId = draftIdOf(history, proposed);
+  const entries = accepted(
+    acceptedOf(draft, { by: options.by, issue: options.issue, text, draft: draftId }),
+  );
   const { acts, notes } = entries;
   if (options.dryRun === true) {
     await context.print(
@@ -52,8 +59,20 @@ export async function acceptDraft(context: CliContext, file: string, options: Ac
   }
   const { recorded, revision, cautions } = await withStore(
     context,
-    async (store) =>
-      record(new RelationWriter({ store, clock: context.clock }), history, entries, options.by),
+    async (store) => {
+      const written = await record(
+        new RelationWriter({ store, clock: context.clock }),
+        history,
+        entries,
+        options.by,
+      );
+      await keepVerdicts(new DraftWriter({ store, clock: context.clock }), draft, {
+        draftId,
+        history,
+        by: options.by,
+      });
+      return written;
+    },
     'write',
   );
   for (const caution of cautions) context.say(`caution: ${caution}`);

@@ -13,7 +13,7 @@ import { CliError, EXIT } from './exit.ts';
 
 interface DraftCommandOptions {
   readonly published: string;
-  readonly parties: string;
+  readonly parties?: string;
   readonly cast?: readonly string[];
   readonly out?: string;
   readonly title?: string;
@@ -32,12 +32,14 @@ export async function draftArticle(
   options: DraftCommandOptions,
 ): Promise<void> {
   const published = publishedOf(context, options.published);
-  const parties = partiesOf(options.parties);
-  const cast = castOf(options.cast ?? [], parties);
+  const parties = options.parties === undefined ? undefined : partiesOf(options.parties);
+  const cast = castOf(options.cast ?? [], parties?.[0]);
   const text = await readText(context, file, 'the article', MOST_BYTES);
   if (text.trim() === '')
     throw new CliError(EXIT.invalidInput, `${file} has no text in it`, 'Name an article.');
-  const draft = accepted(await draftOffLoop(text, { published, parties, cast }));
+  const { draft } = accepted(await draftOffLoop(text, { published, ...(parties && { parties }), cast }));
+  if (parties === undefined)
+    context.say(`Read for ${draft.parties.join(' and ')}, of which it speaks most; --parties names others.`);
   if (options.json === true) await context.print(`${JSON.stringify(draft)}\n`);
   else await context.print(`${draftLines(draft, context.terminal()).join('\n')}\n`);
   for (const { message } of draft.cautions) context.say(`caution: ${message}`);
@@ -86,7 +88,7 @@ function unknownParty(option: string, code: string): CliError {
 }
 
 /** `Lapid=ISR`, whose name is whose. */
-function castOf(given: readonly string[], parties: readonly [string, string]): Record<string, string> {
+function castOf(given: readonly string[], example = 'ISR'): Record<string, string> {
   const cast: Record<string, string> = {};
   for (const each of given) {
     const [, name = '', party = ''] = /^\s*([^=]{1,80}?)\s*=\s*([A-Za-z]{3})\s*$/.exec(each) ?? [];
@@ -95,7 +97,7 @@ function castOf(given: readonly string[], parties: readonly [string, string]): R
       throw new CliError(
         EXIT.usage,
         `--cast ${each} names nobody`,
-        `Write NAME=CODE, such as Lapid=${parties[0]}.`,
+        `Write NAME=CODE, such as Lapid=${example}.`,
       );
     if (!isKnownParty(code)) throw unknownParty('--cast', code);
     cast[name] = code;

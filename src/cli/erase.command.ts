@@ -7,6 +7,8 @@ import { RecordErasures, type Target } from '../erasure/record-erasures.service.
 import { snapshotsOf } from '../http/configuration.ts';
 import { counted } from '../kernel/counted.ts';
 import { isUuid } from '../kernel/ids.ts';
+import { DRAFT_STREAM_PREFIX, draftOfStream } from '../drafts/draft-id.ts';
+import { loadDrafts } from '../drafts/drafts.reader.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
 import { accepted } from './accepted.ts';
@@ -29,7 +31,7 @@ interface RedactOptions {
 /** Whoever can write to the store is its admin. */
 const ACTOR = { id: 'operator', via: 'cli' };
 
-/** `detente erase`: takes a history with its what-ifs, or one what-if, out of the store for good. */
+/** `detente erase`: takes a history with its what-ifs and drafts, or one what-if or draft, out of the store for good. */
 export async function erase(context: CliContext, named: string, options: EraseOptions): Promise<void> {
   const order = orderOf(options.why);
   if (options.yes !== true) {
@@ -53,7 +55,7 @@ export async function erase(context: CliContext, named: string, options: EraseOp
   }
 }
 
-/** `detente redact`: takes a text out of a history and its what-ifs, or of one what-if. */
+/** `detente redact`: takes a text out of a history, its what-ifs and drafts, or of one what-if or draft. */
 export async function redact(context: CliContext, named: string, options: RedactOptions): Promise<void> {
   const order = orderOf(options.why);
   const found = await withErasures(context, async (erasures) =>
@@ -80,8 +82,9 @@ async function withErasures<T>(
       const shown = new LedgeredStore(store, ledger);
       const histories = await loadHistories(shown);
       const whatIfs = await loadWhatIfs(shown);
+      const drafts = await loadDrafts(shown);
       try {
-        return await work(new RecordErasures({ erasures, ledger, histories, whatIfs }));
+        return await work(new RecordErasures({ erasures, ledger, histories, whatIfs, drafts }));
       } finally {
         const snapshot = snapshotsOf(context.env['DETENTE_SNAPSHOTS'], storeUrlOf(context));
         if (snapshot !== undefined) await rm(snapshot, { force: true });
@@ -91,7 +94,13 @@ async function withErasures<T>(
   );
 }
 
-const targetOf = (named: string): Target => (isUuid(named) ? { whatIf: named } : { history: named });
+/** A draft is named as its stream is, `draft-` and its UUID: a bare UUID is that of a what-if. */
+const targetOf = (named: string): Target =>
+  named.startsWith(DRAFT_STREAM_PREFIX)
+    ? { draft: draftOfStream(named) }
+    : isUuid(named)
+      ? { whatIf: named }
+      : { history: named };
 
 function orderOf(text: string): Order {
   const why = whySchema.safeParse(text);

@@ -7,6 +7,8 @@ import { foldOfErasures } from '../eventstore/erasing/ledger-fold.reader.ts';
 import { START, type EventStore, type StoredEvent } from '../eventstore/port.ts';
 import { STREAM_KINDS, type StreamKind } from '../eventstore/stream-kinds.ts';
 import { eventIdOf, uuidV5 } from '../kernel/ids.ts';
+import { draftOfStream } from '../drafts/draft-id.ts';
+import { foldOfDrafts } from '../drafts/drafts.reader.ts';
 import { historyOfStream } from '../relations/history-id.ts';
 import { isOpeningOf } from '../relations/opening.ts';
 import { foldOfHistories } from '../timeline/history.reader.ts';
@@ -17,6 +19,7 @@ import { foldOfWhatIfs } from '../whatifs/what-ifs.reader.ts';
 export class RecordFold {
   readonly histories = foldOfHistories();
   readonly whatIfs = foldOfWhatIfs();
+  readonly drafts = foldOfDrafts();
   readonly tokens = foldOfTokens();
   readonly erasures = foldOfErasures();
   readonly #writers = new Parking();
@@ -29,6 +32,7 @@ export class RecordFold {
     const of = ({ prefix }: StreamKind) => newest.filter(({ stream }) => stream.startsWith(prefix));
     this.histories.apply(of(STREAM_KINDS.relation));
     this.whatIfs.apply(of(STREAM_KINDS.whatIf));
+    this.drafts.apply(of(STREAM_KINDS.draft));
     this.tokens.apply(of(STREAM_KINDS.access));
     this.erasures.apply(of(STREAM_KINDS.erasures));
     // The read models look at no metadata; the writers do.
@@ -57,6 +61,7 @@ export class RecordFold {
     const judged = [
       ...this.histories.parked,
       ...this.whatIfs.parked,
+      ...this.drafts.parked,
       ...this.tokens.parked,
       ...this.erasures.parked,
     ];
@@ -88,10 +93,15 @@ const CHANGED =
 function isFirstOf(stream: string, event: StoredEvent): boolean {
   if (stream.startsWith(STREAM_KINDS.access.prefix)) return stream === ACCESS_STREAM;
   if (stream.startsWith(STREAM_KINDS.erasures.prefix)) return stream === ERASURES_STREAM;
+  if (stream.startsWith(STREAM_KINDS.draft.prefix)) return isDraftOf(stream, event);
   return stream.startsWith(STREAM_KINDS.relation.prefix)
     ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
     : event.type !== 'OutcomeProposed.v2' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);
 }
+
+/** A draft says its own id. */
+const isDraftOf = (stream: string, { type, data }: StoredEvent): boolean =>
+  type !== 'DraftMade.v1' || (data as { readonly draftId?: unknown }).draftId === draftOfStream(stream);
 
 function checkMetadata(event: StoredEvent): void {
   let metadata: unknown;

@@ -1,8 +1,7 @@
 import { Document, isMap, isSeq, type YAMLMap } from 'yaml';
 import { z } from 'zod';
-import { sha256 } from '../kernel/canonical-json.ts';
 import { nameIn } from '../ontology/code-books.ts';
-import { draftSchema, proposalSchema, type Draft, type Proposal } from './draft-form.ts';
+import { draftSchema, proposalSchema, proposedOf, type Draft } from './draft-form.ts';
 
 /** A draft as a file, in which a person says what of it is accepted. */
 
@@ -32,6 +31,13 @@ const offset = z.union([
 const fileProposalSchema = proposalSchema.extend({
   quote: proposalSchema.shape.quote.extend({ from: offset, to: offset }),
   accept: answer,
+  reject: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Why it is not accepted: one of the reasons, or a text'),
   issue: z.string().max(80).optional().describe('In place of the issue of the file'),
   summary: z.string().trim().min(1).max(2000).optional().describe('In place of the quote'),
   proposed: proposedSchema.describe('As the coder had it; leave it as it is'),
@@ -57,7 +63,8 @@ export interface FileSource {
   readonly url?: string | undefined;
 }
 
-const HELP = ` A draft: nothing of it is recorded. Write "accept: yes" where a proposal is right, correct what is not (code, parties, days), and
+const HELP = ` A draft: nothing of it is recorded. Write "accept: yes" where a proposal is right, correct what is not (code, parties, days), write
+ "reject: REASON" where it is wrong (no-act, wrong-parties, wrong-code, wrong-time, told-before, or words of your own), and
  record what you accepted with: detente accept FILE --history HISTORY --issue ISSUE
  Quotes stay as the text has them.`;
 
@@ -84,11 +91,13 @@ export function draftFileText(draft: Draft, { title = '', publisher = '', url }:
   return document.toString({ lineWidth: 140 });
 }
 
-const proposedOf = ({ initiator, target, reciprocal, code, occurred, quote }: Proposal) => ({
-  initiator,
-  target,
-  reciprocal,
-  code,
-  occurred,
-  quote: sha256(quote.text),
-});
+/** The draft that a file was made of. A quote that was changed stays as it is now: of the one before it there is the digest alone. */
+export function draftOf({ history: _, issue: __, source: ___, proposals, ...head }: DraftFile): Draft {
+  return {
+    ...head,
+    proposals: proposals.map(({ accept: _1, reject: _2, issue: _3, summary: _4, proposed, ...now }) => {
+      const { quote: _5, ...before } = proposed;
+      return { ...now, ...before };
+    }),
+  };
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256 } from '../kernel/canonical-json.ts';
 import { findCode } from '../ontology/look-up.ts';
 import { daySchema, partySchema } from '../relations/events.ts';
 
@@ -53,3 +54,20 @@ export const draftSchema = z.strictObject({
 
 export type Proposal = z.output<typeof proposalSchema>;
 export type Draft = z.output<typeof draftSchema>;
+
+/** What of a proposal a person may change, as it was made. */
+export const proposedOf = ({
+  initiator,
+  target,
+  reciprocal,
+  code: of,
+  occurred,
+  quote,
+}: Pick<Proposal, 'initiator' | 'target' | 'reciprocal' | 'code' | 'occurred' | 'quote'>) => ({
+  initiator,
+  target,
+  reciprocal,
+  code: of,
+  occurred,
+  quote: sha256(quote.text),
+});

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { Draft } from './draft-form.ts';
-import type { DraftOptions } from './draft.ts';
-import type { DraftTask } from './draft.worker.ts';
+import type { ArticleReading } from './draft.ts';
+import type { AskedOptions, DraftDone, DraftTask } from './draft.worker.ts';
 
 /** Largest text that is read, in UTF-16 units: some 300 pages. */
 export const LONGEST_TEXT = 2 * 1024 * 1024;
@@ -11,10 +10,10 @@ const TIMEOUT_MS = 120_000;
 const WORKER_MEMORY_MB = 1024;
 
 /**
- * What `coder/1` proposes of a text, made in a thread of its own. Never rejects: refused where the text is too long (`text-too-long`) or
- * could not be read (`text-unreadable`).
+ * What `coder/1` proposes of a text, made in a thread of its own. Never rejects: refused where the text is too long (`text-too-long`),
+ * could not be read (`text-unreadable`), or names no two states and no parties were given (`no-parties`).
  */
-export function draftOffLoop(text: string, options: DraftOptions): Promise<Result<Draft>> {
+export function draftOffLoop(text: string, options: AskedOptions): Promise<Result<ArticleReading>> {
   if (text.length > LONGEST_TEXT) return Promise.resolve(err(tooLong(text.length)));
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const task: DraftTask = { text, options };
@@ -23,7 +22,7 @@ export function draftOffLoop(text: string, options: DraftOptions): Promise<Resul
       workerData: task,
       resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
     });
-    const answer = (result: Result<Draft>) => {
+    const answer = (result: Result<ArticleReading>) => {
       clearTimeout(timer);
       resolve(result);
       void worker.terminate();
@@ -32,7 +31,7 @@ export function draftOffLoop(text: string, options: DraftOptions): Promise<Resul
       () => answer(err(unreadable(`it was not done within ${TIMEOUT_MS / 1000} s`))),
       TIMEOUT_MS,
     );
-    worker.once('message', (draft: Draft) => answer(ok(draft)));
+    worker.once('message', (done: DraftDone) => answer(done === undefined ? err(NO_PARTIES) : ok(done)));
     worker.once('error', (error: Error) => answer(err(unreadable(error.message))));
     worker.once('exit', (code) => answer(err(unreadable(`the reader ended with code ${code}`))));
   });
@@ -48,3 +47,10 @@ const tooLong = (length: number) =>
 
 const unreadable = (why: string) =>
   rejection('malformed', 'text-unreadable', `the text could not be read: ${why}`, 'Split it, or report it.');
+
+const NO_PARTIES = rejection(
+  'rule',
+  'no-parties',
+  'the text does not name two states',
+  'Say which two parties it is about.',
+);

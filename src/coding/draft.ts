@@ -36,8 +36,17 @@ export interface DraftTools {
   readonly dates: DateFinder;
 }
 
+/** A draft, and where in the text its sentences are: a sentence without a proposal may hold an act that was not seen. */
+export interface ArticleReading {
+  readonly draft: Draft;
+  readonly sentences: readonly { readonly from: number; readonly to: number }[];
+}
+
 /** What `coder/1` proposes of a text. Nothing of it is recorded; the same text, options and dictionary give the same draft. */
-export function draft(original: string, options: DraftOptions, tools: DraftTools): Draft {
+export const draft = (original: string, options: DraftOptions, tools: DraftTools): Draft =>
+  readArticle(original, options, tools).draft;
+
+export function readArticle(original: string, options: DraftOptions, tools: DraftTools): ArticleReading {
   const { lexicon, tagger } = tools;
   const { text, cautions } = readableText(original);
   const { sentences, cut } = sentencesOf(text, tagger);
@@ -86,7 +95,7 @@ export function draft(original: string, options: DraftOptions, tools: DraftTools
           !/\b(?:of|since|until)\s+$/.test(text.slice(start - 7, start)),
       ) ?? last;
   }
-  return {
+  const made: Draft = {
     draft: 1,
     coder: CODER,
     dictionary: lexicon.digest,
@@ -101,6 +110,7 @@ export function draft(original: string, options: DraftOptions, tools: DraftTools
       .map(([pair, found]) => ({ pair, found })),
     proposals: withFollowUps(proposals, original),
   };
+  return { draft: made, sentences: sentences.map(({ from, to }) => ({ from, to })) };
 }
 
 function lengthCautions(sentences: readonly Sentence[], cut: number): TextCaution[] {

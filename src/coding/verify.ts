@@ -9,6 +9,16 @@ const isPlainText = (text: string): boolean => text.isWellFormed() && !text.incl
 export type Refused =
   'form' | 'quote-not-in-text' | 'unknown-code' | 'undeclared-party' | 'one-party' | 'after-publication';
 
+/** The same for people, of a proposal. */
+export const REFUSED_WORDS: Readonly<Record<Refused, string>> = {
+  form: 'a field is not of its form',
+  'quote-not-in-text': 'its quote does not occur in the text',
+  'unknown-code': 'its code is not in the code book',
+  'undeclared-party': 'a party of it is none of the draft',
+  'one-party': 'initiator and target are one',
+  'after-publication': 'it lies after the day of publication, or ends before it begins',
+};
+
 export interface Checked {
   readonly text: string;
   readonly published: string;

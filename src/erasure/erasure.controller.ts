@@ -39,7 +39,7 @@ export class ErasureController {
   @Post('histories/:history/erasure')
   @HttpCode(HttpStatus.OK)
   @Answers(
-    'Erase a history with its what-ifs',
+    'Erase a history with its what-ifs and drafts',
     erasedAnswerSchema,
     'For good: events, read models and snapshot. The ledger keeps how many events there were, the hash of the last one, who did it and why. A second time it answers 410.',
   )
@@ -64,10 +64,26 @@ export class ErasureController {
     return this.#erase({ whatIf }, why, call, reply);
   }
 
+  @Post('drafts/:draft/erasure')
+  @HttpCode(HttpStatus.OK)
+  @Answers(
+    'Erase a draft',
+    erasedAnswerSchema,
+    'With every quote in it. What was accepted of it stays in the record.',
+  )
+  eraseDraft(
+    @Param('draft') draft: string,
+    @Body({ schema: erasureRequestSchema }) { why }: z.infer<typeof erasureRequestSchema>,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ErasedAnswer> {
+    return this.#erase({ draft }, why, call, reply);
+  }
+
   @Post('histories/:history/redactions')
   @HttpCode(HttpStatus.OK)
   @Answers(
-    'Take a text out of a history and its what-ifs',
+    'Take a text out of a history, its what-ifs and drafts',
     redactedAnswerSchema,
     'Every read, export and frame shows the reason in its place from then on, also of earlier revisions. The store keeps it until a copy is made with `detente copy --redact`.',
   )

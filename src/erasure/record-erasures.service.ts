@@ -1,3 +1,7 @@
+import { DRAFT_EVENT_SCHEMAS } from '../drafts/events.ts';
+import { unknownDraft } from '../drafts/decide.ts';
+import { draftStreamOf, parseDraftId } from '../drafts/draft-id.ts';
+import type { DraftModels } from '../drafts/drafts.projector.ts';
 import type { Erasures, Order, Redaction } from '../eventstore/erasing/erasures.runner.ts';
 import { erasedStream } from '../eventstore/erasing/erased-stream.ts';
 import { redactionsOf } from '../eventstore/erasing/ledger.ts';
@@ -17,33 +21,38 @@ import type { ErasedAnswer, ErasuresAnswer } from './erasure-answers.ts';
 export interface Target {
   readonly history?: string;
   readonly whatIf?: string;
+  readonly draft?: string;
 }
 
 const SCHEMAS: Readonly<Record<string, { safeParse(data: unknown): { readonly success: boolean } }>> = {
   ...RELATION_EVENT_SCHEMAS,
   ...WHAT_IF_EVENT_SCHEMAS,
+  ...DRAFT_EVENT_SCHEMAS,
 };
 
 /** Shortest text that is searched for: a shorter one stands nearly everywhere. */
 export const SHORTEST_TEXT = 3;
 
-/** Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs. */
+/** Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs and the drafts for it. */
 export class RecordErasures {
   readonly #erasures: Erasures;
   readonly #ledger: LedgerModel;
   readonly #histories: Histories;
   readonly #whatIfs: WhatIfs;
+  readonly #drafts: Pick<DraftModels, 'table'>;
 
   constructor(parts: {
     readonly erasures: Erasures;
     readonly ledger: LedgerModel;
     readonly histories: Histories;
     readonly whatIfs: WhatIfs;
+    readonly drafts: Pick<DraftModels, 'table'>;
   }) {
     this.#erasures = parts.erasures;
     this.#ledger = parts.ledger;
     this.#histories = parts.histories;
     this.#whatIfs = parts.whatIfs;
+    this.#drafts = parts.drafts;
   }
 
   /** How many texts are shown no more. */
@@ -63,12 +72,12 @@ export class RecordErasures {
     };
   }
 
-  /** Erases a history with its what-ifs, or one what-if. Rejections: those of the names, `erased`. */
+  /** Erases a history with its what-ifs and drafts, or one what-if or draft. Rejections: those of the names, `erased`. */
   async erase(target: Target, order: Order): Promise<Result<ErasedAnswer>> {
     const streams = this.#streamsOf(target);
     if (!streams.ok) return streams;
     const { own, others } = streams.value;
-    const of = target.history === undefined ? this.#historyOf(own) : own;
+    const of = target.history === undefined ? this.#historyOf(target) : own;
     const erased = await this.#erasures.erase(
       [
         ...others.map((stream) => ({ stream, of: own })),
@@ -81,7 +90,7 @@ export class RecordErasures {
   }
 
   /**
-   * Takes a text out wherever it stands in a history and its what-ifs, or in one what-if: each text that holds it is shown as the
+   * Takes a text out wherever it stands in a history, its what-ifs and drafts, or in one what-if or draft: each text that holds it is shown as the
    * reason from then on. Rejections: those of the names, `erased`, `text-too-short`, `text-not-found`.
    */
   async redact(target: Target, text: string, order: Order): Promise<Result<Redaction>> {
@@ -117,37 +126,60 @@ export class RecordErasures {
   /** Streams of what is named: its own, and those that hang on it. */
   #streamsOf({
     history,
-    whatIf = '',
+    whatIf,
+    draft = '',
   }: Target): Result<{ readonly own: string; readonly others: readonly string[] }> {
-    if (history === undefined) {
+    if (whatIf !== undefined) {
       const id = parseWhatIfId(whatIf);
       return id.ok ? ok({ own: whatIfStreamOf(id.value), others: [] }) : id;
+    }
+    if (history === undefined) {
+      const id = parseDraftId(draft);
+      return id.ok ? ok({ own: draftStreamOf(id.value), others: [] }) : id;
     }
     const id = parseHistoryId(history);
     if (!id.ok) return id;
     const rows = this.#whatIfs.table.of(id.value.id);
-    return ok({ own: streamOf(id.value.id), others: rows.map(({ whatIfId }) => whatIfStreamOf(whatIfId)) });
+    const drafts = this.#drafts.table.rows.filter(({ content }) => content.history === id.value.id);
+    return ok({
+      own: streamOf(id.value.id),
+      others: [
+        ...rows.map(({ whatIfId }) => whatIfStreamOf(whatIfId)),
+        ...drafts.map(({ draftId }) => draftStreamOf(draftId)),
+      ],
+    });
   }
 
-  #historyOf(stream: string): string | undefined {
-    const row = this.#whatIfs.table.rows.find(({ whatIfId }) => whatIfStreamOf(whatIfId) === stream);
-    return row === undefined ? undefined : streamOf(row.history);
+  #historyOf({ whatIf, draft = '' }: Target): string | undefined {
+    const history =
+      whatIf === undefined
+        ? this.#drafts.table.get(draft.toLowerCase())?.content.history
+        : this.#whatIfs.table.get(whatIf.toLowerCase())?.history;
+    return history === undefined ? undefined : streamOf(history);
   }
 
-  #isThere({ history, whatIf = '' }: Target): boolean {
-    return history === undefined
-      ? this.#whatIfs.table.get(whatIf.toLowerCase()) !== undefined
-      : this.#histories.list().some(({ id }) => id === history);
+  #isThere({ history, whatIf, draft = '' }: Target): boolean {
+    if (history !== undefined) return this.#histories.list().some(({ id }) => id === history);
+    return whatIf === undefined
+      ? this.#drafts.table.get(draft.toLowerCase()) !== undefined
+      : this.#whatIfs.table.get(whatIf.toLowerCase()) !== undefined;
   }
 
   /** Why there is nothing of that name. */
-  #missing({ history, whatIf = '' }: Target): Rejection {
-    const erased = this.#ledger.ledger.erased.get(
-      history === undefined ? whatIfStreamOf(whatIf.toLowerCase()) : streamOf(history),
-    );
-    if (erased !== undefined) return erasedStream(history ?? `The what-if ${whatIf}`, erased);
+  #missing(target: Target): Rejection {
+    const { history, whatIf, draft = '' } = target;
+    const stream =
+      history !== undefined
+        ? streamOf(history)
+        : whatIf === undefined
+          ? draftStreamOf(draft.toLowerCase())
+          : whatIfStreamOf(whatIf.toLowerCase());
+    const erased = this.#ledger.ledger.erased.get(stream);
+    const named = history ?? (whatIf === undefined ? `The draft ${draft}` : `The what-if ${whatIf}`);
+    if (erased !== undefined) return erasedStream(named, erased);
     const near = history === undefined ? undefined : this.#histories.resolve(history);
     if (near !== undefined && !near.ok) return near.error;
+    if (whatIf === undefined && history === undefined) return unknownDraft(draft);
     const remedy = 'Take an id from the list of what-ifs of its history.';
     return rejection('missing', 'unknown-what-if', `There is no what-if ${whatIf}`, remedy);
   }

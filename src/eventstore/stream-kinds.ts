@@ -46,6 +46,16 @@ export const STREAM_KINDS = {
     erasable: true,
     exported: false,
   },
+  draft: {
+    prefix: 'draft-',
+    holds: 'what a coder proposed of a text, and what became of it',
+    follower: 'work',
+    projected: true,
+    copied: true,
+    verified: true,
+    erasable: true,
+    exported: false,
+  },
   access: {
     prefix: 'access',
     holds: 'who holds a token: one stream',

@@ -114,6 +114,7 @@ const draftedSchema = z
       .max(7)
       .describe('What a person changed of the proposal'),
     acceptedBy: text(200),
+    draft: z.uuid().optional().describe('The draft of which it was a proposal'),
   })
   .meta({ id: 'Drafted', description: 'A proposal of a coder that a person accepted' });
 

@@ -46,6 +46,24 @@ describe('an article at the command line', () => {
       expect(acts.filter(({ drafted }) => drafted !== undefined)).toMatchObject([
         { code: { code: '036' }, drafted: { coder: 'coder/1', edited: ['code'], acceptedBy: 'ann' } },
       ]);
+      writeFileSync(
+        path,
+        readFileSync(path, 'utf8').replace('accept: no', 'accept: no\n    reject: wrong-code'),
+      );
+      expect((await detente(into)).exitCode).toBe(0);
+      const known = await detente(['--store', temporary.store, 'coding', 'precision', '--json']);
+      expect(JSON.parse(known.stdout)).toMatchObject({
+        drafts: 1,
+        all: { right: 0, corrected: 1, rejected: 1 },
+      });
+      const printed = await detente(['--store', temporary.store, 'coding', 'precision']);
+      expect(printed.stdout).toMatch(/all +\d+ +0 +1 +1 +0\.00/);
+      const kept = await detente(['--store', temporary.store, 'drafts', '--json']);
+      const [{ draftId }] = (JSON.parse(kept.stdout) as { drafts: [{ draftId: string }] }).drafts;
+      expect(acts.find(({ drafted }) => drafted !== undefined)).toMatchObject({
+        drafted: { draft: draftId },
+      });
+      expect((await detente(['--store', temporary.store, 'verify'])).exitCode).toBe(0);
       const told = await detente(['--store', temporary.store, 'timeline', GENEVA]);
       expect(told.stdout.replace(/\s+/g, ' ')).toContain(
         'proposed by coder/1, accepted by ann, who changed code',
@@ -61,7 +79,7 @@ describe('an article at the command line', () => {
       expect((await corrected('--quote', 'Other words.'))?.drafted).toBeUndefined();
       const over = await detente(['draft', ARTICLE, ...ASKED, ...source]);
       expect(over).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('is there already') });
-      expect(readFileSync(path, 'utf8')).toBe(text);
+      expect(readFileSync(path, 'utf8')).toBe(rejecting);
     },
   );
 

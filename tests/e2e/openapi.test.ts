@@ -111,6 +111,22 @@ describe('the OpenAPI document', () => {
   });
 });
 
+const ARTICLE = {
+  text: 'On 3 May 2021 the United States imposed sanctions on Russia. It took note.',
+  published: '2021-05-31',
+};
+const BY_HAND_EDITED = {
+  kind: 'act',
+  initiator: 'USA',
+  target: 'RUS',
+  reciprocal: false,
+  code: '172',
+  occurred: { from: '2021-05-04', precision: 'day', basis: 'It says so.' },
+  quote: { from: 0, to: 12, text: 'It took note' },
+  text: ARTICLE.text,
+};
+const BY_HAND = { ...BY_HAND_EDITED, code: '010' };
+
 const PRESET = {
   preset: 'talks',
   title: 'Talks',
@@ -233,6 +249,23 @@ describe('real answers', () => {
     ['POST', `${AT}/acts`, act('e', { issue: 'weather' })],
     ['POST', `${AT}/acts`, { actId: 3 }],
     ['PUT', `${AT}/acts/a`, { content: act('a'), reason: 'x' }],
+    ['POST', '/api/drafts/reading', ARTICLE],
+    ['POST', '/api/drafts/reading', { ...ARTICLE, text: 'It rained.' }],
+    [
+      'POST',
+      '/api/drafts',
+      { ...ARTICLE, history: 'RUS-USA~test', source: { title: 'News', publisher: 'A paper' } },
+    ],
+    ['GET', '/api/drafts/DRAFT'],
+    ['POST', '/api/drafts/DRAFT/proposals', BY_HAND],
+    ['POST', '/api/drafts/DRAFT/proposals/FIRST/edit', BY_HAND_EDITED],
+    ['POST', '/api/drafts/DRAFT/proposals/FIRST/acceptance', { issue: 'cyber' }],
+    ['POST', '/api/drafts/DRAFT/proposals/FIRST/return'],
+    ['POST', '/api/drafts/DRAFT/proposals/FIRST/rejection', { reason: 'no-act' }],
+    ['POST', '/api/drafts/DRAFT/proposals/FIRST/acceptance', { issue: 'cyber' }],
+    ['GET', '/api/drafts'],
+    ['GET', '/api/drafts/precision'],
+    ['POST', '/api/drafts/DRAFT/erasure', { why: 'asked for' }],
     ['POST', `${WHAT_IF}/redactions`, { text: 'What if', why: 'asked for' }],
     ['POST', `${AT}/redactions`, { text: 'What a was', why: 'asked for' }],
     ['POST', `${WHAT_IF}/erasure`, { why: 'asked for' }],
@@ -245,8 +278,13 @@ describe('real answers', () => {
   test(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {
     const seen = new Set<string>();
     let fingerprint = '';
+    let draft = '';
+    let proposal = '';
     for (const [method, template, body, headers] of requests) {
-      const path = template.replace('FINGERPRINT', fingerprint);
+      const path = template
+        .replace('FINGERPRINT', fingerprint)
+        .replace('DRAFT', draft)
+        .replace('FIRST', proposal);
       const answer: Answer = await client.send(method, path, {
         body,
         ...(headers === undefined ? {} : { headers }),
@@ -260,6 +298,8 @@ describe('real answers', () => {
       expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
       seen.add(operation.operationId);
       fingerprint = answer.json?.fingerprint ?? fingerprint;
+      draft = answer.json?.draftId ?? draft;
+      proposal = answer.json?.proposals?.[0]?.proposalId ?? proposal;
     }
     const files = [
       'exportCsv',
