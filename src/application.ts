@@ -109,6 +109,27 @@ function erasuresOf({
   };
 }
 
+/** Where texts are read, and drafts of them are kept and judged. */
+function draftingOf({
+  store,
+  clock,
+  erasing,
+  ...parts
+}: Pick<ConstructorParameters<typeof DraftDesk>[0], 'relations' | 'timeline' | 'tension' | 'clock'> & {
+  readonly store: EventStore;
+  readonly erasing: LedgerModel;
+}) {
+  const writer = new DraftWriter({ store, clock });
+  const erased = (stream: string) => erasing.ledger.erased.get(stream);
+  const { relations, timeline, tension } = parts;
+  const articles = new ArticleDesk();
+  return {
+    models: new DraftModels(),
+    writer,
+    desk: new DraftDesk({ articles, drafts: writer, relations, timeline, tension, clock, erased }),
+  };
+}
+
 async function stopped(projections: ProjectionService, followers: readonly FollowerParts[]): Promise<void> {
   await projections.close();
   await Promise.all(followers.map(({ runner }) => runner.stop()));
@@ -127,6 +148,39 @@ const takingOut =
       else each.redact(event.data);
     }
   };
+
+/** What the log is brought to, by the kind of stream. */
+function readModelsOf(
+  {
+    histories,
+    whatIfs,
+    tokens,
+    drafting,
+    relationWriter,
+    whatIfWriter,
+  }: {
+    readonly histories: HistoryModels;
+    readonly whatIfs: WhatIfModels;
+    readonly tokens: TokenModel;
+    readonly drafting: ReturnType<typeof draftingOf>;
+    readonly relationWriter: RelationWriter;
+    readonly whatIfWriter: WhatIfWriter;
+  },
+  erasing: LedgerModel,
+) {
+  const takeOut = {
+    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter]),
+    work: takingOut([drafting.models], [drafting.writer]),
+    access: undefined,
+  };
+  return {
+    relation: histories,
+    whatIf: whatIfs,
+    draft: drafting.models,
+    access: tokens,
+    erasures: (name: FollowerName) => new LedgerProjector(erasing, takeOut[name]),
+  };
+}
 
 /** The parts of one process and how they meet, with no framework: the server, the command line and tests join them here. */
 export type Application = ReturnType<typeof applicationOf>;
@@ -150,25 +204,14 @@ export function applicationOf({
   const store = new LedgeredStore(bare, erasing);
   const histories = new HistoryModels((stream) => erasing.ledger.erased.get(stream));
   const whatIfs = new WhatIfModels();
-  const drafts = new DraftModels();
   const tokens = new TokenModel();
   const scenarios = new ScenarioLibrary({ clock });
   const questions = questionsOf({ store, clock, histories, whatIfs, scenarios, library: scenarios, workers });
   const relationWriter = new RelationWriter({ store, clock });
   const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
-  const draftWriter = new DraftWriter({ store, clock });
-  const takeOut = {
-    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter]),
-    work: takingOut([drafts], [draftWriter]),
-    access: undefined,
-  };
-  const readModels = {
-    relation: histories,
-    whatIf: whatIfs,
-    draft: drafts,
-    access: tokens,
-    erasures: (name: FollowerName) => new LedgerProjector(erasing, takeOut[name]),
-  };
+  const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
+  const parts = { histories, whatIfs, tokens, drafting, relationWriter, whatIfWriter };
+  const readModels = readModelsOf(parts, erasing);
   const followers = followersOf(STREAM_KINDS, readModels, {
     store,
     clock,
@@ -205,19 +248,11 @@ export function applicationOf({
     relationWriter,
     whatIfWriter,
     /** What coders proposed of texts, and the desk where that is dealt with. */
-    drafts,
-    draftDesk: new DraftDesk({
-      articles: new ArticleDesk(),
-      drafts: draftWriter,
-      relations: relationWriter,
-      timeline,
-      tension,
-      clock,
-      erased: (stream) => erasing.ledger.erased.get(stream),
-    }),
+    drafts: drafting.models,
+    draftDesk: drafting.desk,
     /** The store without what was taken out: what everybody reads from. */
     store,
-    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts }),
+    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts: drafting.models }),
     close: () => stopped(questions.projections, Object.values(followers)),
   };
 }

@@ -47,9 +47,7 @@ export async function acceptDraft(context: CliContext, file: string, options: Ac
       : await readText(context, options.text, 'the article', 2 * LONGEST_TEXT);
   const proposed = draftOf(draft);
   const draftId = draftIdOf(history, proposed);
-  const entries = accepted(
-    acceptedOf(draft, { by: options.by, issue: options.issue, text, draft: draftId }),
-  );
+  const entries = accepted(acceptedOf(draft, { by: options.by, issue: options.issue, text, draft: draftId }));
   const { acts, notes } = entries;
   if (options.dryRun === true) {
     await context.print(

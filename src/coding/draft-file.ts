@@ -92,12 +92,13 @@ export function draftFileText(draft: Draft, { title = '', publisher = '', url }:
 }
 
 /** The draft that a file was made of. A quote that was changed stays as it is now: of the one before it there is the digest alone. */
-export function draftOf({ history: _, issue: __, source: ___, proposals, ...head }: DraftFile): Draft {
-  return {
-    ...head,
-    proposals: proposals.map(({ accept: _1, reject: _2, issue: _3, summary: _4, proposed, ...now }) => {
-      const { quote: _5, ...before } = proposed;
-      return { ...now, ...before };
-    }),
-  };
+export function draftOf(file: DraftFile): Draft {
+  const { history: _history, issue: _issue, source: _source, proposals, ...head } = file;
+  return { ...head, proposals: proposals.map(proposedIn) };
+}
+
+function proposedIn(proposal: FileProposal): Draft['proposals'][number] {
+  const { accept: _accept, reject: _reject, issue: _issue, summary: _summary, proposed, ...now } = proposal;
+  const { quote: _quote, ...before } = proposed;
+  return { ...now, ...before };
 }

@@ -157,13 +157,15 @@ function checkedBy({ content }: DraftState, proposal: ProposalState['now'], text
   );
 }
 
-function accept({ type: _, ...data }: OrderOf<'AcceptProposal'>, { verdict }: ProposalState): Decision {
+function accept(order: OrderOf<'AcceptProposal'>, { verdict }: ProposalState): Decision {
+  const { type: _type, ...data } = order;
   if (verdict?.is === 'accepted' && verdict.entry === data.entry) return ok([]);
   if (verdict !== undefined) return decided(data.proposalId, verdict.is);
   return ok([{ type: 'ProposalAccepted.v1', data }]);
 }
 
-function reject({ type: _, ...data }: OrderOf<'RejectProposal'>, { verdict }: ProposalState): Decision {
+function reject(order: OrderOf<'RejectProposal'>, { verdict }: ProposalState): Decision {
+  const { type: _type, ...data } = order;
   if (verdict?.is === 'accepted') return decided(data.proposalId, verdict.is);
   if (verdict?.reason === data.reason && verdict.comment === data.comment) return ok([]);
   return ok([{ type: 'ProposalRejected.v1', data }]);
