@@ -1,7 +1,7 @@
 import { DRAFT_EVENT_SCHEMAS } from '../drafts/events.ts';
 import { unknownDraft } from '../drafts/decide.ts';
 import { draftStreamOf, parseDraftId } from '../drafts/draft-id.ts';
-import type { DraftModels } from '../drafts/drafts.projector.ts';
+import type { Drafts } from '../drafts/drafts.ts';
 import type { Erasures, Order, Redaction } from '../eventstore/erasing/erasures.runner.ts';
 import { erasedStream } from '../eventstore/erasing/erased-stream.ts';
 import { redactionsOf } from '../eventstore/erasing/ledger.ts';
@@ -39,14 +39,14 @@ export class RecordErasures {
   readonly #ledger: LedgerModel;
   readonly #histories: Histories;
   readonly #whatIfs: WhatIfs;
-  readonly #drafts: Pick<DraftModels, 'table'>;
+  readonly #drafts: Drafts;
 
   constructor(parts: {
     readonly erasures: Erasures;
     readonly ledger: LedgerModel;
     readonly histories: Histories;
     readonly whatIfs: WhatIfs;
-    readonly drafts: Pick<DraftModels, 'table'>;
+    readonly drafts: Drafts;
   }) {
     this.#erasures = parts.erasures;
     this.#ledger = parts.ledger;
