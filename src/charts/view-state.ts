@@ -18,6 +18,8 @@ export interface ViewState {
   readonly at?: Day;
   /** The record as it was: a revision or an ISO 8601 instant. */
   readonly asOf?: string;
+  /** First digits of the hash of the record's chain at `asOf`: a record that has another there is not the one that was shared. */
+  readonly chain?: string;
   /** Only what the public could know by then. */
   readonly knownBy?: Day;
   /** The act whose card is open. */
@@ -35,6 +37,8 @@ export interface ViewState {
   readonly beside: readonly string[];
   /** What simulates presets; a link without it is from before there was a choice. */
   readonly model?: ReactionModel;
+  /** The seed of the preset that is read, where a link pins it; else the preset's own. */
+  readonly seed?: number;
   /** An unsaved draft, as JSON. */
   readonly draft?: string;
   readonly axis: 'tension' | 'difference';
@@ -96,6 +100,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
     const text = withPlusOfOffset(given);
     return /^(?:r?\d{1,9}|\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))$/.test(text) ? text : undefined;
   },
+  chain: (text) => (/^[0-9a-f]{8,64}$/.test(text) ? text : undefined),
   knownBy: day,
   act: slug,
   why: oneOf('act', 'issue', 'direction'),
@@ -112,6 +117,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
     return slugs.every((each) => slug(each) !== undefined) ? slugs : undefined;
   },
   model: oneOf(...REACTION_MODELS),
+  seed: (text) => (/^\d{1,10}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : undefined),
   draft: (text) => (text.length <= DRAFT_LIMIT ? text : undefined),
   axis: oneOf('tension', 'difference'),
   stop: (text) => (/^[1-9]\d?$/.test(text) ? Number(text) : undefined),
@@ -163,6 +169,18 @@ export function formatView(view: ViewState): string {
   }
   // Readable where the specification of URLs allows it.
   return parameters.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+export type ViewChange = Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>;
+
+/** A view after a change; what is undefined in it is taken out. The hash of a chain is of one revision of one history, and goes with it. */
+export function changedView(view: ViewState, change: ViewChange): ViewState {
+  const next: Record<string, unknown> = { ...view, ...change };
+  const isElsewhere =
+    next['asOf'] !== view.asOf || (view.history !== undefined && next['history'] !== view.history);
+  if (isElsewhere && change.chain === undefined) delete next['chain'];
+  for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
+  return next as unknown as ViewState;
 }
 
 /** The models of links and files that name none. */

@@ -70,7 +70,7 @@ export class TensionChartQuery {
       at: explanation.at,
       ...(knownBy !== undefined && { knownBy }),
     };
-    const address = addressOf(origin, shown, asOf);
+    const address = addressOf(origin, shown, { asOf, chain: found.value.chain });
     const form = { ...SIZE, address, ...(id !== undefined && { id }) };
     const svg = await draw({ type: 'svg', scene: { seen: seen.value, projected: [], form } });
     return ok({ svg, named, explanation });

@@ -1,6 +1,6 @@
 import type { FigureTable } from '../charts/figure-table.ts';
 import { dayNumber, formatDay } from '../kernel/clock.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import { applyEdits } from '../models/reaction/edits.ts';
 import { readDraft, type ViewState } from '../charts/view-state.ts';
@@ -12,7 +12,7 @@ import { viewOf } from '../timeline/view-text.ts';
 import type { View } from '../timeline/view.ts';
 import type { NamedView } from '../charts/file-name.ts';
 import type { Draw, PictureDesk } from './picture-desk.runner.ts';
-import { addressOf } from '../charts/view-address.ts';
+import { addressOf, isNamed } from '../charts/view-address.ts';
 import { viewTable } from '../charts/view-table.ts';
 import { changesPast } from '../whatifs/changes-past.ts';
 import { changedPast, type Projected } from './projection-picture.ts';
@@ -46,13 +46,25 @@ const namedWith = (named: NamedView, whatIfs: readonly Projected[]): NamedView =
 
 function addressIn(
   state: ViewState,
-  { history, asOf }: NamedView,
+  { history, asOf, chain }: Pick<HistoryDetail, 'history' | 'asOf' | 'chain'>,
   whatIfs: readonly Projected[],
   origin: string,
 ) {
   const { past: _, ...view } = state;
-  return addressOf(origin, { ...view, history, ...(isEdited(whatIfs) && { past: 'edited' }) }, asOf);
+  return addressOf(
+    origin,
+    { ...view, history, ...(isEdited(whatIfs) && { past: 'edited' }) },
+    { asOf, chain },
+  );
 }
+
+const anotherRecord = ({ history, asOf, chain }: HistoryDetail) =>
+  rejection(
+    'conflict',
+    'another-record',
+    `This is another record of ${history} than the one that the link shows: at revision ${asOf} the hash of its chain begins with ${chain.slice(0, 16)}`,
+    'Ask the server that the link is from, or leave chain out to see this record.',
+  );
 
 /** A history that was found, in the view that an address asks for. */
 interface Found {
@@ -125,7 +137,7 @@ export class ViewQuery {
         const sighted = await this.#see(state, found.value);
         if (!sighted.ok) return sighted;
         const { seen, named } = sighted.value;
-        const address = addressIn(state, named, projected.value, origin);
+        const address = addressIn(state, seen.detail, projected.value, origin);
         const scene = { seen, projected: projected.value, form: { ...PICTURE, theme, address } };
         const svg = await draw({ type: 'svg', scene, forImage });
         const picture = { svg, named: namedWith(named, projected.value) };
@@ -184,7 +196,7 @@ export class ViewQuery {
       to,
       asOf: named.asOf,
       knownBy: state.knownBy,
-      address: addressIn(state, named, whatIfs, origin).href,
+      address: addressIn(state, detail, whatIfs, origin).href,
       declaration: detail.declaration,
       nameOf: (party) => seen.names.get(party) ?? party,
       whatIfs,
@@ -192,11 +204,13 @@ export class ViewQuery {
     return ok({ series, explanation, about, table, named: { ...namedWith(named, whatIfs), to } });
   }
 
-  async #find({ history, asOf, knownBy }: ViewState): Promise<Result<Found>> {
+  async #find({ history, asOf, chain, knownBy }: ViewState): Promise<Result<Found>> {
     const view = viewOf({ asOf, knownBy });
     if (!view.ok) return view;
     const detail = await this.#seen.find(history, view.value);
-    return detail.ok ? ok({ view: view.value, detail: detail.value }) : detail;
+    if (!detail.ok) return detail;
+    if (!isNamed(chain, detail.value.chain)) return err(anotherRecord(detail.value));
+    return ok({ view: view.value, detail: detail.value });
   }
 
   async #see({ from, to, at }: ViewState, { view, detail }: Found) {
@@ -247,13 +261,15 @@ export class ViewQuery {
    * beside them. Presets are of the revision that is shown.
    */
   #outcomesOf(
-    { draft, preset, beside, model, whatIfs }: ViewState,
+    { draft, preset, beside, model, seed, whatIfs }: ViewState,
     { history, asOf }: HistoryDetail,
   ): readonly (() => Promise<Result<Projectable>>)[] {
     const { outcomes } = this.#projections;
     const saved = (ids: readonly string[]) => ids.map((id) => () => outcomes.ofWhatIf(id));
-    const ready = (names: readonly string[]) =>
-      names.map((name) => () => outcomes.ofHistoryPreset(history, name, model, asOf));
+    const ready = (names: readonly string[], own?: number) =>
+      names.map(
+        (name) => () => outcomes.ofHistoryPreset(history, name, { model, revision: asOf, seed: own }),
+      );
     if (draft !== undefined) {
       const { outcome, revises } = readDraft(draft);
       const parsed = parseDraft(outcome);
@@ -261,6 +277,6 @@ export class ViewQuery {
       return [drawn, ...saved(whatIfs.filter((id) => id !== revises)), ...ready(beside)];
     }
     const first = preset === undefined ? [] : [preset];
-    return [...ready(first), ...saved(whatIfs), ...ready(beside.filter((name) => name !== preset))];
+    return [...ready(first, seed), ...saved(whatIfs), ...ready(beside.filter((name) => name !== preset))];
   }
 }

@@ -108,7 +108,7 @@ export class ContributionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Contributions | undefined> {
     const { model, ...question } = query;
-    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, { model }));
     return this.#answer(await this.#contributions.ask(outcome, question), ifNoneMatch, reply);
   }
 

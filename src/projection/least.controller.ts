@@ -104,7 +104,7 @@ export class LeastController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Least | undefined> {
     const { model, ...question } = query;
-    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, { model }));
     return this.#answer(await this.#least.ask(outcome, question), ifNoneMatch, reply);
   }
 

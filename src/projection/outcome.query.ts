@@ -119,8 +119,16 @@ export class OutcomeQuery {
   async ofHistoryPreset(
     history: string,
     preset: string,
-    reaction: ReactionModel = FIRST_REACTION_MODEL,
-    revision?: number,
+    {
+      model: reaction = FIRST_REACTION_MODEL,
+      revision,
+      seed,
+    }: {
+      readonly model?: ReactionModel | undefined;
+      readonly revision?: number | undefined;
+      /** Else the preset's own. */
+      readonly seed?: number | undefined;
+    } = {},
   ): Promise<Result<Projectable>> {
     const guide = await this.#guides?.of(history);
     if (guide?.ok === false) return guide;
@@ -128,7 +136,8 @@ export class OutcomeQuery {
     const outcome = Object.hasOwn(outcomes, preset) ? outcomes[preset] : undefined;
     if (outcome !== undefined) {
       const base = { ...outcome.base, ...(revision !== undefined && { revision }) };
-      return this.#drafted(history, { ...outcome, base, models: { ...NEW_MODELS, reaction } });
+      const own = { ...outcome, base, ...(seed !== undefined && { seed }) };
+      return this.#drafted(history, { ...own, models: { ...NEW_MODELS, reaction } });
     }
     const names = Object.keys(outcomes);
     return err(

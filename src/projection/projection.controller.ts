@@ -139,7 +139,7 @@ export class ProjectionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Projection> {
     const { wait, model, ...question } = query;
-    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, { model }));
     return this.#best(outcome, question, wait, reply);
   }
 
@@ -196,7 +196,7 @@ export class ProjectionController {
     if (of === undefined || preset === undefined) return outcomes.ofWhatIf(id);
     // Scenarios are named in small letters, histories by the codes of their parties first.
     return /^[A-Z]/.test(of)
-      ? outcomes.ofHistoryPreset(of, preset, model)
+      ? outcomes.ofHistoryPreset(of, preset, { model })
       : outcomes.ofPreset(of, preset, model);
   }
 

@@ -105,7 +105,7 @@ export class TornadoController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Tornado | undefined> {
     const { model, ...question } = query;
-    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, model));
+    const outcome = accepted(await this.#projections.outcomes.ofHistoryPreset(history, preset, { model }));
     return this.#answer(await this.#tornado.ask(outcome, question), ifNoneMatch, reply);
   }
 

@@ -53,6 +53,9 @@ describe('the page by a name of the local network', { timeout: 90_000 }, () => {
     await page.locator('summary', { hasText: 'Share' }).click();
     await page.getByRole('button', { name: /^Link to this state/ }).click();
     await expect.poll(async () => new URL(await selected()).searchParams.get('asOf')).toBe('21');
+    const pinned = new URL(await selected());
+    const hash = pinned.searchParams.get('chain') ?? '';
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
     await page.keyboard.press('Escape');
     await field.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /[Cc]ite|citation/ }).click();
@@ -63,6 +66,19 @@ describe('the page by a name of the local network', { timeout: 90_000 }, () => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Figures by day as CSV' }).click();
     expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+    // The link shows this record and no other; one from before there were hashes shows any.
+    const another = page.getByText('This is another record than the one that the link shows.');
+    for (const [chain, told] of [
+      [hash, 0],
+      ['0123456789abcdef', 1],
+      ['', 0],
+    ] as const) {
+      pinned.searchParams.set('chain', chain);
+      await page.goto(pinned.href);
+      await drawn(page);
+      await page.locator('.chip.well').waitFor();
+      expect(await another.count()).toBe(told);
+    }
     // The one refusal, before the token was given, is what a browser reports by itself.
     expect(errors.filter((error) => !error.includes('401'))).toEqual([]);
     await close();

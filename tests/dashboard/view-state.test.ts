@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  changedView,
   DEFAULT_VIEW,
   FIRST_MODELS,
   formatView,
@@ -19,11 +20,13 @@ const view: fc.Arbitrary<ViewState> = fc
       history: slug.map((name) => `RUS-USA~${name}`),
       at: day,
       asOf: fc.oneof(fc.integer({ min: 0, max: 9999 }).map(String), fc.constant('2021-06-16T12:00:00Z')),
+      chain: fc.stringMatching(/^[0-9a-f]{16}$/),
       knownBy: day,
       act: slug,
       search: fc.string({ minLength: 1, maxLength: 100 }),
       preset: slug,
       model: fc.constantFrom('reaction/1', 'reaction/2'),
+      seed: fc.integer({ min: 0, max: 4_294_967_295 }),
       draft: fc.json({ maxDepth: 2 }),
       stop: fc.integer({ min: 1, max: 20 }),
       future: fc.integer({ min: 1, max: 20 }),
@@ -77,6 +80,27 @@ describe('the address of a view', () => {
     const { view, problems } = parseView('from=2021-05-01&to=2021-04-01');
     expect(view).toEqual(DEFAULT_VIEW);
     expect(problems).toHaveLength(1);
+  });
+
+  test('given a change, then the hash of a chain stays with its revision and history, and goes with either', () => {
+    const shown = { ...DEFAULT_VIEW, history: 'RUS-USA~one', asOf: '21', chain: '0123456789abcdef' };
+    expect(changedView(shown, { at: '2021-04-01', asOf: '21' })).toEqual({ ...shown, at: '2021-04-01' });
+    expect(changedView(shown, { asOf: '20' })).toEqual({
+      ...DEFAULT_VIEW,
+      history: 'RUS-USA~one',
+      asOf: '20',
+    });
+    expect(changedView(shown, { asOf: undefined })).not.toHaveProperty('chain');
+    expect(changedView(shown, { history: 'RUS-USA~two' })).not.toHaveProperty('chain');
+    const { history: _, ...first } = shown;
+    expect(changedView(first, { history: 'RUS-USA~one' })).toEqual(shown);
+    expect(changedView(shown, { asOf: '20', chain: 'fedcba9876543210' })).toMatchObject({
+      chain: 'fedcba9876543210',
+    });
+  });
+
+  test('given a hash or a seed that cannot be one, then it is left out and told', () => {
+    expect(parseView('chain=nothex&seed=4294967296').problems).toEqual(['chain=nothex', 'seed=4294967296']);
   });
 
   test('given more presets beside what-ifs than can be told apart, then these are left out and told', () => {

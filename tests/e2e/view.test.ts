@@ -115,6 +115,7 @@ describe('the chart of a page address', () => {
 
   test('given any picture, then it names parties, model, revision and the address that shows the same, and saves under a name that tells', async () => {
     const day = '&from=2021-04-01&to=2021-04-30&at=2021-04-16';
+    const { chain } = (await client.get(`/api/histories/${HISTORY}`)).json;
     const of = (asOf: number | string, more: string) =>
       `${client.url}/?history=${HISTORY}${more}&asOf=${asOf}`.replaceAll('&', '&amp;');
     const view = await client.get(`/view.svg?history=${HISTORY}${day}&list=full`);
@@ -129,7 +130,7 @@ describe('the chart of a page address', () => {
         'revision 21,',
       ])
         expect(text).toContain(said);
-      expect(text).toContain(`<a href="${of(21, day)}">`);
+      expect(text).toContain(`<a href="${of(21, day)}&amp;chain=${chain.slice(0, 16)}">`);
       expect(headers.get('content-disposition')).toBe(
         `inline; filename="${HISTORY}_2021-04-01_2021-04-30_r21.svg"`,
       );
@@ -195,6 +196,24 @@ describe('the chart of a page address', () => {
     const gone = await client.get(`/view.csv?history=${HISTORY}&beside=walk-out,burnt`);
     expect(gone.status).toBe(404);
     expect(gone.text).toContain('no preset \\"burnt\\"');
+  });
+
+  test('given a link that names the record by its hash, then another record is refused in every form, and the same one is drawn', async () => {
+    const { chain } = (await client.get(`/api/histories/${HISTORY}?asOf=20`)).json;
+    for (const form of ['svg', 'png', 'csv', 'json']) {
+      const of = (hash: string) =>
+        client.get(`/view.${form}?history=${HISTORY}&asOf=20&chain=${hash.slice(0, 16)}`);
+      expect((await of(chain)).status).toBe(200);
+      const { status, text } = await of('0123456789abcdef');
+      expect([status, JSON.parse(text).code]).toEqual([409, 'another-record']);
+    }
+  });
+
+  test('given a preset with a seed, then it is simulated by that seed, and without one by its own', async () => {
+    const of = async (more: string) =>
+      (await client.get(`/view.json?history=${HISTORY}&preset=reset${more}`)).json.about.whatIfs[0].seed;
+    expect(await of('&seed=7')).toBe(7);
+    expect(await of('')).toBeGreaterThan(7);
   });
 
   test('given an earlier revision, then a preset is simulated on the record as it was', async () => {

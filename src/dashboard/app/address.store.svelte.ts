@@ -1,4 +1,11 @@
-import { DEFAULT_VIEW, formatView, parseView, type ViewState } from '../../charts/view-state.ts';
+import {
+  changedView,
+  DEFAULT_VIEW,
+  formatView,
+  parseView,
+  type ViewChange,
+  type ViewState,
+} from '../../charts/view-state.ts';
 
 /** Browsers refuse more than about 100 changes of the address in half a minute. */
 const WRITE_EVERY_MS = 350;
@@ -19,11 +26,9 @@ export class Address {
   }
 
   /** Changes the view; `step` makes it one to go back from, else it replaces the present one. */
-  show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step = false): void {
-    const next: Record<string, unknown> = { ...this.view, ...change };
-    for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
+  show(change: ViewChange, step = false): void {
     if (step) this.#flush();
-    this.view = next as unknown as ViewState;
+    this.view = changedView(this.view, change);
     this.home = this.home && parseView(formatView(this.view)).home;
     if (step) history.pushState(null, '', this.href);
     else this.#pending ??= setTimeout(() => this.#flush(), WRITE_EVERY_MS);

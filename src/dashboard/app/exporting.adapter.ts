@@ -84,7 +84,7 @@ export function aboutView(page: Page) {
     ...daysOf(page),
     asOf,
     knownBy: view.knownBy,
-    address: addressOf(origin, { ...view, history }, asOf).href,
+    address: addressOf(origin, { ...view, history }, { asOf, chain: record.chain }).href,
     declaration: record.declaration,
     nameOf: names.party,
     whatIfs: page.drawn.flatMap(({ title, content, projected }) =>

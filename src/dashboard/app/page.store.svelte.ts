@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
-import { FIRST_MODELS, type ViewState } from '../../charts/view-state.ts';
+import { FIRST_MODELS, type ViewChange } from '../../charts/view-state.ts';
+import { isNamed } from '../../charts/view-address.ts';
 import { clamp } from '../../charts/scale.ts';
 import { dayNumber, formatDay, parseDay, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { Names } from '../record/act-card-vm.ts';
@@ -178,6 +179,12 @@ export class Page {
   );
   readonly window = $derived({ first: this.first, last: this.last });
   readonly asOf = $derived(this.view.asOf);
+  /** Whether the link names another record than the one that is here. */
+  readonly anotherRecord = $derived(
+    this.asOf !== undefined &&
+      this.record?.chain !== undefined &&
+      !isNamed(this.view.chain, this.record.chain),
+  );
   readonly knownBy = $derived(this.view.knownBy);
   /** Whether an earlier state of the record is looked at. */
   readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
@@ -265,7 +272,7 @@ export class Page {
     return dayNumber(new Date().toISOString().slice(0, 10));
   }
 
-  show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step = false): void {
+  show(change: ViewChange, step = false): void {
     this.address.show(change, step);
   }
 
@@ -286,6 +293,8 @@ export class Page {
         whatIfs: [],
         beside: [],
         preset: undefined,
+        model: undefined,
+        seed: undefined,
         draft: undefined,
         stop: undefined,
         future: undefined,

@@ -32,6 +32,8 @@ export interface HistoryRecord {
   readonly acts: readonly RecordedAct[];
   readonly notes: readonly NoteContent[];
   readonly summits: readonly RecordedSummit[];
+  /** Hash of its chain at the revision; not known of what arrived live. */
+  readonly chain?: string;
   /** Latest instant at which it changed, ISO 8601. */
   readonly recordedAt: string;
   /** What comes after it in the store and cannot be taken in. */
@@ -47,6 +49,7 @@ const byDayAndId = (a: RecordedAct, b: RecordedAct): number =>
 /** A history as the page holds it, of what the server answers about it and what it exports. */
 export function recordOf(
   answer: Pick<HistoryDetail, 'history' | 'asOf' | 'at' | 'declaration' | 'lastRecordedAt' | 'parked'> & {
+    readonly chain?: string;
     readonly summits: readonly RecordedSummit[];
   },
   exported: Pick<HistoryExport, 'acts' | 'notes'>,
@@ -67,6 +70,7 @@ export function recordOf(
     notes: exported.notes.toSorted(byDay),
     summits: answer.summits,
     recordedAt: answer.lastRecordedAt,
+    ...(answer.chain !== undefined && { chain: answer.chain }),
     ...(answer.parked && { parked: answer.parked }),
   };
 }
@@ -99,7 +103,8 @@ export function follow(
 ): HistoryRecord | undefined {
   if (revision <= record.revision) return record;
   if (revision > record.revision + 1) return undefined;
-  return { ...record, revision, recordedAt, ...changed(record, event, { revision, recordedAt }, today) };
+  const { chain: _chain, ...before } = record;
+  return { ...before, revision, recordedAt, ...changed(record, event, { revision, recordedAt }, today) };
 }
 
 function changed(

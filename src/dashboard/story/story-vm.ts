@@ -1,10 +1,8 @@
-import type { ViewState } from '../../charts/view-state.ts';
+import type { ViewChange } from '../../charts/view-state.ts';
 import type { Story } from '../../relations/events.ts';
 
-export type Change = Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>;
-
 /** What the page shows at a stop, from 1; whatever else was looked at gives way. Nothing where the story has no such stop. */
-export function viewOfStop({ stops }: Story, stop: number): Change | undefined {
+export function viewOfStop({ stops }: Story, stop: number): ViewChange | undefined {
   const found = stops[stop - 1];
   if (found === undefined) return undefined;
   const { day, actId, knownBy, preset } = found;
@@ -14,6 +12,7 @@ export function viewOfStop({ stops }: Story, stop: number): Change | undefined {
     act: actId,
     knownBy,
     preset,
+    seed: undefined,
     asOf: undefined,
     from: undefined,
     to: undefined,
@@ -25,4 +24,9 @@ export function viewOfStop({ stops }: Story, stop: number): Change | undefined {
 }
 
 /** What is left of a view once the story is closed: the day, and nothing that the story opened beside it. */
-export const AFTER_STORY: Change = { stop: undefined, act: undefined, knownBy: undefined, preset: undefined };
+export const AFTER_STORY: ViewChange = {
+  stop: undefined,
+  act: undefined,
+  knownBy: undefined,
+  preset: undefined,
+};

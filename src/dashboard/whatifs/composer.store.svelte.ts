@@ -1,4 +1,10 @@
-import { DRAFT_LIMIT, FIRST_MODELS, WHAT_IFS_LIMIT, type ViewState } from '../../charts/view-state.ts';
+import {
+  DRAFT_LIMIT,
+  FIRST_MODELS,
+  WHAT_IFS_LIMIT,
+  type ViewChange,
+  type ViewState,
+} from '../../charts/view-state.ts';
 import { NEW_REACTION_MODEL, type ReactionModel } from '../../models/reaction/parameters.ts';
 import type { Day } from '../../kernel/clock.ts';
 import { begun, changed, redone, undone, type Changes } from './changes.ts';
@@ -23,7 +29,7 @@ export interface ComposerHost {
   readonly whatIfs: WhatIfStore;
   readonly notices: Notices;
   readonly address: Pick<Address, 'leaveOut'>;
-  show(change: Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>, step?: boolean): void;
+  show(change: ViewChange, step?: boolean): void;
 }
 
 /**
@@ -88,7 +94,13 @@ export class Composer {
     this.#clear();
     this.#host.whatIfs.conflict = undefined;
     this.#host.show(
-      { draft: undefined, preset: undefined, model: this.#modelBeside(), future: undefined },
+      {
+        draft: undefined,
+        preset: undefined,
+        model: this.#modelBeside(),
+        seed: undefined,
+        future: undefined,
+      },
       true,
     );
   }
@@ -106,11 +118,12 @@ export class Composer {
     this.open = false;
     const draft = draftOfPreset(preset, record, settings.author || settings.signed);
     this.draft = begun(draft);
-    this.#stands = standing(preset.preset, draft.models.reaction);
+    this.#stands = standing(preset.preset, draft.models.reaction, undefined);
     this.#host.show(
       {
         preset: preset.preset,
         model: draft.models.reaction,
+        seed: undefined,
         draft: undefined,
         whatIfs: [],
         beside: [],
@@ -131,6 +144,7 @@ export class Composer {
         draft: undefined,
         preset: undefined,
         model: undefined,
+        seed: undefined,
         at: undefined,
         future: undefined,
       },
@@ -232,6 +246,7 @@ export class Composer {
           draft: undefined,
           preset: undefined,
           model: this.#modelBeside(),
+          seed: undefined,
         },
         true,
       );
@@ -245,7 +260,7 @@ export class Composer {
   followAddress(): void {
     const { view, record, whatIfs, address } = this.#host;
     if (record === undefined) return;
-    const { draft, preset, model = FIRST_MODELS.reaction } = view;
+    const { draft, preset, model = FIRST_MODELS.reaction, seed } = view;
     if (draft !== undefined) {
       if (draft === this.#stands) return;
       const parsed = parseDraft(draft);
@@ -258,15 +273,12 @@ export class Composer {
         if (whatIfs.presetsKnown) address.leaveOut('preset', `as this history has none named ${preset}`);
         return;
       }
-      const stands = standing(preset, model);
+      const stands = standing(preset, model, seed);
       if (this.#stands === stands) return;
       this.#stands = stands;
-      this.draft = begun(
-        draftOfPreset(found, record, settings.author || settings.signed, {
-          ...FIRST_MODELS,
-          reaction: model,
-        }),
-      );
+      const models = { ...FIRST_MODELS, reaction: model };
+      const ready = draftOfPreset(found, record, settings.author || settings.signed, models);
+      this.draft = begun(seed === undefined ? ready : { ...ready, seed });
     } else if (this.#stands !== undefined && this.#stands.length <= DRAFT_LIMIT) this.#clear();
   }
 
@@ -286,9 +298,11 @@ export class Composer {
       draft: text.length <= DRAFT_LIMIT ? text : undefined,
       preset: undefined,
       model: this.#modelBeside(),
+      seed: undefined,
     });
   }
 }
 
 /** What the draft of a preset is known by. */
-const standing = (preset: string, model: string): string => `preset:${preset} ${model}`;
+const standing = (preset: string, model: string, seed: number | undefined): string =>
+  `preset:${preset} ${model} ${seed ?? ''}`;
