@@ -7,7 +7,8 @@ import { isChecked, isProbed, type StoreProbe } from '../eventstore/probe.ts';
 import { displayStore } from '../eventstore/store-url.ts';
 import { describeParked } from '../eventstore/following/parking.ts';
 import { prefixesOf } from '../eventstore/stream-kinds.ts';
-import { foldRecord } from './record-fold.reader.ts';
+import { hiddenIn } from '../eventstore/log/log-verification.runner.ts';
+import { foldRecord, type Tip } from './record-fold.reader.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -44,12 +45,13 @@ function findingsOf(probe: StoreProbe): Finding[] {
 
 async function readModels(store: EventStore): Promise<Finding[]> {
   const head = await store.head();
-  const { histories, whatIfs, parked } = await foldRecord(store);
+  const { histories, whatIfs, parked, tips } = await foldRecord(store);
+  const cut = await cutShort(store, tips);
   const acts = histories.list().reduce((sum, { acts }) => sum + acts.live, 0);
   const outcomes = whatIfs.table.rows.length;
   const held = `${counted(histories.list().length, 'history', 'histories')} with ${counted(acts, 'act')}`;
   const says = `${held}${outcomes === 0 ? '' : ` and ${counted(outcomes, 'what-if')}`} up to position ${head.position}`;
-  if (parked.length === 0) return [fine('read models', says)];
+  if (parked.length === 0) return [fine('read models', says), ...cut];
   const named = parked
     .slice(0, PARKED_NAMED)
     .map((each) => faulty('read models', describeParked(each), each.remedy));
@@ -62,7 +64,25 @@ async function readModels(store: EventStore): Promise<Finding[]> {
         'Run detente verify: it names all.',
       ),
     );
-  return named;
+  return [...named, ...cut];
+}
+
+/** Streams that give fewer events than the log has of them: read models live on, but nothing that reads a stream does. */
+async function cutShort(store: EventStore, tips: Iterable<Tip>): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const tip of tips) {
+    if (findings.length === PARKED_NAMED) break;
+    const hidden = await hiddenIn(store, tip);
+    if (hidden !== undefined)
+      findings.push(
+        faulty(
+          'streams',
+          hidden.message,
+          'Take the limit or the deletion of the stream ($tb, $maxCount, $maxAge, soft delete) back before a scavenge: until then the log has its events.',
+        ),
+      );
+  }
+  return findings;
 }
 
 /** Whether what was erased is gone: a server that scavenges keeps it until then, and an erasure may have been broken off. */

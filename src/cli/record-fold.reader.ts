@@ -15,6 +15,9 @@ import { foldOfHistories } from '../timeline/history.reader.ts';
 import { whatIfIdOf, whatIfOfStream } from '../whatifs/what-if-id.ts';
 import { foldOfWhatIfs } from '../whatifs/what-ifs.reader.ts';
 
+/** Where a stream ends. */
+export type Tip = Pick<StoredEvent, 'stream' | 'revision' | 'position'>;
+
 /** The read models of a server, and beside them what its writers did not write so. */
 export class RecordFold {
   readonly histories = foldOfHistories();
@@ -25,6 +28,7 @@ export class RecordFold {
   readonly #writers = new Parking();
   /** Of each stream's last event, and which event of the command it was. */
   readonly #commands = new Map<string, { readonly commandId: string; readonly k: number }>();
+  readonly #tips = new Map<string, Tip>();
 
   /** Takes in events in order of position. Throws failures of the store alone. */
   apply(events: readonly StoredEvent[]): void {
@@ -36,6 +40,8 @@ export class RecordFold {
     this.tokens.apply(of(STREAM_KINDS.access));
     this.erasures.apply(of(STREAM_KINDS.erasures));
     // The read models look at no metadata; the writers do.
+    for (const { stream, revision, position } of events)
+      this.#tips.set(stream, { stream, revision, position });
     for (const event of events) this.#writers.take(event, event.revision, () => this.#checkWriting(event));
   }
 
@@ -54,6 +60,11 @@ export class RecordFold {
     if (id !== eventIdOf(commandId, stream, k) && id !== uuidV5(commandId, String(k))) {
       throw new UnfitEvent('its id is not that of its command and its stream', CHANGED);
     }
+  }
+
+  /** The last event of each stream that the log has. */
+  get tips(): Iterable<Tip> {
+    return this.#tips.values();
   }
 
   /** Streams that a server parks, or cannot write to, each with its first fault. */

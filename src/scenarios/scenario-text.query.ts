@@ -5,7 +5,7 @@ import { dayOfInstant, type Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { RelationEvent } from '../relations/events.ts';
 import { slugOf, streamOf } from '../relations/history-id.ts';
-import { incomplete } from '../timeline/export.query.ts';
+import { incomplete } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { resolveView } from '../timeline/resolved-view.ts';
 import type { View } from '../timeline/view.ts';

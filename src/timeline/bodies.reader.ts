@@ -1,14 +1,22 @@
 import { chainHash } from '../eventstore/chain.ts';
-import type { EventStore, StoredEvent } from '../eventstore/port.ts';
+import { StoreError, type EventStore, type StoredEvent } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 
-/** The hash of a stream's chain up to a revision, by which the event after it names it. Throws where the stream has no such event. */
+/** The hash of a stream's chain up to a revision, by which the event after it names it. Throws a `StoreError` where the stream has no such event. */
 export async function chainAt(store: EventStore, stream: string, revision: number): Promise<string> {
   // As it is stored: the chain is of the bytes of then, not of what a newer version reads in them.
   for await (const [event] of store.readStream(stream, { from: revision, limit: 1 }))
     if (event?.revision === revision) return chainHash(event);
-  throw new Error(`${stream} has no event at revision ${revision}, though the read model has: rebuild it`);
+  throw incomplete(stream, revision);
 }
+
+/** A stream that gives fewer events than the record is known to have: cut short or deleted behind this program's back. */
+export const incomplete = (stream: string, revision: number): StoreError =>
+  new StoreError(
+    'unusable',
+    `the store no longer gives event ${revision} of ${stream}, which the record has; an answer without it would be false`,
+    'Look for a limit or a deletion of the stream ($maxCount, $maxAge, $tb, soft delete) in the store, and take it back before a scavenge.',
+  );
 
 /** Revisions nearer than this are read in one go: skipping a few events is cheaper than another query. */
 const GAP = 16;
@@ -40,11 +48,7 @@ export async function readBodies(
     start = end;
   }
   for (const revision of wanted) {
-    if (!bodies.has(revision)) {
-      throw new Error(
-        `${stream} has no event at revision ${revision}, though the read model has: rebuild it`,
-      );
-    }
+    if (!bodies.has(revision)) throw incomplete(stream, revision);
   }
   return bodies;
 }

@@ -1,4 +1,4 @@
-import { StoreError, type EventStore, type StoredEvent } from '../eventstore/port.ts';
+import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -7,6 +7,7 @@ import type { ActContent, NoteContent, RelationContent } from '../relations/even
 import { streamOf, type HistoryId } from '../relations/history-id.ts';
 import { csvLine } from '../kernel/csv.ts';
 import type { Histories } from './histories.ts';
+import { incomplete } from './bodies.reader.ts';
 import type { HistoryTable } from './history-table.ts';
 import { parkedOf } from './history-summary.ts';
 import { resolveView, type ResolvedView } from './resolved-view.ts';
@@ -143,14 +144,6 @@ export class ExportQuery {
     });
   }
 }
-
-/** A stream that gives fewer events than the record is known to have: cut short or deleted behind this program's back. */
-export const incomplete = (stream: string, revision: number): StoreError =>
-  new StoreError(
-    'unusable',
-    `the store no longer gives event ${revision} of ${stream}, which the record has; an export without it would be false`,
-    'Look for a limit or a deletion of the stream ($maxCount, $maxAge, $tb, soft delete) in the store, and take it back before a scavenge.',
-  );
 
 interface Viewed {
   readonly table: HistoryTable;

@@ -7,14 +7,18 @@ import { openStore } from '../../src/adapters.ts';
 import type { CliContext } from '../../src/cli/context.ts';
 import { doctor } from '../../src/cli/doctor.command.ts';
 import { CliError } from '../../src/cli/exit.ts';
+import { Erasures } from '../../src/eventstore/erasing/erasures.runner.ts';
+import { LedgerModel } from '../../src/eventstore/erasing/ledger.reader.ts';
 import type { NewEvent } from '../../src/eventstore/port.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import type { Json } from '../../src/kernel/canonical-json.ts';
 import type { Finding } from '../../src/eventstore/finding.ts';
+import { streamOf } from '../../src/relations/history-id.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
 import { tlsFile } from '../support/esdb-server.ts';
 import { startServer } from '../support/esdb-store.ts';
 import { sampleEvent } from '../support/sample-events.ts';
+import { act, HISTORY, opened, record, recorded } from '../timeline/recorded.ts';
 
 interface Diagnosis {
   readonly healthy: boolean;
@@ -140,6 +144,28 @@ describe('detente doctor on EventStoreDB', () => {
     const diagnosis = await diagnosisOf(server.connectionString);
     expect(faultIn(diagnosis)).toMatchObject({ check: 'server version' });
     expect(faultIn(diagnosis).remedy).toContain('23.10');
+  });
+
+  test('given an erasure that the server has not scavenged, when asked, then it is named with what to do, and after the scavenge it is gone', async () => {
+    const server = await startServer();
+    const store = await openStore({ kind: 'esdb', connectionString: server.connectionString });
+    await record(store, HISTORY, [opened(), recorded(act('a'))]);
+    const erasures = new Erasures({ store, model: new LedgerModel(), clock: { now: Date.now } });
+    const order = { why: 'asked for', actor: { id: 'ann', via: 'test' } };
+    await erasures.erase([{ stream: streamOf(HISTORY) }], order);
+    await store.close();
+    const waiting = await diagnosisOf(server.connectionString);
+    expect(faultIn(waiting)).toMatchObject({ check: 'erasures' });
+    expect(faultIn(waiting).says).toBe(
+      `1 stream of 1 erased ones can still be read from the log: ${streamOf(HISTORY)}`,
+    );
+    expect(faultIn(waiting).remedy).toContain('run a scavenge on every node');
+    server.log.scavenge();
+    const done = await diagnosisOf(server.connectionString);
+    expect(done.healthy).toBe(true);
+    expect(done.findings.find(({ check }) => check === 'erasures')?.says).toBe(
+      '1 stream erased, nothing of them left',
+    );
   });
 
   test('given clocks that differ, when asked, then it says which is ahead, and looks at the rest all the same', async () => {

@@ -112,9 +112,9 @@ async function ledgerOf(store: EventStore): Promise<Ledger> {
 }
 
 /** The fault of a stream that does not give the events that the log holds of it: it was cut short or deleted, and not yet for good. */
-async function hiddenIn(
+export async function hiddenIn(
   store: EventStore,
-  { stream, revision, position }: StreamCheck,
+  { stream, revision, position }: Pick<StreamCheck, 'stream' | 'revision' | 'position'>,
 ): Promise<StreamBreak | undefined> {
   const first = await revisionIn(store, stream, 'forwards');
   const last = await revisionIn(store, stream, 'backwards');
