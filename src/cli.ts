@@ -30,8 +30,8 @@ const at = () =>
   new Option('--at <day>', 'day of the world, YYYY-MM-DD (default: end of the coverage, at most today)');
 const asOf = () => new Option('--as-of <revision|instant>', 'the record as it was then');
 const knownBy = () => new Option('--known-by <day>', 'only what the public could know by this day');
-const model = () =>
-  new Option('--model <name>', 'what simulates it (default: reaction/2)').choices([
+const model = (usual = 'reaction/2') =>
+  new Option('--model <name>', `what simulates it (default: ${usual})`).choices([
     'reaction/1',
     'reaction/2',
     'reaction/3',
@@ -197,6 +197,38 @@ program
   )
   .action(async (scenario, preset, options, command) =>
     (await import('./cli/least.command.ts')).least(await contextOf(command), scenario, preset, options),
+  );
+
+program
+  .command('backtest')
+  .description('How forecasts of a history, each made of what was known by its day, would have done')
+  .argument('<history>', `${HISTORY}; or a scenario file, or the name of one that comes along`)
+  .option('--every <days>', 'days between forecasts, such as 45d (default: 45)')
+  .option('--horizon <days>', 'days ahead that are judged, separated by commas (default: 45,90)')
+  .option('--paths <n>', 'futures of each forecast (default: 1000)')
+  .option(
+    '--against <rules>',
+    'rules to hold it against, among persistence, no-news, ar1, var1, climatology (default: all)',
+  )
+  .option(
+    '--from <day>',
+    'first day that a forecast is made on (default: after a year of the record, or half of it)',
+  )
+  .option('--seed <n>', 'seed of the simulation')
+  .addOption(model('reaction/3'))
+  .option('--csv', 'print every forecast, day by day, as CSV')
+  .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'backtest us-russia-2021 --every 7 --horizon 30',
+      'backtest iran-deal-2013-18',
+      'backtest RUS-USA --against no-news --json',
+    ),
+  )
+  .action(async (history, options, command) =>
+    (await import('./cli/backtest.command.ts')).backtest(await contextOf(command), history, options),
   );
 
 program

@@ -32,6 +32,7 @@ import {
   NO_ROOM_FOR_EVENTS,
   PAST_OF,
   PASTS_AT,
+  PRESSURES,
   SEEN,
   STATE_SIZE,
   STRIDE,
@@ -50,6 +51,7 @@ import {
   happen,
   muOf,
   openStates,
+  pressureOf,
   stateAt,
   tensionOf,
   tensionsOf,
@@ -64,6 +66,7 @@ export { exp, expBeside } from './exp';
 
 let days: i32 = 0;
 let inBlocks: bool = false;
+let inPressures: bool = false;
 let branches: i32 = 0;
 let stride: usize = 0;
 let commitments: usize = 0;
@@ -84,6 +87,7 @@ let eventCount: i32 = 0;
 export function open(): void {
   days = load<i32>(DAYS);
   inBlocks = load<i32>(FIELD) == 2;
+  inPressures = load<i32>(PRESSURES) == 1;
   branches = load<i32>(BRANCHES);
   stride = (<usize>load<i32>(STRIDE)) << 3;
   commitments = load<u32>(COMMITMENTS_AT);
@@ -288,9 +292,10 @@ function note(state: usize, tension: f64, column: usize, last: bool): void {
   const band = tension < 25 ? 1 : tension < 50 ? 2 : tension < 75 ? 4 : 8;
   const seen = load<i32>(state, SEEN) | band;
   store<i32>(state, seen, SEEN);
+  const figure = inPressures ? pressureOf(state) : tension;
   for (let members = load<u32>(state, MEMBERS); members != 0; members &= members - 1) {
     const branch = <usize>ctz(members);
-    store<f64>(column + branch * table, tension);
+    store<f64>(column + branch * table, figure);
     if (last) {
       store<i32>(EVER + (branch << 2), seen);
       store<i32>(LAST + (branch << 2), band);

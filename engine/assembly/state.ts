@@ -128,7 +128,8 @@ export function endDay(state: usize): void {
   v128.store(state, f64x2.mul(v128.load(state, 32), decay), 32);
 }
 
-function pressureOf(state: usize): f64 {
+/** z at the end of the day. */
+export function pressureOf(state: usize): f64 {
   return z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
 }
 

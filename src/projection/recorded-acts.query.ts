@@ -1,4 +1,4 @@
-import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
+import { dayNumber, formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
 import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { eachStanding, standingPages, type StandingAct } from '../timeline/standing-acts.query.ts';
@@ -14,19 +14,41 @@ export async function* actsSeenFrom(
 ): AsyncGenerator<readonly DirectedAct[]> {
   const view = { revision: base.revision };
   const fork = dayNumber(base.at);
+  const reversals = await reversalsUpTo(table, view.revision, fork);
+  yield* standingPages(table, view, (act) =>
+    act.first > fork ? undefined : directedActOf(act, reversals.get(act.revision)),
+  );
+}
+
+/** All acts that stand at a revision, each with the day from which the public could know it; in pages, likewise. */
+export async function* knownActsOf(
+  table: HistoryTable,
+  revision: number,
+): AsyncGenerator<readonly { readonly act: DirectedAct; readonly known: DayNumber }[]> {
+  const reversals = await reversalsUpTo(table, revision, Number.POSITIVE_INFINITY);
+  yield* standingPages(table, { revision }, (act) => ({
+    act: directedActOf(act, reversals.get(act.revision)),
+    known: act.reported,
+  }));
+}
+
+/** What acts that began by a day take of others, by the revision of the act that does. */
+async function reversalsUpTo(
+  table: HistoryTable,
+  revision: number,
+  fork: DayNumber,
+): Promise<ReadonlyMap<number, { actId: string; share: number }[]>> {
   const reversals = new Map<number, { actId: string; share: number }[]>();
-  await eachStanding(table, view, (act) => {
+  await eachStanding(table, { revision }, (act) => {
     if (act.first > fork || !act.isReversed) return;
     const { actId } = act;
-    act.eachReversal(view, (_day, share, by) => {
+    act.eachReversal({ revision }, (_day, share, by) => {
       const stated = reversals.get(by);
       if (stated === undefined) reversals.set(by, [{ actId, share }]);
       else stated.push({ actId, share });
     });
   });
-  yield* standingPages(table, view, (act) =>
-    act.first > fork ? undefined : directedActOf(act, reversals.get(act.revision)),
-  );
+  return reversals;
 }
 
 /** How many acts a fork sees. */

@@ -14,6 +14,7 @@ const BENCHES = [
   'truth',
   'coding',
   'access',
+  'forecasts',
 ] as const;
 
 const { positionals: wanted, values } = parseArgs({

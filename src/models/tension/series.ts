@@ -9,6 +9,13 @@ export interface Series {
   readonly underlying: Float64Array;
 }
 
+/** Pressure beyond the baseline's, by the part that it fades with. */
+interface Stocks {
+  readonly verbal: number;
+  readonly material: number;
+  readonly lasting: number;
+}
+
 /** Most days that one series is asked for, some two centuries: its table is a few megabytes. */
 export const SERIES_LIMIT = 75_000;
 
@@ -110,17 +117,15 @@ export class SeriesAccumulator {
     if (act.last >= begin) this.#spread('lasting', Math.max(act.first, begin), act.last, -perDay, rate);
   }
 
-  series(baseline: number): Series {
+  /** Tells the three stocks at the end of each day, the first day first; the object is the same on every call. */
+  eachDay(visit: (day: number, stocks: Stocks) => void): void {
     const { h_verbal, h_material, H } = this.#parameters;
     const keep = {
       verbal: Math.exp(-rateOf(h_verbal)),
       material: Math.exp(-rateOf(h_material)),
       lasting: Math.exp(-rateOf(H)),
     };
-    const z0 = pressureOfBaseline(baseline);
     const days = this.#last - this.#first + 1;
-    const tension = new Float64Array(days);
-    const underlying = new Float64Array(days);
     const stock = { ...this.#start };
     const rate = { verbal: 0, material: 0, lasting: 0 };
     for (let day = 0; day < days; day += 1) {
@@ -129,9 +134,19 @@ export class SeriesAccumulator {
         const carried = day === 0 ? stock[kind] : stock[kind] * keep[kind];
         stock[kind] = carried + (this.#add[kind][day] ?? 0) + rate[kind];
       }
+      visit(day, stock);
+    }
+  }
+
+  series(baseline: number): Series {
+    const z0 = pressureOfBaseline(baseline);
+    const days = this.#last - this.#first + 1;
+    const tension = new Float64Array(days);
+    const underlying = new Float64Array(days);
+    this.eachDay((day, stock) => {
       tension[day] = tensionOfPressure(z0 + stock.verbal + stock.material + stock.lasting);
       underlying[day] = tensionOfPressure(z0 + stock.lasting);
-    }
+    });
     return { first: this.#first, tension, underlying };
   }
 }

@@ -48,6 +48,18 @@ export class Engine {
     return new EngineRun(this, { request, marks, branches, stripHeight });
   }
 
+  /** A request without its what-if, whose figures are pressures z, for judging a forecast. */
+  openPressures(request: SimulationRequest): EngineRun {
+    const marks = new MarkSampler(request.marks, request.tension);
+    const stripHeight = STRIP_HEIGHTS[request.models.reaction];
+    const branches = {
+      pasts: [request.past.baseline],
+      pastOf: [0],
+      holders: request.commitments.map(() => 0),
+    };
+    return new EngineRun(this, { request, marks, branches, stripHeight, pressures: true });
+  }
+
   /** The memory and the exports, with the run's tables in place. */
   load(run: EngineRun): { readonly buffer: ArrayBuffer; readonly exports: Exports } {
     if (this.#loaded !== run) {
@@ -166,7 +178,7 @@ export class EngineRun {
     };
   }
 
-  /** Tensions of a branch on a day (from 0), by column; to be copied before the next path is simulated. */
+  /** Tensions (or pressures, where those were asked for) of a branch on a day (from 0), by column; to be copied before the next path is simulated. */
   tensions(branch: number, day: number): Float64Array {
     const { width, tension } = this.#plan;
     const row = branch * this.#sizes.days + day;

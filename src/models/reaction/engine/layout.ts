@@ -55,6 +55,8 @@ export const STRIPS = 928;
 // The field of `reaction/2`.
 /** 1 where the field is that of `reaction/1`, in days; else 2, in blocks of days. */
 export const FIELD = 344;
+/** 1 where figures are pressures z in place of tensions. */
+export const PRESSURES = 348;
 /** By level: the height of its strips, and exp(-candidates that a strip of it holds on average in a block). */
 export const LEVEL_HEIGHT = 352;
 export const LEVEL_NONE = 416;

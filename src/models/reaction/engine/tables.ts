@@ -17,6 +17,8 @@ export interface Tables {
   readonly marks: MarkSampler;
   readonly branches: Branches;
   readonly stripHeight: number;
+  /** Whether figures are pressures z in place of tensions, which no longer tell far values apart. */
+  readonly pressures?: boolean;
 }
 
 /** Writes all that stays as it is during a run. */
@@ -67,7 +69,7 @@ export function writeArrangement(
   });
 }
 
-function writeModel(to: Writer, { request, marks, stripHeight }: Tables): void {
+function writeModel(to: Writer, { request, marks, stripHeight, pressures = false }: Tables): void {
   const { reaction, tension } = request;
   const keep = (halfLife: number) => Math.exp(-Math.LN2 / halfLife);
   to.doubles(layout.BETA, [reaction.beta]);
@@ -79,6 +81,7 @@ function writeModel(to: Writer, { request, marks, stripHeight }: Tables): void {
   to.doubles(layout.NO_CANDIDATE, [Math.exp(-stripHeight)]);
   const levels = levelsOf(stripHeight);
   to.words(layout.FIELD, [request.models.reaction === 'reaction/1' ? 1 : 2]);
+  to.words(layout.PRESSURES, [pressures ? 1 : 0]);
   to.doubles(layout.LEVEL_HEIGHT, levels);
   to.doubles(
     layout.LEVEL_NONE,

@@ -1,0 +1,71 @@
+import { horizonOf, type Horizon } from '../../src/forecasts/summary.ts';
+import { cameOf, scoreFork, type ForkScores } from '../../src/forecasts/fork.ts';
+import { YARDSTICKS } from '../../src/forecasts/yardsticks.ts';
+import { formatDay } from '../../src/kernel/clock.ts';
+import { Engine } from '../../src/models/reaction/engine/engine.ts';
+import type { ReactionModel } from '../../src/models/reaction/parameters.ts';
+import { judgedOf } from '../forecasts/judged.ts';
+import { actsOf, dyads, type Dyad } from '../forecasts/synthetic.ts';
+
+const PAIRS = 40;
+const FORKS = 40;
+const PATHS = 1000;
+const EVERY = 45;
+const HORIZONS = [45, 90] as const;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const percent = (share: number): string => (share * 100).toFixed(0);
+const engine = new Engine();
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const geometric = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+/** Forecasts of the second half of a made-up record, as `detente backtest` makes them. */
+function forksOf(dyad: Dyad, model: ReactionModel): readonly ForkScores[] {
+  const judged = judgedOf(actsOf(dyad), { model, paths: PATHS });
+  const came = cameOf(judged);
+  const forks: ForkScores[] = [];
+  for (
+    let at = Math.floor((judged.from + judged.to) / 2);
+    at + 90 <= judged.to && forks.length < FORKS;
+    at += EVERY
+  ) {
+    const scores = scoreFork(engine, judged, came, { at: formatDay(at), days: 90 });
+    if (!scores.ok) throw new Error(scores.error.message);
+    forks.push(scores.value);
+  }
+  return forks;
+}
+
+/** How honest bands are on made-up pairs that nobody tuned to, and how long it takes. */
+export async function run(): Promise<void> {
+  say(`forecasts: ${PAIRS} made-up pairs, up to ${FORKS} forecasts each, ${PATHS} futures of 90 days`);
+  for (const model of ['reaction/2', 'reaction/3'] as const) {
+    const before = process.cpuUsage();
+    let made = 0;
+    const judged = dyads(PAIRS).map((dyad) => {
+      const forks = forksOf(dyad, model);
+      made += forks.length;
+      return HORIZONS.map((days) => horizonOf(forks, days, EVERY) as Horizon);
+    });
+    for (const [index, days] of HORIZONS.entries()) {
+      const horizons = judged.map((of) => of[index] as Horizon);
+      const covered = horizons.map(({ band90 }) => band90.closed);
+      const honest = covered.filter((share) => share >= 0.85 && share <= 0.95).length / PAIRS;
+      const against = YARDSTICKS.map(
+        (name) =>
+          `${name} ${geometric(horizons.flatMap(({ yardsticks: { [name]: held } }) => (held === undefined ? [] : [1 - held.skill.value]))).toFixed(2)}`,
+      );
+      say(
+        `  ${model} ${days} d: 90 % band held ${percent(median(covered))} % (${percent(Math.min(...covered))} to ${percent(Math.max(...covered))}), in 85-95 % for ${percent(honest)} % of pairs, randomised 50 %: ${percent(median(horizons.map(({ band50 }) => band50.randomised)))} %; CRPS over ${against.join(', ')}`,
+      );
+    }
+    const { user, system } = process.cpuUsage(before);
+    say(
+      `  ${model}: ${((((user + system) / 1e6) * 40) / made).toFixed(2)} s of processor time for 40 forecasts`,
+    );
+  }
+  await Promise.resolve();
+}
