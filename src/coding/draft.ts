@@ -39,6 +39,8 @@ export interface DraftTools {
 /** A draft, and where in the text its sentences are: a sentence without a proposal may hold an act that was not seen. */
 export interface ArticleReading {
   readonly draft: Draft;
+  /** What the parties are called, in the order of the draft. */
+  readonly names: readonly [string, string];
   readonly sentences: readonly { readonly from: number; readonly to: number }[];
 }
 
@@ -110,7 +112,13 @@ export function readArticle(original: string, options: DraftOptions, tools: Draf
       .map(([pair, found]) => ({ pair, found })),
     proposals: withFollowUps(proposals, original),
   };
-  return { draft: made, sentences: sentences.map(({ from, to }) => ({ from, to })) };
+  const nameOf = (code: string): string => lexicon.states.states[code]?.names[0] ?? code;
+  const [a, b] = options.parties;
+  return {
+    draft: made,
+    names: [nameOf(a), nameOf(b)],
+    sentences: sentences.map(({ from, to }) => ({ from, to })),
+  };
 }
 
 function lengthCautions(sentences: readonly Sentence[], cut: number): TextCaution[] {

@@ -110,6 +110,9 @@ export const articleReadingSchema = z
   .object({
     ...head.shape,
     ...effects,
+    names: z
+      .tuple([z.string(), z.string()])
+      .describe('What the parties are called, in the order of their codes'),
     spans: z
       .array(z.object({ from: z.int(), to: z.int() }))
       .describe('Where the sentences are: one without a proposal may hold an act that was not seen'),

@@ -68,7 +68,7 @@ export class DraftDesk {
     const parties = relation.value?.relation.content.parties ?? request.parties;
     const reading = await this.#article(request, parties);
     if (!reading.ok) return reading;
-    const { draft, sentences } = reading.value;
+    const { draft, sentences, names } = reading.value;
     const { proposals, draft: _, ...head } = draft;
     const target =
       history === undefined || relation.value === undefined
@@ -80,6 +80,7 @@ export class DraftDesk {
       ...head,
       ...readingOf(target),
       proposals: viewsOf(states, origin, target),
+      names,
       spans: sentences,
     });
   }
