@@ -112,13 +112,16 @@ export function readArticle(original: string, options: DraftOptions, tools: Draf
       .map(([pair, found]) => ({ pair, found })),
     proposals: withFollowUps(proposals, original),
   };
-  const nameOf = (code: string): string => lexicon.states.states[code]?.names[0] ?? code;
-  const [a, b] = options.parties;
   return {
     draft: made,
-    names: [nameOf(a), nameOf(b)],
+    names: namesOf(options.parties, lexicon),
     sentences: sentences.map(({ from, to }) => ({ from, to })),
   };
+}
+
+function namesOf([a, b]: DraftOptions['parties'], { states }: Lexicon): [string, string] {
+  const nameOf = (code: string): string => states.states[code]?.names[0] ?? code;
+  return [nameOf(a), nameOf(b)];
 }
 
 function lengthCautions(sentences: readonly Sentence[], cut: number): TextCaution[] {

@@ -43,7 +43,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 const status = (page: Page): Promise<string> => page.getByRole('dialog').locator('p').first().innerText();
 /** The server reads a text in a thread that is started for it. */
-const soon = (told: () => Promise<string>) => expect.poll(told, { timeout: 20_000 });
+const SOON = { timeout: 20_000 };
 const chosen = (page: Page) => page.locator('li[aria-current="true"]');
 
 describe('an article on the page', () => {
@@ -82,20 +82,20 @@ describe('an article on the page', () => {
       expect(first).toMatch(/Tension on .+: 50\.0 without it, 5\d\.\d with it/);
       expect(await violations(page)).toEqual([]);
       await keys.press('a');
-      await soon(() => status(page)).toContain('1 accepted');
+      await expect.poll(() => status(page), SOON).toContain('1 accepted');
 
       // The next one: another word less in its quote, then rejected, taken back, and accepted.
       const quote = () => chosen(page).locator('blockquote').innerText();
       const before = await quote();
       await keys.press('[');
-      await soon(quote).not.toBe(before);
+      await expect.poll(quote, SOON).not.toBe(before);
       await keys.press('r');
       await keys.press('Enter');
-      await soon(() => status(page)).toContain('1 rejected');
+      await expect.poll(() => status(page), SOON).toContain('1 rejected');
       await keys.press('u');
-      await soon(() => status(page)).toContain('0 rejected');
+      await expect.poll(() => status(page), SOON).toContain('0 rejected');
       await keys.press('a');
-      await soon(() => status(page)).toContain('2 accepted');
+      await expect.poll(() => status(page), SOON).toContain('2 accepted');
 
       // Of a sentence that no rule saw: an act by hand, on a day of its own.
       await keys.press('n');
@@ -106,10 +106,10 @@ describe('an article on the page', () => {
       await tabTo(page, 'Summary');
       await keys.insertText('The border is said to be calm.');
       await keys.press('Enter');
-      await soon(() => status(page)).toMatch(/\d open, 2 accepted/);
+      await expect.poll(() => status(page), SOON).toMatch(/\d open, 2 accepted/);
       expect(await chosen(page).innerText()).toContain('by hand');
       await keys.press('a');
-      await soon(() => status(page)).toContain('3 accepted');
+      await expect.poll(() => status(page), SOON).toContain('3 accepted');
       expect(await violations(page)).toEqual([]);
 
       await tabTo(page, 'Show the history');
