@@ -39,12 +39,13 @@ import { LiveHub } from './live/hub.runner.ts';
 import { LiveController } from './live/live.controller.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { Topics } from './live/topic.ts';
-import { LIVE_COMMANDS } from './live/sources.ts';
 import { PUSHED_EVENTS } from './live/asyncapi.ts';
 import { RELATION_EVENT_SCHEMAS } from './relations/event-schemas.ts';
 import { SentRelationCommands } from './relations/sent-commands.adapter.ts';
 import { WHAT_IF_EVENT_SCHEMAS } from './whatifs/event-schemas.ts';
 import { SentWhatIfCommands } from './whatifs/sent-commands.adapter.ts';
+import { LiveHubs } from './live/hubs.runner.ts';
+import { LIVE_COMMANDS, type LiveReads } from './live/sources.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
 import { ContributionsController } from './projection/contributions.controller.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
@@ -61,6 +62,17 @@ import { GuideController } from './scenarios/guide.controller.ts';
 import { GuideQuery } from './scenarios/guide.query.ts';
 import { ScenarioTextController } from './scenarios/scenario-text.controller.ts';
 import { ScenarioTextQuery } from './scenarios/scenario-text.query.ts';
+import { ROOM_BUS } from './rooms/bus.commands.ts';
+import { ok } from './kernel/result.ts';
+import { ROOM_EVENT_SCHEMAS } from './rooms/events.ts';
+import { RoomController, ROOM_WRITES } from './rooms/room.controller.ts';
+import { RoomDoor } from './rooms/room-door.service.ts';
+import { RoomErasures } from './rooms/room-erasures.service.ts';
+import { roomKeysOf } from './rooms/room-keys.ts';
+import { RoomPasses } from './rooms/room-passes.service.ts';
+import { roomTopicOf } from './rooms/room-topic.query.ts';
+import { RoomQuery } from './rooms/rooms.query.ts';
+import { RoomWriter } from './rooms/room.writer.ts';
 import { ScenarioController } from './scenarios/scenario.controller.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { ScenarioPresets } from './scenarios/scenario-presets.reader.ts';
@@ -146,6 +158,13 @@ class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
+const readsOfTopics = ({ readings, verdicts }: Application): LiveReads => ({
+  reading: (history, revision, at) => readings.reading(history, revision, at),
+  revisionOf: (history) => readings.revisionOf(history),
+  staleness: (history) => verdicts.staleness(history),
+  isStale: (whatIfId) => verdicts.isStale(whatIfId),
+});
+
 /**
  * What the server puts around the parts that `application.ts` joins: controllers, the bus of commands, the push. The event store comes from `adapters.ts`, which has a slot for each of them: memory, SQLite
  * (`node:sqlite`) and EventStoreDB (`@eventstore/db-client`).
@@ -167,6 +186,10 @@ export class AppModule {
       clock,
       workers: configuration.workers,
       log: new Logger('read models'),
+      roomKeys: async () => {
+        const secret = await sessions.secret();
+        return secret.ok ? ok(roomKeysOf(secret.value)) : secret;
+      },
     });
     const connections = new OpenConnections(() => clock.now());
     application.tokens.onRevoked((tokenId) => connections.cut(tokenId));
@@ -182,7 +205,7 @@ export class AppModule {
       clock,
     });
     const { store, follower, projector, histories, whatIfs, whatIfQuery, timeline, tension } = application;
-    const { readings, verdicts } = application;
+    const { readings } = application;
     const { projections, scenarios, relationWriter: writer } = application;
     const ownWrites = new OwnWrites({ store, follower });
     const presets = new ScenarioPresets(scenarios);
@@ -191,16 +214,29 @@ export class AppModule {
       store,
       follower,
       topics: new Topics(application.topicSources),
-      reads: {
-        reading: (history, revision, at) => readings.reading(history, revision, at),
-        revisionOf: (history) => readings.revisionOf(history),
-        staleness: (history) => verdicts.staleness(history),
-        isStale: (whatIfId) => verdicts.isStale(whatIfId),
-      },
+      reads: readsOfTopics(application),
       projections,
       clock,
       log: new Logger('live'),
     });
+    const { rooms: roomModels, roomKeys, followers } = application;
+    const rooms = new RoomQuery({ rooms: roomModels, readings, store, clock });
+    const passes = new RoomPasses({ rooms: roomModels, keys: roomKeys, held: () => sessions.heldSecret });
+    const { projector: roomProjector, runner: roomFollower } = followers.work;
+    const roomSources = [roomTopicOf({ query: rooms, passes, position: () => roomProjector.position })];
+    const roomLive = new LiveHub({
+      store,
+      follower: roomFollower,
+      topics: new Topics(roomSources),
+      reads: readsOfTopics(application),
+      clock,
+      log: new Logger('live rooms'),
+    });
+    const hubs = new LiveHubs(
+      { hub: live, sources: application.topicSources },
+      { hub: roomLive, sources: roomSources },
+    );
+    const door = new RoomDoor({ rooms: roomModels, query: rooms, passes, configuration, allowances, clock });
     const seen = new SeenQuery({ tension, timeline, scenarios });
     const desk = new PictureDesk();
     const snapshots = new SnapshotRunner({
@@ -239,6 +275,7 @@ export class AppModule {
         RelationsController,
         DraftsController,
         ErasureController,
+        RoomController,
         HealthController,
         LandingController,
         LiveController,
@@ -303,7 +340,13 @@ export class AppModule {
         { provide: PRESETS, useValue: presets },
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library: scenarios, writer, clock }) },
         { provide: APP_INTERCEPTOR, useClass: ReadAfterInterceptor },
-        { provide: LiveHub, useValue: live },
+        { provide: LiveHubs, useValue: hubs },
+        { provide: RoomWriter, useValue: application.roomWriter },
+        { provide: RoomQuery, useValue: rooms },
+        { provide: RoomPasses, useValue: passes },
+        { provide: RoomDoor, useValue: door },
+        { provide: RoomErasures, useValue: application.roomErasures },
+        { provide: ROOM_WRITES, useValue: new OwnWrites({ store, follower: roomFollower }) },
         {
           provide: LIVE_COMMANDS,
           useFactory: (bus: CommandBus) =>
@@ -317,12 +360,13 @@ export class AppModule {
         },
         {
           provide: PUSHED_EVENTS,
-          useValue: { ...RELATION_EVENT_SCHEMAS, ...WHAT_IF_EVENT_SCHEMAS },
+          useValue: { ...RELATION_EVENT_SCHEMAS, ...WHAT_IF_EVENT_SCHEMAS, ...ROOM_EVENT_SCHEMAS },
         },
         LiveGateway,
         Lifecycle,
         ...RELATION_BUS.handlers,
         ...WHAT_IF_BUS.handlers,
+        ...ROOM_BUS.handlers,
       ],
     };
   }

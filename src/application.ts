@@ -22,6 +22,12 @@ import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
 import { TornadoQuery } from './projection/tornado.query.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
+import { roomKeysOf, type KeyRing } from './rooms/room-keys.ts';
+import { passingSecret } from './access/secret.reader.ts';
+import { ok } from './kernel/result.ts';
+import { RoomErasures } from './rooms/room-erasures.service.ts';
+import { RoomModels } from './rooms/rooms.projector.ts';
+import { RoomWriter } from './rooms/room.writer.ts';
 import { GuideQuery } from './scenarios/guide.query.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { Outlooks } from './tension/outlooks.query.ts';
@@ -95,14 +101,17 @@ function erasuresOf({
   histories,
   whatIfs,
   drafts,
+  rooms,
   ...parts
 }: ConstructorParameters<typeof Erasures>[0] & {
   readonly histories: HistoryModels;
   readonly whatIfs: WhatIfModels;
   readonly drafts: DraftModels;
+  readonly rooms: RoomModels;
 }) {
   const erasures = new Erasures(parts);
   return {
+    roomErasures: new RoomErasures({ erasures, rooms }),
     erasures: new RecordErasures({ erasures, ledger: parts.model, histories, whatIfs, drafts }),
     /** Finishes what was begun, too. Rejects with a `StoreError`. */
     takeUpErasures: (): Promise<void> => erasures.finish(),
@@ -149,6 +158,26 @@ const takingOut =
     }
   };
 
+/** Rooms and their sealed predictions, with what writes them. */
+const roomsOf = (parts: ConstructorParameters<typeof RoomWriter>[0]) => ({
+  rooms: new RoomModels(),
+  roomWriter: new RoomWriter(parts),
+  roomKeys: parts.keys,
+});
+
+const roomsTakingOut =
+  ({ rooms, roomWriter }: Pick<ReturnType<typeof roomsOf>, 'rooms' | 'roomWriter'>) =>
+  ({ type, data: { stream } }: LedgerEvent): void => {
+    roomWriter.forget(stream);
+    if (type === 'StreamErased.v1') rooms.drop(stream);
+  };
+
+/** Keys of a secret that nobody keeps. */
+function passingKeys(): KeyRing {
+  const keys = ok(roomKeysOf(passingSecret()));
+  return () => Promise.resolve(keys);
+}
+
 /** What the log is brought to, by the kind of stream. */
 function readModelsOf(
   {
@@ -156,6 +185,7 @@ function readModelsOf(
     whatIfs,
     tokens,
     drafting,
+    room,
     relationWriter,
     whatIfWriter,
   }: {
@@ -163,6 +193,7 @@ function readModelsOf(
     readonly whatIfs: WhatIfModels;
     readonly tokens: TokenModel;
     readonly drafting: ReturnType<typeof draftingOf>;
+    readonly room: ReturnType<typeof roomsOf>;
     readonly relationWriter: RelationWriter;
     readonly whatIfWriter: WhatIfWriter;
   },
@@ -170,13 +201,18 @@ function readModelsOf(
 ) {
   const takeOut = {
     record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter]),
-    work: takingOut([drafting.models], [drafting.writer]),
+    work: (event: LedgerEvent): void => {
+      takingOut([drafting.models], [drafting.writer])(event);
+      roomsTakingOut(room)(event);
+    },
     access: undefined,
   };
   return {
     relation: histories,
     whatIf: whatIfs,
     draft: drafting.models,
+    room: room.rooms.rooms,
+    ballot: room.rooms.ballots,
     access: tokens,
     erasures: (name: FollowerName) => new LedgerProjector(erasing, takeOut[name]),
   };
@@ -194,10 +230,13 @@ export function applicationOf({
   clock,
   workers,
   log,
+  roomKeys = passingKeys(),
 }: {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly workers?: number | undefined;
+  /** Absent: keys that end with the process. */
+  readonly roomKeys?: KeyRing;
   readonly log?: RunnerOptions['log'];
 }) {
   const erasing = new LedgerModel();
@@ -210,9 +249,9 @@ export function applicationOf({
   const relationWriter = new RelationWriter({ store, clock });
   const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
   const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
-  const parts = { histories, whatIfs, tokens, drafting, relationWriter, whatIfWriter };
-  const readModels = readModelsOf(parts, erasing);
-  const followers = followersOf(STREAM_KINDS, readModels, {
+  const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
+  const parts = { histories, whatIfs, tokens, drafting, room, relationWriter, whatIfWriter };
+  const followers = followersOf(STREAM_KINDS, readModelsOf(parts, erasing), {
     store,
     clock,
     ...(log !== undefined && { log }),
@@ -250,9 +289,18 @@ export function applicationOf({
     /** What coders proposed of texts, and the desk where that is dealt with. */
     drafts: drafting.models,
     draftDesk: drafting.desk,
+    ...room,
     /** The store without what was taken out: what everybody reads from. */
     store,
-    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts: drafting.models }),
+    ...erasuresOf({
+      store: bare,
+      model: erasing,
+      clock,
+      histories,
+      whatIfs,
+      drafts: drafting.models,
+      rooms: room.rooms,
+    }),
     close: () => stopped(questions.projections, Object.values(followers)),
   };
 }

@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { examples, HISTORY, json } from './cli/declared-options.adapter.ts';
 import { EXIT } from './cli/exit.ts';
+import { declareRooms } from './cli/room-commands.adapter.ts';
 import { declareWriting } from './cli/writing-commands.adapter.ts';
 
 /**
@@ -377,6 +378,7 @@ program
   );
 
 declareWriting(program, contextOf);
+declareRooms(program, contextOf);
 
 program
   .command('verify')

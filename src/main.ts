@@ -32,6 +32,7 @@ import { withTokenFiles } from './access/token-files.reader.ts';
 import { systemClock } from './kernel/system.clock.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
 import { keepEventSourcesTrying } from './live/sse-refusals.hook.ts';
+import { RoomPasses } from './rooms/room-passes.service.ts';
 import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 
@@ -118,7 +119,9 @@ export async function startServer(
     () => app.get(RecordErasures).redactions,
   );
   limitConnections(app.getHttpServer() as Server, configuration.perAddress);
-  app.useWebSocketAdapter(new LiveAdapter(app, { ...configuration, keys, sessions }));
+  app.useWebSocketAdapter(
+    new LiveAdapter(app, { ...configuration, keys, sessions, passes: app.get(RoomPasses) }),
+  );
   setUpDocumentation(app, configuration.publicUrl);
   await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);
   try {

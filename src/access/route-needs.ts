@@ -2,7 +2,7 @@ import type { Need } from '../http/access.hook.ts';
 
 /**
  * Who may call which route: every route of the server stands here, and one that is missing is for admins alone. Pages and documents
- * that hold nothing of the record are open to everybody; projecting a draft writes nothing and is for readers.
+ * that hold nothing of the record are open to everybody, and so are the doors of rooms, which look at the pass that is shown; projecting a draft writes nothing and is for readers.
  */
 export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /': 'everybody',
@@ -19,6 +19,14 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /asyncapi.json': 'everybody',
   'GET /health/live': 'everybody',
   'GET /health/ready': 'everybody',
+  'POST /api/rooms/joining': 'everybody',
+  'GET /api/rooms/:room': 'everybody',
+  'POST /api/rooms/:room/moves': 'everybody',
+  'POST /api/rooms/:room/predictions': 'everybody',
+  'GET /api/rooms/:room/predictions/own': 'everybody',
+  'GET /api/rooms/:room/export.json': 'everybody',
+  'POST /api/rooms/:room/passes': 'everybody',
+  'POST /api/rooms/:room/session': 'everybody',
   'GET /api/ontology/codes': 'reader',
   'GET /api/ontology/codes/:code': 'reader',
   'GET /api/ontology/scales': 'reader',
@@ -60,6 +68,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/projections/:fingerprint/least.ndjson': 'reader',
   'GET /api/projections/:fingerprint/tornado': 'reader',
   'GET /api/compare': 'reader',
+  'GET /api/rooms': 'reader',
   'GET /api/scenarios': 'reader',
   'GET /api/scenarios/:scenario': 'reader',
   'GET /api/scenarios/:scenario/presets/:preset/projection': 'reader',
@@ -79,6 +88,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'PUT /api/what-ifs/:whatIf': 'analyst',
   'POST /api/what-ifs/:whatIf/rebase': 'analyst',
   'DELETE /api/what-ifs/:whatIf': 'analyst',
+  'POST /api/rooms': 'analyst',
   'POST /api/histories': 'editor',
   'PUT /api/histories/:history': 'editor',
   'POST /api/histories/:history/acts': 'editor',
@@ -109,6 +119,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/what-ifs/:whatIf/erasure': 'admin',
   'POST /api/drafts/:draft/erasure': 'admin',
   'POST /api/what-ifs/:whatIf/redactions': 'admin',
+  'POST /api/rooms/:room/erasure': 'admin',
 };
 
 /** Routes that may have something simulated, drawn or read from a text, also where they only read. */

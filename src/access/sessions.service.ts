@@ -115,6 +115,16 @@ export class SessionKeeper implements Sessions {
     if (name !== undefined) await this.#writer.endSession(id, until, { id: name, via: 'http' });
   }
 
+  /** The secret where it was read or made before. */
+  get heldSecret(): Secret | undefined {
+    return this.#isForeign() ? undefined : this.#secret;
+  }
+
+  /** The secret for keys of other slices, made where it was never needed before. Rejects with a `StoreError` where it cannot be kept. */
+  async secret(): Promise<Result<Secret>> {
+    return this.#kept();
+  }
+
   #isOver(id: string): boolean {
     return this.#over.has(id) || this.#named.ended.has(id);
   }

@@ -4,6 +4,10 @@ import { LedgerModel } from '../eventstore/erasing/ledger.reader.ts';
 import { LedgeredStore } from '../eventstore/erasing/ledgered.adapter.ts';
 import { whySchema, WHY_LIMIT } from '../eventstore/erasing/ledger-events.ts';
 import { RecordErasures, type Target } from '../erasure/record-erasures.service.ts';
+import type { EventStore } from '../eventstore/port.ts';
+import { RoomErasures } from '../rooms/room-erasures.service.ts';
+import { loadRooms } from '../rooms/rooms.reader.ts';
+import { roomNamed } from './room.session.ts';
 import { snapshotsOf } from '../http/configuration.ts';
 import { counted } from '../kernel/counted.ts';
 import { isUuid } from '../kernel/ids.ts';
@@ -34,17 +38,31 @@ const ACTOR = { id: 'operator', via: 'cli' };
 /** `detente erase`: takes a history with its what-ifs and drafts, or one what-if or draft, out of the store for good. */
 export async function erase(context: CliContext, named: string, options: EraseOptions): Promise<void> {
   const order = orderOf(options.why);
-  if (options.yes !== true) {
-    throw new CliError(
-      EXIT.usage,
-      `${named} would be gone for good, and no command brings it back`,
-      'Make a backup if it may be needed, and say --yes. Backups and copies made before keep it: erase it there too.',
-    );
-  }
+  sureOf(named, options);
   const { erased } = await withErasures(context, async (erasures) =>
     accepted(await erasures.erase(targetOf(named), order)),
   );
-  if (options.json === true) return context.print(`${JSON.stringify({ erased })}\n`);
+  await tellGone(context, erased, options);
+}
+
+function sureOf(named: string, { yes }: EraseOptions): void {
+  if (yes === true) return;
+  throw new CliError(
+    EXIT.usage,
+    `${named} would be gone for good, and no command brings it back`,
+    'Make a backup if it may be needed, and say --yes. Backups and copies made before keep it: erase it there too.',
+  );
+}
+
+async function tellGone(
+  context: CliContext,
+  erased: readonly { readonly stream: string; readonly events: number; readonly tip: string }[],
+  options: EraseOptions,
+): Promise<void> {
+  if (options.json === true) {
+    const told = erased.map(({ stream, events, tip }) => ({ stream, events, tip }));
+    return context.print(`${JSON.stringify({ erased: told })}\n`);
+  }
   for (const { stream, events, tip } of erased) {
     await context.print(`${stream}: ${counted(events, 'event')} gone, tip ${tip}\n`);
   }
@@ -68,23 +86,57 @@ export async function redact(context: CliContext, named: string, options: Redact
   context.say('The store still holds it; detente copy --redact makes one that does not.');
 }
 
+/** `detente room erase`: takes a room with its predictions and what it came to out of the store for good. */
+export async function eraseRoom(
+  context: CliContext,
+  named: string,
+  options: EraseOptions & { readonly keepWhatIf?: boolean },
+): Promise<void> {
+  const order = orderOf(options.why);
+  sureOf(named, options);
+  const gone = await withShown(context, async ({ erasures, shown }) => {
+    const rooms = await loadRooms(shown);
+    const keepWhatIf = options.keepWhatIf === true;
+    return accepted(
+      await new RoomErasures({ erasures, rooms }).erase(
+        roomNamed({ models: rooms }, named),
+        { keepWhatIf },
+        order,
+      ),
+    );
+  });
+  await tellGone(context, gone, options);
+}
+
 /** Over a record as it stands; what holds it folded is removed, and made anew without what is gone. */
 async function withErasures<T>(
   context: CliContext,
   work: (erasures: RecordErasures) => Promise<T>,
 ): Promise<T> {
+  return withShown(context, async ({ erasures, ledger, shown }) => {
+    const histories = await loadHistories(shown);
+    const whatIfs = await loadWhatIfs(shown);
+    const drafts = await loadDrafts(shown);
+    return work(new RecordErasures({ erasures, ledger, histories, whatIfs, drafts }));
+  });
+}
+
+interface Erasing {
+  readonly erasures: Erasures;
+  readonly ledger: LedgerModel;
+  /** The store without what was taken out. */
+  readonly shown: EventStore;
+}
+
+async function withShown<T>(context: CliContext, work: (erasing: Erasing) => Promise<T>): Promise<T> {
   return withExistingStore(
     context,
     async (store) => {
       const ledger = new LedgerModel();
       const erasures = new Erasures({ store, model: ledger, clock: context.clock });
       await erasures.finish();
-      const shown = new LedgeredStore(store, ledger);
-      const histories = await loadHistories(shown);
-      const whatIfs = await loadWhatIfs(shown);
-      const drafts = await loadDrafts(shown);
       try {
-        return await work(new RecordErasures({ erasures, ledger, histories, whatIfs, drafts }));
+        return await work({ erasures, ledger, shown: new LedgeredStore(store, ledger) });
       } finally {
         const snapshot = snapshotsOf(context.env['DETENTE_SNAPSHOTS'], storeUrlOf(context));
         if (snapshot !== undefined) await rm(snapshot, { force: true });

@@ -12,6 +12,8 @@ import { foldOfDrafts } from '../drafts/drafts.reader.ts';
 import { historyOfStream } from '../relations/history-id.ts';
 import { isOpeningOf } from '../relations/opening.ts';
 import { foldOfHistories } from '../timeline/history.reader.ts';
+import { roomIdOf, roomOfStream } from '../rooms/room-id.ts';
+import { foldOfRooms } from '../rooms/rooms.reader.ts';
 import { whatIfIdOf, whatIfOfStream } from '../whatifs/what-if-id.ts';
 import { foldOfWhatIfs } from '../whatifs/what-ifs.reader.ts';
 
@@ -25,6 +27,7 @@ export class RecordFold {
   readonly drafts = foldOfDrafts();
   readonly tokens = foldOfTokens();
   readonly erasures = foldOfErasures();
+  readonly rooms = foldOfRooms();
   readonly #writers = new Parking();
   /** Of each stream's last event, and which event of the command it was. */
   readonly #commands = new Map<string, { readonly commandId: string; readonly k: number }>();
@@ -39,6 +42,8 @@ export class RecordFold {
     this.drafts.apply(of(STREAM_KINDS.draft));
     this.tokens.apply(of(STREAM_KINDS.access));
     this.erasures.apply(of(STREAM_KINDS.erasures));
+    this.rooms.rooms.apply(of(STREAM_KINDS.room));
+    this.rooms.ballots.apply(of(STREAM_KINDS.ballot));
     // The read models look at no metadata; the writers do.
     for (const { stream, revision, position } of events)
       this.#tips.set(stream, { stream, revision, position });
@@ -75,6 +80,8 @@ export class RecordFold {
       ...this.drafts.parked,
       ...this.tokens.parked,
       ...this.erasures.parked,
+      ...this.rooms.rooms.parked,
+      ...this.rooms.ballots.parked,
     ];
     const found = new Map(judged.map((each) => [each.stream, each]));
     for (const each of this.#writers.list) {
@@ -105,6 +112,11 @@ function isFirstOf(stream: string, event: StoredEvent): boolean {
   if (stream.startsWith(STREAM_KINDS.access.prefix)) return stream === ACCESS_STREAM;
   if (stream.startsWith(STREAM_KINDS.erasures.prefix)) return stream === ERASURES_STREAM;
   if (stream.startsWith(STREAM_KINDS.draft.prefix)) return isDraftOf(stream, event);
+  if (stream.startsWith(STREAM_KINDS.room.prefix)) {
+    return event.type !== 'RoomOpened.v1' || roomIdOf(event.metadata.commandId) === roomOfStream(stream);
+  }
+  // Boxes open for their room alone.
+  if (stream.startsWith(STREAM_KINDS.ballot.prefix)) return true;
   return stream.startsWith(STREAM_KINDS.relation.prefix)
     ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
     : event.type !== 'OutcomeProposed.v2' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);

@@ -4,9 +4,10 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import type { ServerOptions, WebSocketServer } from 'ws';
 import { admit, arrivalOf, type Door } from '../http/access.hook.ts';
 import type { Configuration } from '../http/configuration.ts';
-import { LOCAL, type Principal } from '../http/principal.ts';
+import { ANONYMOUS, LOCAL, type Principal } from '../http/principal.ts';
+import { isNamed } from '../http/foreign.ts';
 import { problem, type Problem } from '../http/problem.ts';
-import { err, type Result } from '../kernel/result.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './names.ts';
 import { CLOSE, FRAME_LIMIT } from './protocol.ts';
 import { LiveSocket } from './socket.peer.ts';
@@ -19,6 +20,11 @@ const principals = new WeakMap<IncomingMessage, Principal>();
 
 export const principalOfSocket = (request: IncomingMessage): Principal => principals.get(request) ?? LOCAL;
 
+/** What lets somebody connect who shows no token: the pass of a room. */
+export interface RoomDoors {
+  readonly passes?: { principalOf(headers: IncomingMessage['headers']): Principal | undefined };
+}
+
 type Verdict = (admitted: boolean, code?: number, body?: string, headers?: Record<string, string>) => void;
 
 /**
@@ -27,9 +33,9 @@ type Verdict = (admitted: boolean, code?: number, body?: string, headers?: Recor
  * and deal with frames of one socket out of order. The gateway reads its sockets itself.
  */
 export class LiveAdapter extends WsAdapter {
-  readonly #configuration: Door & Pick<Configuration, 'liveSockets'>;
+  readonly #configuration: Door & RoomDoors & Pick<Configuration, 'liveSockets'>;
 
-  constructor(app: INestApplication, configuration: Door & Pick<Configuration, 'liveSockets'>) {
+  constructor(app: INestApplication, configuration: Door & RoomDoors & Pick<Configuration, 'liveSockets'>) {
     super(app);
     this.#configuration = configuration;
   }
@@ -98,7 +104,14 @@ export class LiveAdapter extends WsAdapter {
     const headers =
       token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
     // Browsers let a page of any site open a socket to here, so it must be a page of this server.
-    return admit({ ...arrivalOf(request, true), headers, need: 'reader' }, this.#configuration);
+    const arrival = arrivalOf(request, true);
+    const admitted = admit({ ...arrival, headers, need: 'reader' }, this.#configuration);
+    if (admitted.ok && admitted.value !== ANONYMOUS) return admitted;
+    const guest = this.#configuration.passes?.principalOf(headers);
+    if (guest === undefined || isNamed(headers.origin, this.#configuration)) return admitted;
+    // Whoever needs no token still has to come from a page of this server.
+    const known = admit({ ...arrival, headers, need: 'everybody' }, this.#configuration);
+    return known.ok ? ok(guest) : known;
   }
 }
 

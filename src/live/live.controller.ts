@@ -9,7 +9,7 @@ import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
 import { asyncApiDocument, PUSHED_EVENTS, type Described } from './asyncapi.ts';
-import { LiveHub } from './hub.runner.ts';
+import { LiveHubs } from './hubs.runner.ts';
 import { HEARTBEAT_MS } from './live.gateway.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
 import { subscribeSchema, topicSchema } from './protocol.ts';
@@ -42,7 +42,7 @@ const HEADERS = {
 @ApiExcludeController()
 @Controller()
 export class LiveController implements BeforeApplicationShutdown {
-  readonly #hub: LiveHub;
+  readonly #hub: LiveHubs;
   readonly #limit: number;
   readonly #commands: LiveCommands;
   readonly #events: Described['events'];
@@ -50,7 +50,7 @@ export class LiveController implements BeforeApplicationShutdown {
   #document: unknown;
 
   constructor(
-    @Inject(LiveHub) hub: LiveHub,
+    @Inject(LiveHubs) hub: LiveHubs,
     @Inject(CONFIGURATION) { liveSockets }: Configuration,
     @Inject(LIVE_COMMANDS) commands: LiveCommands,
     @Inject(PUSHED_EVENTS) events: Described['events'],

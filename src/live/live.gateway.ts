@@ -9,7 +9,7 @@ import { Allowances } from '../http/allowance.ts';
 import { OpenConnections } from '../http/open-connections.runner.ts';
 import { problem } from '../http/problem.ts';
 import { packetOf } from './frames.ts';
-import { LiveHub } from './hub.runner.ts';
+import { LiveHubs } from './hubs.runner.ts';
 import { SOCKET_PATH } from '../http/server.adapter.ts';
 import { principalOfSocket } from './live.adapter.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
@@ -38,7 +38,7 @@ const BINARY = problem(400, 'binary-frame', 'The frame is binary.', 'Send JSON a
 /** `/live`: one socket per client, JSON frames as `protocol.ts` has them. */
 @WebSocketGateway({ path: SOCKET_PATH })
 export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #hub: LiveHub;
+  readonly #hub: LiveHubs;
   readonly #commands: LiveCommands;
   readonly #open: OpenConnections;
   readonly #allowances: Allowances;
@@ -47,7 +47,7 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
   #heart: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(LiveHub) hub: LiveHub,
+    @Inject(LiveHubs) hub: LiveHubs,
     @Inject(LIVE_COMMANDS) commands: LiveCommands,
     @Inject(OpenConnections) open: OpenConnections,
     @Inject(Allowances) allowances: Allowances,

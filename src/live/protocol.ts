@@ -3,6 +3,7 @@ import { problemSchema } from '../http/problem.ts';
 import type { LeanProjection } from '../models/reaction/projection-answer.ts';
 import { leanProjectionSchema } from '../projection/projection-schemas.ts';
 import { daySchema } from '../relations/events.ts';
+import { roomViewSchema } from '../rooms/request-bodies.ts';
 import { HISTORIES_LISTED } from '../timeline/timeline-page.ts';
 import { historySummarySchema } from '../timeline/timeline-schemas.ts';
 import { whatIfDetailSchema, whatIfSummarySchema } from '../whatifs/request-bodies.ts';
@@ -45,7 +46,7 @@ const frameId = z
 export const topicSchema = z
   .string()
   .max(160)
-  .describe('relations, relation:RUS-USA~geneva-2021 or whatif:UUID');
+  .describe('relations, relation:RUS-USA~geneva-2021, whatif:UUID or room:UUID');
 
 // What clients send.
 
@@ -154,8 +155,10 @@ export const snapshotSchema = z
     log: z.string(),
     position: position.describe('Takes the place of all events of the topic up to here'),
     state: z
-      .union([relationStateSchema, relationsStateSchema, whatIfDetailSchema])
-      .describe('By the kind of topic; for a what-if as GET /api/what-ifs/ID answers'),
+      .union([relationStateSchema, relationsStateSchema, whatIfDetailSchema, roomViewSchema])
+      .describe(
+        'By the kind of topic; for a what-if as GET /api/what-ifs/ID answers, for a room as GET /api/rooms/ID',
+      ),
   })
   .meta({ id: 'Snapshot', description: 'A bounded summary; pages by HTTP' });
 

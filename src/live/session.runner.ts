@@ -4,7 +4,8 @@ import { problemOf } from '../http/problem.filter.ts';
 import type { Principal } from '../http/principal.ts';
 import { parseFrame } from './frame-faults.ts';
 import { aboutSlot, packetOf } from './frames.ts';
-import type { LiveHub } from './hub.runner.ts';
+import type { LiveHubs } from './hubs.runner.ts';
+import { mayNotListen } from './may-not-listen.ts';
 import type { Listening } from './listening.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
 import {
@@ -32,7 +33,7 @@ export interface TalkingPeer extends Peer {
 }
 
 export interface SessionParts {
-  readonly hub: LiveHub;
+  readonly hub: LiveHubs;
   readonly commands: Pick<LiveCommands, 'execute'>;
   readonly projections?: LiveProjections | undefined;
   readonly failed: (error: unknown) => void;
@@ -147,6 +148,10 @@ export class Session {
   }
 
   #subscribe({ topic: text, from, log }: SubscribeFrame): void {
+    const { confined } = this.#principal;
+    if (confined !== undefined && confined.topic !== text) {
+      return this.#tell({ topic: text, problem: mayNotListen(text) });
+    }
     const topic = this.#parts.hub.topics.parse(text);
     if (!topic.ok) return this.#tell({ topic: text, problem: problemOfRejection(topic.error) });
     this.#unsubscribe(text);
@@ -209,6 +214,10 @@ export class Session {
           'Use a slot again, or give one up by sending it with "draft":null.',
         ),
       });
+    }
+    const { confined } = this.#principal;
+    if (confined !== undefined && confined.history !== draft.history) {
+      return this.#tell({ slot, problem: mayNotListen(draft.history) });
     }
     const spent = this.#parts.allowance?.(this.#principal);
     if (spent !== undefined) return this.#tell({ slot, problem: spent });

@@ -20,7 +20,12 @@ const TOKENS: Readonly<Record<Role, string>> = {
 };
 const DETENTE_TOKENS = ROLES.map((role) => `${role}/${role}:${TOKENS[role]}`).join(',');
 const bearer = (role: Role) => ({ authorization: `Bearer ${TOKENS[role]}` });
-const TOPICS = ['relations', 'relation:RUS-USA~test', 'whatif:00000000-0000-4000-8000-000000000001'];
+const TOPICS = [
+  'relations',
+  'relation:RUS-USA~test',
+  'whatif:00000000-0000-4000-8000-000000000001',
+  'room:00000000-0000-4000-8000-000000000001',
+];
 
 let client: Client;
 let open: Client;

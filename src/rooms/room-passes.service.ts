@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Secret } from '../access/secret.reader.ts';
+import type { Principal } from '../http/principal.ts';
+import { parsePass, passText, WATCHER, type Pass } from './pass.ts';
+import { roomTopic, type RoomId } from './room-id.ts';
+import { roomKeysOf, type KeyRing, type RoomKeys } from './room-keys.ts';
+import type { RoomModels } from './rooms.projector.ts';
+import type { RoomState } from './state.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
+
+/** A room's cookie; one browser may be in several rooms. */
+export const passCookieOf = (room: RoomId): string => `detente-room-${room}`;
+
+const COOKIE = /(?:^|;\s*)detente-room-[0-9a-f-]{36}=([^;\s]+)/g;
+
+/** Who listens by a pass, as topics are asked. */
+const LISTENER = /^pass:([0-9a-f-]{36}):([0-9a-f-]{36}):(\d+)$/;
+
+/**
+ * Passes to rooms: sealed with a key of the one secret and checked against the room as it was folded, each time, so that whoever is sent
+ * out is out as soon as the room says so.
+ */
+export class RoomPasses {
+  readonly #models: RoomModels;
+  readonly #keys: KeyRing;
+  readonly #held: () => Pick<Secret, 'keyFor'> | undefined;
+  #known: RoomKeys | undefined;
+
+  constructor(parts: {
+    readonly rooms: RoomModels;
+    readonly keys: KeyRing;
+    /** The secret where it was read or made before. */
+    readonly held: () => Pick<Secret, 'keyFor'> | undefined;
+  }) {
+    this.#models = parts.rooms;
+    this.#keys = parts.keys;
+    this.#held = parts.held;
+  }
+
+  /** The text of a pass. */
+  async issue(pass: Pass): Promise<Result<string>> {
+    const keys = await this.#keys();
+    return keys.ok ? ok(passText(pass, keys.value.passes)) : keys;
+  }
+
+  /** The pass in a text, where it is ours and opens its room at present. */
+  valid(text: string): Pass | undefined {
+    const keys = this.#keysNow();
+    const pass = keys === undefined ? undefined : parsePass(text, keys.passes);
+    return pass !== undefined && this.#isOpen(pass) ? pass : undefined;
+  }
+
+  /** Who a connection is by its pass: somebody confined to one room. */
+  principalOf({ authorization, cookie }: IncomingHttpHeaders): Principal | undefined {
+    const shown = /^Bearer (rp_.+)$/i.exec(authorization ?? '')?.[1];
+    const texts =
+      shown === undefined ? [...(cookie ?? '').matchAll(COOKIE)].map(([, text]) => text ?? '') : [shown];
+    for (const text of texts) {
+      const pass = this.valid(text);
+      const room = pass && this.#models.rooms.get(pass.room);
+      if (pass === undefined || room === undefined) continue;
+      const { room: id, participant, n } = pass;
+      return {
+        name: `pass:${id}:${participant}:${n}`,
+        role: 'reader',
+        confined: { topic: roomTopic(id), history: room.opened.history },
+      };
+    }
+    return undefined;
+  }
+
+  /** Whether whoever listens by a name may hear of a room: by a pass of it that opens it at present, or by a token. */
+  mayHear(name: string, room: RoomId): boolean {
+    const [, of = '', participant = '', n = ''] = LISTENER.exec(name) ?? [];
+    if (of === '') return true;
+    return of === room && this.#isOpen({ room, participant, n: Number(n) });
+  }
+
+  #isOpen({ room, participant, n }: Pass): boolean {
+    const state: RoomState | undefined = this.#models.rooms.get(room);
+    if (state === undefined) return false;
+    if (participant === WATCHER) return true;
+    const one = state.participants.get(participant);
+    return one !== undefined && !one.removed && one.n === n;
+  }
+
+  #keysNow(): RoomKeys | undefined {
+    if (this.#known !== undefined) return this.#known;
+    const secret = this.#held();
+    if (secret !== undefined) this.#known = roomKeysOf(secret);
+    return this.#known;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Revealed } from './rooms.query.ts';
+
+const figure = (points: number): string => points.toFixed(1);
+
+/** What came of the predictions, in one sentence. Right or wrong is said of nothing but the record. */
+export function verdictOf({ came, day, together, predictions }: Revealed): string {
+  if (together === undefined) return 'Nobody predicted.';
+  const { median, low, high } = together.prediction;
+  const expected = `The room expected ${figure(median)} on ${day}, between ${figure(low)} and ${figure(high)}`;
+  if (came === undefined || together.crps === undefined) {
+    return `${expected}; the record does not go so far, so that only the model can be set beside it.`;
+  }
+  const inside = predictions.filter(
+    ({ prediction }) => prediction.low <= came && came <= prediction.high,
+  ).length;
+  const where = low <= came && came <= high ? 'inside' : 'outside';
+  return `${expected}; the record has ${figure(came)}, ${where} that and within the bounds of ${inside} of ${predictions.length}; on the whole it was off by ${figure(together.crps)} points.`;
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Command, CommanderError } from 'commander';
+import { openStore } from '../../src/adapters.ts';
+import type { CliContext } from '../../src/cli/context.ts';
+import { CliError } from '../../src/cli/exit.ts';
+import { list } from '../../src/cli/list.command.ts';
+import { replay } from '../../src/cli/replay.command.ts';
+import { declareRooms } from '../../src/cli/room-commands.adapter.ts';
+import { verify } from '../../src/cli/verify.command.ts';
+import { temporaryStore } from '../support/cli.ts';
+
+/** A whole lesson played by command line, as its arguments are read, in one process: a class types a lot. */
+
+function contextOf(store: string) {
+  const told = { stdout: '', stderr: '' };
+  const context: CliContext = {
+    env: {},
+    store,
+    openStore,
+    clock: { now: () => Date.now() },
+    input: process.stdin,
+    terminal: () => ({ width: 120, colours: 'none', unicode: true }),
+    print: (text) => {
+      told.stdout += text;
+      return Promise.resolve();
+    },
+    say: (text) => void (told.stderr += text),
+    watched: false,
+    signal: new AbortController().signal,
+  };
+  return { context, told };
+}
+
+async function commanded(store: string, args: readonly string[]) {
+  const { context, told } = contextOf(store);
+  const program = new Command('detente').exitOverride();
+  declareRooms(program, () => Promise.resolve(context));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return { ...told, code: 0 };
+  } catch (error) {
+    if (error instanceof CommanderError) throw error;
+    if (!(error instanceof CliError)) throw error;
+    return { stdout: told.stdout, stderr: `${error.message} ${error.remedy ?? ''}`, code: error.exitCode };
+  }
+}
+
+const parse = <T>(text: string): T => JSON.parse(text) as T;
+
+interface Shown {
+  readonly package: readonly string[];
+  readonly steps: readonly {
+    readonly stepId: string;
+    readonly wording: number;
+    readonly agreed: boolean;
+    readonly lies: string;
+  }[];
+  readonly predicted: number;
+  readonly revealed?: {
+    readonly came: number;
+    readonly predictions: readonly { readonly prediction: unknown; readonly interval: number }[];
+    readonly together: { readonly crps: number };
+  };
+  readonly closed?: { readonly whatIfId: string };
+}
+
+test('given the Geneva history, when a class plays a lesson by command line, then what both sides accepted becomes a what-if without a name, and what was predicted opens at the reveal', async () => {
+  using temporary = temporaryStore();
+  const { store, folder } = temporary;
+  const run = (...args: string[]) => commanded(store, args);
+  const room = async (...args: string[]) => {
+    const ran = await run('room', ...args);
+    expect([args.join(' '), ran.code, ran.stderr]).toEqual([args.join(' '), 0, '']);
+    return ran.stdout;
+  };
+  await replay(contextOf(store).context, 'geneva-2021', { json: true });
+  const opened = parse<{ roomId: string; code: string }>(
+    await room(
+      'open',
+      'RUS-USA',
+      '--at',
+      '2021-05-20',
+      '--days',
+      '20',
+      '--name',
+      'Ms Weber',
+      '--title',
+      'Geneva, again',
+      '--json',
+    ),
+  );
+  const { code } = opened;
+  const show = async () => parse<Shown>(await room('show', code, '--json'));
+  await room('join', code, '--name', 'Ann Archer', '--party', 'USA');
+  await room('join', code, '--name', 'Boris', '--party', 'RUS');
+
+  await room('phase', code, 'predict', '--minutes', '5');
+  await room('predict', code, '--as', 'Ann Archer', '--low', '31.25', '--median', '52.75', '--high', '63.5');
+  await room('predict', code, '--as', 'Boris', '--low', '50', '--median', '60', '--high', '70');
+  const sealed = await room('export', code);
+  expect(sealed.match(/PredictionSealed/g)).toHaveLength(2);
+  expect(sealed).not.toMatch(/31\.25|52\.75|63\.5/);
+
+  await room('phase', code, 'negotiate', '--minutes', '15');
+  const step = [
+    '--both',
+    '--code',
+    '057',
+    '--day',
+    '10',
+    '--issue',
+    'summitry',
+    '--summary',
+    'They extend the treaty.',
+  ];
+  await room(
+    'table',
+    code,
+    '--as',
+    'Ann Archer',
+    '--by',
+    'USA',
+    '--toward',
+    'RUS',
+    '--id',
+    'treaty',
+    ...step,
+  );
+  await room('amend', code, '1', '--as', 'Boris', '--day', '12');
+  const stranger = await run('room', 'accept', code, '1', '--as', 'Ms Weber');
+  expect(stranger.stderr).toContain('Whoever has no delegation accepts or refuses for none');
+  const superseded = await run('room', 'accept', code, '1', '--as', 'Ann Archer', '--wording', '1');
+  expect([superseded.code, superseded.stderr.includes('another wording')]).toEqual([5, true]);
+  expect((await show()).package).toEqual([]);
+  await room('accept', code, '1', '--as', 'Ann Archer');
+
+  const before = await show();
+  expect(before).toMatchObject({ package: ['treaty'], predicted: 2, steps: [{ wording: 2, agreed: true }] });
+  expect(before).not.toHaveProperty('revealed');
+  await room('reveal', code);
+  const late = await run(
+    'room',
+    'predict',
+    code,
+    '--as',
+    'Boris',
+    '--low',
+    '1',
+    '--median',
+    '2',
+    '--high',
+    '3',
+  );
+  expect([late.code, late.stderr.includes('revealed')]).toEqual([5, true]);
+  await room('close', code, '--communique', 'A beginning.');
+
+  const after = parse<Shown>(await room('show', opened.roomId, '--json'));
+  expect(after.revealed?.predictions.map(({ prediction }) => prediction)).toEqual([
+    { low: 31.25, median: 52.75, high: 63.5 },
+    { low: 50, median: 60, high: 70 },
+  ]);
+  expect(after.revealed?.came).toBeGreaterThan(0);
+  expect(after.revealed?.together.crps).toBeGreaterThan(0);
+  const told = await room('show', opened.roomId);
+  for (const words of ['Geneva, again', 'agreed', 'The room expected', `what-if ${after.closed?.whatIfId}`]) {
+    expect(told).toContain(words);
+  }
+
+  // Names stand in the room's own stream alone, and what was sealed is nowhere open in the file.
+  const verified = contextOf(store);
+  await verify(verified.context, { json: true });
+  expect(parse(verified.told.stdout)).toMatchObject({ brokenStreams: 0 });
+  const whatIfs = async () => {
+    const listed = contextOf(store);
+    await list(listed.context, 'what-ifs', 'RUS-USA', { json: true });
+    return listed.told.stdout;
+  };
+  expect(await whatIfs()).toContain(after.closed?.whatIfId);
+  expect(await whatIfs()).not.toMatch(/Ann Archer|Boris|Weber/);
+  expect(readFileSync(join(folder, 'store.db.secret'))).toHaveLength(32);
+
+  const erased = await run('room', 'erase', opened.roomId, '--why', 'The lesson is over.', '--yes', '--json');
+  expect([erased.code, erased.stderr]).toEqual([0, '']);
+  expect((await run('room', 'show', opened.roomId)).code).toBe(4);
+  expect(await whatIfs()).not.toContain(after.closed?.whatIfId);
+});
