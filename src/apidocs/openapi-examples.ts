@@ -59,6 +59,18 @@ const outcome: OutcomeInput = {
   horizonDays: 90,
 };
 
+const step = {
+  commitment: {
+    day: 10,
+    initiator: 'USA',
+    target: 'RUS',
+    reciprocal: true,
+    code: { code: '050' },
+    issue: 'diplomatic-representation',
+    summary: 'Both ambassadors go back to their posts.',
+  },
+};
+
 const retraction: z.input<typeof retractSchema> = { reason: 'It was reported in error.' };
 
 const article = {
@@ -149,4 +161,16 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   reviseOutcome: { content: { ...outcome, horizonDays: 180 }, reason: 'Look further ahead.' },
   rebaseOutcome: {},
   withdrawOutcome: { reason: 'Overtaken by events.' },
+  openRoom: {
+    history: 'RUS-USA~geneva-2021',
+    title: 'Geneva, again',
+    name: 'Ms Weber',
+    base: { at: '2021-06-15' },
+  },
+  joinRoom: { code: 'ABC234', name: 'Ann', party: 'USA' },
+  makeMove: { type: 'TableStep', stepId: '7f0d2b8e-3c1a-4d5e-9f6a-8b7c6d5e4f30', step },
+  predict: { low: 40, median: 52, high: 60 },
+  issuePass: { participant: '7f0d2b8e-3c1a-4d5e-9f6a-8b7c6d5e4f30' },
+  enter: { pass: 'rp_A-LONG-TEXT' },
+  eraseRoom: { why: 'The lesson is over.' },
 };

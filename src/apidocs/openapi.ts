@@ -62,6 +62,11 @@ const TAGS = [
       'Hypothetical outcomes beside the record, which they never change: commitments, edits of the past, assumptions.',
   },
   {
+    name: 'rooms',
+    description:
+      'Summits that several people negotiate. A pass opens one room; it comes with the answer that brings somebody in.',
+  },
+  {
     name: 'projections',
     description:
       'Simulated futures of what-ifs, drafts and presets, beside the same futures without them. A model, not a prediction.',
@@ -94,6 +99,7 @@ const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, ex
   whatIf: ['Id of a what-if, a UUID', '5d9a0a2c-6c0e-5c7e-9f55-3f1d7e8b2a10'],
   draft: ['Id of a draft, a UUID', '0b1d6a5e-9a3c-5f0e-8a43-2f6d1c7b9e54'],
   proposal: ['Id of a proposal within its draft', '3f2a9c1b7d4e'],
+  room: ['Id of a room, a UUID', '0d3f6c1e-7b4a-5c2d-8e9f-1a2b3c4d5e6f'],
   fingerprint: [
     'Fingerprint of a projection, as an answer or a frame names it',
     '8c1f0a5d2b7e4c6f9a3b5d7e8f1a2c4b6d8e0f1a3c5b7d9e2f4a6c8b0d1e3f57',

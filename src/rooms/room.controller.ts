@@ -121,7 +121,11 @@ export class RoomController {
   }
 
   @Get(':room')
-  @Answers('A room', roomViewSchema, 'For whoever has a pass of the room or a token of the server.')
+  @Answers(
+    'A room as it stands',
+    roomViewSchema,
+    'For whoever has a pass of the room or a token of the server.',
+  )
   async getRoom(
     @Param('room') id: string,
     @Req() request: FastifyRequest,
@@ -156,7 +160,7 @@ export class RoomController {
   @Post(':room/predictions')
   @Command(
     roomWrittenSchema,
-    'Predict',
+    'Seal a prediction',
     'Sealed until the reveal; whoever runs the server could open it, nobody else.',
   )
   async predict(

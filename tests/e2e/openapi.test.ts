@@ -126,6 +126,8 @@ const BY_HAND_EDITED = {
   text: ARTICLE.text,
 };
 const BY_HAND = { ...BY_HAND_EDITED, code: '010' };
+/** A room's pass, in the place of one that is not known before. */
+const BY_PASS = { authorization: 'Bearer PASS' };
 
 const PRESET = {
   preset: 'talks',
@@ -266,6 +268,19 @@ describe('real answers', () => {
     ['GET', '/api/drafts'],
     ['GET', '/api/drafts/precision'],
     ['POST', '/api/drafts/DRAFT/erasure', { why: 'asked for' }],
+    ['POST', '/api/rooms', { history: first, title: 'Again', name: 'Ms Weber', base: { at: '2021-05-01' } }],
+    ['GET', '/api/rooms'],
+    ['GET', '/api/rooms/ROOM'],
+    ['POST', '/api/rooms/ROOM/session', { pass: 'PASS' }],
+    ['POST', '/api/rooms/ROOM/moves', { type: 'BeginPhase', phase: 'predict' }, BY_PASS],
+    ['POST', '/api/rooms/ROOM/predictions', { low: 1, median: 2, high: 3 }, BY_PASS],
+    ['GET', '/api/rooms/ROOM/predictions/own', undefined, BY_PASS],
+    ['POST', '/api/rooms/ROOM/passes', {}, BY_PASS],
+    ['POST', '/api/rooms/joining', { code: 'CODE', name: 'Ann', party: 'USA' }],
+    ['POST', '/api/rooms/ROOM/moves', { type: 'AcceptStep', stepId: 'a', wording: 1 }, BY_PASS],
+    ['GET', '/api/rooms/ROOM'],
+    ['GET', '/api/rooms/ROOM/export.json'],
+    ['POST', '/api/rooms/ROOM/erasure', { why: 'asked for' }],
     ['POST', `${WHAT_IF}/redactions`, { text: 'What if', why: 'asked for' }],
     ['POST', `${AT}/redactions`, { text: 'What a was', why: 'asked for' }],
     ['POST', `${WHAT_IF}/erasure`, { why: 'asked for' }],
@@ -277,17 +292,14 @@ describe('real answers', () => {
 
   test(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, async () => {
     const seen = new Set<string>();
-    let fingerprint = '';
-    let draft = '';
-    let proposal = '';
+    const known = new Map<string, string>();
+    const filled = (text: string): string =>
+      [...known].reduce((before, [name, value]) => before.replace(name, value), text);
     for (const [method, template, body, headers] of requests) {
-      const path = template
-        .replace('FINGERPRINT', fingerprint)
-        .replace('DRAFT', draft)
-        .replace('FIRST', proposal);
+      const path = filled(template);
       const answer: Answer = await client.send(method, path, {
-        body,
-        ...(headers === undefined ? {} : { headers }),
+        body: body === undefined ? undefined : (JSON.parse(filled(JSON.stringify(body))) as unknown),
+        ...(headers === undefined ? {} : { headers: JSON.parse(filled(JSON.stringify(headers))) }),
       });
       const operation = operationFor(document, method, path);
       const described = operation.responses[answer.status] ?? operation.responses.default;
@@ -297,9 +309,16 @@ describe('real answers', () => {
       expect(response.content?.[type], where).toBeDefined();
       expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
       seen.add(operation.operationId);
-      fingerprint = answer.json?.fingerprint ?? fingerprint;
-      draft = answer.json?.draftId ?? draft;
-      proposal = answer.json?.proposals?.[0]?.proposalId ?? proposal;
+      for (const [name, value] of [
+        ['FINGERPRINT', answer.json?.fingerprint],
+        ['DRAFT', answer.json?.draftId],
+        ['FIRST', answer.json?.proposals?.[0]?.proposalId],
+        ['ROOM', answer.json?.roomId],
+        ['PASS', answer.json?.pass],
+        ['CODE', path === '/api/rooms' ? answer.json?.code : undefined],
+      ]) {
+        if (typeof value === 'string') known.set(name, value);
+      }
     }
     const files = [
       'exportCsv',
