@@ -250,6 +250,7 @@ export function applicationOf({
   const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
   const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
   const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
+  const drafts = drafting.models;
   const parts = { histories, whatIfs, tokens, drafting, room, relationWriter, whatIfWriter };
   const followers = followersOf(STREAM_KINDS, readModelsOf(parts, erasing), {
     store,
@@ -287,20 +288,12 @@ export function applicationOf({
     relationWriter,
     whatIfWriter,
     /** What coders proposed of texts, and the desk where that is dealt with. */
-    drafts: drafting.models,
+    drafts,
     draftDesk: drafting.desk,
     ...room,
     /** The store without what was taken out: what everybody reads from. */
     store,
-    ...erasuresOf({
-      store: bare,
-      model: erasing,
-      clock,
-      histories,
-      whatIfs,
-      drafts: drafting.models,
-      rooms: room.rooms,
-    }),
+    ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts, rooms: room.rooms }),
     close: () => stopped(questions.projections, Object.values(followers)),
   };
 }
