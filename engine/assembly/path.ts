@@ -32,11 +32,15 @@ import {
   NO_ROOM_FOR_EVENTS,
   PAST_OF,
   PASTS_AT,
+  PRESSURE_OF_STATE,
   PRESSURES,
   SEEN,
+  STATE_OF,
   STATE_SIZE,
+  STATES,
   STRIDE,
   TENSION_AT,
+  TENSION_OF_STATE,
 } from '../../src/models/reaction/engine/layout';
 import { beginBlock, firstOf, full as fullOfBlock, nextOf, openBlocks, reachInBlock } from './blocks';
 import { begin, candidateAt, carriedOut, count, full, markOf, openField, reach } from './field';
@@ -51,9 +55,9 @@ import {
   happen,
   muOf,
   openStates,
-  pressureOf,
   stateAt,
-  tensionOf,
+  pressureOf,
+  pressuresOf,
   tensionsOf,
 } from './state';
 
@@ -112,11 +116,12 @@ export function run(path: i32, place: i32, told: bool): i32 {
     store<u32>(at, load<u32>(at, COMMITMENT_BRANCHES) & drawn(at, u), COMMITMENT_HAPPENS);
   }
   start();
+  index();
+  for (let i = 0; i < states; i += 1) fade(stateAt(i));
 
   let next = commitments;
   let column = tensions + ((<usize>place) << 3);
   for (let day = 0; day < days; day += 1) {
-    for (let i = 0; i < states; i += 1) fade(stateAt(i));
     if (inBlocks) throughDayOfBlock(path, day, told);
     else throughDay(path, day, told);
     if (full || fullOfBlock) return NO_ROOM_FOR_CANDIDATES;
@@ -129,6 +134,7 @@ export function run(path: i32, place: i32, told: bool): i32 {
       changed = true;
       if (told) tell(0, day, -1, <i32>((next - commitments) / COMMITMENT_SIZE), holders);
     }
+    if (changed) index();
     if (changed && inBlocks) reachAll(1, <f64>((day & (BLOCK_DAYS - 1)) + 1) - BEFORE);
     write(column, day == days - 1);
     column += stride;
@@ -198,15 +204,23 @@ function start(): void {
  * comes later than `after`, in days of the day or block at hand.
  */
 function reachAll(decay: f64, after: f64): void {
-  for (let process = 0; process < 4; process += 1) {
-    let top = excitationOf(stateAt(0), process);
-    for (let i = 1; i < states; i += 1) {
-      const excitation = excitationOf(stateAt(i), process);
-      if (excitation > top) top = excitation;
-    }
-    if (inBlocks) reachInBlock(process, muOf(process) + decay * top, after);
-    else reach(process, muOf(process) + decay * top, after);
+  // Processes 0 and 1, and 2 and 3, side by side.
+  let conflict = v128.load(STATES);
+  let cooperation = v128.load(STATES, 16);
+  for (let i = 1; i < states; i += 1) {
+    const state = stateAt(i);
+    conflict = f64x2.pmax(conflict, v128.load(state));
+    cooperation = f64x2.pmax(cooperation, v128.load(state, 16));
   }
+  reachOf(0, decay * f64x2.extract_lane(conflict, 0), after);
+  reachOf(1, decay * f64x2.extract_lane(conflict, 1), after);
+  reachOf(2, decay * f64x2.extract_lane(cooperation, 0), after);
+  reachOf(3, decay * f64x2.extract_lane(cooperation, 1), after);
+}
+
+function reachOf(process: i32, excitation: f64, after: f64): void {
+  if (inBlocks) reachInBlock(process, muOf(process) + excitation, after);
+  else reach(process, muOf(process) + excitation, after);
 }
 
 /** Most candidates lie above the intensity at 00:00 and all that was added since: no exp for them. */
@@ -274,31 +288,51 @@ function tell(instant: f64, day: i32, process: i32, mark: i32, holders: u32): vo
   eventCount += 1;
 }
 
-/** Writes the day's tension of every branch, and notes its band; states go in pairs. */
-function write(column: usize, last: bool): void {
-  let i = 0;
-  for (; i + 1 < states; i += 2) {
-    const state = stateAt(i);
-    const other = stateAt(i + 1);
-    const tensions = tensionsOf(state, other);
-    note(state, f64x2.extract_lane(tensions, 0), column, last);
-    note(other, f64x2.extract_lane(tensions, 1), column, last);
+/** Notes which state each branch is of, where that may have changed. */
+function index(): void {
+  for (let i = 0; i < states; i += 1) {
+    for (let members = load<u32>(stateAt(i), MEMBERS); members != 0; members &= members - 1) {
+      store<u8>(STATE_OF + <usize>ctz(members), <u8>i);
+    }
   }
-  if (i < states) note(stateAt(i), tensionOf(stateAt(i)), column, last);
 }
 
-function note(state: usize, tension: f64, column: usize, last: bool): void {
+/**
+ * Writes the day's figure of every branch, notes its band, and goes on to the next day. Figures are worked out by themselves, two at
+ * a time: nothing that the processor has to guess stands between them. There is room for one more than there are states.
+ */
+function write(column: usize, last: bool): void {
+  for (let i = 0; i < states; i += 2) {
+    const state = stateAt(i);
+    const z = i + 1 < states ? pressuresOf(state, stateAt(i + 1)) : pressureOf(state);
+    const at = (<usize>i) << 3;
+    v128.store(TENSION_OF_STATE + at, tensionsOf(z));
+    if (inPressures) v128.store(PRESSURE_OF_STATE + at, z);
+  }
+  for (let i = 0; i < states; i += 1) {
+    const state = stateAt(i);
+    store<i32>(state, load<i32>(state, SEEN) | bandOf(i), SEEN);
+  }
   const table = <usize>days * stride;
-  const band = tension < 25 ? 1 : tension < 50 ? 2 : tension < 75 ? 4 : 8;
-  const seen = load<i32>(state, SEEN) | band;
-  store<i32>(state, seen, SEEN);
-  const figure = inPressures ? pressureOf(state) : tension;
-  for (let members = load<u32>(state, MEMBERS); members != 0; members &= members - 1) {
-    const branch = <usize>ctz(members);
-    store<f64>(column + branch * table, figure);
-    if (last) {
-      store<i32>(EVER + (branch << 2), seen);
-      store<i32>(LAST + (branch << 2), band);
-    }
+  const figures = inPressures ? PRESSURE_OF_STATE : TENSION_OF_STATE;
+  for (let branch: usize = 0; branch < <usize>branches; branch += 1) {
+    store<f64>(column, load<f64>(figures + ((<usize>load<u8>(STATE_OF + branch)) << 3)));
+    column += table;
+  }
+  if (last) noteBands();
+}
+
+/** The band of a state's tension: calm 1, strained 2, tense 4, acute 8. */
+function bandOf(number: i32): i32 {
+  const tension = load<f64>(TENSION_OF_STATE + ((<usize>number) << 3));
+  return 1 << (i32(tension >= 25) + i32(tension >= 50) + i32(tension >= 75));
+}
+
+/** Hands out the bands of a path, by branch. */
+function noteBands(): void {
+  for (let branch: usize = 0; branch < <usize>branches; branch += 1) {
+    const number = <i32>load<u8>(STATE_OF + branch);
+    store<i32>(EVER + (branch << 2), load<i32>(stateAt(number), SEEN));
+    store<i32>(LAST + (branch << 2), bandOf(number));
   }
 }

@@ -68,10 +68,10 @@ function add(at: usize, amount: f64): void {
 
 /** An act of a process, `amount` times the average one in size, enters the kernels. */
 function excite(state: usize, process: i32, amount: f64): void {
-  for (let row: usize = 0; row < 4; row += 1) {
-    const kick = load<f64>(KICK + (row << 5) + ((<usize>process) << 3));
-    if (kick != 0) add(state + EXCITATION + (row << 3), kick * amount);
-  }
+  const kicks = KICK + ((<usize>process) << 5);
+  const times = f64x2.splat(amount);
+  v128.store(state, f64x2.add(v128.load(state), f64x2.mul(v128.load(kicks), times)));
+  v128.store(state, f64x2.add(v128.load(state, 16), f64x2.mul(v128.load(kicks, 16), times)), 16);
   if (process >= 2) add(state + COOPERATION + ((<usize>(process - 2)) << 3), amount);
 }
 
@@ -128,17 +128,30 @@ export function endDay(state: usize): void {
   v128.store(state, f64x2.mul(v128.load(state, 32), decay), 32);
 }
 
-/** z at the end of the day. */
-export function pressureOf(state: usize): f64 {
-  return z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
+/** z of a state at the end of a day, beside a second one of the same; its stocks fade to the next day. */
+export function pressureOf(state: usize): v128 {
+  const z = z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
+  fade(state);
+  return f64x2.splat(z);
 }
 
-export function tensionOf(state: usize): f64 {
-  return 100 / (1 + exp(-pressureOf(state)));
+/** z of two states, likewise. */
+export function pressuresOf(state: usize, other: usize): v128 {
+  const fading = v128.load(state, STOCKS);
+  const others = v128.load(other, STOCKS);
+  const lasting = v128.load64_lane(other + STOCKS + 16, v128.load64_zero(state + STOCKS + 16), 1);
+  let z = f64x2.add(f64x2.splat(z0), v128.shuffle<f64>(fading, others, 0, 2));
+  z = f64x2.add(z, v128.shuffle<f64>(fading, others, 1, 3));
+  z = f64x2.add(z, lasting);
+  v128.store(state, f64x2.mul(fading, keepFading), STOCKS);
+  v128.store(other, f64x2.mul(others, keepFading), STOCKS);
+  const kept = f64x2.mul(lasting, f64x2.splat(keepLasting));
+  v128.store64_lane(state + STOCKS + 16, kept, 0);
+  v128.store64_lane(other + STOCKS + 16, kept, 1);
+  return z;
 }
 
-/** The tensions of two states at once. */
-export function tensionsOf(state: usize, other: usize): v128 {
-  const z = f64x2.replace_lane(f64x2.splat(pressureOf(state)), 1, pressureOf(other));
+/** The tensions of two pressures. */
+export function tensionsOf(z: v128): v128 {
   return f64x2.div(f64x2.splat(100), f64x2.add(f64x2.splat(1), expOfBoth(f64x2.neg(z))));
 }

@@ -19,7 +19,7 @@ export const NO_CANDIDATE = 64;
 /** By process: mu, and the total weight of its marks. */
 export const MU = 72;
 export const TOTAL = 104;
-/** beta a, row by row. */
+/** beta a: what an act of a process adds to the excitation of each, one process after the other. */
 export const KICK = 136;
 
 // Integers that do not change within a run.
@@ -122,8 +122,14 @@ export const EVENT_MARK = 16;
 export const EVENT_BRANCHES = 20;
 export const EVENT_SIZE = 24;
 
+/** By branch: the number of its state, in a byte. */
+export const STATE_OF = 3872;
+/** By state: its tension and, where they are asked for, its z at the end of the day. */
+export const TENSION_OF_STATE = 4096;
+export const PRESSURE_OF_STATE = 4352;
+
 /** Where the tables may begin. */
-export const TABLES = 4096;
+export const TABLES = 4608;
 
 /** What a path gives instead of its number of events where there is no room for a day's candidates, or for its events. */
 export const NO_ROOM_FOR_CANDIDATES = -1;

@@ -89,7 +89,7 @@ function writeModel(to: Writer, { request, marks, stripHeight, pressures = false
   );
   to.doubles(layout.MU, backgroundOf(reaction));
   to.doubles(layout.TOTAL, marks.total);
-  to.doubles(layout.KICK, kickOf(request));
+  to.doubles(layout.KICK, byProcess(kickOf(request)));
   to.words(layout.KEY, keyOfSeed(request.seed));
   to.words(layout.MARK_START, marks.start);
 }
@@ -129,6 +129,10 @@ const levelsOf = (lowest: number): number[] =>
 /** beta a, row by row. */
 const kickOf = ({ reaction }: SimulationRequest): Float64Array =>
   branchingOf(reaction).map((entry) => entry * reaction.beta);
+
+/** What an act of each process adds to the four, one process after the other. */
+const byProcess = (rows: Float64Array): Float64Array =>
+  rows.map((_, place) => rows[(place % 4) * 4 + Math.floor(place / 4)] ?? 0);
 
 function enteredBy(activity: readonly number[], request: SimulationRequest) {
   const kick = kickOf(request);
