@@ -221,6 +221,16 @@ function readModelsOf(
 /** The parts of one process and how they meet, with no framework: the server, the command line and tests join them here. */
 export type Application = ReturnType<typeof applicationOf>;
 
+/** What the parts are joined over. */
+interface ApplicationOptions {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly workers?: number | undefined;
+  /** Absent: keys that end with the process. */
+  readonly roomKeys?: KeyRing;
+  readonly log?: RunnerOptions['log'];
+}
+
 /**
  * Writers, read models and the questions to them, over one store. Nothing follows the log before `follower.start()`. `close` ends
  * threads and following; the store stays open, for it belongs to who opened it.
@@ -231,14 +241,7 @@ export function applicationOf({
   workers,
   log,
   roomKeys = passingKeys(),
-}: {
-  readonly store: EventStore;
-  readonly clock: Clock;
-  readonly workers?: number | undefined;
-  /** Absent: keys that end with the process. */
-  readonly roomKeys?: KeyRing;
-  readonly log?: RunnerOptions['log'];
-}) {
+}: ApplicationOptions) {
   const erasing = new LedgerModel();
   const store = new LedgeredStore(bare, erasing);
   const histories = new HistoryModels((stream) => erasing.ledger.erased.get(stream));
