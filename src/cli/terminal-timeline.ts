@@ -20,6 +20,15 @@ export interface TimelineEntry {
   readonly issue?: string | undefined;
   /** Who said a note, or where a summit is held. */
   readonly by?: string | undefined;
+  /** Who had it recorded, on which day of UTC, and why where it was corrected. */
+  readonly recorded?:
+    | {
+        readonly by: string;
+        readonly on: string;
+        readonly scenario?: string | undefined;
+        readonly reason?: string | undefined;
+      }
+    | undefined;
   /** What only acts have. */
   readonly act?:
     | {
@@ -82,6 +91,15 @@ export function timelineListing(
   ]);
 }
 
+/** `recorded by ann on 2026-11-28`; nothing of what a scenario brought, which says so for all of it. */
+function recordedText({ recorded }: TimelineEntry, terminal: Terminal): string | undefined {
+  if (recorded === undefined || recorded.scenario !== undefined) return undefined;
+  const { by, on, reason } = recorded;
+  const done = reason === undefined ? 'recorded' : 'corrected';
+  const why = reason === undefined ? '' : `: ${words(reason, terminal)}`;
+  return `${done} by ${words(by, terminal)} on ${on}${why}`;
+}
+
 function entryLines(entry: TimelineEntry, codeName: CodeName, terminal: Terminal): string[] {
   const { act, sources } = entry;
   const lines = wrap(headOf(entry, codeName, terminal), terminal.width).map((line) =>
@@ -107,6 +125,8 @@ function entryLines(entry: TimelineEntry, codeName: CodeName, terminal: Terminal
     const told = `proposed by ${words(coder, terminal)}, accepted by ${words(acceptedBy, terminal)}${changed}`;
     lines.push(...indented(told, INDENT, terminal, 'dim'));
   }
+  const recorded = recordedText(entry, terminal);
+  if (recorded !== undefined) lines.push(...indented(recorded, INDENT, terminal, 'dim'));
   for (const { quote, ...source } of sources) {
     if (quote !== undefined) {
       const [open, close] = terminal.unicode ? ['\u201c', '\u201d'] : ['"', '"'];

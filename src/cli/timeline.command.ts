@@ -20,7 +20,8 @@ interface TimelineOptions extends ViewOptions {
 }
 
 function listed(entry: TimelineEntry): ListedEntry {
-  const base = { id: entry.id };
+  const { actor, scenario, reason, recordedAt } = entry;
+  const base = { id: entry.id, recorded: { by: actor.id, on: recordedAt.slice(0, 10), scenario, reason } };
   switch (entry.kind) {
     case 'act': {
       const { content } = entry;

@@ -2,7 +2,7 @@ import type { StoredEvent } from '../eventstore/port.ts';
 import { formatInstant } from '../kernel/clock.ts';
 import { NONE, OPEN } from './act-columns.ts';
 import type { HistoryTable } from './history-table.ts';
-import { contentOf, reasonOf } from './stored-content.ts';
+import { authorshipOf, contentOf } from './stored-content.ts';
 import type { ActVersion } from './timeline-page.ts';
 
 /** An event about an act. */
@@ -30,15 +30,11 @@ export function stepsOf(table: HistoryTable, actId: string, upTo: number): ActSt
 
 /** The event of a step as it is shown. */
 export function actVersion(event: StoredEvent, { row }: ActStep): ActVersion {
-  const reason = reasonOf(event);
-  const { actor, origin } = event.metadata;
   return {
     kind: row === undefined ? 'retracted' : event.type.startsWith('ActCorrected') ? 'corrected' : 'recorded',
     revision: event.revision,
     recordedAt: formatInstant(event.recordedAt),
-    actor,
-    ...(origin === undefined ? {} : { scenario: origin.scenario }),
-    ...(reason === undefined ? {} : { reason }),
+    ...authorshipOf(event),
     ...(row === undefined ? {} : { content: contentOf(event) }),
   };
 }

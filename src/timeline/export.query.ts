@@ -22,6 +22,8 @@ export const EXPORT_FORMAT = 'detente-export/1';
 export type ExportedAct = ActContent & {
   readonly revision: number;
   readonly recordedAt: string;
+  /** Who had it recorded; a scenario's acts name who replayed it. */
+  readonly recordedBy: string;
   /** When the public could know. */
   readonly reportedOn: Day;
   /** The class that the act counts as. */
@@ -37,11 +39,14 @@ interface ExportHead {
   readonly parked?: HistoryParked;
 }
 
+/** One note of an export. */
+export type ExportedNote = NoteContent & Pick<ExportedAct, 'revision' | 'recordedAt' | 'recordedBy'>;
+
 /** The JSON form, read whole. */
 export interface HistoryExport extends ExportHead {
   readonly format: typeof EXPORT_FORMAT;
   readonly acts: readonly ExportedAct[];
-  readonly notes: readonly NoteContent[];
+  readonly notes: readonly ExportedNote[];
 }
 
 /**
@@ -75,7 +80,7 @@ export class ExportQuery {
   async *#jsonPieces(viewed: Viewed): AsyncGenerator<string> {
     const head = JSON.stringify({ format: EXPORT_FORMAT, ...viewed.head }, undefined, 2);
     yield `${head.slice(0, head.lastIndexOf('\n}'))},\n  "acts": [`;
-    const notes: NoteContent[] = [];
+    const notes: ExportedNote[] = [];
     let separator = '\n    ';
     for await (const item of this.#items(viewed)) {
       if ('noteId' in item) {
@@ -97,7 +102,7 @@ export class ExportQuery {
   }
 
   /** Acts and notes that stand in the view. Rows and events are both in order of revision, so one walks with the other. */
-  async *#items({ table, resolved, head, upTo }: Viewed): AsyncGenerator<ExportedAct | NoteContent> {
+  async *#items({ table, resolved, head, upTo }: Viewed): AsyncGenerator<ExportedAct | ExportedNote> {
     const { revision, knownBy } = resolved;
     const act = table.acts.reader();
     const notes = new Set(
@@ -113,7 +118,7 @@ export class ExportQuery {
       for (const event of upcastAll(events)) {
         if (event.revision !== next) throw incomplete(stream, next);
         next += 1;
-        if (notes.has(event.revision)) yield contentOf<NoteContent>(event);
+        if (notes.has(event.revision)) yield { ...contentOf<NoteContent>(event), ...recordingOf(event) };
         const row = table.acts.rowOpenedAt(event.revision);
         if (row >= 0 && act.moveTo(row).stands(revision, knownBy) && act.first <= upTo) {
           yield exportedAct(event, act.reported, act.material ? 'material' : 'verbal');
@@ -152,10 +157,15 @@ interface Viewed {
   readonly upTo: number;
 }
 
-const exportedAct = (event: StoredEvent, reported: number, countsAs: ActClass): ExportedAct => ({
-  ...contentOf<ActContent>(event),
+const recordingOf = (event: StoredEvent): Pick<ExportedAct, 'revision' | 'recordedAt' | 'recordedBy'> => ({
   revision: event.revision,
   recordedAt: formatInstant(event.recordedAt),
+  recordedBy: event.metadata.actor.id,
+});
+
+const exportedAct = (event: StoredEvent, reported: number, countsAs: ActClass): ExportedAct => ({
+  ...contentOf<ActContent>(event),
+  ...recordingOf(event),
   reportedOn: formatDay(reported),
   countsAs,
 });
@@ -193,6 +203,7 @@ const COLUMNS: readonly Column<ExportedAct>[] = [
   ['sources', ({ sources }) => sources.length],
   ['revision', ({ revision }) => revision],
   ['recorded_at', ({ recordedAt }) => recordedAt],
+  ['recorded_by', ({ recordedBy }) => recordedBy],
 ];
 
 const HISTORY_COLUMNS: readonly Column<ExportHead>[] = [

@@ -28,7 +28,16 @@ export interface TimelineQuestion extends EntryFilter {
   readonly cursor?: string;
 }
 
-interface EntryFacts {
+/** Who had an event recorded, and by what. */
+export interface Authorship {
+  readonly actor: { readonly id: string; readonly via: string };
+  /** The scenario it was replayed from. */
+  readonly scenario?: string;
+  /** Why it was corrected or retracted. */
+  readonly reason?: string;
+}
+
+interface EntryFacts extends Authorship {
   readonly id: string;
   /** Revision of the event that holds the content. */
   readonly revision: number;
@@ -64,15 +73,10 @@ export interface TimelinePage {
 }
 
 /** An event in the life of an act in the record. */
-export interface ActVersion {
+export interface ActVersion extends Authorship {
   readonly kind: 'recorded' | 'corrected' | 'retracted';
   readonly revision: number;
   readonly recordedAt: string;
-  readonly actor: { readonly id: string; readonly via: string };
-  /** The scenario it was replayed from. */
-  readonly scenario?: string;
-  /** Why it was corrected or retracted. */
-  readonly reason?: string;
   /** Absent for a retraction. */
   readonly content?: ActContent;
 }

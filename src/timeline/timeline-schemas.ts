@@ -100,6 +100,12 @@ export const recordedActSchema = actSchema
   })
   .meta({ id: 'RecordedAct' });
 
+const authorship = {
+  actor: z.object({ id: z.string(), via: z.string() }).describe('Who had it recorded, and by what'),
+  scenario: z.string().optional().describe('The scenario it was replayed from'),
+  reason: z.string().optional().describe('Why it was corrected or retracted'),
+};
+
 const entry = {
   id: z.string(),
   revision: revision.describe('Revision of the event that holds the content'),
@@ -107,6 +113,7 @@ const entry = {
   to: z.string(),
   reported: z.string(),
   recordedAt: instant,
+  ...authorship,
 };
 
 export const timelineSchema = z
@@ -149,9 +156,7 @@ export const actDetailSchema = z
         kind: z.enum(['recorded', 'corrected', 'retracted']),
         revision,
         recordedAt: instant,
-        actor: z.object({ id: z.string(), via: z.string() }),
-        scenario: z.string().optional(),
-        reason: z.string().optional(),
+        ...authorship,
         content: recordedActSchema.optional(),
       }),
     ),

@@ -16,7 +16,7 @@ import { filterFault } from './question-rules.ts';
 import { PageCandidate } from './page-candidate.ts';
 import { dayOf, resolveView, type ResolvedView } from './resolved-view.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
-import { contentOf } from './stored-content.ts';
+import { authorshipOf, contentOf } from './stored-content.ts';
 import {
   PAGE_DEFAULT,
   PAGE_LIMIT,
@@ -215,6 +215,7 @@ export class TimelineQuery {
         to: formatDay(row.last),
         reported: formatDay(row.reported),
         recordedAt: formatInstant(event.recordedAt),
+        ...authorshipOf(event),
         ...(row.kind === 'act' ? { class: row.material ? 'material' : 'verbal' } : {}),
         content: contentOf(event),
       } as TimelineEntry;

@@ -245,7 +245,7 @@ describe('the record on the page', { timeout: 90_000 }, () => {
     const { headers } = await fetch(own.url + path);
     const ifMatch = { 'if-match': headers.get('etag') ?? '' };
     await own.send('DELETE', path, { reason: 'It never happened.' }, ifMatch);
-    await page.locator('section.card h2', { hasText: 'No act or note' }).waitFor();
+    await page.locator('section.card h2', { hasText: 'No act, note or summit' }).waitFor();
     expect(await reading(page)).toBeLessThan(before);
     const { tension } = await own.get(`${AT}/tension`);
     expect(await reading(page)).toBeCloseTo(tension, 1);

@@ -319,6 +319,16 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('given entries of people, then each says who recorded or corrected it, and why; those of a scenario say nothing', () => {
+    const by = (recorded: TimelineEntry['recorded']) =>
+      timelineListing([{ ...(ENTRIES[0] as TimelineEntry), recorded }], { codeName }, PLAIN).join('\n');
+    expect(by({ by: 'ann', on: '2021-06-16' })).toContain('\n    recorded by ann on 2021-06-16\n');
+    expect(by({ by: 'ann', on: '2021-06-16', reason: 'Wrong day.' })).toContain(
+      'corrected by ann on 2021-06-16: Wrong day.',
+    );
+    expect(by({ by: 'ann', on: '2021-06-16', scenario: 'geneva-2021' })).not.toContain('ann');
+  });
+
   test('given interval, magnitude, reversal, follow-up and note, then each is said', () => {
     const text = timelineListing(ENTRIES, { codeName }, { ...PLAIN, width: 160 }).join('\n');
     expect(text).toContain(

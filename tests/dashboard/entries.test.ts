@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actCard, citationOf, noteCard } from '../../src/dashboard/record/act-card-vm.ts';
+import { actCard, citationOf, noteCard, summitCard } from '../../src/dashboard/record/act-card-vm.ts';
 import { entryRows, searched, stepped, stopsOf } from '../../src/dashboard/record/entries-vm.ts';
 import { act, ACTS, NAMES, NOTE, recordWith } from './fixture.ts';
 
@@ -113,6 +113,32 @@ describe('the card of an act', () => {
     expect(citationOf(act('a', '2021-03-02', -8, { sources: [source] }), 'http://here/?act=a')).toBe(
       '\u201cWords\u201d Title. Paper, 2021-03-04. https://example.org/a [What happened as a. 2 Mar 2021. D\u00e9tente, http://here/?act=a]',
     );
+  });
+
+  test('given a summit, then its card says state, place, when it was announced, and what its sources say', () => {
+    const content = {
+      summitId: 'meeting',
+      title: 'A meeting',
+      date: { from: '2021-06-16' },
+      venue: 'Geneva',
+      participants: ['RUS', 'USA'],
+      agenda: ['rhetoric'],
+      announced: { from: '2021-05-25', precision: 'day' as const },
+      sources: [{ title: 'Title', publisher: 'Paper', quote: 'They will meet' }],
+    };
+    const card = summitCard({ content, phase: 'scheduled' }, NAMES, 'http://here/?act=meeting');
+    expect(card).toMatchObject({
+      kind: 'summit',
+      title: 'A meeting',
+      when: '16 Jun 2021',
+      sources: content.sources,
+    });
+    expect(card.facts.map(({ term, value }) => [term, value]).slice(0, 3)).toEqual([
+      ['State', 'scheduled'],
+      ['Place', 'Geneva'],
+      ['Announced', '25 May 2021'],
+    ]);
+    expect(card.citation).toContain('A meeting, Geneva. 16 Jun 2021.');
   });
 
   test('given a note, then its card says that it does not count', () => {

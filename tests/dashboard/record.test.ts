@@ -108,11 +108,12 @@ describe('the record that the page holds', () => {
         lastRecordedAt: '2021-05-01T12:00:00Z',
       },
       {
-        notes: [NOTE],
+        notes: [{ ...NOTE, revision: 9, recordedAt: '2021-05-01T12:00:00Z', recordedBy: 'ann' }],
         acts: ACTS.toReversed().map((content, index) => ({
           ...content,
           revision: index,
           recordedAt: '2021-05-01T12:00:00Z',
+          recordedBy: 'ann',
           reportedOn: content.occurred.from,
           countsAs: 'verbal',
         })),
@@ -120,6 +121,7 @@ describe('the record that the page holds', () => {
     );
     expect(ids(record)).toEqual(['answer', 'sanctions', 'build-up', 'call', 'sanctions-detail', 'waiver']);
     expect(record.acts[0]?.content).toEqual(ACTS[1]);
+    expect(record.notes).toEqual([NOTE]);
   });
 
   test('given a summit due soon after the documented days, then the window shows it', () => {

@@ -81,7 +81,10 @@ test('given corrections and retractions, then an export holds what stands, with 
   ]);
   expect(acts[0]).toMatchObject({ countsAs: 'material', reportedOn: '2021-04-02', magnitude: { value: 2 } });
   expect(acts[3]).not.toHaveProperty('reason');
-  expect(now.notes).toMatchObject([{ noteId: 'n' }]);
+  expect(now.notes).toMatchObject([
+    { noteId: 'n', recordedBy: expect.any(String), recordedAt: expect.any(String) },
+  ]);
+  expect(acts.every(({ recordedBy }: ExportedAct) => recordedBy === now.notes[0].recordedBy)).toBe(true);
   const before = JSON.parse(await text(exports.json(HISTORY, { at: '2021-04-05', asOf: { revision: 3 } })));
   expect(before.acts.map(({ actId }: ExportedAct) => actId)).toEqual(['a', 'b']);
 });
@@ -103,6 +106,7 @@ test('given the CSV export, then it has one line an act under the names of its c
     quote: 'words on a',
     baseline: '50',
     H: '1095',
+    recorded_by: 'tester',
   });
   expect(lines[1]).toContain('a:0.5');
 });

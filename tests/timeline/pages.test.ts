@@ -66,6 +66,11 @@ describe('order and filters', () => {
       ['summit-scheduled', 'geneva', '2021-05-25'],
       ['summit-concluded', 'geneva', '2021-06-16'],
     ]);
+    // Who did it, of every kind.
+    for (const { actor, recordedAt } of page.entries) {
+      expect(actor).toEqual({ id: expect.any(String), via: expect.any(String) });
+      expect(recordedAt).toMatch(/^\d{4}-/);
+    }
     expect(page).toMatchObject({ total: 7, asOf: 7, title: 'Test' });
     expect(page.next).toBeUndefined();
     expect(page.entries[2]).toMatchObject({

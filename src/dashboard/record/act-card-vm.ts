@@ -2,6 +2,7 @@ import type { CodeBookId } from '../../ontology/code-books.ts';
 import type { ActContent, NoteContent, Source } from '../../relations/events.ts';
 import { actClassOf } from '../../models/tension/model-act.ts';
 import { occurredWords, score, shortened } from '../ui/words.ts';
+import type { RecordedSummit } from './record.ts';
 
 /** Looks up names that the record holds as codes. */
 export interface Names {
@@ -20,7 +21,7 @@ export interface CardFact {
 
 export interface ActCard {
   readonly id: string;
-  readonly kind: 'act' | 'note';
+  readonly kind: 'act' | 'note' | 'summit';
   readonly title: string;
   readonly when: string;
   readonly who: string;
@@ -98,6 +99,31 @@ export function noteCard(note: NoteContent, names: Names, permalink: string): Ac
     facts,
     sources: note.sources,
     citation: citationOf(note, permalink),
+  };
+}
+
+export function summitCard(
+  { content, phase }: Pick<RecordedSummit, 'content' | 'phase'>,
+  names: Names,
+  permalink: string,
+): ActCard {
+  const { summitId, title, venue, date, participants, agenda, announced, sources } = content;
+  const facts = [
+    factOf('State', phase),
+    factOf('Place', venue),
+    factOf('Announced', occurredWords(announced), announced.basis),
+  ];
+  if (agenda.length > 0) facts.push(factOf('Agenda', agenda.map(names.issue).join('; ')));
+  const occurred = { ...date, precision: 'day' } as const;
+  return {
+    id: summitId,
+    kind: 'summit',
+    title,
+    when: occurredWords(occurred),
+    who: participants.map(names.party).join(' and '),
+    facts,
+    sources,
+    citation: citationOf({ summary: `${title}, ${venue}.`, occurred, sources }, permalink),
   };
 }
 

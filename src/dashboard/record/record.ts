@@ -55,7 +55,7 @@ export function recordOf(
   exported: Pick<HistoryExport, 'acts' | 'notes'>,
 ): HistoryRecord {
   const acts = exported.acts.map(
-    ({ revision, recordedAt, reportedOn: _reported, countsAs: _class, ...content }) => ({
+    ({ revision, recordedAt, recordedBy: _by, reportedOn: _reported, countsAs: _class, ...content }) => ({
       content,
       revision,
       recordedAt,
@@ -67,7 +67,9 @@ export function recordOf(
     revision: answer.asOf,
     end: answer.at,
     acts: acts.sort(byDayAndId),
-    notes: exported.notes.toSorted(byDay),
+    notes: exported.notes
+      .map(({ revision: _revision, recordedAt: _at, recordedBy: _by, ...note }) => note)
+      .sort(byDay),
     summits: answer.summits,
     recordedAt: answer.lastRecordedAt,
     ...(answer.chain !== undefined && { chain: answer.chain }),
