@@ -149,9 +149,11 @@ const takingOut =
   (
     models: readonly (HistoryModels | WhatIfModels | DraftModels)[],
     writers: readonly (RelationWriter | WhatIfWriter | DraftWriter)[],
+    projections?: Pick<ProjectionService, 'letGo'>,
   ) =>
   (event: LedgerEvent): void => {
     for (const writer of writers) writer.forget(event.data.stream);
+    projections?.letGo();
     for (const each of models) {
       if (event.type === 'StreamErased.v1') each.drop(event.data.stream);
       else each.redact(event.data);
@@ -188,7 +190,9 @@ function readModelsOf(
     room,
     relationWriter,
     whatIfWriter,
+    projections,
   }: {
+    readonly projections: ProjectionService;
     readonly histories: HistoryModels;
     readonly whatIfs: WhatIfModels;
     readonly tokens: TokenModel;
@@ -200,7 +204,7 @@ function readModelsOf(
   erasing: LedgerModel,
 ) {
   const takeOut = {
-    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter]),
+    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter], projections),
     work: (event: LedgerEvent): void => {
       takingOut([drafting.models], [drafting.writer])(event);
       roomsTakingOut(room)(event);
@@ -254,7 +258,9 @@ export function applicationOf({
   const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
   const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
   const drafts = drafting.models;
-  const parts = { histories, whatIfs, tokens, drafting, room, relationWriter, whatIfWriter };
+  const { projections } = questions;
+  const writers = { relationWriter, whatIfWriter, projections };
+  const parts = { histories, whatIfs, tokens, drafting, room, ...writers };
   const followers = followersOf(STREAM_KINDS, readModelsOf(parts, erasing), {
     store,
     clock,

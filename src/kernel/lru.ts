@@ -68,6 +68,12 @@ export class Lru<K, V> {
     this.#weight -= entry.weight;
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#entries.clear();
+    this.#weight = 0;
+  }
+
   get #full(): boolean {
     const { most = Infinity, mostWeight = Infinity } = this.#limits;
     return this.#entries.size > most || this.#weight > mostWeight;

@@ -29,6 +29,11 @@ export class DocumentedQuery {
     this.#clock = clock;
   }
 
+  /** Forgets the lines that are kept. */
+  letGo(): void {
+    this.#kept.clear();
+  }
+
   /** Days that there are to compare. */
   daysAfter(table: HistoryTable, { at, horizonDays }: Pick<Reckoning, 'at' | 'horizonDays'>): number {
     const today = dayOfInstant(this.#clock.now());

@@ -49,6 +49,12 @@ export class PreparedRequests {
     });
   }
 
+  /** Forgets the requests that are kept. */
+  letGo(): void {
+    this.#kept.clear();
+    this.#fingerprints.clear();
+  }
+
   #prepare(name: string, { table, content }: Projectable, premises: Premises): Promise<Result<Prepared>> {
     const kept = this.#kept.get(name);
     if (kept !== undefined) return Promise.resolve(ok(kept));

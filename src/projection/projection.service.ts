@@ -71,6 +71,17 @@ export class ProjectionService {
     return this.#pool.waiting < FINALS_LIMIT ? ok(undefined) : err(BUSY);
   }
 
+  /**
+   * Forgets what was asked and figured, as something was taken out of the record that it may hold. What is asked again is worked
+   * out from what is left.
+   */
+  letGo(): void {
+    this.#asked.clear();
+    this.#runs.letGo();
+    this.#requests.letGo();
+    this.#documented.letGo();
+  }
+
   /** Starts the threads ahead of the first question. */
   start(): void {
     this.#pool.start();

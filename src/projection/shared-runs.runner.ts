@@ -77,6 +77,11 @@ export class SharedRuns {
     return this.#runs.size;
   }
 
+  /** Forgets the results that are kept; what is under way goes on for those who wait for it. */
+  letGo(): void {
+    this.#kept.clear();
+  }
+
   /** Days of the results kept. */
   get keptDays(): number {
     return this.#kept.weight;

@@ -146,6 +146,20 @@ describe('taking things out of the record', () => {
     await live.close();
   });
 
+  test('given figures of a what-if, when it is erased, then its fingerprint is known no more, nor what its steps do', async () => {
+    const { client } = await named();
+    const whatIf = await propose(client);
+    const { json } = await client.get(`/api/what-ifs/${whatIf}/projection?paths=200&wait=final`);
+    const kept = `/api/projections/${json.fingerprint}`;
+    expect((await client.get(kept)).text).toContain(NAME);
+    expect((await client.post(`/api/what-ifs/${whatIf}/erasure`, WHY)).status).toBe(200);
+    for (const path of [kept, `${kept}/contributions`, `${kept}/tornado`]) {
+      const gone = await client.get(path);
+      expect([gone.status, gone.json.code]).toEqual([404, 'unknown-fingerprint']);
+      expect(gone.text).not.toContain(NAME);
+    }
+  });
+
   test('given a name in titles, when it is taken out, then every read shows the reason, also of earlier revisions, and no kept copy is good', async () => {
     const { client, path } = await named();
     const whatIf = await propose(client);
