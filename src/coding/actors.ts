@@ -18,6 +18,8 @@ export interface Discourse {
   readonly person: string | undefined;
   readonly state: string | undefined;
   readonly both: boolean;
+  /** Who last did something to whom that can be undone: of whose ban "the ban was lifted" speaks. */
+  readonly measure?: { readonly initiator: string; readonly target: string } | undefined;
 }
 
 /** What it takes to read the nouns of one sentence. */
@@ -33,7 +35,7 @@ export const otherOf = (code: string | undefined, [a, b]: readonly [string, stri
   code === a ? b : code === b ? a : undefined;
 
 const BOTH =
-  /^(?:both(?: (?:the )?\w+)?|(?:the )?two (?:\w+ )?(?:men|leaders|countries|nations|states|sides|governments|presidents|neighbours|neighbors|parties|capitals|powers|ministers|premiers|rivals|allies|armies|delegations)|(?:the )?(?:two )?sides|each other(?:'s)?|one another(?:'s)?|the (?:countries|neighbours|neighbors|leaders|presidents|foreign ministers|ministers|ambassadors))$/;
+  /^(?:both(?: (?:the )?\w+)?|the (?:two|pair)|(?:the )?two (?:\w+ )?(?:men|leaders|countries|nations|states|sides|governments|presidents|neighbours|neighbors|parties|capitals|powers|ministers|premiers|rivals|allies|armies|delegations)|(?:the )?(?:two )?sides|each other(?:'s)?|one another(?:'s)?|the (?:countries|neighbours|neighbors|leaders|presidents|foreign ministers|ministers|ambassadors))$/;
 
 /** What one noun stands for; `subject` is who does what the sentence says, for "its neighbour" and "him". */
 export function actorOfNoun(

@@ -243,7 +243,7 @@ export const DATE_RULES: readonly Rule[] = [
     meant: (_, { last }) => (last === undefined ? undefined : moved(last, 1, 'day')),
   },
   {
-    pattern: /\bthe (?:previous day|day before)\b/gi,
+    pattern: /\bthe (?:previous day|day before(?! yesterday))\b/gi,
     meant: (_, { last, published }) => moved(last ?? on(published), -1, 'day'),
   },
   {
@@ -251,7 +251,19 @@ export const DATE_RULES: readonly Rule[] = [
     meant: (_, { last }) =>
       last === undefined ? undefined : inPeriod(last, last.from === last.to ? 'day' : 'approximate'),
   },
-  { pattern: /\byesterday\b/gi, meant: (_, { published }) => on(addDays(published, -1)) },
+  {
+    pattern: /\bthe day before yesterday\b/gi,
+    meant: (_, { published }) => on(addDays(published, -2)),
+  },
+  {
+    pattern: /\ba fortnight (?<which>later|afterwards|ago|earlier)\b/gi,
+    meant: ({ which = '' }, { last, published }) => {
+      if (/ago/i.test(which)) return moved(on(published), -2, 'week');
+      const since = /earlier/i.test(which) ? -2 : 2;
+      return last === undefined ? undefined : moved(last, since, 'week');
+    },
+  },
+  { pattern: /(?<!\bday before )\byesterday\b/gi, meant: (_, { published }) => on(addDays(published, -1)) },
   { pattern: /(?<!\bUSA )\b(?:today|tonight)\b/gi, meant: (_, { published }) => on(published) },
   { pattern: /\btomorrow\b/gi, meant: (_, { published }) => on(addDays(published, 1)) },
   {

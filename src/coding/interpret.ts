@@ -6,6 +6,7 @@ import type { Finding, SentenceReading } from './finding.ts';
 import { entriesOf } from './match.ts';
 import { meaningOf, type Meaning } from './meaning.ts';
 import { moded } from './mood.ts';
+import { isOwnWord, speakerOf } from './own-words.ts';
 import { rolesOf, subjectActor, type Roles } from './roles.ts';
 import type { Token } from './token.ts';
 
@@ -23,27 +24,44 @@ export function interpret(reading: SentenceReading, start: Discourse): Interpret
   const elsewhere: string[] = [];
   let discourse = start;
   for (const clause of reading.clauses) {
-    const actor = subjectActor(reading, clause, actors, discourse);
+    const own = isOwnWord(reading, clause);
+    const actor = own ? speakerOf(reading, discourse) : subjectActor(reading, clause, actors, discourse);
     actors.push(actor);
-    const found =
-      clause.quoted || used.has(clause.index) ? undefined : findingOf(reading, clause, actors, discourse);
+    const isSilent = (clause.quoted && !own) || used.has(clause.index);
+    const found = isSilent ? undefined : findingOf(reading, clause, actors, discourse);
     for (const index of found?.uses ?? []) used.add(index);
     if (found?.finding !== undefined) {
       const { initiator, target } = found.finding;
       if ([initiator, target].every((code) => reading.parties.includes(code))) findings.push(found.finding);
       else if (initiator !== target) elsewhere.push([initiator, target].sort().join('-'));
     }
-    discourse = after(discourse, actor);
+    discourse = after(discourse, actor, found?.finding);
   }
   return { findings, discourse, elsewhere };
 }
 
 /** Of whom the text has spoken after a clause with this subject. */
-function after(discourse: Discourse, actor: Actor | undefined): Discourse {
+function after(before: Discourse, actor: Actor | undefined, finding: Finding | undefined): Discourse {
+  const isMeasure = finding?.kind === 'act' && /^1[67]/.test(finding.code);
+  const discourse = isMeasure ? { ...before, measure: finding } : before;
   if (actor === undefined || actor.how === 'office') return discourse;
   if (actor.how === 'both') return { ...discourse, both: true };
   const [code] = actor.codes;
-  return { person: actor.person ? code : discourse.person, state: code, both: false };
+  return { ...discourse, person: actor.person ? code : discourse.person, state: code, both: false };
+}
+
+/** "The ban was lifted": of a measure that was told before, and by whoever took it. */
+function resumed({ code }: Meaning, { group }: Clause, { measure }: Discourse): Roles | undefined {
+  if (measure === undefined || !group.passive || !code.startsWith('08')) return undefined;
+  const { initiator, target } = measure;
+  return {
+    initiator,
+    target,
+    both: false,
+    actor: undefined,
+    how: 'assumed',
+    assumed: ['initiator', 'target'],
+  };
 }
 
 interface Found {
@@ -65,7 +83,7 @@ function findingOf(
   if (meaning === undefined) return undefined;
   const { uses } = meaning;
   const mode = moded(reading.lexicon, meaning, clause.group, isReported(reading, clause));
-  const roles = rolesOf(reading, clause, subject, discourse);
+  const roles = rolesOf(reading, clause, subject, discourse) ?? resumed(meaning, clause, discourse);
   if (
     mode === undefined ||
     roles === undefined ||

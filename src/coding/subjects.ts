@@ -98,7 +98,7 @@ function ofNoun(
   before: readonly Verb[],
   described: number | undefined,
 ): Subject {
-  const chain = chainOf(chunks, place);
+  const chain = withHead(chunks, chainOf(chunks, place));
   // "Two citizens [held by China]": what it describes belongs to the verb before.
   if (described !== undefined) return { ...none(described), chunks: chain };
   const opens = chain[0] ?? place;
@@ -178,6 +178,19 @@ function chainOf(chunks: readonly Chunk[], last: number): number[] {
     first = noun;
   }
   return chain;
+}
+
+/** "[An accord] on sharing [the water] was signed": what a gerund governs says of what the noun before it is. */
+function withHead(chunks: readonly Chunk[], chain: readonly number[]): readonly number[] {
+  const gerund = (chain[0] ?? 0) - 1;
+  const verb = chunks[gerund];
+  const isSuch =
+    verb?.kind === 'verb' &&
+    verb.group.form === 'gerund' &&
+    chunks[gerund - 1]?.kind === 'preposition' &&
+    chunks[gerund - 2]?.kind === 'noun' &&
+    !followsVerb(chunks, gerund - 2);
+  return isSuch ? [...chainOf(chunks, gerund - 2), ...chain] : chain;
 }
 
 /** Whether a noun is the object of a verb: "expelled [diplomats] and Russia answered". */

@@ -73,3 +73,15 @@ export function codedTexts(): CodedText[] {
     return { name, text: read(join(TEXTS, `${name}.txt`)), published, parties, acts: acts.map(codedAct) };
   });
 }
+
+/** Sentences of many kinds, each coded by hand before the coder saw it. */
+export function codedSentences(): CodedText[] {
+  const all = parse(read(join(ROOT, 'tests/coding/sentences.yaml'))) as {
+    kind: string;
+    text: string;
+    published: string;
+    parties: [string, string];
+    acts: RawAct[];
+  }[];
+  return all.map(({ kind, acts, ...rest }) => ({ name: kind, ...rest, acts: acts.map(codedAct) }));
+}

@@ -22,6 +22,7 @@ describe('words of time', () => {
     ['They met last week.', 'last week', '2021-05-24..2021-05-30'],
     ['They met three weeks ago.', 'three weeks ago', '2021-05-07..2021-05-13'],
     ['They met yesterday.', 'yesterday', '2021-05-30'],
+    ['It was lifted the day before yesterday.', 'the day before yesterday', '2021-05-29'],
     ['They met on 16 June 1954.', '16 June 1954', '1954-06-16'],
     ['They met on June 16, 1954.', 'June 16, 1954', '1954-06-16'],
     ['They met on 4 July.', '4 July', '2020-07-04'],
@@ -49,6 +50,7 @@ describe('words of time', () => {
 
   test.each([
     ['Two days later it answered.', '2020-03-04'],
+    ['A fortnight later it answered.', '2020-03-13..2020-03-19'],
     ['The next day it answered.', '2020-03-03'],
     ['It answered the same day.', '2020-03-02'],
     ['A day earlier it had asked.', '2020-03-01'],

@@ -50,6 +50,30 @@ describe('who does what to whom', () => {
       ['CHL=PER 040', 'CHL=PER 057'],
     ],
     [
+      'what is quoted in the first person',
+      '"We condemn the shelling by Syria," the German foreign minister said. "We will never forget," he added.',
+      ['DEU', 'SYR'],
+      ['DEU>SYR 111'],
+    ],
+    [
+      'a quotation before who said it',
+      '"We welcome the release of the sailors by Iran," said the Danish foreign minister.',
+      ['DNK', 'IRN'],
+      ['DNK>IRN 051'],
+    ],
+    [
+      'a measure that somebody ended, by whoever took it',
+      'Kenya banned imports from Uganda. The ban was lifted in May.',
+      ['KEN', 'UGA'],
+      ['KEN>UGA 163', 'KEN>UGA 085'],
+    ],
+    [
+      'the noun before what a gerund governs',
+      'An agreement on sharing the water was signed by Iraq and Turkey.',
+      ['IRQ', 'TUR'],
+      ['IRQ=TUR 057'],
+    ],
+    [
       'a target that the clause before names',
       'Ethiopian troops crossed into Somalia and attacked a village.',
       ['ETH', 'SOM'],

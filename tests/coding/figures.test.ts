@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { codedTexts, genevaText } from '../bench/coded-texts.ts';
+import { codedSentences, codedTexts, genevaText } from '../bench/coded-texts.ts';
 import { scoreOf, sumOf } from '../bench/coding-score.ts';
 import { draftOf } from './reader.ts';
 
@@ -53,6 +53,20 @@ describe('ten texts coded before there was a coder', () => {
   });
 });
 
+const ofSentences = sumOf(
+  codedSentences().map(({ text, published, parties, acts }) =>
+    scoreOf(text, acts, draftOf(text, parties, { published })),
+  ),
+);
+
+describe('sentences of kinds that texts have few of', () => {
+  test('given them, then recall and precision are at least what is aimed at', () => {
+    expect(ofSentences.coded).toBe(35);
+    expect(ofSentences.found / ofSentences.coded).toBeGreaterThanOrEqual(0.55);
+    expect(ofSentences.right / ofSentences.proposals).toBeGreaterThanOrEqual(0.75);
+  });
+});
+
 test('given the README of the coder, then it tells the figures as they are', () => {
   const readme = readFileSync(join(import.meta.dirname, '../../src/coding/README.md'), 'utf8');
   const geneva = genevaText();
@@ -62,7 +76,7 @@ test('given the README of the coder, then it tells the figures as they are', () 
     draftOf(geneva.text, geneva.parties, { published: geneva.published }),
   );
   const told = (part: number, whole: number) => `${part} of ${whole} (${(part / whole).toFixed(2)})`;
-  for (const { found, coded, right, proposals } of [ofGeneva, scored]) {
+  for (const { found, coded, right, proposals } of [ofGeneva, scored, ofSentences]) {
     expect(readme).toContain(told(found, coded));
     expect(readme).toContain(told(right, proposals));
   }

@@ -209,6 +209,17 @@ describe('drafts over HTTP', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('given a text of five megabytes, then it is refused before it is read', async () => {
+    const text = TEXT.repeat(Math.ceil(5_000_000 / TEXT.length));
+    expect((await client.post('/api/drafts/reading', { ...article, text })).status).toBe(413);
+  });
+
+  test('given a text of two other states, then nothing is proposed, and whom it is about is told', async () => {
+    const text = 'Norway imposed sanctions on Sweden. Sweden expelled two Norwegian diplomats.';
+    const read = await client.post('/api/drafts/reading', { ...article, text, parties: ['USA', 'RUS'] });
+    expect(read.json).toMatchObject({ proposals: [], elsewhere: [{ pair: 'NOR-SWE', found: 2 }] });
+  });
+
   test.each([
     ['a day to come', { ...article, published: '2021-07-01' }, 'published-later'],
     ['no states in it', { ...article, text: 'It rained all day.' }, 'no-parties'],
