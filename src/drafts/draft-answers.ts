@@ -110,6 +110,10 @@ export const articleReadingSchema = z
   .object({
     ...head.shape,
     ...effects,
+    draftId: z
+      .string()
+      .optional()
+      .describe('The draft of this text for this history, where it is kept already'),
     names: z
       .tuple([z.string(), z.string()])
       .describe('What the parties are called, in the order of their codes'),

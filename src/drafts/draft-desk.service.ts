@@ -79,6 +79,7 @@ export class DraftDesk {
     return ok({
       ...head,
       ...readingOf(target),
+      ...(history !== undefined && (await this.#kept(draftIdOf(history, draft)))),
       proposals: viewsOf(states, origin, target),
       names,
       spans: sentences,
@@ -256,6 +257,10 @@ export class DraftDesk {
         'Take its id from the draft.',
       ),
     );
+  }
+
+  async #kept(draftId: string): Promise<{ readonly draftId?: string }> {
+    return (await this.#drafts.load(draftId)) === undefined ? {} : { draftId };
   }
 
   async #target(history: string, relation: RelationState): Promise<Target | undefined> {

@@ -78,6 +78,23 @@ describe('the list of entries', () => {
 });
 
 describe('the card of an act', () => {
+  test('given an act that a coder proposed, when its card is made, then it says who accepted it, and what they changed', () => {
+    const drafted = {
+      coder: 'coder/1',
+      dictionary: 'd',
+      text: 't',
+      confidence: 0.75,
+      edited: ['code' as const],
+      acceptedBy: 'ann',
+    };
+    const { facts } = actCard(act('a', '2021-03-02', -8, { drafted }), NAMES, 'x');
+    expect(facts.at(-1)).toEqual({
+      term: 'Proposed by',
+      value: 'coder/1, accepted by ann, who changed code',
+      note: 'Its confidence was 0.75, which is no probability.',
+    });
+  });
+
   test('given an act, then it shows who, the code with its name, score and scale, magnitude with its reason and sources', () => {
     const magnitude = { value: 2, rationale: 'Twice as many.' };
     const card = actCard(act('a', '2021-03-02', -8, { magnitude }), NAMES, 'http://here/?act=a');

@@ -57,6 +57,7 @@ describe('drafts over HTTP', { timeout: 60_000 }, () => {
     }
     expect(first(read).tension?.with).toBeGreaterThan(first(read).tension?.without ?? 100);
     expect(read.json.spans.length).toBe(5);
+    expect(read.json).not.toHaveProperty('draftId');
     const guessed = await client.post('/api/drafts/reading', article);
     expect(guessed.json.parties).toEqual(['RUS', 'USA']);
     expect((await client.store.head()).position).toBe(before);
@@ -67,6 +68,8 @@ describe('drafts over HTTP', { timeout: 60_000 }, () => {
     expect([opened.status, opened.text]).toEqual([200, expect.any(String)]);
     const again = await client.post('/api/drafts', opening);
     expect(again.json).toEqual(opened.json);
+    const reread = await client.post('/api/drafts/reading', { ...article, history: HISTORY });
+    expect(reread.json.draftId).toBe(opened.json.draftId);
     const at = `/api/drafts/${opened.json.draftId}`;
     const [one, two, three] = proposalsOf(opened) as [Shown, Shown, Shown];
     const of = (each: Shown) => `${at}/proposals/${each.proposalId}`;

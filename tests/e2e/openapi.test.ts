@@ -290,52 +290,56 @@ describe('real answers', () => {
     ['GET', '/api/tokens'],
   ];
 
-  test(`given requests of every kind on ${first}, when they are answered, then each answer is as the document says`, { timeout: 90_000 }, async () => {
-    const seen = new Set<string>();
-    const known = new Map<string, string>();
-    const filled = (text: string): string =>
-      [...known].reduce((before, [name, value]) => before.replace(name, value), text);
-    for (const [method, template, body, headers] of requests) {
-      const path = filled(template);
-      const answer: Answer = await client.send(method, path, {
-        body: body === undefined ? undefined : (JSON.parse(filled(JSON.stringify(body))) as unknown),
-        ...(headers === undefined ? {} : { headers: JSON.parse(filled(JSON.stringify(headers))) }),
-      });
-      const operation = operationFor(document, method, path);
-      const described = operation.responses[answer.status] ?? operation.responses.default;
-      const response = described.$ref === undefined ? described : referred(document, described.$ref);
-      const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-      const where = `${method} ${path} ${answer.status}`;
-      expect(response.content?.[type], where).toBeDefined();
-      expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
-      seen.add(operation.operationId);
-      for (const [name, value] of [
-        ['FINGERPRINT', answer.json?.fingerprint],
-        ['DRAFT', answer.json?.draftId],
-        ['FIRST', answer.json?.proposals?.[0]?.proposalId],
-        ['ROOM', answer.json?.roomId],
-        ['PASS', answer.json?.pass],
-        ['CODE', path === '/api/rooms' ? answer.json?.code : undefined],
-      ]) {
-        if (typeof value === 'string') known.set(name, value);
+  test(
+    `given requests of every kind on ${first}, when they are answered, then each answer is as the document says`,
+    { timeout: 90_000 },
+    async () => {
+      const seen = new Set<string>();
+      const known = new Map<string, string>();
+      const filled = (text: string): string =>
+        [...known].reduce((before, [name, value]) => before.replace(name, value), text);
+      for (const [method, template, body, headers] of requests) {
+        const path = filled(template);
+        const answer: Answer = await client.send(method, path, {
+          body: body === undefined ? undefined : (JSON.parse(filled(JSON.stringify(body))) as unknown),
+          ...(headers === undefined ? {} : { headers: JSON.parse(filled(JSON.stringify(headers))) }),
+        });
+        const operation = operationFor(document, method, path);
+        const described = operation.responses[answer.status] ?? operation.responses.default;
+        const response = described.$ref === undefined ? described : referred(document, described.$ref);
+        const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+        const where = `${method} ${path} ${answer.status}`;
+        expect(response.content?.[type], where).toBeDefined();
+        expect([where, faultsOf(document, response.content[type].schema, answer.json)]).toEqual([where, []]);
+        seen.add(operation.operationId);
+        for (const [name, value] of [
+          ['FINGERPRINT', answer.json?.fingerprint],
+          ['DRAFT', answer.json?.draftId],
+          ['FIRST', answer.json?.proposals?.[0]?.proposalId],
+          ['ROOM', answer.json?.roomId],
+          ['PASS', answer.json?.pass],
+          ['CODE', path === '/api/rooms' ? answer.json?.code : undefined],
+        ]) {
+          if (typeof value === 'string') known.set(name, value);
+        }
       }
-    }
-    const files = [
-      'exportCsv',
-      'exportJson',
-      'exportScenario',
-      'getTensionSeriesCsv',
-      'drawTension',
-      'getProjectionCsv',
-      'getContributionsCsv',
-      'followLeast',
-      'getTornadoCsv',
-    ];
-    const pictures = ['drawSvg', 'drawPng', 'tabulate'];
-    const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
-    for (const { operation } of operationsOf(document)) {
-      if (![...files, ...pictures, ...rare].includes(operation.operationId))
-        expect(seen).toContain(operation.operationId);
-    }
-  });
+      const files = [
+        'exportCsv',
+        'exportJson',
+        'exportScenario',
+        'getTensionSeriesCsv',
+        'drawTension',
+        'getProjectionCsv',
+        'getContributionsCsv',
+        'followLeast',
+        'getTornadoCsv',
+      ];
+      const pictures = ['drawSvg', 'drawPng', 'tabulate'];
+      const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
+      for (const { operation } of operationsOf(document)) {
+        if (![...files, ...pictures, ...rare].includes(operation.operationId))
+          expect(seen).toContain(operation.operationId);
+      }
+    },
+  );
 });

@@ -105,7 +105,10 @@ export class ArticleStore {
       this.#take(read);
       this.spans = read.spans;
       this.names = read.names;
-      this.draftId = undefined;
+      this.draftId = read.draftId;
+      // It was judged before, here or elsewhere: what was said then stands.
+      if (read.draftId !== undefined)
+        this.#take(await this.#api.get<DraftAnswer>(`/api/drafts/${read.draftId}`));
       this.selected = 0;
       if (history === '') this.step = 'relation';
       else await this.#review(history);

@@ -74,6 +74,7 @@ export function actCard(act: ActContent, names: Names, permalink: string): ActCa
     facts.push(factOf('Takes back', actId, `${Math.round(share * 100)} % of its lasting effect.`));
   }
   facts.push(factOf('Confidence', OF[act.confidence], 'Shown, never weighed.'));
+  if (act.drafted !== undefined) facts.push(draftedFact(act.drafted));
   return {
     id: act.actId,
     kind: 'act',
@@ -84,6 +85,21 @@ export function actCard(act: ActContent, names: Names, permalink: string): ActCa
     sources: act.sources,
     citation: citationOf(act, permalink),
   };
+}
+
+/** Who proposed an act, and who took it on. */
+function draftedFact({
+  coder,
+  confidence,
+  edited,
+  acceptedBy,
+}: NonNullable<ActContent['drafted']>): CardFact {
+  const changed = edited.length === 0 ? 'as it was proposed' : `who changed ${edited.join(', ')}`;
+  return factOf(
+    'Proposed by',
+    `${coder}, accepted by ${acceptedBy}, ${changed}`,
+    `Its confidence was ${confidence.toFixed(2)}, which is no probability.`,
+  );
 }
 
 export function noteCard(note: NoteContent, names: Names, permalink: string): ActCard {
