@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { examples, HISTORY, json } from './cli/declared-options.adapter.ts';
 import { EXIT } from './cli/exit.ts';
+import { TENSION_MODELS } from './models/tension/parameters.ts';
 import { declareRooms } from './cli/room-commands.adapter.ts';
 import { declareWriting } from './cli/writing-commands.adapter.ts';
 
@@ -81,11 +82,17 @@ program
   .addOption(asOf())
   .addOption(knownBy())
   .option('--limit <n>', 'show the n strongest contributions', '15')
+  .addOption(
+    new Option('--model <name>', 'the model to read the history by (default: its own)').choices(
+      TENSION_MODELS,
+    ),
+  )
   .addOption(json())
   .addHelpText(
     'after',
     examples(
       'explain RUS-USA~geneva-2021',
+      'explain RUS-USA --model tension/2',
       'explain RUS-USA --at 2021-04-15 --known-by 2021-04-14',
       'explain RUS-USA --as-of 12 --json',
     ),

@@ -9,11 +9,13 @@ import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
 import { historyChart, readingLine } from './reading.ts';
 import { withStore } from './store.session.ts';
-import { contributionBars, table, wrap, figure, signed } from './terminal.ts';
+import type { TensionModel } from '../models/tension/parameters.ts';
+import { contributionBars, table, wrap, figure, signed, type Terminal } from './terminal.ts';
 import { viewOfOptions, type ViewOptions } from './view-options.ts';
 import { codeName, wordsOf } from './words.reader.ts';
 
 interface ExplainOptions extends ViewOptions {
+  readonly model?: TensionModel;
   readonly limit: string;
   readonly json?: boolean;
 }
@@ -35,27 +37,29 @@ export async function explain(context: CliContext, history: string, options: Exp
       const histories = await historiesOf(context, store, history);
       const tension = new TensionQuery({ histories, clock: context.clock });
       await context.print(
-        `${JSON.stringify(accepted(await tension.explain(history, view)), undefined, 2)}\n`,
+        `${JSON.stringify(accepted(await tension.explain(history, view, { model: options.model })), undefined, 2)}\n`,
       );
     } else {
-      await printExplanation(context, store, history, view, limit);
+      await printExplanation(context, store, history, view, { limit, model: options.model });
     }
   });
 }
 
 /** Chart, contributions and sums of a history, as a person reads them. */
-export async function printExplanation(
+async function printExplanation(
   context: CliContext,
   store: EventStore,
   history: string,
   view: View,
-  limit: number,
+  { limit, model }: { readonly limit: number; readonly model?: TensionModel | undefined },
 ): Promise<void> {
   const terminal = context.terminal();
   const histories = await historiesOf(context, store, history);
   const tension = new TensionQuery({ histories, clock: context.clock });
-  const explanation = accepted(await tension.explain(history, view, { limit: Math.max(limit, MARKED) }));
-  const tensionSeries = accepted(await tension.series(history, {}, view));
+  const explanation = accepted(
+    await tension.explain(history, view, { limit: Math.max(limit, MARKED), model }),
+  );
+  const tensionSeries = accepted(await tension.series(history, {}, view, model));
   const shown = explanation.contributions.slice(0, limit);
   const lines = [
     words(explanation.title, terminal),
@@ -76,6 +80,7 @@ export async function printExplanation(
       terminal,
       limit,
     ),
+    ...withoutOf(explanation, terminal),
     '',
     ...table(
       explanation.byIssue,
@@ -108,7 +113,36 @@ export async function printExplanation(
 const provenanceOf = ({ history, asOf, knownBy }: Explanation): string =>
   `${history} as of revision ${asOf}${knownBy === undefined ? '' : `, known by ${knownBy}`}`;
 
-const parametersOf = ({ parameters }: Explanation, text: (value: number) => string): string =>
-  Object.entries(parameters)
+/** What leaving an act out would do, where that is not what it contributes. */
+function withoutOf({ contributions, net }: Explanation, terminal: Terminal): string[] {
+  const told = contributions.filter(({ beyondWithout }) => beyondWithout !== undefined);
+  if (net === undefined || told.length === 0) return [];
+  return [
+    '',
+    ...wrap(
+      'A contribution is a share of what the acts amount to on the day. Without the act the shares of the others grow:',
+      terminal.width,
+    ),
+    ...table(
+      told,
+      [
+        { title: 'act', value: ({ actId }) => actId, least: 12 },
+        { title: 'contributes', value: ({ points }) => signed(points, terminal), align: 'right' },
+        {
+          title: 'against leaving it out',
+          value: ({ beyondWithout = 0 }) => signed(beyondWithout, terminal),
+          align: 'right',
+        },
+      ],
+      terminal,
+    ),
+  ];
+}
+
+const parametersOf = (
+  { parameters: { s, ...kernels }, net }: Explanation,
+  text: (value: number) => string,
+): string =>
+  Object.entries({ ...kernels, ...(net ?? { s }) })
     .map(([name, value]) => `${name} ${Number.isInteger(value) ? value : text(value)}`)
     .join(', ');

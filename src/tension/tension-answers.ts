@@ -3,6 +3,7 @@ import type { RelationContent } from '../relations/events.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { HistoryParked } from '../timeline/timeline-page.ts';
 import type { Reading } from '../models/tension/model.ts';
+import type { NetConstants } from '../models/tension/net-over-gross.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import type { Series } from '../models/tension/series.ts';
 
@@ -15,6 +16,8 @@ export interface Provenance {
   readonly knownBy?: Day;
   readonly model: string;
   readonly parameters: TensionParameters;
+  /** The constants of `tension/2`, where it is that. */
+  readonly net?: NetConstants;
   readonly baseline: number;
   /** Where the history goes on in the store with an event that this program cannot take in. */
   readonly parked?: HistoryParked;

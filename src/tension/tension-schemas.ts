@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
+import { TENSION_MODELS } from '../models/tension/parameters.ts';
 import { SERIES_LIMIT } from '../models/tension/series.ts';
 import { parkedSchema } from '../timeline/timeline-schemas.ts';
 import { viewFields } from '../timeline/view-text.ts';
@@ -7,14 +8,23 @@ import { tensionParametersSchema } from '../relations/tension-parameters.ts';
 
 /** Forms of the questions about tension and their answers over HTTP. */
 
+const model = z
+  .enum(TENSION_MODELS)
+  .optional()
+  .describe('The model to read the history by; default: its own');
+
+export const readingQuerySchema = z.strictObject({ ...viewFields, model });
+
 export const seriesQuerySchema = z.strictObject({
   ...viewFields,
+  model,
   from: daySchema.optional().describe('First day; default: beginning of the coverage'),
   to: daySchema.optional().describe("Last day; default: the view's day"),
 });
 
 export const explanationQuerySchema = z.strictObject({
   ...viewFields,
+  model,
   limit: z.coerce
     .number()
     .int()
@@ -31,6 +41,10 @@ const provenance = {
   knownBy: z.string().optional(),
   model: z.string(),
   parameters: tensionParametersSchema,
+  net: z
+    .object({ kf: z.number(), ks: z.number(), nf: z.number(), ns: z.number() })
+    .optional()
+    .describe('The constants of `tension/2`, where it is that'),
   baseline: z.number(),
   parked: parkedSchema,
 };
@@ -101,6 +115,12 @@ export const explanationSchema = z
         z: z.number().describe('Pressure added, exact'),
         lasting: z.number().describe('The lasting part of z'),
         points: z.number().describe('In points of tension; all add up to tension - baseline'),
+        beyondWithout: z
+          .number()
+          .optional()
+          .describe(
+            'Points by which tension is higher than without the act: of the ten strongest of `tension/2`, where the two differ',
+          ),
       }),
     ),
     total: z.number().int().describe('Contributions in all'),

@@ -6,8 +6,7 @@ import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
-import { viewQuerySchema } from '../timeline/timeline-schemas.ts';
-import { viewOf, type ViewFields } from '../timeline/view-text.ts';
+import { viewOf } from '../timeline/view-text.ts';
 import { spanOf } from './span.ts';
 import { daysOf, seriesCsv } from './series-text.ts';
 import type { TensionSeries } from './tension-answers.ts';
@@ -15,6 +14,7 @@ import { TensionQuery } from './tension.query.ts';
 import {
   explanationQuerySchema,
   explanationSchema,
+  readingQuerySchema,
   seriesQuerySchema,
   seriesSchema,
   tensionSchema,
@@ -34,12 +34,13 @@ export class TensionController {
   @Answers('Tension on a day', tensionSchema)
   async getTension(
     @Param('history') history: string,
-    @Query({ schema: viewQuerySchema }) query: ViewFields,
+    @Query({ schema: readingQuerySchema }) query: z.infer<typeof readingQuerySchema>,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const view = accepted(viewOf(query));
-    const reading = accepted(await this.#tension.reading(history, view));
+    const { model, ...fields } = query;
+    const view = accepted(viewOf(fields));
+    const reading = accepted(await this.#tension.reading(history, view, model));
     const etag = weakEtagOf(reading.model, reading.asOf, reading.at);
     return isUnchanged(ifNoneMatch, etag, reply) ? undefined : reading;
   }
@@ -83,16 +84,16 @@ export class TensionController {
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { limit, ...fields } = query;
+    const { limit, model, ...fields } = query;
     const view = accepted(viewOf(fields));
-    const explanation = accepted(await this.#tension.explain(history, view, { limit }));
+    const explanation = accepted(await this.#tension.explain(history, view, { limit, model }));
     const etag = weakEtagOf(explanation.model, explanation.asOf, explanation.at, limit);
     return isUnchanged(ifNoneMatch, etag, reply) ? undefined : explanation;
   }
 
   async #series(history: string, query: z.infer<typeof seriesQuerySchema>): Promise<TensionSeries> {
-    const { from, to, ...fields } = query;
+    const { from, to, model, ...fields } = query;
     const view = accepted(viewOf(fields));
-    return accepted(await this.#tension.series(history, spanOf({ from, to }), view));
+    return accepted(await this.#tension.series(history, spanOf({ from, to }), view, model));
   }
 }

@@ -8,7 +8,11 @@ import { eachStanding } from '../timeline/standing-acts.query.ts';
 import type { View } from '../timeline/view.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import { ExplanationAccumulator } from '../models/tension/explain.ts';
-import { pressureOfAct, pressureOfBaseline, readingOf } from '../models/tension/model.ts';
+import { besideWithout } from '../models/tension/beside-without.ts';
+import { pressureOfAct, pressureOfBaseline, readingOf, type Pressure } from '../models/tension/model.ts';
+import { MemorySums, NET, netReadingOf, shareOf, unscaled } from '../models/tension/net-over-gross.ts';
+import { NetSeriesAccumulator } from '../models/tension/net-series.ts';
+import type { TensionModel } from '../models/tension/parameters.ts';
 import { SERIES_LIMIT, SeriesAccumulator } from '../models/tension/series.ts';
 import { CompensatedSum } from '../kernel/sum.ts';
 import type { Provenance, TensionReading, TensionSeries } from './tension-answers.ts';
@@ -35,19 +39,18 @@ export class TensionQuery {
   }
 
   /** Tension on the view's day. */
-  async reading(name: string, view: View = {}): Promise<Result<TensionReading>> {
-    const viewed = this.#viewed(name, view);
+  async reading(name: string, view: View = {}, model?: TensionModel): Promise<Result<TensionReading>> {
+    const viewed = this.#viewed(name, view, model);
     if (!viewed.ok) return viewed;
-    const { table, resolved, provenance } = viewed.value;
+    const { provenance, resolved } = viewed.value;
     const { at, covered } = resolved;
     const z0 = pressureOfBaseline(provenance.baseline);
     const z = new CompensatedSum(z0);
     const lasting = new CompensatedSum(z0);
-    let counted = 0;
-    await eachStanding(table, resolved, (act) => {
-      if (act.isFollowUp || act.first > at) return;
-      counted += 1;
-      const pressure = pressureOfAct(modelOf(act, resolved), at, provenance.parameters);
+    const sums = new MemorySums();
+    const isNet = provenance.net !== undefined;
+    const counted = await this.#eachPressure(viewed.value, (pressure) => {
+      if (isNet) return sums.add(pressure);
       z.add(pressure.total);
       lasting.add(pressure.lasting);
     });
@@ -56,8 +59,23 @@ export class TensionQuery {
       at: formatDay(at),
       covered,
       acts: counted,
-      ...readingOf(z.value, lasting.value),
+      ...(isNet ? netReadingOf(sums.value, provenance.baseline) : readingOf(z.value, lasting.value)),
     });
+  }
+
+  /** What each act that counts adds on the view's day, unscaled where the model is a net over a gross; and how many there are. */
+  async #eachPressure(
+    { table, resolved, provenance }: Viewed,
+    visit: (pressure: Pressure) => void,
+  ): Promise<number> {
+    const parameters = provenance.net === undefined ? provenance.parameters : unscaled(provenance.parameters);
+    let counted = 0;
+    await eachStanding(table, resolved, (act) => {
+      if (act.isFollowUp || act.first > resolved.at) return;
+      counted += 1;
+      visit(pressureOfAct(modelOf(act, resolved), resolved.at, parameters));
+    });
+    return counted;
   }
 
   /**
@@ -68,8 +86,9 @@ export class TensionQuery {
     name: string,
     span: { readonly from?: Day; readonly to?: Day } = {},
     view: View = {},
+    model?: TensionModel,
   ): Promise<Result<TensionSeries>> {
-    const viewed = this.#viewed(name, view);
+    const viewed = this.#viewed(name, view, model);
     if (!viewed.ok) return viewed;
     const { table, resolved, provenance } = viewed.value;
     const { coverage } = resolved.declaration;
@@ -93,7 +112,8 @@ export class TensionQuery {
         ),
       );
     }
-    const accumulator = new SeriesAccumulator(from.value, to.value, provenance.parameters);
+    const Accumulator = provenance.net === undefined ? SeriesAccumulator : NetSeriesAccumulator;
+    const accumulator = new Accumulator(from.value, to.value, provenance.parameters);
     await eachStanding(table, resolved, (act) => {
       if (!act.isFollowUp) accumulator.add(modelOf(act, resolved));
     });
@@ -131,25 +151,37 @@ export class TensionQuery {
   async explain(
     name: string,
     view: View = {},
-    options: { readonly limit?: number } = {},
+    options: { readonly limit?: number; readonly model?: TensionModel | undefined } = {},
   ): Promise<Result<Explanation>> {
-    const viewed = this.#viewed(name, view);
+    const viewed = this.#viewed(name, view, options.model);
     if (!viewed.ok) return viewed;
     const { table, resolved, provenance } = viewed.value;
     const { at, covered } = resolved;
+    const sums = new MemorySums();
+    if (provenance.net !== undefined) await this.#eachPressure(viewed.value, (each) => sums.add(each));
+    const memories = provenance.net && sums.value;
     const accumulator = new ExplanationAccumulator({
       at,
       baseline: provenance.baseline,
       parameters: provenance.parameters,
       limit: options.limit,
+      ...(memories && {
+        pressure: (act) => shareOf(pressureOfAct(act, at, unscaled(provenance.parameters)), memories),
+      }),
     });
     await eachStanding(table, resolved, (act) => {
       if (act.first <= at) accumulator.add(explainedOf(table, act, resolved));
     });
-    return ok({ ...provenance, at: formatDay(at), covered, ...accumulator.finish() });
+    const attribution = accumulator.finish();
+    return ok({
+      ...provenance,
+      at: formatDay(at),
+      covered,
+      ...(memories === undefined ? attribution : besideWithout(attribution, memories)),
+    });
   }
 
-  #viewed(name: string, view: View): Result<Viewed> {
+  #viewed(name: string, view: View, model?: TensionModel): Result<Viewed> {
     const table = this.#histories.resolve(name);
     if (!table.ok) return table;
     const resolved = resolveView(table.value, view, dayOfInstant(this.#clock.now()));
@@ -163,8 +195,9 @@ export class TensionQuery {
         title: declaration.title,
         asOf: revision,
         ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
-        model: declaration.model,
+        model: model ?? declaration.model,
         parameters: declaration.parameters,
+        ...(model === 'tension/2' && { net: NET }),
         baseline: declaration.baseline.value,
         ...parkedOf(table.value),
       },

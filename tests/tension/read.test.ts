@@ -190,3 +190,39 @@ describe('series', () => {
     expect(refused(await tension.series(HISTORY, span)).code).toBe(code);
   });
 });
+
+describe('a history read by tension/2', () => {
+  const talks = recorded(act('talks', { ...on('2021-04-10'), code: { code: '046' } }));
+
+  test('given a day, then reading, series and explanation have one figure, contributions add up to it, and the model is named', async () => {
+    const { tension } = await given(opened(), sanctions, talks, recorded(waiver(0.25)));
+    const model = 'tension/2';
+    const reading = accepted(await tension.reading(HISTORY, { at: AT }, model));
+    const series = accepted(await tension.series(HISTORY, { from: AT, to: AT }, {}, model));
+    const explanation = accepted(await tension.explain(HISTORY, { at: AT }, { model }));
+    expect(series.series.tension[0]).toBeCloseTo(reading.tension, 9);
+    expect(explanation.tension).toBeCloseTo(reading.tension, 9);
+    expect([reading.model, series.model, explanation.model]).toEqual([model, model, model]);
+    expect(explanation.net).toEqual(reading.net);
+    const sum = explanation.contributions.reduce((z, each) => z + each.z, explanation.z0);
+    expect(sum).toBeCloseTo(reading.z, 12);
+  });
+
+  test('given an act, then what leaving it out would do is what the record without it says', async () => {
+    const model = 'tension/2';
+    const { tension } = await given(opened(), sanctions, talks);
+    const without = await given(opened(), talks);
+    const [strongest] = accepted(await tension.explain(HISTORY, { at: AT }, { model })).contributions;
+    expect(strongest?.actId).toBe('sanctions');
+    const all = accepted(await tension.reading(HISTORY, { at: AT }, model)).tension;
+    const less = accepted(await without.tension.reading(HISTORY, { at: AT }, model)).tension;
+    expect(strongest?.beyondWithout).toBeCloseTo(all - less, 9);
+    expect(strongest?.beyondWithout).not.toBeCloseTo(strongest?.points ?? 0, 1);
+  });
+
+  test('given no model, then nothing is said of the other', async () => {
+    const { tension } = await given(opened(), sanctions);
+    const { model, net, contributions } = accepted(await tension.explain(HISTORY, { at: AT }));
+    expect([model, net, contributions[0]?.beyondWithout]).toEqual(['tension/1', undefined, undefined]);
+  });
+});

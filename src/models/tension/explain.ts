@@ -1,7 +1,14 @@
 import { formatDay, type Day, type DayNumber } from '../../kernel/clock.ts';
 import { contributionOf, type ExplanationRow } from './explanation-row.ts';
 import type { ContributionGroup, Explanation } from './explanation.ts';
-import { pointsPerPressure, pressureOfAct, pressureOfBaseline, readingOf } from './model.ts';
+import {
+  pointsPerPressure,
+  pressureOfAct,
+  pressureOfBaseline,
+  readingOf,
+  type ModelAct,
+  type Pressure,
+} from './model.ts';
 import type { TensionParameters } from './parameters.ts';
 import { Strongest } from '../../kernel/strongest.ts';
 import { CompensatedSum } from '../../kernel/sum.ts';
@@ -65,7 +72,7 @@ class Groups {
 export class ExplanationAccumulator {
   readonly #at: DayNumber;
   readonly #atDay: Day;
-  readonly #parameters: TensionParameters;
+  readonly #pressure: (act: ModelAct) => Pressure;
   readonly #z0: number;
   readonly #z: CompensatedSum;
   readonly #lasting: CompensatedSum;
@@ -76,16 +83,21 @@ export class ExplanationAccumulator {
   readonly #strongest: Strongest<Candidate>;
   #total = 0;
 
-  /** `at`: the day explained; `limit`: how many single contributions to hold, all where left out. */
+  /**
+   * `at`: the day explained; `limit`: how many single contributions to hold, all where left out; `pressure`: what an act adds on
+   * that day, where that is not for `tension/1` to say.
+   */
   constructor(question: {
     readonly at: DayNumber;
     readonly baseline: number;
     readonly parameters: TensionParameters;
     readonly limit?: number | undefined;
+    readonly pressure?: ((act: ModelAct) => Pressure) | undefined;
   }) {
     this.#at = question.at;
     this.#atDay = formatDay(question.at);
-    this.#parameters = question.parameters;
+    const { at, parameters } = question;
+    this.#pressure = question.pressure ?? ((act) => pressureOfAct(act, at, parameters));
     this.#z0 = pressureOfBaseline(question.baseline);
     this.#z = new CompensatedSum(this.#z0);
     this.#lasting = new CompensatedSum(this.#z0);
@@ -101,7 +113,7 @@ export class ExplanationAccumulator {
       this.#strongest.offer({ row, z: 0, lasting: 0 });
       return;
     }
-    const { total: z, lasting } = pressureOfAct(model, this.#at, this.#parameters);
+    const { total: z, lasting } = this.#pressure(model);
     this.#z.add(z);
     this.#lasting.add(lasting);
     if (z > 0) this.#raising.add(z);

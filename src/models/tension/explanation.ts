@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/clock.ts';
 import type { Band } from './model.ts';
+import type { NetConstants } from './net-over-gross.ts';
 import type { TensionParameters } from './parameters.ts';
 
 /** How exactly it is known when something happened: on which day, in which month or year, or about when. */
@@ -34,6 +35,11 @@ export interface Contribution {
   readonly lasting: number;
   /** `z` in points of tension; all points add up to tension - baseline. */
   readonly points: number;
+  /**
+   * Points by which tension is higher than it would be without the act, where that is not what it contributes: `tension/2`, of
+   * the ten strongest.
+   */
+  readonly beyondWithout?: number;
 }
 
 export interface ContributionGroup {
@@ -55,6 +61,8 @@ export interface Explanation {
   readonly covered: boolean;
   readonly model: string;
   readonly parameters: TensionParameters;
+  /** The constants of `tension/2`, where it is that. */
+  readonly net?: NetConstants;
   readonly baseline: number;
   readonly tension: number;
   readonly underlying: number;

@@ -56,11 +56,13 @@ function reversedShare(act: ModelAct, at: DayNumber): number {
 export interface Pressure {
   /** c_k(t): what the act adds to z on that day. */
   readonly total: number;
+  /** The part of it that fades. */
+  readonly fading: number;
   /** The part of it that lasts (the r term). */
   readonly lasting: number;
 }
 
-const NONE: Pressure = { total: 0, lasting: 0 };
+const NONE: Pressure = { total: 0, fading: 0, lasting: 0 };
 
 /** What one act adds to the pressure z on day `at`: c_k(t) = s u_k K_qk(t - t_k); O(1). */
 export function pressureOfAct(act: ModelAct, at: DayNumber, parameters: TensionParameters): Pressure {
@@ -77,7 +79,7 @@ export function pressureOfAct(act: ModelAct, at: DayNumber, parameters: TensionP
     decayedDays(act.first, last, at, rateOf(parameters.H));
   // Both have one sign, so a sum of 0 means that both are; -0 would show in figures.
   const total = fading + lasting;
-  return total === 0 ? NONE : { total, lasting: lasting === 0 ? 0 : lasting };
+  return total === 0 ? NONE : { total, fading, lasting: lasting === 0 ? 0 : lasting };
 }
 
 export type Band = 'calm' | 'strained' | 'tense' | 'acute';

@@ -1,6 +1,11 @@
 /** Name and version of the tension model; a change of formula is a new version. */
 export const TENSION_MODEL = 'tension/1';
 
+/** The models that a history can be read by; what is simulated goes by the first. */
+export const TENSION_MODELS = [TENSION_MODEL, 'tension/2'] as const;
+
+export type TensionModel = (typeof TENSION_MODELS)[number];
+
 /** The parameters of `tension/1`; they belong to a history, so that a figure names all it depends on. */
 export interface TensionParameters {
   /** Half-life of the fading part of verbal acts, in days. */

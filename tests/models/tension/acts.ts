@@ -32,6 +32,6 @@ export function pressureOn(
 ): Pressure {
   const found = modelActsOf(record).find((entry) => entry.actId === actId);
   return found === undefined
-    ? { total: 0, lasting: 0 }
+    ? { total: 0, fading: 0, lasting: 0 }
     : pressureOfAct(found.act, dayNumber(day), { ...DEFAULT_TENSION_PARAMETERS, ...parameters });
 }
