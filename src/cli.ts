@@ -240,6 +240,21 @@ program
   );
 
 program
+  .command('calibrate')
+  .description('What the acts of a history say of the parameters of its simulation; it writes nothing')
+  .argument('<history>', `${HISTORY}; or a scenario file, or the name of one that comes along`)
+  .option('--window <time>', 'only its last days or years, such as 900d or 3y (default: all)')
+  .option(
+    '--own',
+    'fit its reactions too, beside its rates; without it they are those that pairs of states share',
+  )
+  .addOption(json())
+  .addHelpText('after', examples('calibrate RUS-USA', 'calibrate RUS-USA --window 3y --own --json'))
+  .action(async (history, options, command) =>
+    (await import('./cli/calibrate.command.ts')).calibrate(await contextOf(command), history, options),
+  );
+
+program
   .command('whatifs')
   .description('List the what-ifs of a history')
   .argument('<history>', HISTORY)

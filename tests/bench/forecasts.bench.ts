@@ -1,13 +1,19 @@
 import { horizonOf, type Horizon } from '../../src/forecasts/summary.ts';
+import { calibrated } from '../../src/forecasts/calibration/calibrate.ts';
+import { dailyCounts } from '../../src/forecasts/calibration/daily-counts.ts';
+import { throughDays } from '../../src/forecasts/calibration/day-model.ts';
+import { fitted, penaltyFor } from '../../src/forecasts/calibration/fit.ts';
 import { cameOf, scoreFork, type ForkScores } from '../../src/forecasts/fork.ts';
 import { YARDSTICKS } from '../../src/forecasts/yardsticks.ts';
 import { formatDay } from '../../src/kernel/clock.ts';
 import { Engine } from '../../src/models/reaction/engine/engine.ts';
 import type { ReactionModel } from '../../src/models/reaction/parameters.ts';
 import { judgedOf } from '../forecasts/judged.ts';
+import { simulatedPast, TRUTH } from '../forecasts/simulated.ts';
 import { actsOf, dyads, type Dyad } from '../forecasts/synthetic.ts';
 
 const PAIRS = 40;
+const RECORDS = 40;
 const FORKS = 40;
 const PATHS = 1000;
 const EVERY = 45;
@@ -67,5 +73,62 @@ export async function run(): Promise<void> {
       `  ${model}: ${((((user + system) / 1e6) * 40) / made).toFixed(2)} s of processor time for 40 forecasts`,
     );
   }
+  recovery();
+  speed();
   await Promise.resolve();
+}
+
+/** How fits of simulated ten-year records find what these were made of. */
+function recovery(): void {
+  for (const { memory, gamma } of [
+    { memory: 9.5, gamma: 0 },
+    { memory: 3, gamma: 0 },
+    { memory: 9.5, gamma: 0.4 },
+  ]) {
+    const { inertia, reciprocity } = TRUTH;
+    const truth = [
+      inertia.conflict,
+      inertia.cooperation,
+      reciprocity.conflict,
+      reciprocity.cooperation,
+      1 / memory,
+      gamma,
+    ];
+    const off = truth.map(() => 0);
+    let held = 0;
+    for (let seed = 1; seed <= RECORDS; seed += 1) {
+      const answer = calibrated(simulatedPast(10, { memory, gamma, seed }), 'own');
+      if (!answer.ok) throw new Error(answer.error.message);
+      for (const [place, { value, low, high }] of answer.value.fitted.slice(4).entries()) {
+        const of = truth[place] as number;
+        off[place] = (off[place] ?? 0) + (value - of) / RECORDS;
+        if (low <= of && of <= high) held += 1 / (RECORDS * truth.length);
+      }
+    }
+    say(
+      `  calibrate, ${RECORDS} records of ten years, 1/beta ${memory} d, gamma ${gamma}: bias ${off.map((one) => one.toFixed(3)).join(' ')} (inertia, reciprocity, beta, gamma); 95 % intervals hold ${percent(held)} %`,
+    );
+  }
+}
+
+/** How long a fit takes beside its likelihood alone. */
+function speed(): void {
+  const past = simulatedPast(32, { memory: 9.5, mu: 0.135, seed: 5 });
+  const counts = dailyCounts(past);
+  const timed = (work: () => unknown): number => {
+    const best = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage();
+      work();
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    });
+    return Math.min(...best);
+  };
+  const penalty = penaltyFor(counts);
+  const whole = timed(() => fitted(counts, penalty));
+  const bare = timed(() => throughDays(counts, penalty.means, () => {}));
+  const acts = counts.totals.reduce((sum, count) => sum + count, 0);
+  say(
+    `  calibrate, ${acts} acts over 32 years: fit ${whole.toFixed(0)} ms, ${(whole / bare).toFixed(0)} times one bare pass over the days`,
+  );
 }

@@ -1,0 +1,47 @@
+import { dayOfInstant, formatDay, parseDay, type Clock } from '../kernel/clock.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import type { DirectedAct } from '../models/reaction/directed-act.ts';
+import { pastOfActs } from '../models/reaction/past-of-days.ts';
+import { knownActsOf } from '../projection/recorded-acts.query.ts';
+import type { Histories } from '../timeline/histories.ts';
+import { coverageEnd } from '../timeline/resolved-view.ts';
+import { calibrated, type Calibration, type CalibrationMode } from './calibration/calibrate.ts';
+import { since } from './calibration/daily-counts.ts';
+
+/** A calibration, and of what. */
+export type CalibrationAnswer = Calibration & {
+  readonly history: string;
+  readonly title: string;
+  readonly revision: number;
+  readonly parties: readonly [string, string];
+};
+
+/**
+ * What a history's acts say of the parameters of its simulation, over its last `windowDays` days or all. A large record takes a
+ * second, so this is for the command line and threads. Rejections: those of `resolve`, `calibrate-too-short`.
+ */
+export async function calibrationOf(
+  { histories, clock }: { readonly histories: Histories; readonly clock: Clock },
+  history: string,
+  { windowDays, mode }: { readonly windowDays?: number | undefined; readonly mode: CalibrationMode },
+): Promise<Result<CalibrationAnswer>> {
+  const resolved = histories.resolve(history);
+  if (!resolved.ok) return resolved;
+  const table = resolved.value;
+  const { revision } = table;
+  const { title, parties, coverage } = table.declarationAt(revision);
+  const acts: DirectedAct[] = [];
+  for await (const page of knownActsOf(table, revision)) acts.push(...page.map(({ act }) => act));
+  const today = dayOfInstant(clock.now());
+  const to = Math.min(coverageEnd(table.declarationAt(revision), today), today);
+  const [first, second] = parties;
+  const whole = pastOfActs(acts, formatDay(to), [first, second]);
+  const from = Math.max(
+    parseDay(coverage.from) ?? whole.from,
+    windowDays === undefined ? whole.from : to - windowDays + 1,
+  );
+  const answer = calibrated(since(whole, from), mode);
+  return answer.ok
+    ? ok({ history: table.id, title, revision, parties: [first, second], ...answer.value })
+    : answer;
+}
