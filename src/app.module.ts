@@ -30,6 +30,7 @@ import { TokenList } from './access/token-list.query.ts';
 import { TokenKeys } from './access/keys.query.ts';
 import { FOLLOWER, FOLLOWERS } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
+import { EmbedController } from './pages/embed.controller.ts';
 import { LandingController } from './pages/landing.controller.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
 import { ReadAfterInterceptor } from './http/read-after.interceptor.ts';
@@ -278,6 +279,7 @@ export class AppModule {
         RoomController,
         HealthController,
         LandingController,
+        EmbedController,
         LiveController,
       ],
       providers: [

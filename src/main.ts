@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { openStore } from './adapters.ts';
 import { AppModule } from './app.module.ts';
 import { EXIT } from './cli/exit.ts';
@@ -14,6 +14,10 @@ import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
 import type { Door } from './http/access.hook.ts';
 import { configurationOf, unguarded, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
+import { originOf } from './pages/picture-words.ts';
+import { previewHead } from './pages/preview-head.ts';
+import { firstOpened } from './timeline/first-opened.ts';
+import { TimelineQuery } from './timeline/timeline.query.ts';
 import { setUpDocumentation } from './apidocs/documentation.setup.ts';
 import { unknownSettings } from './http/settings.ts';
 import { OpenConnections } from './http/open-connections.runner.ts';
@@ -34,7 +38,6 @@ import { LiveAdapter } from './live/live.adapter.ts';
 import { keepEventSourcesTrying } from './live/sse-refusals.hook.ts';
 import { RoomPasses } from './rooms/room-passes.service.ts';
 import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
-import { TimelineQuery } from './timeline/timeline.query.ts';
 
 /** Of a process that a second signal ends: 128 and the signal's number. */
 const SIGNALS = [
@@ -71,6 +74,24 @@ class Refused extends Error {
     super(message);
     this.remedy = remedy;
   }
+}
+
+/** What a link tells programs that show previews; nothing of what only those who sign in may read. */
+function previewsOf(app: NestFastifyApplication, configuration: Configuration, keys: Keys) {
+  const timeline = app.get(TimelineQuery);
+  const titleOf = (name: string | undefined): string | undefined => {
+    const histories = timeline.histories();
+    const history = name ?? firstOpened(histories);
+    return histories.find((each) => each.history === history)?.title;
+  };
+  return (request: FastifyRequest): string =>
+    keys.guarded && !keys.anonymous
+      ? ''
+      : previewHead({
+          search: request.url.split('?', 2)[1] ?? '',
+          origin: originOf(request, configuration),
+          titleOf,
+        });
 }
 
 /** Starts the server and listens; the read models may still be catching up (`/health/ready` tells). */
@@ -123,7 +144,10 @@ export async function startServer(
     new LiveAdapter(app, { ...configuration, keys, sessions, passes: app.get(RoomPasses) }),
   );
   setUpDocumentation(app, configuration.publicUrl);
-  await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, parts.dashboard);
+  await serveDashboard(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, {
+    folder: parts.dashboard,
+    headFor: previewsOf(app, configuration, keys),
+  });
   try {
     // With all tokens taken up, so that nobody comes in who may not.
     await app.init();

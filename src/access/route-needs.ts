@@ -6,6 +6,7 @@ import type { Need } from '../http/access.hook.ts';
  */
 export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /': 'everybody',
+  'GET /embed': 'everybody',
   'GET /signin': 'everybody',
   'GET /api/session': 'everybody',
   'POST /api/session': 'everybody',
@@ -150,6 +151,7 @@ export const SIMULATING: ReadonlySet<string> = new Set([
   'GET /api/scenarios/:scenario/presets/:preset/projection',
   'GET /api/compare',
   'GET /api/histories/:history/tension.svg',
+  'GET /embed',
   'GET /view.svg',
   'GET /view.png',
   'GET /view.csv',

@@ -38,6 +38,9 @@ export interface Knock extends Arrival {
   readonly need: Need;
 }
 
+/** What may be shown in a frame of another site. */
+const EMBED_PATH = '/embed';
+
 /** Where a request goes and where it comes from. */
 export const arrivalOf = (raw: IncomingMessage, changes: boolean): Arrival => ({
   headers: raw.headers,
@@ -46,6 +49,7 @@ export const arrivalOf = (raw: IncomingMessage, changes: boolean): Arrival => ({
   localPort: raw.socket.localPort,
   encrypted: 'encrypted' in raw.socket,
   changes,
+  embeds: raw.url?.split('?', 1)[0] === EMBED_PATH,
 });
 
 /** Who asks and may have what they ask for, or the problem to answer with. */

@@ -2,7 +2,7 @@ import { DEFAULT_STORE, parseStoreUrl, type StoreUrl } from '../eventstore/store
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { isRole, ROLES, type ConfiguredToken } from './principal.ts';
 import type { PublicUrl } from './public-url.ts';
-import { brokenSetting, type Settings } from './settings.ts';
+import { brokenSetting, type Setting, type Settings } from './settings.ts';
 
 /** What the server needs to know, from `DETENTE_*` environment variables. */
 export interface Configuration {
@@ -13,6 +13,8 @@ export interface Configuration {
   readonly publicUrl?: PublicUrl;
   /** Origins of other sites whose pages may ask here; empty: none. */
   readonly corsOrigins: ReadonlySet<string>;
+  /** Origins of other sites that may show `/embed` in a frame, or `*` alone; empty: none. */
+  readonly embedOrigins: readonly string[];
   /** Tokens beside those of the store. */
   readonly tokens: readonly ConfiguredToken[];
   /** Whether whoever shows no token may read. */
@@ -136,16 +138,16 @@ function publicUrlOf(text: string): Result<PublicUrl | undefined> {
   return ok({ origin: url.origin, host: url.host, path: url.pathname.replace(/\/+$/, '') });
 }
 
-/** The origins of `DETENTE_CORS_ORIGINS`, separated by commas. */
-function corsOriginsOf(text: string): Result<ReadonlySet<string>> {
+/** The origins that a setting names, separated by commas. */
+function originsOf(name: Setting, text: string): Result<readonly string[]> {
   const origins = text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const faulty = origins.find((each) => !/^https?:/.test(each) || !URL.canParse(each) || !isOrigin(each));
-  if (faulty === undefined) return ok(new Set(origins.map((each) => new URL(each).origin)));
+  if (faulty === undefined) return ok(origins.map((each) => new URL(each).origin));
   return refused(
-    `DETENTE_CORS_ORIGINS names ${JSON.stringify(faulty.slice(0, 100))}, which is no origin`,
+    `${name} names ${JSON.stringify(faulty.slice(0, 100))}, which is no origin`,
     'Write scheme, host and port of each site, separated by commas: https://example.org,https://example.net:8443.',
   );
 }
@@ -207,18 +209,22 @@ function anonymousOf(text: string): Result<boolean> {
 /** Who may come, and from where. */
 function peopleOf(
   env: Settings,
-): Result<Pick<Configuration, 'publicUrl' | 'corsOrigins' | 'tokens' | 'anonymous'>> {
+): Result<Pick<Configuration, 'publicUrl' | 'corsOrigins' | 'embedOrigins' | 'tokens' | 'anonymous'>> {
   const publicUrl = publicUrlOf(env['DETENTE_PUBLIC_URL'] ?? '');
   if (!publicUrl.ok) return publicUrl;
-  const corsOrigins = corsOriginsOf(env['DETENTE_CORS_ORIGINS'] ?? '');
+  const corsOrigins = originsOf('DETENTE_CORS_ORIGINS', env['DETENTE_CORS_ORIGINS'] ?? '');
   if (!corsOrigins.ok) return corsOrigins;
+  const embedders = env['DETENTE_EMBED_ORIGINS']?.trim() ?? '';
+  const embedOrigins = embedders === '*' ? ok(['*']) : originsOf('DETENTE_EMBED_ORIGINS', embedders);
+  if (!embedOrigins.ok) return embedOrigins;
   const tokens = parseTokens(env['DETENTE_TOKENS'] ?? '');
   if (!tokens.ok) return tokens;
   const anonymous = anonymousOf(env['DETENTE_ANONYMOUS'] ?? '');
   if (!anonymous.ok) return anonymous;
   return ok({
     ...(publicUrl.value !== undefined && { publicUrl: publicUrl.value }),
-    corsOrigins: corsOrigins.value,
+    corsOrigins: new Set(corsOrigins.value),
+    embedOrigins: embedOrigins.value,
     tokens: tokens.value,
     anonymous: anonymous.value,
   });

@@ -18,6 +18,10 @@ export function policyOf(type: string): string {
   return type.startsWith('image/svg+xml') ? PICTURE : DATA;
 }
 
+/** The policy of a chart in a frame: nothing but what is in it, and no frame but of the named sites, or of any (`*`). */
+export const embedPolicy = (origins: readonly string[]): string =>
+  `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors ${["'self'", ...origins].join(' ')}`;
+
 /**
  * The policy of the built page: scripts and styles are files of this server, and the one style in the document is named by its
  * hash. It draws pictures to save them (`blob:`, `data:`).

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pagePolicy, POLICY } from './content-policy.ts';
 
 /** Where the build puts the page, seen from `src/http` as well as from `dist/http`. */
@@ -11,7 +11,17 @@ export const DASHBOARD_FOLDER = resolve(import.meta.dirname, '../../dist/dashboa
  * Serves the page at `/` with its files, where it has been built; else whatever else answers there does. The document is
  * asked for anew each time, its files carry their digest in their names and never change.
  */
-export async function serveDashboard(fastify: FastifyInstance, folder = DASHBOARD_FOLDER): Promise<boolean> {
+export async function serveDashboard(
+  fastify: FastifyInstance,
+  {
+    folder = DASHBOARD_FOLDER,
+    headFor = () => '',
+  }: {
+    readonly folder?: string | undefined;
+    /** Elements for the head of the document, which are of one request. */
+    readonly headFor?: (request: FastifyRequest) => string;
+  } = {},
+): Promise<boolean> {
   let document: string;
   try {
     document = await readFile(join(folder, 'index.html'), 'utf8');
@@ -42,7 +52,7 @@ export async function serveDashboard(fastify: FastifyInstance, folder = DASHBOAR
     if (request.routeOptions.url !== '/' || (request.method !== 'GET' && request.method !== 'HEAD'))
       return undefined;
     void reply.type('text/html; charset=utf-8').headers({ 'cache-control': 'no-cache', [POLICY]: policy });
-    return reply.send(document);
+    return reply.send(document.replace('</head>', () => `${headFor(request)}</head>`));
   });
   return true;
 }

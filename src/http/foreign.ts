@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly publicUrl?: PublicUrl | undefined;
   /** Origins whose pages may ask for anything that whoever sends them may. */
   readonly corsOrigins: ReadonlySet<string>;
+  /** Origins that may show a chart in a frame, or `*`. */
+  readonly embedOrigins: readonly string[];
 }
 
 /** A request before anything of it is done: what says where it goes and which page made the browser send it. */
@@ -22,6 +24,8 @@ export interface Arrival {
   readonly encrypted: boolean;
   /** It may change something, or opens a connection on which that can happen. */
   readonly changes: boolean;
+  /** It asks for what may be shown in a frame of another site. */
+  readonly embeds: boolean;
 }
 
 const text = (value: string | readonly string[] | undefined): string | undefined =>
@@ -67,7 +71,7 @@ function isOwnHost(
 }
 
 /** Whether no page sent it, one of this server, one that the operator named, or somebody who follows a link. */
-function isOwnPage({ headers, encrypted, changes }: Arrival, here: Surroundings): boolean {
+function isOwnPage({ headers, encrypted, changes, embeds }: Arrival, here: Surroundings): boolean {
   const origin = text(headers['origin']);
   if (origin !== undefined) {
     const served = `${encrypted ? 'https' : 'http'}://${text(headers['host'])}`;
@@ -78,6 +82,9 @@ function isOwnPage({ headers, encrypted, changes }: Arrival, here: Surroundings)
   const follows =
     text(headers['sec-fetch-mode']) === 'navigate' && text(headers['sec-fetch-dest']) === 'document';
   if (follows && !changes) return true;
+  // Which sites may show the frame is for the browser to hold, by the policy of the answer.
+  if (embeds && !changes && here.embedOrigins.length > 0 && text(headers['sec-fetch-dest']) === 'iframe')
+    return true;
   // A picture is asked for without an origin.
   const referer = text(headers['referer']) ?? '';
   return !changes && URL.canParse(referer) && isNamed(new URL(referer).origin, here);

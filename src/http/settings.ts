@@ -23,6 +23,7 @@ export const SETTINGS = {
     usual: 'the address listened on',
   },
   DETENTE_CORS_ORIGINS: { meaning: 'other sites whose pages may ask here', usual: 'none' },
+  DETENTE_EMBED_ORIGINS: { meaning: 'other sites that may show a chart in a frame; *: any', usual: 'none' },
   DETENTE_TOKENS: { meaning: 'tokens beside those of the store', usual: 'none', secret: true },
   DETENTE_TOKENS_FILE: { meaning: 'file with more of them', usual: 'none' },
   DETENTE_ADMIN_TOKEN_FILE: { meaning: 'file with the token of admin', usual: 'none' },

@@ -80,6 +80,8 @@ export interface PictureQuestion {
   readonly origin: string;
   /** `auto` follows the preference of who looks; for programs that make an image of it, `light` or `dark`. */
   readonly theme?: ViewState['theme'];
+  /** Pixels; by default as wide as a page of text. */
+  readonly size?: Readonly<Record<'width' | 'height', number>>;
   /** Raised when nobody waits for it any more. */
   readonly signal: AbortSignal;
 }
@@ -124,7 +126,7 @@ export class ViewQuery {
   /** Simulated first, by threads of their own, then drawn in its turn. */
   #made<T>(
     state: ViewState,
-    { origin, theme = state.theme, signal }: PictureQuestion,
+    { origin, theme = state.theme, size = PICTURE, signal }: PictureQuestion,
     forImage: boolean,
     finish: (picture: ViewPicture, draw: Draw) => Promise<T>,
   ): Promise<Result<T>> {
@@ -138,7 +140,7 @@ export class ViewQuery {
         if (!sighted.ok) return sighted;
         const { seen, named } = sighted.value;
         const address = addressIn(state, seen.detail, projected.value, origin);
-        const scene = { seen, projected: projected.value, form: { ...PICTURE, theme, address } };
+        const scene = { seen, projected: projected.value, form: { ...size, theme, address } };
         const svg = await draw({ type: 'svg', scene, forImage });
         const picture = { svg, named: namedWith(named, projected.value) };
         return ok(await finish(picture, draw));

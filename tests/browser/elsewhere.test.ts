@@ -118,6 +118,45 @@ async function attackFrom(origin: string, server: Site) {
 }
 
 describe('a page of another site', { timeout: 60_000 }, () => {
+  test('given sites that may frame a chart, then their pages show it, no other page does, and a link to the view has a preview', async () => {
+    const embeds = await site({
+      folder: built.folder,
+      env: { DETENTE_EMBED_ORIGINS: `http://${OTHER}:${port}` },
+    });
+    const chart = `${embeds.url}/embed?history=${HISTORY}`;
+    const framed = async (host: string, patienceMs: number) => {
+      const { page, context, close } = await visit(browser, `http://${host}:${port}/`);
+      const answered = page.waitForResponse((response) => response.url() === chart);
+      await page.evaluate((src) => {
+        const frame = document.createElement('iframe');
+        Object.assign(frame, { src, width: '720', height: '520' });
+        document.body.append(frame);
+      }, chart);
+      await answered;
+      const shown = await page
+        .frameLocator('iframe')
+        .locator('svg')
+        .first()
+        .waitFor({ timeout: patienceMs })
+        .then(
+          () => true,
+          () => false,
+        );
+      const cookies = await context.cookies();
+      await close();
+      return { shown, cookies };
+    };
+    expect(await framed(OTHER, 20_000)).toEqual({ shown: true, cookies: [] });
+    expect(await framed(REBOUND, 1000)).toEqual({ shown: false, cookies: [] });
+    const { page, close } = await visit(browser, `${embeds.url}/?history=${HISTORY}&at=2021-04-16`);
+    await drawn(page);
+    const image = await page.locator('meta[property="og:image"]').getAttribute('content');
+    expect(image).toContain(`/view.png?history=${HISTORY}&at=2021-04-16`);
+    expect((await fetch(image ?? '')).headers.get('content-type')).toBe('image/png');
+    await close();
+    await embeds.close();
+  });
+
   test.each([
     ['of another name', OTHER],
     ['of another port', '127.0.0.1'],

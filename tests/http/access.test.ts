@@ -14,11 +14,18 @@ const keys = (guarded: boolean, more: Partial<Keys> = {}): Keys => ({
 const sessions: Sessions = {
   holderOf: (cookie) => (cookie === 'ann-is-in' ? { name: 'ann', role: 'analyst' } : undefined),
 };
-const NONE: Door = { sessions, keys: keys(false), host: '127.0.0.1', corsOrigins: new Set() };
+const NONE: Door = {
+  sessions,
+  keys: keys(false),
+  host: '127.0.0.1',
+  corsOrigins: new Set(),
+  embedOrigins: [],
+};
 const TOKENS: Door = { ...NONE, host: '0.0.0.0', keys: keys(true) };
 const NAMED_TOKENS: Door = { ...TOKENS, corsOrigins: new Set(['https://paper.example']) };
 const ANYBODY: Door = { ...TOKENS, keys: keys(true, { anonymous: true }) };
 const LOST: Door = { ...TOKENS, keys: keys(true, { unknown: true, holderOf: () => undefined }) };
+const FRAMED: Door = { ...NONE, embedOrigins: ['*'] };
 const NAMED: Door = { ...NONE, corsOrigins: new Set(['https://paper.example']) };
 const PUBLIC: Door = {
   ...NONE,
@@ -31,6 +38,7 @@ const knock = (headers: Knock['headers'], rest: Partial<Knock> = {}): Knock => (
   localPort: 8321,
   encrypted: false,
   changes: false,
+  embeds: false,
   need: 'reader',
   ...rest,
 });
@@ -38,6 +46,7 @@ const AUTHORIZED = { authorization: `Bearer ${TOKEN}` };
 const COOKIE = { cookie: 'other=1; detente-8321=ann-is-in' };
 const OWN = { origin: 'http://127.0.0.1:8321' };
 const PICTURE = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+const FRAME = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
 const LINK = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const codeOf = (result: ReturnType<typeof admit>): string =>
   result.ok ? result.value.name : result.error.code;
@@ -57,6 +66,16 @@ describe('who is let in', () => {
     ['a reader on this machine', knock({}), NONE, 'local'],
     ['a reader from a foreign page', knock({ origin: 'http://evil.example' }), NONE, 'foreign-origin'],
     ['a picture on a foreign page', knock(PICTURE), NONE, 'foreign-origin'],
+    ['a frame on a foreign page', knock(FRAME), FRAMED, 'foreign-origin'],
+    ['a frame of a chart, where no site is named', knock(FRAME, { embeds: true }), NONE, 'foreign-origin'],
+    ['a frame of a chart, where sites are named', knock(FRAME, { embeds: true }), FRAMED, 'local'],
+    ['a picture of it, where sites are named', knock(PICTURE, { embeds: true }), FRAMED, 'foreign-origin'],
+    [
+      'a frame that changes something',
+      knock(FRAME, { embeds: true, changes: true }),
+      FRAMED,
+      'foreign-origin',
+    ],
     [
       'a picture on a page of another port',
       knock({ ...PICTURE, 'sec-fetch-site': 'same-site' }),

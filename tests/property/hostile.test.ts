@@ -163,6 +163,7 @@ describe('what comes from outside, changed', () => {
       },
       host: '127.0.0.1',
       corsOrigins: new Set(),
+      embedOrigins: [],
     };
     const right = {
       host: '127.0.0.1:8321',
@@ -184,6 +185,7 @@ describe('what comes from outside, changed', () => {
             localPort: 8321,
             encrypted: false,
             changes: true,
+            embeds: false,
           };
           const admitted = admit({ ...knock, need: 'reader' }, door);
           if (!admitted.ok) return;

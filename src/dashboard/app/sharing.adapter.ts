@@ -7,6 +7,13 @@ import type { Page } from './page.store.svelte.ts';
 export const detailShown = ({ api, history = '', record }: Page): Promise<HistoryDetail> =>
   api.get<HistoryDetail>(`/api/histories/${encodeURIComponent(history)}?asOf=${record?.revision ?? 0}`);
 
+/** Markup that shows the chart of this state on a page of another site. */
+export function embedCode(page: Page, chain: string, title: string): string {
+  const { href } = new URL(new URL(pinnedLink(page, chain)).search, new URL('embed', location.href));
+  const plain = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return `<iframe src="${plain(href)}" title="${plain(title)}" width="720" height="520" style="border:0;max-width:100%" loading="lazy"></iframe>`;
+}
+
 /** The link to what is shown as it is now, whose record has a hash. */
 export function pinnedLink({ view, history = '', record, composer }: Page, chain: string): string {
   const seed = composer.draft?.present.seed;
