@@ -221,7 +221,7 @@ export class AppModule {
       log: new Logger('live'),
     });
     const { rooms: roomModels, roomKeys, followers } = application;
-    const rooms = new RoomQuery({ rooms: roomModels, readings, store, clock });
+    const rooms = new RoomQuery({ rooms: roomModels, histories, readings, store, clock });
     const passes = new RoomPasses({ rooms: roomModels, keys: roomKeys, held: () => sessions.heldSecret });
     const { projector: roomProjector, runner: roomFollower } = followers.work;
     const roomSources = [roomTopicOf({ query: rooms, passes, position: () => roomProjector.position })];

@@ -50,7 +50,7 @@ async function benchOf(context: CliContext, store: EventStore): Promise<RoomBenc
   return {
     models,
     writer: new RoomWriter({ store, clock, facts, whatIfs, keys: ringOf(context, store) }),
-    query: new RoomQuery({ rooms: models, readings, store, clock }),
+    query: new RoomQuery({ rooms: models, histories, readings, store, clock }),
   };
 }
 

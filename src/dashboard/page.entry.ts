@@ -14,7 +14,10 @@ async function start(): Promise<void> {
   // A link that signs in is used up before the page looks at its address.
   if (location.pathname.endsWith('/signin'))
     await (await import('./access/session.adapter.ts')).signInByLink();
-  mount(App, { target });
+  // A room is a page of its own, of which nobody else loads anything.
+  if (new URLSearchParams(location.search).has('room'))
+    mount((await import('./room/RoomPage.svelte')).default, { target });
+  else mount(App, { target });
 }
 
 // As the fields of days have it, which are the browser's own.

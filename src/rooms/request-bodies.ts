@@ -166,6 +166,8 @@ export const roomViewSchema = z
     question: z.object({ question: z.string(), day: z.string(), revealed: z.boolean() }).optional(),
     closed: ROOM_EVENT_SCHEMAS['RoomClosed.v1'].optional(),
     now: z.string().describe("The server's clock, by which phases end"),
+    issues: z.array(z.object({ id: z.string(), title: z.string() })).describe('What steps may be about'),
+    names: z.record(z.string(), z.string()).describe('Names of delegations, where the history declares them'),
     predicted: z.number().int().describe('People whose prediction is sealed'),
     revealed: z
       .object({

@@ -1,6 +1,7 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import type { Histories } from '../timeline/histories.ts';
 import type { Readings } from '../tension/readings.query.ts';
 import type { Prediction } from './ballot-events.ts';
 import type { Ballot } from './ballots.ts';
@@ -38,6 +39,10 @@ export interface RoomAnswer extends RoomView {
   /** People whose prediction is sealed. */
   readonly predicted: number;
   readonly revealed?: Revealed;
+  /** What steps may be about: the issues that the history declares at the base. */
+  readonly issues: readonly { readonly id: string; readonly title: string }[];
+  /** Names of delegations, where the history declares them. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** A room among others. */
@@ -58,17 +63,20 @@ export interface RoomExportLine {
 /** What is asked of rooms. Before the reveal nothing is read from boxes here. */
 export class RoomQuery {
   readonly #models: RoomModels;
+  readonly #histories: Pick<Histories, 'resolve'>;
   readonly #readings: Pick<Readings, 'reading' | 'revisionOf'>;
   readonly #store: Pick<EventStore, 'readStream'>;
   readonly #clock: Clock;
 
   constructor(parts: {
     readonly rooms: RoomModels;
+    readonly histories: Pick<Histories, 'resolve'>;
     readonly readings: Pick<Readings, 'reading' | 'revisionOf'>;
     readonly store: Pick<EventStore, 'readStream'>;
     readonly clock: Clock;
   }) {
     this.#models = parts.rooms;
+    this.#histories = parts.histories;
     this.#readings = parts.readings;
     this.#store = parts.store;
     this.#clock = parts.clock;
@@ -102,7 +110,22 @@ export class RoomQuery {
     const ballots = this.#ballotsOf(room);
     const predicted = new Set(ballots.map(({ participant }) => participant)).size;
     const revealed = await this.#revealed(room, ballots);
-    return ok({ ...view, predicted, ...(revealed && { revealed }) });
+    return ok({ ...view, ...this.#declared(room), predicted, ...(revealed && { revealed }) });
+  }
+
+  /** What the history declares at the base; nothing where it was erased meanwhile. */
+  #declared({ opened, base }: RoomState): Pick<RoomAnswer, 'issues' | 'names'> {
+    const found = this.#histories.resolve(opened.history);
+    if (!found.ok) return { issues: [], names: {} };
+    const { issues, parties, names, thirdParties } = found.value.declarationAt(base.revision);
+    const named = [
+      ...parties.map((party, k) => [party, names?.[k]] as const),
+      ...thirdParties.map(({ party, name }) => [party, name] as const),
+    ];
+    return {
+      issues: issues.map(({ id, title }) => ({ id, title })),
+      names: Object.fromEntries(named.filter(([, name]) => name !== undefined)) as Record<string, string>,
+    };
   }
 
   /** The box that somebody sealed last; `undefined` where they sealed none. */

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { proxy } from '../support/proxy.ts';
-import { builtPage, drawn, openBrowser, site, visit, type Site } from './support.ts';
+import { builtPage, drawn, openBrowser, site, violations, visit, type Site } from './support.ts';
 
 /** The page over plain HTTP by a name that is not this machine's own: no secure context, as in a classroom. */
 
@@ -120,5 +120,76 @@ describe('the page by a name of the local network', { timeout: 90_000 }, () => {
     await close();
     await under.close();
     await behind.close();
+  });
+});
+
+describe('a room by a name of the local network', { timeout: 120_000 }, () => {
+  test('given a class with phones and no token, when a lesson is played, then every screen follows, and what was predicted opens at the reveal', async () => {
+    const at = `http://${NAME}:${server.port}`;
+    await server.send(
+      'POST',
+      '/api/scenarios/us-russia-2021/replay',
+      {},
+      { authorization: `Bearer ${TOKEN}` },
+    );
+    const lead = await visit(browser, `${at}/?history=RUS-USA~us-russia-2021`);
+    await lead.page.getByLabel('Access token').fill(TOKEN);
+    await lead.page.keyboard.press('Enter');
+    await drawn(lead.page);
+    await lead.page.locator('summary', { hasText: 'Share' }).click();
+    await lead.page.getByRole('button', { name: /^Open a room here/ }).click();
+    await lead.page.getByLabel('What is negotiated').fill('Geneva, again');
+    await lead.page.getByLabel('Your name').fill('Ms Weber');
+    await lead.page.getByRole('button', { name: 'Open', exact: true }).click();
+    const code = (await lead.page.locator('.code').textContent()) ?? '';
+    expect(code).toMatch(/^[2-9A-Y]{6}$/);
+
+    const phone = async (name: string, delegation: string) => {
+      const opened = await visit(browser, `${at}/?room=${code}`, { viewport: { width: 390, height: 780 } });
+      if (name === '') return opened;
+      await opened.page.getByLabel('Your name').fill(name);
+      await opened.page.getByLabel('Delegation').selectOption(delegation);
+      await opened.page.getByRole('button', { name: 'Come in' }).click();
+      await opened.page.getByText(`${name}, `).first().waitFor();
+      return opened;
+    };
+    const ann = await phone('Ann', 'USA');
+    const boris = await phone('Boris', 'RUS');
+    const mediator = await phone('Mia', 'UKR');
+    const observer = await phone('', '');
+    const all = [lead, ann, boris, mediator, observer];
+
+    await lead.page.getByRole('button', { name: 'Predict' }).click();
+    await ann.page.getByRole('button', { name: 'Seal it' }).click();
+    await ann.page.getByText('You expect 50.0, between 35.0 and 65.0.').waitFor();
+    await lead.page.getByText('1 sealed prediction.').waitFor();
+    await lead.page.getByRole('button', { name: 'Negotiate' }).click();
+    await ann.page.getByRole('button', { name: 'Draft a step' }).click();
+    await ann.page.getByLabel('In a sentence').fill('They extend the treaty.');
+    await ann.page.getByLabel(/^Both carry it out/).check();
+    await ann.page.getByText(/^Beside what is agreed it lowers tension/).waitFor();
+    // A draft is seen where it is drafted, and nowhere else.
+    expect(await boris.page.getByText('They extend the treaty.').count()).toBe(0);
+    await ann.page.getByRole('button', { name: 'Put it on the table' }).click();
+    await boris.page.getByText('They extend the treaty.').waitFor();
+    expect(await mediator.page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    expect(await violations(boris.page)).toEqual([]);
+    await boris.page.getByRole('button', { name: 'Accept' }).click();
+    for (const { page } of all) {
+      await page.getByText('Agreed', { exact: true }).waitFor();
+      await page
+        .getByText(/^With what is agreed tension on .* lower than without it on the mean\.$/)
+        .waitFor();
+    }
+    expect(await violations(lead.page)).toEqual([]);
+    await lead.page.getByRole('button', { name: 'Reveal' }).click();
+    for (const { page } of all) await page.getByText(/^The room expected 50\.0 on/).waitFor();
+    await lead.page.getByText('Close the room').click();
+    await lead.page.getByRole('button', { name: 'Close it for good' }).click();
+    for (const { page } of all) await page.getByRole('heading', { name: 'Closed' }).waitFor();
+    for (const { errors, close } of all) {
+      expect(errors.filter((error) => !error.includes('401'))).toEqual([]);
+      await close();
+    }
   });
 });

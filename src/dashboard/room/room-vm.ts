@@ -1,0 +1,147 @@
+import { parseInstant } from '../../kernel/clock.ts';
+import type { Projection } from '../../models/reaction/projection-answer.ts';
+import type { StepDraft } from '../../rooms/events.ts';
+import type { RoomAnswer } from '../../rooms/rooms.query.ts';
+import type { StepView } from '../../rooms/room-view.ts';
+
+/** What is mostly put on a table, in plain words; any other code can be typed. */
+export const KINDS: readonly (readonly [code: string, words: string])[] = [
+  ['036', 'say they will meet'],
+  ['042', 'visit'],
+  ['046', 'negotiate'],
+  ['050', 'work together in diplomacy'],
+  ['057', 'sign an agreement'],
+  ['062', 'work together in the military field'],
+  ['070', 'give aid'],
+  ['081', 'ease administrative measures'],
+  ['085', 'ease sanctions or embargoes'],
+  ['087', 'ease military pressure'],
+  ['0874', 'withdraw troops'],
+  ['161', 'reduce relations'],
+  ['163', 'impose sanctions'],
+];
+
+/** What a form holds of a step. */
+export interface StepFields {
+  readonly initiator: string;
+  readonly target: string;
+  readonly reciprocal: boolean;
+  readonly code: string;
+  readonly issue: string;
+  readonly day: number;
+  readonly summary: string;
+}
+
+export function fieldsOf(room: RoomAnswer, party: string, step?: StepView): StepFields {
+  if (step?.step !== undefined && 'commitment' in step.step) {
+    const { initiator, target, reciprocal, code, issue, day, summary } = step.step.commitment;
+    return { initiator, target, reciprocal, code: code.code, issue, day, summary };
+  }
+  const other = room.delegations.find((each) => each.party !== party)?.party ?? party;
+  const issue = room.issues[0]?.id ?? '';
+  return { initiator: party, target: other, reciprocal: false, code: '057', issue, day: 30, summary: '' };
+}
+
+/** The step of a form; what it does not show of an amended one stays. */
+export function draftOf({ code, ...fields }: StepFields, before?: StepView): StepDraft {
+  const stands =
+    before?.step !== undefined && 'commitment' in before.step ? sendable(before.step) : undefined;
+  return {
+    commitment: {
+      probability: { value: 1 },
+      ...(stands !== undefined && 'commitment' in stands ? stands.commitment : {}),
+      ...fields,
+      code: { ontology: 'cameo', code },
+    },
+  } as StepDraft;
+}
+
+/** A step as commands take it: without the id and the value that the room gave it. */
+function sendable(step: NonNullable<StepView['step']>): StepDraft {
+  if ('edit' in step) return step as StepDraft;
+  const { commitmentId: _, score, ...commitment } = step.commitment;
+  return { commitment: { ...commitment, score: { scale: score.scale } } } as StepDraft;
+}
+
+/** What is to be projected: the package, with a step that somebody drafts. */
+export function outcomeWith(
+  room: RoomAnswer,
+  drafted?: { readonly stepId: string; readonly step: StepDraft },
+): Readonly<Record<string, unknown>> {
+  const agreed = room.steps
+    .filter(({ agreed: isAgreed, stepId }) => isAgreed && stepId !== drafted?.stepId)
+    .flatMap(({ stepId, step }) => (step === undefined ? [] : [{ stepId, step: sendable(step) }]));
+  const all = [...agreed, ...(drafted === undefined ? [] : [drafted])];
+  return {
+    title: room.title,
+    author: 'room',
+    base: room.base,
+    horizonDays: room.horizonDays,
+    seed: room.seed,
+    models: room.models,
+    commitments: all.flatMap(({ stepId, step }) =>
+      'commitment' in step ? [{ ...step.commitment, commitmentId: stepId }] : [],
+    ),
+    edits: all.flatMap(({ step }) => ('edit' in step ? [step.edit] : [])),
+  };
+}
+
+const points = (figure: number): string => figure.toFixed(1);
+
+/** Where what is agreed leads, in one sentence about the model. */
+export function packageSentence(room: RoomAnswer, { whatIf, difference }: Projection): string {
+  const last = (column: readonly number[]): number => column.at(-1) ?? 0;
+  const where = `between ${points(last(whatIf.q5))} and ${points(last(whatIf.q95))} in nine of ten futures of the model`;
+  const moved = last(difference.mean);
+  if (room.package.length === 0) return `Nothing is agreed: on ${room.until} tension is ${where}.`;
+  const by = `${points(Math.abs(moved))} ${moved < 0 ? 'lower' : 'higher'} than without it on the mean`;
+  return `With what is agreed tension on ${room.until} is ${where}, ${by}.`;
+}
+
+/** What a drafted step moves beside the package. */
+export function stepSentence(before: Projection | undefined, after: Projection | undefined): string {
+  const end = (projection: Projection | undefined): number | undefined => projection?.whatIf.mean.at(-1);
+  const [from, to] = [end(before), end(after)];
+  if (from === undefined || to === undefined) return 'Working out what it moves.';
+  const by = to - from;
+  if (Math.abs(by) < 0.05) return 'It moves hardly anything on the last day.';
+  return `Beside what is agreed it ${by < 0 ? 'lowers' : 'raises'} tension on the last day by ${points(Math.abs(by))} on the mean.`;
+}
+
+/** How a step stands, in words. */
+export function standing({ lies, agreed, refused, waitsFor, reason }: StepView, room: RoomAnswer): string {
+  if (lies === 'hidden') return `Hidden by the facilitator: ${reason ?? ''}`;
+  if (lies === 'taken back') return 'Taken back';
+  if (agreed) return 'Agreed';
+  if (refused.length > 0) {
+    return refused.map((each) => `${nameOf(room, each.party)} refuses: ${each.reason}`).join(' ');
+  }
+  const absent = room.delegations.filter(({ people }) => people === 0).map(({ party }) => party);
+  return `Waits for ${waitsFor.map((party) => `${nameOf(room, party)}${absent.includes(party) ? ', where nobody is' : ''}`).join(' and ')}`;
+}
+
+export const nameOf = ({ names }: Pick<RoomAnswer, 'names'>, party: string): string => names[party] ?? party;
+
+/** Corners of a band and of a line over days, in a box of 300 by 100 with 0 at the bottom. */
+export function curvesOf({ whatIf, baseline }: Projection): {
+  readonly band: string;
+  readonly line: string;
+  readonly without: string;
+} {
+  const at = (column: readonly number[]): string[] =>
+    column.map(
+      (value, k) => `${((k / Math.max(1, column.length - 1)) * 300).toFixed(1)},${(100 - value).toFixed(1)}`,
+    );
+  return {
+    band: [...at(whatIf.q95), ...at(whatIf.q5).toReversed()].join(' '),
+    line: at(whatIf.q50).join(' '),
+    without: at(baseline.q50).join(' '),
+  };
+}
+
+/** Minutes and seconds until an instant by the server's clock; absent: for as long as the facilitator wants. */
+export function clockOf(endsAt: string | undefined, now: number): string | undefined {
+  if (endsAt === undefined) return undefined;
+  const left = Math.max(0, Math.ceil(((parseInstant(endsAt) ?? now) - now) / 1000));
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+}
