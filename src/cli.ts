@@ -304,7 +304,7 @@ program
 program
   .command('draft')
   .description(
-    'Read an article and propose what of it may be recorded; it records nothing and asks no network',
+    'Read an article and propose what of it may be recorded; it records nothing, and asks no network without --coder',
   )
   .argument('<article>', 'a text file in English, or - for standard input')
   .requiredOption('--published <day>', 'when it appeared, YYYY-MM-DD: "last Tuesday" counts from there')
@@ -313,6 +313,11 @@ program
     'the two states that it is read for, such as RUS,USA (default: those of which it speaks most)',
   )
   .option('--cast <name=code...>', 'whose a name is that the text does not place, such as Lapid=ISR')
+  .option(
+    '--coder <url>',
+    'have a model read it too, behind an endpoint as that of OpenAI: the text leaves this program',
+  )
+  .option('--model <name>', 'the model of that endpoint; its key is DETENTE_CODER_KEY')
   .option('--out <file>', 'write the draft to a file, in which proposals can be accepted')
   .option('--title <text>', 'title of the article, for the file')
   .option('--publisher <name>', 'who published it, for the file')

@@ -1,3 +1,4 @@
+import { agreementOf } from '../coding/agreement.ts';
 import type { Draft, Proposal } from '../coding/draft-form.ts';
 import { nameIn } from '../ontology/code-books.ts';
 import { counted } from '../kernel/counted.ts';
@@ -44,5 +45,25 @@ function proposalLines(
     paint(head, 'strong', terminal),
     ...indented(`"${words(quote.text, terminal)}"`, 4, terminal),
     ...indented(told, 4, terminal, 'dim'),
+  ];
+}
+
+/** Where two coders read a text otherwise, what moves most first. */
+export function agreementLines(own: Draft, other: Draft, terminal: Terminal): string[] {
+  const pairs = agreementOf(own, other);
+  const alike = pairs.filter(({ is }) => is === 'same code').length;
+  const lines = pairs.flatMap(({ is, first, second, apart }) => {
+    if (is === 'same code') return [];
+    const codes = [first, second].map((each) => (each === undefined ? 'nothing' : each.code)).join(' or ');
+    const quote = `"${words((first ?? second)?.quote.text ?? '', terminal)}"`;
+    return [
+      paint(`${codes}, ${is}, ${apart.toFixed(1)} apart on the scale`, 'strong', terminal),
+      ...indented(quote, 4, terminal),
+    ];
+  });
+  return [
+    '',
+    `${own.coder} and ${other.coder}: ${counted(pairs.length, 'act')}, ${alike} with the same code.`,
+    ...lines,
   ];
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { askEndpoint, type Endpoint } from '../coding/endpoint.adapter.ts';
 import { draftOffLoop, LONGEST_TEXT } from '../coding/draft.runner.ts';
 import { draftFileText } from '../coding/draft-file.ts';
 import type { Draft } from '../coding/draft-form.ts';
@@ -8,7 +9,7 @@ import { PARTY_PATTERN } from '../relations/history-id.ts';
 import { accepted } from './accepted.ts';
 import { readText } from './article.reader.ts';
 import type { CliContext } from './context.ts';
-import { draftLines } from './draft-text.ts';
+import { agreementLines, draftLines } from './draft-text.ts';
 import { CliError, EXIT } from './exit.ts';
 
 interface DraftCommandOptions {
@@ -20,6 +21,8 @@ interface DraftCommandOptions {
   readonly publisher?: string;
   readonly url?: string;
   readonly json?: boolean;
+  readonly coder?: string;
+  readonly model?: string;
 }
 
 /** A character takes at most four bytes; what is too long in characters is told by the reader. */
@@ -37,14 +40,44 @@ export async function draftArticle(
   const text = await readText(context, file, 'the article', MOST_BYTES);
   if (text.trim() === '')
     throw new CliError(EXIT.invalidInput, `${file} has no text in it`, 'Name an article.');
-  const { draft } = accepted(await draftOffLoop(text, { published, ...(parties && { parties }), cast }));
+  const endpoint = endpointOf(context, options);
+  const own = accepted(await draftOffLoop(text, { published, ...(parties && { parties }), cast })).draft;
+  const draft = endpoint === undefined ? own : await askedOf(context, text, own, endpoint);
   if (parties === undefined)
     context.say(`Read for ${draft.parties.join(' and ')}, of which it speaks most; --parties names others.`);
   if (options.json === true) await context.print(`${JSON.stringify(draft)}\n`);
   else await context.print(`${draftLines(draft, context.terminal()).join('\n')}\n`);
+  if (endpoint !== undefined && options.json !== true)
+    await context.print(`${agreementLines(own, draft, context.terminal()).join('\n')}\n`);
   for (const { message } of draft.cautions) context.say(`caution: ${message}`);
   tellElsewhere(context, draft);
   if (options.out !== undefined) await save(context, draft, options.out, options);
+}
+
+/** Off unless it is named: without it nobody is asked. */
+function endpointOf(context: CliContext, { coder, model }: DraftCommandOptions): Endpoint | undefined {
+  if (coder === undefined && model === undefined) return undefined;
+  const url = coder !== undefined && URL.canParse(coder) ? new URL(coder) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || model === undefined) {
+    throw new CliError(
+      EXIT.usage,
+      'a second coder needs an address and a model',
+      'Write --coder http://127.0.0.1:8080/v1 --model NAME; a key goes into DETENTE_CODER_KEY.',
+    );
+  }
+  const key = context.env['DETENTE_CODER_KEY'];
+  return { url, model, ...(key !== undefined && key !== '' && { key }) };
+}
+
+/** The draft of an endpoint, for the parties and the day of our own. */
+async function askedOf(
+  context: CliContext,
+  text: string,
+  { published, parties }: Draft,
+  endpoint: Endpoint,
+): Promise<Draft> {
+  context.say(`The whole text is sent to ${endpoint.url.host}.`);
+  return accepted(await askEndpoint(text, { published, parties }, endpoint));
 }
 
 function publishedOf({ clock }: CliContext, day: string): string {

@@ -42,8 +42,9 @@ export const proposalSchema = z.strictObject({
 export const draftSchema = z.strictObject({
   draft: z.literal(1),
   coder: z.string().min(1).max(60),
-  dictionary: digest.describe('SHA-256 of the dictionaries'),
+  dictionary: digest.describe('SHA-256 of the dictionaries, or of what an endpoint was asked to do'),
   text: digest.describe('SHA-256 of the text, which is not stored'),
+  answer: digest.optional().describe('SHA-256 of what an endpoint answered, of a draft that is its'),
   published: daySchema,
   parties: z.tuple([partySchema, partySchema]),
   sentences: z.strictObject({ all: z.int().min(0), proposed: z.int().min(0) }),

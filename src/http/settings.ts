@@ -32,6 +32,7 @@ export const SETTINGS = {
     meaning: 'file of the one secret that seals sessions',
     usual: 'beside the SQLite file, else ./data/detente.secret',
   },
+  DETENTE_CODER_KEY: { meaning: 'key of the endpoint of detente draft --coder', usual: 'none', secret: true },
   DETENTE_SCENARIO: { meaning: 'what an empty store is filled with', usual: 'geneva-2021' },
   DETENTE_WORKERS: { meaning: 'threads that simulate', usual: 'one less than there are cores' },
   DETENTE_LIVE_SOCKETS: { meaning: 'most sockets, and most event streams, at a time', usual: '10000' },

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -122,4 +124,26 @@ describe('an article at the command line', () => {
     expect(JSON.parse(stdout)).toMatchObject({ proposals: [] });
     expect(stderr).toContain('GRC-MKD (2)');
   });
+});
+
+test('given an endpoint, when it reads a text too, then it is said that the text goes there, and where the two differ', async () => {
+  const content = JSON.stringify({
+    proposals: [
+      { initiator: 'USA', target: 'RUS', code: '161', quote: 'expelled 10 Russian diplomats' },
+      { initiator: 'USA', target: 'RUS', code: '190', quote: 'the United States attacked' },
+    ],
+  });
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => response.end(JSON.stringify({ choices: [{ message: { content } }] })));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const coder = ['--coder', `http://127.0.0.1:${port}/v1`, '--model', 'scripted'];
+  const { stdout, stderr } = await detente(['draft', ARTICLE, ...ASKED, ...coder]);
+  server.close();
+  expect(stderr).toContain(`The whole text is sent to 127.0.0.1:${port}.`);
+  expect(stderr).toContain('its quote does not occur in the text');
+  expect(stdout).toMatch(/coder\/1 and endpoint\/scripted: \d+ acts, 1 with the same code/);
+  expect(stdout).toContain('only the first');
 });
