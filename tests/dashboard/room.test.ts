@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { Projection } from '../../src/models/reaction/projection-answer.ts';
+import { verdictOf } from '../../src/rooms/room-sentences.ts';
+import { viewOf } from '../../src/rooms/room-view.ts';
+import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
+import { outcomeSchema } from '../../src/whatifs/events.ts';
+import {
+  clockOf,
+  draftOf,
+  fieldsOf,
+  outcomeWith,
+  packageSentence,
+  standing,
+  stepSentence,
+} from '../../src/dashboard/room/room-vm.ts';
+import { draftStepSchema } from '../../src/rooms/events.ts';
+import { negotiating, person, step, type Played } from '../support/rooms.ts';
+
+const answerOf = (played: Played): RoomAnswer => ({
+  ...viewOf(played.room, played.now),
+  predicted: 0,
+  issues: [{ id: 'summitry', title: 'Summits' }],
+  names: { RUS: 'Russia', USA: 'United States' },
+});
+const tabled = () =>
+  negotiating().does('ann', { type: 'TableStep', stepId: 'a', step: step({ reciprocal: true }) });
+const agreed = () => tabled().does('boris', { type: 'AcceptStep', stepId: 'a', wording: 1 });
+
+describe('what a room shows', () => {
+  test('given a step, then it says whom it waits for, that nobody is there for them, who refuses and why, and that it is agreed', () => {
+    const of = (played: Played) => {
+      const room = answerOf(played);
+      return standing(room.steps[0] as (typeof room.steps)[number], room);
+    };
+    expect(of(tabled())).toBe('Waits for Russia');
+    expect(of(tabled().does('open', { type: 'RemoveParticipant', participant: person('boris') }))).toBe(
+      'Waits for Russia, where nobody is',
+    );
+    expect(
+      of(tabled().does('boris', { type: 'RefuseStep', stepId: 'a', wording: 1, reason: 'Too early.' })),
+    ).toBe('Russia refuses: Too early.');
+    expect(of(agreed())).toBe('Agreed');
+    expect(of(agreed().does('open', { type: 'HideStep', stepId: 'a', reason: 'An insult.' }))).toBe(
+      'Hidden by the facilitator: An insult.',
+    );
+  });
+
+  test('given what is agreed and a draft, then what is projected is an outcome with both, and a draft of an agreed step takes its place', () => {
+    const room = answerOf(agreed());
+    const drafted = { stepId: 'b', step: draftOf({ ...fieldsOf(room, 'USA'), summary: 'They talk.' }) };
+    expect(draftStepSchema.safeParse(drafted.step).success).toBe(true);
+    const ids = (outcome: unknown) =>
+      outcomeSchema.parse(outcome).commitments.map(({ commitmentId }) => commitmentId);
+    expect(ids(outcomeWith(room))).toEqual(['a']);
+    expect(ids(outcomeWith(room, drafted))).toEqual(['a', 'b']);
+    expect(ids(outcomeWith(room, { ...drafted, stepId: 'a' }))).toEqual(['a']);
+    expect(ids(outcomeWith(answerOf(tabled())))).toEqual([]);
+  });
+
+  test('given a step that is amended, then what the form does not show of it stays', () => {
+    const played = negotiating().does('ann', {
+      type: 'TableStep',
+      stepId: 'a',
+      step: step({ probability: { value: 0.5 }, rationale: 'Long prepared.' }),
+    });
+    const room = answerOf(played);
+    const before = room.steps[0];
+    const amended = draftOf({ ...fieldsOf(room, 'USA', before), day: 40 }, before);
+    expect(draftStepSchema.parse(amended)).toMatchObject({
+      commitment: { day: 40, probability: { value: 0.5 }, rationale: 'Long prepared.' },
+    });
+  });
+
+  test('given figures, then sentences say where it leads and what a draft moves', () => {
+    const projection = (mean: number, difference: number) =>
+      ({
+        whatIf: { mean: [50, mean], q5: [50, 40.04], q95: [50, 60] },
+        difference: { mean: [0, difference] },
+      }) as unknown as Projection;
+    expect(packageSentence(answerOf(agreed()), projection(48, -3.26))).toBe(
+      'With what is agreed tension on 2021-09-13 is between 40.0 and 60.0 in nine of ten futures of the model, 3.3 lower than without it on the mean.',
+    );
+    expect(packageSentence(answerOf(tabled()), projection(48, 0))).toContain('Nothing is agreed');
+    expect(stepSentence(projection(50, 0), projection(48.8, 0))).toContain(
+      'lowers tension on the last day by 1.2',
+    );
+    expect(stepSentence(projection(50, 0), projection(50.01, 0))).toContain('hardly anything');
+    expect(stepSentence(undefined, projection(50, 0))).toBe('Working out what it moves.');
+  });
+
+  test('given a phase that ends, then the clock counts down by the server’s time and stops at zero', () => {
+    const ends = '2021-06-16T12:00:00.000Z';
+    const at = Date.parse(ends);
+    expect([clockOf(ends, at - 61_000), clockOf(ends, at + 5000), clockOf(undefined, at)]).toEqual([
+      '1:01',
+      '0:00',
+      undefined,
+    ]);
+  });
+});
+
+describe('what came of predictions', () => {
+  const prediction = { low: 40, median: 50, high: 60 };
+  const revealed = { question: 'q', day: '2021-09-13', predictions: [], broken: 0 };
+
+  test('given a record that goes as far, then it is set beside the room; where it does not, nobody is called right or wrong', () => {
+    const predictions = [{ participant: 'a', prediction }];
+    const told = verdictOf({
+      ...revealed,
+      came: 55,
+      predictions,
+      together: { prediction, interval: 20, crps: 2.5 },
+    });
+    expect(told).toContain('the record has 55.0, inside that and within the bounds of 1 of 1');
+    expect(told).toContain('off by 2.5 points');
+    const modelOnly = verdictOf({ ...revealed, predictions, together: { prediction } });
+    expect(modelOnly).toContain('only the model can be set beside it');
+    expect(modelOnly).not.toMatch(/right|wrong|inside|outside/);
+    expect(verdictOf(revealed)).toBe('Nobody predicted.');
+  });
+});
