@@ -334,7 +334,7 @@ describe('real answers', () => {
         'followLeast',
         'getTornadoCsv',
       ];
-      const pictures = ['drawSvg', 'drawPng', 'tabulate'];
+      const pictures = ['drawSvg', 'drawPng', 'tabulate', 'embed'];
       const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
       for (const { operation } of operationsOf(document)) {
         if (![...files, ...pictures, ...rare].includes(operation.operationId))
