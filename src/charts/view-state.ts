@@ -28,7 +28,8 @@ export interface ViewState {
   readonly list: 'compact' | 'full' | 'raw';
   /** Words that the list of acts is searched for. */
   readonly search?: string;
-  readonly form: 'chart' | 'table';
+  /** What a reader looks at: `slide` is the chart and its sentence alone, in large type, for a room. */
+  readonly form: 'chart' | 'table' | 'slide';
   /** What-ifs shown beside each other; the first is the one whose projection is read. */
   readonly whatIfs: readonly string[];
   /** A preset of the history's scenario, shown as an unsaved draft. */
@@ -106,7 +107,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   why: oneOf('act', 'issue', 'direction'),
   list: oneOf('compact', 'full', 'raw'),
   search: (text) => text.slice(0, 100) || undefined,
-  form: oneOf('chart', 'table'),
+  form: oneOf('chart', 'table', 'slide'),
   whatIfs: (text) => {
     const ids = [...new Set(text.split(','))];
     return ids.length <= WHAT_IFS_LIMIT && ids.every((id) => /^[0-9a-f-]{36}$/.test(id)) ? ids : undefined;

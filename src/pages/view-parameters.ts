@@ -16,7 +16,7 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   why: 'How contributions are grouped: act, issue or direction',
   list: 'Form of the list of acts; a picture shows none',
   search: 'Words that the list of acts is searched for; a picture shows none',
-  form: 'chart or table; a picture is a chart',
+  form: 'chart, table or slide; a picture is a chart',
   whatIfs: 'Ids of up to four what-ifs, separated by commas',
   preset: 'A preset of the history',
   beside: 'Presets compared with what is shown, separated by commas; with whatIfs no more than four',

@@ -61,6 +61,41 @@ describe('the page', { timeout: 90_000 }, () => {
     expect(document).not.toMatch(/https?:\/\/(?!www\.w3\.org)/);
   });
 
+  test('given a room, when p is pressed, then chart and sentence stand alone in large type, also for who has the link, until Esc', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
+    await drawn(page);
+    const width = async (): Promise<number> =>
+      (await page.locator('header.title .takeaway').first().boundingBox())?.height ?? 0;
+    const before = await width();
+    await page.keyboard.press('p');
+    await page.waitForURL(/form=slide/);
+    await page.reload();
+    await drawn(page);
+    expect(await width()).toBeGreaterThan(1.25 * before);
+    // All of the chart is in sight, and what one points at is what is read.
+    const box = await page.locator('figure svg[role="img"]').boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(900);
+    const says = await cursorSays(page);
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+    await expect.poll(() => cursorSays(page)).not.toBe(says);
+    const dot = await page.locator('figure g.cursor line').first().boundingBox();
+    expect(Math.abs((dot?.x ?? 0) - (box?.x ?? 0) - (box?.width ?? 0) / 2)).toBeLessThan(12);
+    expect(await page.locator('header.bar, aside.side, #what-ifs').count()).toBe(0);
+    const { right = 0, wide = 0 } = await page.evaluate(() => ({
+      right: document.querySelector('figure svg[role="img"]')?.getBoundingClientRect().right ?? 0,
+      wide: document.documentElement.scrollWidth,
+    }));
+    expect(right).toBeLessThanOrEqual(1280);
+    expect(right).toBeGreaterThan(1100);
+    expect(wide).toBeLessThanOrEqual(1280);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('aside.side').waitFor();
+    expect(page.url()).not.toContain('form=');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given a first visit, when the guided story is taken, then its stops are in the address, go on and back, and end where one stands', async () => {
     const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`);
     await drawn(page);

@@ -32,7 +32,7 @@ const view: fc.Arbitrary<ViewState> = fc
       future: fc.integer({ min: 1, max: 20 }),
       why: fc.constantFrom('act', 'issue', 'direction'),
       list: fc.constantFrom('compact', 'full', 'raw'),
-      form: fc.constantFrom('chart', 'table'),
+      form: fc.constantFrom('chart', 'table', 'slide'),
       axis: fc.constantFrom('tension', 'difference'),
       theme: fc.constantFrom('auto', 'light', 'dark'),
       whatIfs: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),

@@ -32,11 +32,13 @@ const ACTS: Readonly<Record<KeyAction, (page: Page, help: () => void) => boolean
   },
   open: (page) => withAct(page.atCursor, (id) => page.open(id)),
   close: (page) => {
+    if (page.view.form === 'slide') return page.show({ form: 'chart' }, true);
     if (page.view.act === undefined) return false;
     return page.close();
   },
   'zoom-in': (page) => page.zoom(0.5),
   'zoom-out': (page) => page.zoom(2),
+  present: (page) => page.show({ form: page.view.form === 'slide' ? 'chart' : 'slide' }, true),
   table: (page) => page.show({ form: page.view.form === 'table' ? 'chart' : 'table' }, true),
   fork: (page) => page.composer.start(page.cursorDay),
   omit: (page) =>
@@ -48,6 +50,15 @@ const ACTS: Readonly<Record<KeyAction, (page: Page, help: () => void) => boolean
   help: (_, help) => help(),
 };
 
+/** What is shown or changed beside the chart, and so not seen while it stands alone. */
+const BESIDE_THE_SLIDE: ReadonlySet<KeyAction> = new Set<KeyAction>([
+  'open',
+  'fork',
+  'omit',
+  'compare',
+  'search',
+]);
+
 /** Carries out what a key asks for; false where it has no meaning now. `help` opens the list of keys. */
 export const actOn = (action: KeyAction, page: Page, help: () => void): boolean =>
-  ACTS[action](page, help) !== false;
+  !(page.view.form === 'slide' && BESIDE_THE_SLIDE.has(action)) && ACTS[action](page, help) !== false;

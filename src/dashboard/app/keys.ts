@@ -14,6 +14,7 @@ export type KeyAction =
   | 'omit'
   | 'compare'
   | 'table'
+  | 'present'
   | 'search'
   | 'help'
   | 'zoom-in'
@@ -40,6 +41,7 @@ export const KEY_LINES: readonly KeyLine[] = [
   { keys: ['x'], does: 'leave out the act at the cursor, or take it back in' },
   { keys: ['c'], does: 'compare what-ifs' },
   { keys: ['t'], does: 'chart as table, and back' },
+  { keys: ['p'], does: 'chart and sentence alone, in large type, and back' },
   { keys: ['/'], does: 'search the acts; at home the relations' },
   { keys: ['Ctrl + z', 'Ctrl + Shift + z'], does: 'undo, redo a change of the what-if' },
   { keys: ['?'], does: 'this list' },
@@ -68,6 +70,7 @@ const PLAIN: Readonly<Record<string, KeyAction>> = {
   x: 'omit',
   c: 'compare',
   t: 'table',
+  p: 'present',
   '/': 'search',
   '?': 'help',
   '+': 'zoom-in',
