@@ -50,6 +50,8 @@ import { LIVE_COMMANDS, type LiveReads } from './live/sources.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
 import { ContributionsController } from './projection/contributions.controller.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
+import { BacktestController } from './forecasts/backtest.controller.ts';
+import { BacktestQuery } from './forecasts/backtest.query.ts';
 import { LeastController } from './projection/least.controller.ts';
 import { LeastQuery } from './projection/least.query.ts';
 import { ProjectionController } from './projection/projection.controller.ts';
@@ -268,6 +270,7 @@ export class AppModule {
         ProjectionController,
         ContributionsController,
         LeastController,
+        BacktestController,
         TornadoController,
         ScenarioController,
         GuideController,
@@ -312,6 +315,7 @@ export class AppModule {
         { provide: ProjectionService, useValue: projections },
         { provide: ContributionsQuery, useValue: application.contributions },
         { provide: LeastQuery, useValue: application.least },
+        { provide: BacktestQuery, useValue: application.backtests },
         { provide: TornadoQuery, useValue: application.tornado },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },

@@ -15,6 +15,7 @@ import type { RunnerOptions } from './eventstore/following/subscription.runner.t
 import type { EventStore, Position } from './eventstore/port.ts';
 import { STREAM_KINDS, type FollowerName } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
+import { BacktestQuery } from './forecasts/backtest.query.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
 import { LeastQuery } from './projection/least.query.ts';
 import { OutcomeQuery } from './projection/outcome.query.ts';
@@ -86,6 +87,7 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, libra
     projections,
     contributions: new ContributionsQuery({ projections, pool }),
     least: new LeastQuery({ projections, pool }),
+    backtests: new BacktestQuery({ histories, clock, workers }),
     tornado: new TornadoQuery({ projections, pool }),
   };
 }

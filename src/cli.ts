@@ -240,6 +240,15 @@ program
   );
 
 program
+  .command('accuracy')
+  .description('How good the bands of every history were, 45 days ahead, as far as its record can tell')
+  .addOption(json())
+  .addHelpText('after', examples('accuracy', 'accuracy --json'))
+  .action(async (options, command) =>
+    (await import('./cli/accuracy.command.ts')).accuracy(await contextOf(command), options),
+  );
+
+program
   .command('calibrate')
   .description('What the acts of a history say of the parameters of its simulation; it writes nothing')
   .argument('<history>', `${HISTORY}; or a scenario file, or the name of one that comes along`)

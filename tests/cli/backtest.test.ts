@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Backtest } from '../../src/forecasts/backtest-answer.ts';
-import { detente } from '../support/cli.ts';
+import { detente, temporaryStore } from '../support/cli.ts';
 
 const env = { DETENTE_STORE: 'memory:' };
 const SOME = ['iran-deal-2013-18', '--every', '180d', '--horizon', '30,60', '--paths', '100'];
@@ -55,4 +55,21 @@ describe('detente backtest', () => {
     expect([ran.exitCode, ran.stdout]).toEqual([exitCode, '']);
     expect(ran.stderr).toContain(says);
   });
+});
+
+test('given a store of two histories, then each is judged or named as too short, and the shares are summed up', async () => {
+  using temporary = temporaryStore();
+  const from = { env: { DETENTE_STORE: temporary.store } };
+  for (const name of ['iran-deal-2013-18', 'falklands-1982']) await detente(['replay', name], from);
+  const [text, json] = await Promise.all([
+    detente(['accuracy'], from),
+    detente(['accuracy', '--json'], from),
+  ]);
+  expect(text.exitCode).toBe(0);
+  expect(text.stdout).toMatch(/^IRN-USA~iran-deal-2013-18 +33 /m);
+  expect(text.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+    /held 85 to 95 of 100 days up to 45 days ahead for \d of 1 histories/,
+  );
+  const { judged } = JSON.parse(json.stdout) as { judged: Backtest[] };
+  expect(judged.map(({ history }) => history)).toContain('IRN-USA~iran-deal-2013-18');
 });

@@ -225,6 +225,8 @@ describe('real answers', () => {
     ['GET', `${AT}/presets/talks/contributions?paths=300&days=10`],
     ['GET', `${AT}/presets/talks/least?below=50&chance=50&paths=300&days=10`],
     ['GET', `${AT}/presets/talks/tornado?paths=100&days=10`],
+    ['GET', `${AT}/backtest?every=14&horizon=20&paths=30`],
+    ['GET', `${AT}/backtest?horizon=730`],
     ['GET', `${AT}/presets/nothing/projection`],
     ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
     ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
@@ -332,6 +334,8 @@ describe('real answers', () => {
         'getProjectionCsv',
         'getContributionsCsv',
         'followLeast',
+        'getBacktestCsv',
+        'followBacktest',
         'getTornadoCsv',
       ];
       const pictures = ['drawSvg', 'drawPng', 'tabulate', 'embed'];
