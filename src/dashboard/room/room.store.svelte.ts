@@ -70,8 +70,16 @@ export class Room {
     await this.#enter(entered);
   }
 
-  async open(history: string, at: string | undefined, title: string, name: string): Promise<void> {
-    const body = { history, title, name, base: at === undefined ? {} : { at } };
+  async open(
+    history: string,
+    {
+      at,
+      days,
+      title,
+      name,
+    }: { readonly at: string; readonly days: number; readonly title: string; readonly name: string },
+  ): Promise<void> {
+    const body = { history, title, name, horizonDays: days, base: at === '' ? {} : { at } };
     const entered = await this.#ask<Entered>('/api/rooms', body);
     if (entered === undefined) return;
     this.#keep(entered.roomId, entered);
