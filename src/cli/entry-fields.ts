@@ -87,13 +87,6 @@ export function sourcesOf({ source, publisher, url, published, quote }: SourceOp
 export const given = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** An id made of the first words of a text, in letters that ids have; empty where it has none. */
-export function idFrom(text: string): string {
-  const plain = text.toLowerCase().replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, '');
-  const words = plain.split(/[^a-z0-9]+/u).filter((word) => word !== '');
-  return words.slice(0, 8).join('-').slice(0, 60).replace(/-+$/u, '');
-}
-
 const OPTIONS: Readonly<Record<string, string>> = {
   actId: 'id',
   noteId: 'id',

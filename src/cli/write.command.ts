@@ -1,4 +1,5 @@
 import type { EventStore } from '../eventstore/port.ts';
+import { slugOf } from '../kernel/slug.ts';
 import type { RelationOrder } from '../relations/commands.ts';
 import { relationSchema, summitConclusionSchema, type ActContent } from '../relations/events.ts';
 import { historyIdOf, type HistoryId } from '../relations/history-id.ts';
@@ -17,7 +18,6 @@ import type { CliContext } from './context.ts';
 import {
   actFields,
   given,
-  idFrom,
   occurredOf,
   sourcesOf,
   type ActOptions,
@@ -88,7 +88,7 @@ export async function record(
   history: string,
   options: ActOptions & WritingOptions,
 ): Promise<void> {
-  const fields = { actId: idFrom(options.summary ?? ''), ...actFields(options) };
+  const fields = { actId: slugOf(options.summary ?? ''), ...actFields(options) };
   const content = actDraftOf(formed(context, actEntrySchema, fields), DEFAULT_SCALE);
   await writing(context, async (store) =>
     write(
@@ -206,7 +206,7 @@ export async function note(context: CliContext, history: string, options: NoteOp
     context,
     noteEntrySchema,
     given({
-      noteId: id ?? idFrom(summary ?? ''),
+      noteId: id ?? slugOf(summary ?? ''),
       occurred: occurredOf(on),
       reported,
       author,
@@ -251,7 +251,7 @@ export async function schedule(
       context,
       summitEntrySchema,
       given({
-        summitId: id ?? idFrom(title ?? ''),
+        summitId: id ?? slugOf(title ?? ''),
         title,
         date: occurredOf(date),
         venue,

@@ -1,5 +1,6 @@
 import { allCodes, type CameoCode } from './codes.ts';
 import { PLAIN_WORDS } from './plain-words.ts';
+import { singular, tellingWords } from './telling-words.ts';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
 
@@ -14,11 +15,6 @@ function rankByCode(code: string, digits: string): number | undefined {
 
 /** Words of a name that tell codes apart. */
 const namingWords = (name: string): string[] => wordsOf(name.replace(/,? not specified below$/, ''));
-
-const singular = (word: string): string => (word.length > 3 ? word.replace(/s$/, '') : word);
-
-/** Words that tell no code from another. */
-const STOP_WORDS: ReadonlySet<string> = new Set(['a', 'an', 'the', 'of', 'to', 'with', 'and']);
 
 /** Every word asked for must begin a word of the name, or one that people say for it; whole words of short names come first. */
 function rankByName({ code, name }: CameoCode, asked: readonly string[]): number | undefined {
@@ -45,9 +41,7 @@ export function searchCodes(
   codes: readonly CameoCode[] = allCodes(),
 ): CameoCode[] {
   const digits = text.replace(/\D/g, '');
-  const words = wordsOf(text);
-  const telling = words.filter((word) => !STOP_WORDS.has(word));
-  const asked = (telling.length === 0 ? words : telling).map(singular);
+  const asked = tellingWords(wordsOf(text)).map(singular);
   if (asked.length === 0 && digits === '' && text.trim() !== '') return [];
   const ranked: { rank: number; code: CameoCode }[] = [];
   for (const code of codes) {

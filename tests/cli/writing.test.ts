@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actFields, idFrom, optionAt } from '../../src/cli/entry-fields.ts';
+import { actFields, optionAt } from '../../src/cli/entry-fields.ts';
+import { slugOf } from '../../src/kernel/slug.ts';
 import { actEntrySchema } from '../../src/scenarios/schema.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
 
@@ -56,7 +57,7 @@ describe('what options say of an act', () => {
     ['—', ''],
     ['one two three four five six seven eight nine', 'one-two-three-four-five-six-seven-eight'],
   ])('given the summary %s, then the id is "%s"', (summary, id) => {
-    expect(idFrom(summary)).toBe(id);
+    expect(slugOf(summary)).toBe(id);
   });
 
   test.each([

@@ -4,6 +4,8 @@ export interface Notice {
   readonly text: string;
   /** Shows what it tells of. */
   readonly show?: (() => void) | undefined;
+  /** Takes back what it tells of. */
+  readonly undo?: (() => void) | undefined;
 }
 
 const SHOWN_MS = 12_000;
@@ -19,8 +21,8 @@ export class Notices {
   #waiting: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  add(text: string, show?: () => void): void {
-    const notice = { id: (this.#next += 1), text, show };
+  add(text: string, show?: () => void, undo?: () => void): void {
+    const notice = { id: (this.#next += 1), text, show, undo };
     this.list = [...this.list, notice].slice(-MOST);
     setTimeout(() => this.remove(notice.id), SHOWN_MS);
     this.announce(text);

@@ -25,6 +25,7 @@ import { RecordStore } from '../record/record.store.svelte.ts';
 import { markersOf, sceneOf, seriesIn } from '../figure/scene.ts';
 import { settings } from './settings.store.svelte.ts';
 import { changedTakeaway, takeaway } from '../figure/takeaway.ts';
+import type { WriteWish } from '../writing/wish.ts';
 import { WhatIfStore, type Projected } from '../whatifs/whatifs.store.svelte.ts';
 
 /** A hypothetical that is drawn: the draft, or a saved what-if. */
@@ -50,6 +51,15 @@ export class Page {
   readonly notices = new Notices();
   readonly copying = new Copying();
   readonly composer: Composer = new Composer(this);
+  /** Whether whoever looks at it may write the record. */
+  mayWrite = $state.raw(false);
+  /** What somebody asked to write. */
+  writing = $state.raw<WriteWish | undefined>();
+  /** An entry just written, to be shown once it has arrived. */
+  wanted = $state.raw<string | undefined>();
+  /** An act that was begun and not sent, kept while the page is open. */
+  readonly unsent: { act?: { readonly history: string | undefined; readonly form: unknown } | undefined } =
+    {};
   /** The act last stepped to or pointed at, of those on the cursor's day. */
   current = $state.raw<string | undefined>();
   /** Acts of the mark that was opened, where it held several. */
@@ -188,6 +198,10 @@ export class Page {
   readonly knownBy = $derived(this.view.knownBy);
   /** Whether an earlier state of the record is looked at. */
   readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
+  /** Whether the record can be written here: by whom it is looked at, as it is now. */
+  readonly writable = $derived(
+    this.mayWrite && !this.past && this.record !== undefined && this.record.parked === undefined,
+  );
   readonly form = $derived(this.view.form);
   readonly theme = $derived(this.view.theme === 'auto' ? settings.theme : this.view.theme);
   readonly openAct = $derived(this.view.act);

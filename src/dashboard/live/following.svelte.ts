@@ -33,10 +33,15 @@ export function following(page: Page, history: string): TopicListener {
       }
       if (sentence !== undefined) {
         const { shows } = news;
-        notices.add(
-          `New in the record: ${sentence}`,
-          shows === undefined ? undefined : () => page.open(shows),
-        );
+        const tell = (): void => {
+          if (recorded.every(({ revision }) => records.own.has(revision))) return;
+          notices.add(
+            `New in the record: ${sentence}`,
+            shows === undefined ? undefined : () => page.open(shows),
+          );
+        };
+        if (records.sending > 0) setTimeout(tell, OWN_ANSWER_MS);
+        else tell();
       }
       whatIfs.receive(items);
       for (const { whatIfId, revision, step, title, author } of steps) {

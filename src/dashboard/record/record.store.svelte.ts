@@ -34,6 +34,9 @@ export class RecordStore {
   loading = $state.raw<Loading>({ state: 'loading' });
   /** Newest revision known of the history shown; the record stands behind it while one looks at the past or pauses. */
   head = $state.raw(0);
+  /** Orders of this page that are not answered yet, and the revisions that those before them made. */
+  sending = 0;
+  readonly own = new Set<number>();
   readonly #api: ApiClient;
   #asked: AbortController | undefined;
   #question: Question | undefined;

@@ -1,0 +1,16 @@
+/** What an act of a kind would move, in words. */
+export interface Moves {
+  readonly words: string;
+  readonly way: 'raising' | 'lowering' | 'muted';
+}
+
+export function movesOf(points: number): Moves {
+  const text = Math.abs(points).toFixed(1);
+  if (Number(text) === 0) return { words: 'moves nothing', way: 'muted' };
+  return points < 0
+    ? { words: `lowers ${text}`, way: 'lowering' }
+    : { words: `raises ${text}`, way: 'raising' };
+}
+
+/** The name of a code as one reads it in a sentence: without what tells it apart from those below it. */
+export const kindWords = (name: string): string => name.replace(/,? not specified below$/, '');

@@ -1,0 +1,7 @@
+/** What somebody asked to write; its form is loaded then. */
+export type WriteWish =
+  | { readonly what: 'act' | 'note' | 'summit' | 'open' | 'revise' }
+  | { readonly what: 'correct'; readonly actId: string }
+  | { readonly what: 'correct-note'; readonly noteId: string }
+  | { readonly what: 'retract'; readonly kind: 'act' | 'note'; readonly id: string }
+  | { readonly what: 'end'; readonly summitId: string };

@@ -1,0 +1,208 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPage, drawn, openBrowser, reading, site, violations, visit, type Site } from './support.ts';
+
+/** The record written in the page: acts recorded, corrected and taken back without leaving it. */
+
+let built: Awaited<ReturnType<typeof builtPage>>;
+let browser: Browser;
+let server: Site;
+
+beforeAll(async () => {
+  built = await builtPage();
+  browser = await openBrowser();
+  server = await site({ folder: built.folder });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  built?.remove();
+});
+
+const HISTORY = 'RUS-USA~geneva-2021';
+const AT = `/api/histories/${HISTORY}`;
+const news = (page: Page) => page.getByRole('complementary', { name: 'News' });
+const card = (page: Page) => page.locator('section.card');
+
+async function fillIn(page: Page, summary: string): Promise<void> {
+  const form = page.getByRole('form', { name: 'Act to record' });
+  await form.getByLabel('What happened').fill(summary);
+  await form.getByRole('combobox', { name: /What kind of act/ }).fill('recall the ambassador');
+  await page.getByRole('option', { name: /Reduce or break diplomatic relations/ }).click();
+  await form.getByLabel('When it happened').fill('2021-06-10');
+  await form.getByLabel('In its own words').fill('The ambassador was called home for talks.');
+  await form.getByLabel('Title').fill('A report');
+  await form.getByLabel('Published by', { exact: true }).fill('A paper');
+}
+
+describe('writing in the page', { timeout: 90_000 }, () => {
+  test('given an act recorded in plain words, then the line says before what the page reads afterwards, and undo takes it back', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&at=2021-06-10`);
+    await drawn(page);
+    const before = await reading(page);
+    await page.getByRole('button', { name: 'Record an act' }).click();
+    await fillIn(page, 'The ambassador is called home.');
+    const line = page.getByText(/^Tension on 10 Jun 2021: /);
+    const [with_ = 0, without = 0] = ((await line.textContent()) ?? '').match(/\d+\.\d/g)?.map(Number) ?? [];
+    expect(without).toBe(before);
+    expect(with_).toBeGreaterThan(without);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await card(page).getByRole('heading', { name: 'The ambassador is called home.' }).waitFor();
+    await card(page).getByText('The ambassador was called home for talks.').waitFor();
+    await expect.poll(() => reading(page)).toBe(with_);
+    const { tension } = await server.get(`${AT}/tension?at=2021-06-10`);
+    expect(tension).toBeCloseTo(with_, 1);
+    await news(page).getByText('Recorded “The ambassador is called home.”').waitFor();
+    expect(await news(page).getByText('New in the record').count()).toBe(0);
+    await news(page).getByRole('button', { name: 'Undo' }).click();
+    await news(page).getByText('Taken back.').waitFor();
+    await expect.poll(() => reading(page)).toBe(before);
+    const { state } = await server.get(`${AT}/acts/the-ambassador-is-called-home`);
+    expect(state).toBe('retracted');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given an act that somebody else corrects meanwhile, then one chooses whose goes on; undo puts back what was, and retracting asks why', async () => {
+    const act = {
+      actId: 'a-remark',
+      occurred: { from: '2021-06-11' },
+      initiator: 'USA',
+      target: 'RUS',
+      code: { code: '111' },
+      issue: 'rhetoric',
+      summary: 'Something is said.',
+      sources: [{ title: 'A report', publisher: 'A paper' }],
+    };
+    const { revision } = await server.send('POST', `${AT}/acts`, act);
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&act=a-remark`, {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: 'dark',
+    });
+    await drawn(page);
+    await card(page).getByRole('button', { name: 'Correct' }).click();
+    const form = page.getByRole('form', { name: 'Act to correct' });
+    await form.getByLabel('What happened').fill('Something sharp is said.');
+    await form.getByLabel('Why the record changes').fill('It was sharp.');
+    await form.getByText('Details: code').click();
+    await form.getByLabel('How strong beside others of its kind').fill('2');
+    await server.send(
+      'PUT',
+      `${AT}/acts/a-remark`,
+      { content: { ...act, summary: 'Something mild is said.' }, reason: 'It was mild.' },
+      { 'if-match': `"r${revision}"` },
+    );
+    await form.getByText('Somebody corrected this act while you did.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await form.getByRole('button', { name: 'Keep mine, over theirs' }).click();
+    await form.getByRole('button', { name: 'Correct', exact: true }).click();
+    await form.getByText('A magnitude other than 1 needs a rationale').waitFor();
+    await form.getByLabel('Why that strength').fill('Unusually sharp.');
+    await form.getByRole('button', { name: 'Correct', exact: true }).click();
+    await card(page).getByRole('heading', { name: 'Something sharp is said.' }).waitFor();
+    const said = async (): Promise<string> => (await server.get(`${AT}/acts/a-remark`)).content.summary;
+    expect(await said()).toBe('Something sharp is said.');
+    await news(page).getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(said).toBe('Something mild is said.');
+    await card(page).getByRole('heading', { name: 'Something mild is said.' }).waitFor();
+    await card(page).getByRole('button', { name: 'Retract' }).click();
+    await page.getByRole('form', { name: 'act to retract' }).getByLabel('Why').fill('It was never said.');
+    await page.getByRole('button', { name: 'Retract', exact: true }).click();
+    await news(page).getByText('Retracted “Something mild is said.”').waitFor();
+    const { versions } = await server.get(`${AT}/acts/a-remark`);
+    expect(versions.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'recorded',
+      'corrected',
+      'corrected',
+      'corrected',
+      'retracted',
+    ]);
+    expect(versions.at(-1).reason).toBe('It was never said.');
+    expect(errors.filter((error) => !error.includes('422'))).toEqual([]);
+    await close();
+  });
+
+  test('given a note and a summit written in the page, then they stand in the record; given a reader, then nothing to write is offered', async () => {
+    const own = await site({ folder: built.folder });
+    const { page, errors, close } = await visit(browser, `${own.url}/?history=${HISTORY}`);
+    await drawn(page);
+    const more = page.locator('section[aria-labelledby="entries-title"] summary', { hasText: 'More' });
+    await more.click();
+    await page.getByRole('button', { name: 'Add a note' }).click();
+    await page.getByLabel('What it says').fill('No breakthrough is expected.');
+    await page.getByLabel('Title').fill('Briefing');
+    await page.getByLabel('Published by', { exact: true }).fill('The White House');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await card(page).getByRole('heading', { name: 'No breakthrough is expected.' }).waitFor();
+    await more.click();
+    await page.getByRole('button', { name: 'Schedule a summit' }).click();
+    await page.getByLabel('What it is called').fill('Another meeting');
+    await page.getByLabel('Where').fill('Reykjavik');
+    await page.getByLabel('First day').fill('2027-01-10');
+    await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+    await page.getByRole('button', { name: 'How it ended: Another meeting' }).click();
+    await page.getByRole('textbox', { name: 'How it ended' }).fill('It did not take place.');
+    await page.getByLabel('It was called off').check();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Call off' }).click();
+    await news(page).getByText('Another meeting is called off.').waitFor();
+    const { summits } = await own.get(AT);
+    expect(summits.find((each: any) => each.summitId === 'another-meeting')).toMatchObject({
+      phase: 'cancelled',
+    });
+    expect(errors).toEqual([]);
+    await close();
+    await own.close();
+
+    const guarded = await site({
+      folder: built.folder,
+      scenarios: [],
+      env: { DETENTE_TOKENS: 'ann:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', DETENTE_ANONYMOUS: 'read' },
+    });
+    const headers = { authorization: 'Bearer aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' };
+    await guarded.send('POST', '/api/scenarios/geneva-2021/replay', {}, headers);
+    const reader = await visit(browser, `${guarded.url}/?history=${HISTORY}&act=us-expels-10`);
+    await drawn(reader.page);
+    await reader.page.waitForLoadState('networkidle');
+    expect(await reader.page.getByRole('button', { name: /Record an act|Correct|Retract/ }).count()).toBe(0);
+    await reader.close();
+    await guarded.close();
+  });
+
+  test('given two people who open one relation from the home, then the first can record in it, and the second is told and led there', async () => {
+    const own = await site({ folder: built.folder, scenarios: [] });
+    const open = async (because: string) => {
+      const visitor = await visit(browser, own.url);
+      const { page } = visitor;
+      await page.getByRole('button', { name: /pen a relation/ }).click();
+      const form = page.getByRole('form', { name: 'Relation' });
+      await form.getByLabel('One party').fill('Atlantis');
+      await form.getByLabel('The other party').fill('Norway');
+      await form.getByLabel('Covers the days from').fill('2001-01-01');
+      await form.getByText('No party is known as').waitFor();
+      await form.getByLabel('One party').fill('Sweden');
+      await form.getByLabel('Why there').fill(because);
+      return { ...visitor, form };
+    };
+    const first = await open('Neighbours.');
+    const second = await open('Good neighbours.');
+    expect(await violations(first.page)).toEqual([]);
+    await first.form.getByRole('button', { name: 'Open', exact: true }).click();
+    await first.page.getByRole('button', { name: 'Record an act' }).waitFor();
+    await first.page.getByText('Nothing is recorded yet.').waitFor();
+    await second.form.getByRole('button', { name: 'Open', exact: true }).click();
+    await second.form.getByText('Somebody opened NOR-SWE~sweden-and-norway first').waitFor();
+    await second.form.getByRole('button', { name: 'Go to it' }).click();
+    await second.page.getByRole('heading', { level: 1, name: 'Sweden and Norway' }).waitFor();
+    expect(new URL(second.page.url()).searchParams.get('history')).toBe('NOR-SWE~sweden-and-norway');
+    expect(first.errors).toEqual([]);
+    await first.close();
+    await second.close();
+    await own.close();
+  });
+});
