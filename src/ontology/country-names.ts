@@ -20,20 +20,19 @@ const PAIRS = `
 `;
 
 /** What people say as well. */
-const ALSO: Readonly<Record<string, string>> = {
-  USA: 'America US United States of America',
-  GBR: 'Britain UK England',
-  RUS: 'Russian Federation',
-  CHN: 'PRC',
-  KOR: 'Korea South',
-  PRK: 'Korea North DPRK',
-  SUN: 'USSR',
-  DDR: 'East Germany GDR',
-  CZE: 'Czech Republic',
-  TUR: 'Turkey',
-  MMR: 'Burma',
-  ARE: 'UAE Emirates',
-  VDR: 'North Vietnam',
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  USA: ['America', 'US', 'United States of America'],
+  GBR: ['Britain', 'UK', 'England'],
+  RUS: ['Russian Federation'],
+  CHN: ['PRC'],
+  KOR: ['Korea, South'],
+  PRK: ['Korea, North', 'DPRK'],
+  SUN: ['USSR'],
+  DDR: ['East Germany', 'GDR'],
+  CZE: ['Czech Republic'],
+  TUR: ['Turkey'],
+  ARE: ['UAE', 'Emirates'],
+  VDR: ['North Vietnam'],
 };
 
 export interface NamedState {
@@ -62,28 +61,34 @@ export const stateName = (code: string): string | undefined =>
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
-/** States that a text finds: by their code, by how their name or one that people say as well begins, then by what it holds. */
+/** Lower is better; `undefined` where the state is not meant. */
+function rankOf({ code, name }: NamedState, asked: string): number | undefined {
+  const said = [name, ...(ALSO[code] ?? [])].map(plain);
+  if (plain(code) === asked || said.includes(asked)) return 0;
+  if (said[0]?.startsWith(asked)) return 1;
+  if (said.some((each) => ` ${each}`.includes(` ${asked}`))) return 2;
+  return said.some((each) => each.includes(asked)) ? 3 : undefined;
+}
+
+/** States that a text finds: by their code or a whole name, by how their name begins, then by what it holds. */
 export function foundStates(text: string, limit: number): readonly NamedState[] {
   const asked = plain(text);
   if (asked === '') return [];
-  const ranked = namedStates().flatMap((state) => {
-    const said = [plain(state.name), ...(ALSO[state.code] ? [plain(ALSO[state.code] ?? '')] : [])];
-    const rank =
-      plain(state.code) === asked
-        ? 0
-        : said[0]?.startsWith(asked)
-          ? 1
-          : said.some((name) => ` ${name}`.includes(` ${asked}`))
-            ? 2
-            : said.some((name) => name.includes(asked))
-              ? 3
-              : undefined;
-    return rank === undefined ? [] : [{ state, rank }];
-  });
-  return ranked
+  return namedStates()
+    .flatMap((state) => {
+      const rank = rankOf(state, asked);
+      return rank === undefined ? [] : [{ state, rank }];
+    })
     .sort((a, b) => a.rank - b.rank)
     .slice(0, limit)
     .map(({ state }) => state);
+}
+
+/** The state that a text names: by its code or a whole name, or as the only one that it finds. */
+export function stateNamed(text: string): NamedState | undefined {
+  const [first, second] = foundStates(text, 2);
+  if (first === undefined || second === undefined) return first;
+  return rankOf(first, plain(text)) === 0 ? first : undefined;
 }
 
 /** Why a relation cannot be opened with a party, where days begin at `from`: there is no such party, or it is gone by then. */

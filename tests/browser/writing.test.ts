@@ -123,7 +123,8 @@ describe('writing in the page', { timeout: 90_000 }, () => {
       'retracted',
     ]);
     expect(versions.at(-1).reason).toBe('It was never said.');
-    expect(errors.filter((error) => !error.includes('422'))).toEqual([]);
+    // Browsers tell of each answer that refuses, as the one about the strength did.
+    expect(errors.filter((error) => !error.includes('400 (Bad Request)'))).toEqual([]);
     await close();
   });
 
@@ -141,15 +142,16 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     await card(page).getByRole('heading', { name: 'No breakthrough is expected.' }).waitFor();
     await more.click();
     await page.getByRole('button', { name: 'Schedule a summit' }).click();
-    await page.getByLabel('What it is called').fill('Another meeting');
-    await page.getByLabel('Where').fill('Reykjavik');
-    await page.getByLabel('First day').fill('2027-01-10');
-    await page.getByRole('button', { name: 'Schedule', exact: true }).click();
+    const form = page.getByRole('form', { name: 'Summit' });
+    await form.getByLabel('What it is called').fill('Another meeting');
+    await form.getByLabel('Where', { exact: true }).fill('Reykjavik');
+    await form.getByLabel('First day').fill('2027-01-10');
+    await form.getByRole('button', { name: 'Schedule', exact: true }).click();
     await page.getByRole('button', { name: 'How it ended: Another meeting' }).click();
-    await page.getByRole('textbox', { name: 'How it ended' }).fill('It did not take place.');
-    await page.getByLabel('It was called off').check();
+    await form.getByLabel('How it ended').fill('It did not take place.');
+    await form.getByLabel('It was called off').check();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Call off' }).click();
+    await form.getByRole('button', { name: 'Call off' }).click();
     await news(page).getByText('Another meeting is called off.').waitFor();
     const { summits } = await own.get(AT);
     expect(summits.find((each: any) => each.summitId === 'another-meeting')).toMatchObject({

@@ -1,6 +1,6 @@
 import { freeSlug, slugOf } from '../../kernel/slug.ts';
 import { DEFAULT_TENSION_PARAMETERS, type TensionParameters } from '../../models/tension/parameters.ts';
-import { foundStates, namedStates, partyRefusal, stateName } from '../../ontology/country-names.ts';
+import { foundStates, partyRefusal, stateName, stateNamed } from '../../ontology/country-names.ts';
 import type { RelationContent } from '../../relations/events.ts';
 import { filled } from './source-form.ts';
 
@@ -58,10 +58,7 @@ export function partyOf(text: string): string | undefined {
   const said = text.trim();
   const code = /^[A-Za-z]{3}$/.test(said) ? said.toUpperCase() : undefined;
   if (code !== undefined && partyRefusal(code, '') === undefined) return code;
-  const whole = namedStates().find(({ name }) => name.toLowerCase() === said.toLowerCase());
-  if (whole !== undefined) return whole.code;
-  const found = foundStates(said, 2);
-  return found.length === 1 ? found[0]?.code : undefined;
+  return stateNamed(said)?.code;
 }
 
 /** What is wrong with a party as it is written, in words. */
