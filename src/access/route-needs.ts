@@ -116,6 +116,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/drafts/:draft/proposals/:proposal/acceptance': 'editor',
   'POST /api/drafts/:draft/proposals/:proposal/rejection': 'editor',
   'POST /api/drafts/:draft/proposals/:proposal/return': 'editor',
+  'POST /api/scenarios/replay': 'editor',
   'GET /api/tokens': 'admin',
   'GET /api/erasures': 'admin',
   'POST /api/histories/:history/erasure': 'admin',

@@ -91,6 +91,15 @@ export const replayBodySchema = z
   .prefault({})
   .meta({ id: 'Replay' });
 
+/** A scenario file that is sent, and what to do with it. */
+export const replayTextSchema = z
+  .strictObject({
+    text: z.string().min(1).describe('The file, as YAML'),
+    file: z.string().trim().min(1).max(200).default('the file').describe('What its faults are told under'),
+    ...replayBodySchema.unwrap().shape,
+  })
+  .meta({ id: 'ReplayText' });
+
 const key = z.string().describe('act:ID, note:ID, summit:ID or relation');
 
 const conflict = z.object({

@@ -71,7 +71,8 @@ const unknownScenario = (name: string, names: readonly string[]) =>
     { names },
   );
 
-const invalidScenario = (name: string, problems: readonly ScenarioProblem[]) =>
+/** The refusal of a scenario file, by a name that says which. */
+export const invalidScenario = (name: string, problems: readonly ScenarioProblem[]) =>
   rejection(
     'rule',
     'invalid-scenario',

@@ -12,6 +12,7 @@ import {
   detailedScenario,
   replayBodySchema,
   replaySchema,
+  replayTextSchema,
   scenarioDetailSchema,
   scenariosSchema,
 } from './scenario-answers.ts';
@@ -52,6 +53,24 @@ export class ScenarioController {
   @Answers('What a scenario is about, with its ready-made what-ifs', scenarioDetailSchema)
   async getScenario(@Param('scenario') name: string): Promise<z.infer<typeof scenarioDetailSchema>> {
     return detailedScenario(accepted(await this.#library.get(name)));
+  }
+
+  @Post('replay')
+  @HttpCode(200)
+  @Answers(
+    'Replay a scenario file that is sent',
+    replaySchema,
+    'As a scenario of the library is replayed: with dryRun it says what it would record, correct and retract. Faults of the file are listed with line and column (422).',
+  )
+  async replayText(
+    @Body({ schema: replayTextSchema }) { text, file, dryRun, policy }: z.infer<typeof replayTextSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof replaySchema>> {
+    const actor = { id: principalOf(request).name, via: 'http' };
+    const report = accepted(await this.#replays.replayText(text, file, { dryRun, policy, actor }));
+    await this.#ownWrites.told(reply);
+    return accepted(describedReplay(report));
   }
 
   @Post(':scenario/replay')

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPage, drawn, openBrowser, reading, site, violations, visit, type Site } from './support.ts';
@@ -206,5 +208,61 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     await first.close();
     await second.close();
     await own.close();
+  });
+
+  test('given a scenario file, then what it would change is shown before it is written, and what is wrong with one by its lines', async () => {
+    const own = await site({ folder: built.folder });
+    const { page, errors, close } = await visit(browser, own.url);
+    await page.getByRole('button', { name: 'Load a scenario file' }).click();
+    const form = page.getByRole('form', { name: 'Scenario file' });
+    const take = (text: string) =>
+      form
+        .getByLabel('File')
+        .setInputFiles({ name: 'own.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) });
+    const text = readFileSync(join(import.meta.dirname, '../../scenarios/geneva-2021.scenario.yaml'), 'utf8');
+    await take(text.replace('initiator: USA', 'initiator: [USA'));
+    await form
+      .getByText(/Line \d+, column \d+: /)
+      .first()
+      .waitFor();
+    await take('x'.repeat(2 * 1024 * 1024));
+    await form.getByText('own.yaml is too large for the page: 2.0 MiB').waitFor();
+    await take(text.replace('In an interview with ABC News, Biden', 'Asked by ABC News, Biden'));
+    await form
+      .getByText(/it would record 0 entries, correct 1 and retract none; \d+ are there already/)
+      .waitFor();
+    await form.getByText('correct act killer-interview').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Write it' }).click();
+    await page
+      .getByRole('button', { name: /^Asked by ABC News, Biden/ })
+      .first()
+      .waitFor();
+    const { content } = await own.get(`${AT}/acts/killer-interview`);
+    expect(content.summary).toMatch(/^Asked by ABC News/);
+    expect(errors.filter((error) => !error.includes('422'))).toEqual([]);
+    await close();
+    await own.close();
+  });
+
+  test('given nothing yet, then an own step of a what-if is found in plain words and saved with at most five clicks', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&at=2021-05-20`);
+    await drawn(page);
+    await page.evaluate(() => {
+      Object.assign(globalThis, { clicks: 0 });
+      addEventListener('click', ({ detail }) => detail > 0 && ((globalThis as any).clicks += 1), true);
+    });
+    await page.getByRole('button', { name: 'New what-if on' }).click();
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.keyboard.type('lift sanctions');
+    await page.getByRole('option', { name: /Ease economic sanctions.*lowers \d/ }).click();
+    await page.getByRole('button', { name: 'Save what-if' }).click();
+    await page.waitForURL(/whatIfs=/);
+    expect(await page.evaluate(() => (globalThis as any).clicks)).toBeLessThanOrEqual(5);
+    const { whatIfs } = await server.get(`${AT}/what-ifs`);
+    const { content } = await server.get(`/api/what-ifs/${whatIfs[0].whatIfId}`);
+    expect(content.commitments[0]).toMatchObject({ code: { code: '085' }, score: { value: 7 } });
+    expect(errors).toEqual([]);
+    await close();
   });
 });

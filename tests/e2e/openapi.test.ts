@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whatIfIdOf } from '../../src/whatifs/what-if-id.ts';
 import { act, ending, note, relation, summit } from '../support/relations.ts';
@@ -12,6 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
+const GENEVA_TEXT = readFileSync(
+  join(import.meta.dirname, '../../scenarios/geneva-2021.scenario.yaml'),
+  'utf8',
+);
 const PROPOSAL = '0b8f4a52-6a4b-4a6e-8a55-0f3c1b9f7d11';
 const PROPOSED = whatIfIdOf(PROPOSAL);
 const WHAT_IF = `/api/what-ifs/${PROPOSED}`;
@@ -241,6 +247,8 @@ describe('real answers', () => {
     ['GET', '/api/scenarios'],
     ['GET', '/api/scenarios/geneva-2021'],
     ['POST', '/api/scenarios/geneva-2021/replay', { dryRun: true }],
+    ['POST', '/api/scenarios/replay', { dryRun: true, text: GENEVA_TEXT }],
+    ['POST', '/api/scenarios/replay', { text: 'schema: 1' }],
     ['GET', '/api/ontology/codes?q=sanctions'],
     ['GET', '/api/ontology/codes/0841'],
     ['GET', '/api/ontology/code-books'],
