@@ -24,7 +24,7 @@ describe('what a scenario file would change', () => {
       'In NOR-SWE~x it would record 5 entries, correct 1 and retract none; 20 are there already.',
     );
     expect(planSentence({ ...answer, unchanged: 0 })).toBe(
-      'In NOR-SWE~x, a new history it would record 5 entries, correct 1 and retract none; none is there already.',
+      'In NOR-SWE~x, a new history, it would record 5 entries, correct 1 and retract none; none is there already.',
     );
     expect(planSentence({ ...answer, recorded: 0, corrected: 0 })).toContain('nothing would be written');
     expect(stepWords({ key: 'act:killer-interview', deed: 'correct' })).toBe('correct act killer-interview');

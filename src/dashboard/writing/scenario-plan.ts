@@ -35,7 +35,7 @@ export function planSentence({
 }: ReplayAnswer): string {
   if (recorded + corrected + retracted === 0)
     return `${history} says all of it already: nothing would be written.`;
-  const where = dryRun && (revision === undefined || revision < 0) ? `${history}, a new history` : history;
+  const where = dryRun && (revision === undefined || revision < 0) ? `${history}, a new history,` : history;
   const none = (count: number): string => (count === 0 ? 'none' : String(count));
   return `In ${where} it would record ${counted(recorded, 'entry', 'entries')}, correct ${none(corrected)} and retract ${none(retracted)}; ${unchanged === 0 ? 'none is' : unchanged === 1 ? '1 is' : `${unchanged} are`} there already.`;
 }
