@@ -1,3 +1,5 @@
+import { score } from '../ui/words.ts';
+
 /** What an act of a kind would move, in words. */
 export interface Moves {
   readonly words: string;
@@ -11,6 +13,12 @@ export function movesOf(points: number): Moves {
     ? { words: `lowers ${text}`, way: 'lowering' }
     : { words: `raises ${text}`, way: 'raising' };
 }
+
+/** The score of a kind, where there is no record that an act of it could move. */
+export const scored = (value: number): Moves => ({
+  words: `score ${score(value)}`,
+  way: value < 0 ? 'raising' : value > 0 ? 'lowering' : 'muted',
+});
 
 /** The name of a code as one reads it in a sentence: without what tells it apart from those below it. */
 export const kindWords = (name: string): string => name.replace(/,? not specified below$/, '');
