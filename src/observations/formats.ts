@@ -1,0 +1,59 @@
+import { readGdelt, readReducedGdelt } from './gdelt.ts';
+import { readKeds } from './keds.ts';
+import { refused, type RowRead } from './observed-row.ts';
+
+/** The forms of files that can be read, by name. */
+export type Format = 'gdelt1' | 'gdelt1/reduced' | 'gdelt2' | 'keds';
+
+/** Characters of the longest line that is split. */
+export const LONGEST_LINE: number = 1024 * 1024;
+
+/** The row of a line without its end, in a form that was named or recognised. Total: what cannot be taken says why. */
+export function readLine(line: string, format: Format, today: string): RowRead {
+  if (line.length > LONGEST_LINE) return refused('line-too-long', line);
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+  if (hasControl(text)) return refused('control-character');
+  const fields = text.split('\t');
+  const columns = fields.length;
+  switch (format) {
+    case 'gdelt2':
+      return columns === 61 ? readGdelt(fields, today) : refused('wrong-columns', String(columns));
+    case 'gdelt1':
+      return columns === 61 ? refused('wrong-columns', '61') : readGdelt(fields, today);
+    case 'gdelt1/reduced':
+      return readReducedGdelt(fields, today);
+    case 'keds':
+      return readKeds(fields, today);
+  }
+}
+
+/** Anything below a blank but the tab between fields. */
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit < 32 && unit !== 9) return true;
+  }
+  return false;
+}
+
+/**
+ * The form that all of a file's first lines have, by their columns and dates. `undefined` where none fits or they differ: then
+ * somebody has to name it.
+ */
+export function formatOf(lines: readonly string[]): Format | undefined {
+  const [first = '', ...others] = lines;
+  // Headers lie about their rows, so that they tell nothing.
+  const rows = /^(Date|GLOBALEVENTID)\t/i.test(first) ? others : lines;
+  const formats = new Set(rows.map(formatOfRow));
+  return formats.size === 1 ? [...formats][0] : undefined;
+}
+
+function formatOfRow(line: string): Format | undefined {
+  const fields = line.split('\t');
+  const [first = '', second = ''] = fields;
+  if (fields.length === 17 && /^\d{8}$/.test(first)) return 'gdelt1/reduced';
+  if (fields.length >= 4 && fields.length <= 6 && /^(\d{6}|\d{8})$/.test(first)) return 'keds';
+  if (!/^\d+$/.test(first) || !/^\d{8}$/.test(second)) return undefined;
+  if (fields.length === 61) return 'gdelt2';
+  return fields.length === 57 || fields.length === 58 ? 'gdelt1' : undefined;
+}
