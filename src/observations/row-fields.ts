@@ -1,3 +1,4 @@
+import { parseDay } from '../kernel/clock.ts';
 import { knownCode } from '../ontology/codes.ts';
 import { isKnownParty } from '../ontology/countries.ts';
 import { refused, type ObservedRow, type RowFault, type RowRead } from './observed-row.ts';
@@ -22,8 +23,7 @@ const FIRST_DAY = '1900-01-01';
 export function dayOfDigits(digits: string): string | undefined {
   if (!/^\d{8}$/.test(digits)) return undefined;
   const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? day : undefined;
+  return parseDay(day) === undefined ? undefined : day;
 }
 
 /** A row of its fields, or the first thing that is wrong with them. `today` is the last day that can have happened. */
