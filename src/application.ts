@@ -112,9 +112,17 @@ function erasuresOf({
   readonly rooms: RoomModels;
 }) {
   const erasures = new Erasures(parts);
+  const roomErasures = new RoomErasures({ erasures, rooms });
   return {
-    roomErasures: new RoomErasures({ erasures, rooms }),
-    erasures: new RecordErasures({ erasures, ledger: parts.model, histories, whatIfs, drafts }),
+    roomErasures,
+    erasures: new RecordErasures({
+      erasures,
+      ledger: parts.model,
+      histories,
+      whatIfs,
+      drafts,
+      hanging: roomErasures,
+    }),
     /** Finishes what was begun, too. Rejects with a `StoreError`. */
     takeUpErasures: (): Promise<void> => erasures.finish(),
   };

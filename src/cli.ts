@@ -430,7 +430,7 @@ const why = () => new Option('--why <reason>', 'shown in the place of what is go
 program
   .command('erase')
   .description(
-    'Take a history with its what-ifs and drafts, or one what-if or draft, out of the store for good',
+    'Take a history with its what-ifs, rooms and drafts, or one what-if or draft, out of the store for good',
   )
   .argument('<id>', 'RUS-USA~geneva-2021, the UUID of a what-if, or draft- and the UUID of a draft')
   .addOption(why())

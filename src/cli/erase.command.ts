@@ -35,7 +35,7 @@ interface RedactOptions {
 /** Whoever can write to the store is its admin. */
 const ACTOR = { id: 'operator', via: 'cli' };
 
-/** `detente erase`: takes a history with its what-ifs and drafts, or one what-if or draft, out of the store for good. */
+/** `detente erase`: takes a history with its what-ifs, rooms and drafts, or one what-if or draft, out of the store for good. */
 export async function erase(context: CliContext, named: string, options: EraseOptions): Promise<void> {
   const order = orderOf(options.why);
   sureOf(named, options);
@@ -117,7 +117,8 @@ async function withErasures<T>(
     const histories = await loadHistories(shown);
     const whatIfs = await loadWhatIfs(shown);
     const drafts = await loadDrafts(shown);
-    return work(new RecordErasures({ erasures, ledger, histories, whatIfs, drafts }));
+    const hanging = new RoomErasures({ erasures, rooms: await loadRooms(shown) });
+    return work(new RecordErasures({ erasures, ledger, histories, whatIfs, drafts, hanging }));
   });
 }
 

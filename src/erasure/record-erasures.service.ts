@@ -33,13 +33,19 @@ const SCHEMAS: Readonly<Record<string, { safeParse(data: unknown): { readonly su
 /** Shortest text that is searched for: a shorter one stands nearly everywhere. */
 export const SHORTEST_TEXT = 3;
 
-/** Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs and the drafts for it. */
+/** What else rests on a history and goes with it. */
+export interface Hanging {
+  streamsOn(history: string): readonly string[];
+}
+
+/** Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs, its rooms and the drafts for it. */
 export class RecordErasures {
   readonly #erasures: Erasures;
   readonly #ledger: LedgerModel;
   readonly #histories: Histories;
   readonly #whatIfs: WhatIfs;
   readonly #drafts: Drafts;
+  readonly #hanging: Hanging;
 
   constructor(parts: {
     readonly erasures: Erasures;
@@ -47,12 +53,14 @@ export class RecordErasures {
     readonly histories: Histories;
     readonly whatIfs: WhatIfs;
     readonly drafts: Drafts;
+    readonly hanging: Hanging;
   }) {
     this.#erasures = parts.erasures;
     this.#ledger = parts.ledger;
     this.#histories = parts.histories;
     this.#whatIfs = parts.whatIfs;
     this.#drafts = parts.drafts;
+    this.#hanging = parts.hanging;
   }
 
   /** How many texts are shown no more. */
@@ -72,11 +80,13 @@ export class RecordErasures {
     };
   }
 
-  /** Erases a history with its what-ifs and drafts, or one what-if or draft. Rejections: those of the names, `erased`. */
+  /** Erases a history with its what-ifs, rooms and drafts, or one what-if or draft. Rejections: those of the names, `erased`. */
   async erase(target: Target, order: Order): Promise<Result<ErasedAnswer>> {
     const streams = this.#streamsOf(target);
     if (!streams.ok) return streams;
-    const { own, others } = streams.value;
+    const { own } = streams.value;
+    const rooms = target.history === undefined ? [] : this.#hanging.streamsOn(target.history);
+    const others = [...rooms, ...streams.value.others];
     const of = target.history === undefined ? this.#historyOf(target) : own;
     const erased = await this.#erasures.erase(
       [

@@ -22,6 +22,17 @@ export class RoomErasures {
     this.#rooms = parts.rooms;
   }
 
+  /** The streams of all rooms of a history: its people's names and moves, and what they sealed. */
+  streamsOn(history: string): readonly string[] {
+    return this.#rooms.rooms.all
+      .filter(({ opened }) => opened.history === history)
+      .flatMap(({ opened: { roomId } }) =>
+        this.#rooms.ballots.get(roomId) === undefined
+          ? [roomStreamOf(roomId)]
+          : [ballotStreamOf(roomId), roomStreamOf(roomId)],
+      );
+  }
+
   /** Rejects with a `StoreError`: what was begun is finished at the next start. */
   async erase(
     { opened, closed }: RoomState,

@@ -117,6 +117,30 @@ describe('taking things out of the record', () => {
     expect((await detente(['--store', `sqlite:${path}`, 'doctor'])).stdout).toContain('nothing of them left');
   }, 120_000);
 
+  test('given a room of a history, when the history is erased, then the room with the names of its people goes with it', async () => {
+    const { client, path } = await named();
+    const people = 'Mx Immergrün';
+    const room = await client.post('/api/rooms', {
+      history: HISTORY,
+      title: 'A lesson',
+      name: people,
+      base: { at: '2021-05-01' },
+    });
+    expect(room.status).toBe(201);
+    const elsewhere = await client.post('/api/rooms', {
+      history: 'RUS-USA~other',
+      title: 'Another',
+      name: 'Ms Weber',
+      base: { at: '2021-05-01' },
+    });
+    const { erased } = (await client.post(`${AT}/erasure`, WHY)).json;
+    const kinds = erased.map(({ stream }: { stream: string }) => stream.split('-')[0]);
+    expect(kinds).toEqual(['room', 'relation']);
+    await expect.poll(() => readFileSync(path).includes(people)).toBe(false);
+    const { rooms } = (await client.get('/api/rooms')).json;
+    expect(rooms).toHaveLength(elsewhere.status === 201 ? 1 : 0);
+  }, 60_000);
+
   test('given listeners, when a what-if and then its history are erased, then each hears it on its topics', async () => {
     const { client } = await named();
     const whatIf = await propose(client);
