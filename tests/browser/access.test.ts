@@ -401,7 +401,7 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
     const arrive = async (from: number, to: number): Promise<void> => {
       for (let k = from; k < to; k += 1) await own.send('POST', `/api/histories/${HISTORY}/acts`, said(k));
       await page
-        .locator('section[aria-labelledby="entries-title"] li')
+        .locator('section[aria-labelledby="entries-title"] ol > li')
         .nth(20 + to)
         .waitFor();
     };

@@ -37,7 +37,7 @@ const final = async (page: Page): Promise<void> => {
   await page.locator('progress').waitFor({ state: 'detached', timeout: 60_000 });
 };
 
-const rows = (page: Page) => page.locator('section[aria-labelledby="entries-title"] li');
+const rows = (page: Page) => page.locator('section[aria-labelledby="entries-title"] ol > li');
 
 /** Saves the draft, and gives what the server then holds of it. */
 async function save(page: Page, title: string): Promise<any> {

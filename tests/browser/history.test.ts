@@ -317,10 +317,10 @@ describe('the page', { timeout: 90_000 }, () => {
     const { tension } = await server.get(`/api/histories/${HISTORY}/tension?asOf=3`);
     expect(await reading(page)).toBeCloseTo(tension, 1);
     expect(await page.locator('header.title').textContent()).toContain('as it was at revision 3');
-    expect(await page.locator('section[aria-labelledby="entries-title"] li').count()).toBe(3);
+    expect(await page.locator('section[aria-labelledby="entries-title"] ol > li').count()).toBe(3);
     await page.getByRole('button', { name: 'Back to now' }).first().click();
     await page.waitForFunction(
-      () => document.querySelectorAll('section[aria-labelledby="entries-title"] li').length > 10,
+      () => document.querySelectorAll('section[aria-labelledby="entries-title"] ol > li').length > 10,
     );
     await close();
   });
@@ -390,7 +390,7 @@ describe('the page', { timeout: 90_000 }, () => {
     await page.keyboard.press('/');
     await page.keyboard.type('expels');
     await page.waitForFunction(
-      () => document.querySelectorAll('section[aria-labelledby="entries-title"] li').length === 2,
+      () => document.querySelectorAll('section[aria-labelledby="entries-title"] ol > li').length === 2,
     );
     await page.locator('#search').fill('nothing of the kind');
     await page.getByText('Nothing here says').waitFor();

@@ -49,7 +49,8 @@ const record = (of: Site, actId: string, from?: string) =>
 const isLive = (tab: Page): Promise<void> => tab.locator('.chip.well').waitFor();
 const listed = (tab: Page, count: number) =>
   tab.waitForFunction(
-    (wanted) => document.querySelectorAll('section[aria-labelledby="entries-title"] li').length === wanted,
+    (wanted) =>
+      document.querySelectorAll('section[aria-labelledby="entries-title"] ol > li').length === wanted,
     count,
   );
 
@@ -70,7 +71,7 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
     expect(await entry.count()).toBe(0);
     await server.send('POST', `/api/histories/${HISTORY}/erasure`, { why });
     await tab.getByText(`${HISTORY} was erased by local: ${why}`).waitFor();
-    expect(await tab.locator('section[aria-labelledby="entries-title"] li').count()).toBe(0);
+    expect(await tab.locator('section[aria-labelledby="entries-title"] ol > li').count()).toBe(0);
     await close();
   });
 
@@ -132,7 +133,7 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
     await record(server, 'held-1');
     await record(server, 'held-2');
     await tab.locator('.chip', { hasText: 'Paused, 2 waiting' }).waitFor();
-    expect(await tab.locator('section[aria-labelledby="entries-title"] li').count()).toBe(21);
+    expect(await tab.locator('section[aria-labelledby="entries-title"] ol > li').count()).toBe(21);
     await tab.getByRole('button', { name: 'Resume updates' }).click();
     await listed(tab, 23);
     await close();
@@ -165,7 +166,7 @@ describe('the page while the record changes', { timeout: 90_000 }, () => {
     await isLive(tab);
     await record(server, 'later');
     await tab.locator('header.title', { hasText: 'at revision 21 of 22' }).waitFor();
-    expect(await tab.locator('section[aria-labelledby="entries-title"] li').count()).toBe(21);
+    expect(await tab.locator('section[aria-labelledby="entries-title"] ol > li').count()).toBe(21);
     await close();
   });
 });

@@ -198,7 +198,7 @@ describe('what-ifs by the push', { timeout: 120_000 }, () => {
     await tab.locator('.chip.well').waitFor();
     await own.close();
     await tab.locator('.chip.fault').waitFor();
-    await tab.getByText('Talks', { exact: true }).click();
+    await tab.getByText('Talks', { exact: true }).first().click();
     own = await start(own.port);
     await finalOf(tab, 1);
     await close();

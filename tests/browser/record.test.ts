@@ -31,7 +31,7 @@ const HISTORY = 'RUS-USA~geneva-2021';
 const AT = `/api/histories/${HISTORY}`;
 const address = (search = ''): string => `${server.url}/?history=${HISTORY}${search}`;
 
-const rows = (page: Page) => page.locator('section[aria-labelledby="entries-title"] li');
+const rows = (page: Page) => page.locator('section[aria-labelledby="entries-title"] ol > li');
 const why = (page: Page) => page.locator('section[aria-labelledby="why-title"]');
 
 /** A figure as the page prints it, with its sign. */
