@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { examples, HISTORY, json } from './cli/declared-options.adapter.ts';
 import { EXIT } from './cli/exit.ts';
 import { TENSION_MODELS } from './models/tension/parameters.ts';
+import { FORMATS } from './observations/formats.ts';
 import { declareRooms } from './cli/room-commands.adapter.ts';
 import { declareWriting } from './cli/writing-commands.adapter.ts';
 
@@ -205,6 +206,27 @@ program
   )
   .action(async (scenario, preset, options, command) =>
     (await import('./cli/least.command.ts')).least(await contextOf(command), scenario, preset, options),
+  );
+
+program
+  .command('observe')
+  .description(
+    'What files of machine-coded events hold, and the tension of two states in them; it records nothing',
+  )
+  .argument('<files...>', 'event files, also .gz; - is standard input')
+  .addOption(new Option('--format <name>', 'their form (default: recognised)').choices(FORMATS))
+  .option('--parties <a,b>', 'two states, such as RUS,USA: their days and their tension')
+  .option('--from <day>', 'from this day on')
+  .option('--to <day>', 'up to this day')
+  .option('--baseline <tension>', 'where tension rests', '50')
+  .option('--every-row', 'count rows that agree in day, direction and code each for itself')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples('observe 20180101000000.export.CSV', 'observe *.export.CSV --parties RUS,USA --json'),
+  )
+  .action(async (files, options, command) =>
+    (await import('./cli/observe.command.ts')).observe(await contextOf(command), files, options),
   );
 
 program

@@ -3,7 +3,9 @@ import { readKeds } from './keds.ts';
 import { refused, type RowRead } from './observed-row.ts';
 
 /** The forms of files that can be read, by name. */
-export type Format = 'gdelt1' | 'gdelt1/reduced' | 'gdelt2' | 'keds';
+export const FORMATS = ['gdelt1', 'gdelt1/reduced', 'gdelt2', 'keds'] as const;
+
+export type Format = (typeof FORMATS)[number];
 
 /** Characters of the longest line that is split. */
 export const LONGEST_LINE: number = 1024 * 1024;

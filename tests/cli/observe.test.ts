@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { detente } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Rows of a made-up KEDS file: talks every third day, said twice, and one day of fighting at the end. */
+const row = (day: number, a: string, b: string, code: string): string =>
+  [`1806${String(day).padStart(2, '0')}`, a, b, code, '(MADE UP)', 'Words'].join('\t');
+const ROWS = [
+  ...Array.from({ length: 9 }, (_, k) => row(1 + 3 * k, 'RUS', 'USA', '046')).flatMap((each) => [each, each]),
+  row(28, 'USA', 'RUS', '190'),
+  row(28, 'USA', 'CHN', '010'),
+  row(28, 'USA', 'CHN', '223'),
+];
+
+const folder = temporaryFolder();
+const path = (name: string): string => join(folder.path, name);
+beforeAll(() => {
+  writeFileSync(path('made.keds'), `${ROWS.join('\n')}\n`);
+  writeFileSync(path('made.keds.gz'), gzipSync(ROWS.join('\r\n')));
+  writeFileSync(path('text.txt'), 'Nothing of the kind.\n');
+});
+afterAll(() => folder.remove());
+
+test('given a file, also packed and by standard input, then what could be taken is counted, and what not by its reason with the lines', async () => {
+  for (const file of ['made.keds', 'made.keds.gz']) {
+    const { exitCode, stdout } = await detente(['observe', path(file), '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      files: [{ file: path(file), format: 'keds' }],
+      rows: 21,
+      taken: 20,
+      refused: [
+        {
+          reason: 'weis-code',
+          rows: 1,
+          first: [{ file: path(file), line: 21, said: expect.stringContaining('223') }],
+        },
+      ],
+      pairs: [
+        { pair: 'RUS-USA', rows: 19 },
+        { pair: 'CHN-USA', rows: 1 },
+      ],
+    });
+  }
+}, 60_000);
+
+test('given two states, then what is told twice counts once, talks lower tension and fighting raises it, and every row counts where that is asked for', async () => {
+  const asked = ['observe', path('made.keds'), '--parties', 'USA,RUS', '--json'];
+  const { reading } = JSON.parse((await detente(asked)).stdout);
+  expect(reading).toMatchObject({ from: '2018-06-01', to: '2018-06-28', acts: 10, daysWithout: 18 });
+  const { tension } = reading.series;
+  expect(tension).toHaveLength(28);
+  expect(tension[26]).toBeLessThan(50);
+  expect(tension[27]).toBeGreaterThan(tension[26]);
+  const until = JSON.parse((await detente([...asked, '--to', '2018-06-27'])).stdout).reading;
+  expect(until.series.tension.at(-1)).toBeLessThan(50);
+  const every = JSON.parse((await detente([...asked, '--to', '2018-06-27', '--every-row'])).stdout).reading;
+  expect(every.series.tension.at(-1)).toBeLessThan(until.series.tension.at(-1));
+}, 60_000);
+
+test('given what cannot be read, then it is said what, where and what to do', async () => {
+  const ran = async (...args: string[]) => {
+    const { exitCode, stderr } = await detente(['observe', ...args]);
+    return [exitCode, stderr];
+  };
+  expect(await ran(path('text.txt'))).toEqual([3, expect.stringContaining('Name the form: --format')]);
+  expect(await ran(path('nowhere.keds'))).toEqual([4, expect.stringContaining('cannot be read')]);
+  expect(await ran(path('made.keds'), '--parties', 'RUS')).toEqual([2, expect.stringContaining('RUS,USA')]);
+  expect(await ran(path('made.keds'), '--parties', 'RUS,CHN')).toEqual([
+    4,
+    expect.stringContaining('Leave --parties out'),
+  ]);
+}, 60_000);
