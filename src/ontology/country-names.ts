@@ -51,13 +51,16 @@ const named = (): NamedState[] => {
 };
 
 let states: readonly NamedState[] | undefined;
+let byCode: ReadonlyMap<string, string> | undefined;
 
 /** States of today and former ones, by name. */
 export const namedStates = (): readonly NamedState[] => (states ??= named());
 
 /** The name of a state by its code, where it has one here. */
-export const stateName = (code: string): string | undefined =>
-  formerStateName(code) ?? namedStates().find((state) => state.code === code)?.name;
+export function stateName(code: string): string | undefined {
+  byCode ??= new Map(namedStates().map((state) => [state.code, state.name]));
+  return formerStateName(code) ?? byCode.get(code);
+}
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 

@@ -1,5 +1,6 @@
 import { nameIn } from '../ontology/code-books.ts';
-import { formerStateName, pairOf } from '../ontology/former-states.ts';
+import { stateName } from '../ontology/country-names.ts';
+import { pairOf } from '../ontology/former-states.ts';
 import { sha256 } from '../kernel/canonical-json.ts';
 import { dayOfInstant, formatInstant, type Clock } from '../kernel/clock.ts';
 import { declaredNames } from '../relations/declared-names.ts';
@@ -126,7 +127,7 @@ const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 function historyRow(table: HistoryTable, outlook: Outlook, named: Names, told: boolean): HistoryRow {
   const declaration = table.declarationAt(table.revision);
   const names = new Map([...named, ...declaredNames(declaration)]);
-  const party = (code: string) => ({ code, name: names.get(code) ?? formerStateName(code) ?? code });
+  const party = (code: string) => ({ code, name: names.get(code) ?? stateName(code) ?? code });
   const { reading, lastAct, outline, ...changes } = outlook;
   return {
     history: table.id,

@@ -1,3 +1,4 @@
+import { stateName } from '../ontology/country-names.ts';
 import { declaredNames } from '../relations/declared-names.ts';
 import type { RelationContent } from '../relations/events.ts';
 import { lastShown } from '../charts/default-window.ts';
@@ -98,13 +99,19 @@ export class SeenQuery {
     return this.#tension.begun(history, { from, to }, view);
   }
 
-  /** What the record names, and what the scenarios name where it does not. */
+  /** What the record names, what the scenarios name where it does not, and what states are called where neither does. */
   async #names(declaration: RelationContent): Promise<PartyNames> {
     const entries = await this.#scenarios.list();
     const named = entries.flatMap(({ parsed }) =>
       parsed.ok ? parsed.value.parties.map(({ code, name }) => [code, name] as const) : [],
     );
-    return new Map([...named, ...declaredNames(declaration)]);
+    const states = [...declaration.parties, ...declaration.thirdParties.map(({ party }) => party)].flatMap(
+      (code) => {
+        const name = stateName(code);
+        return name === undefined ? [] : [[code, name] as const];
+      },
+    );
+    return new Map([...states, ...named, ...declaredNames(declaration)]);
   }
 }
 

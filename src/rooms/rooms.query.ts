@@ -1,6 +1,8 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
+import { stateName } from '../ontology/country-names.ts';
+import { declaredNames } from '../relations/declared-names.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { Readings } from '../tension/readings.query.ts';
 import type { Prediction } from './ballot-events.ts';
@@ -118,10 +120,10 @@ export class RoomQuery {
     const found = this.#histories.resolve(opened.history);
     if (!found.ok) return { issues: [], names: {} };
     const { issues, parties, names, thirdParties } = found.value.declarationAt(base.revision);
-    const named = [
-      ...parties.map((party, k) => [party, names?.[k]] as const),
-      ...thirdParties.map(({ party, name }) => [party, name] as const),
-    ];
+    const declared = new Map(declaredNames({ parties, thirdParties, ...(names && { names }) }));
+    const named = opened.delegations.map(
+      (party) => [party, declared.get(party) ?? stateName(party)] as const,
+    );
     return {
       issues: issues.map(({ id, title }) => ({ id, title })),
       names: Object.fromEntries(named.filter(([, name]) => name !== undefined)) as Record<string, string>,

@@ -78,7 +78,7 @@ describe('what a room shows', () => {
         difference: { mean: [0, difference] },
       }) as unknown as Projection;
     expect(packageSentence(answerOf(agreed()), projection(48, -3.26))).toBe(
-      'With what is agreed tension on 2021-09-13 is between 40.0 and 60.0 in nine of ten futures of the model, 3.3 lower than without it on the mean.',
+      'With what is agreed tension on 13 Sep 2021 is between 40.0 and 60.0 in nine of ten futures of the model, 3.3 lower than without it on the mean.',
     );
     expect(packageSentence(answerOf(tabled()), projection(48, 0))).toContain('Nothing is agreed');
     expect(stepSentence(projection(50, 0), projection(48.8, 0))).toContain(

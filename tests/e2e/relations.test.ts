@@ -79,6 +79,16 @@ describe('all relations over HTTP', () => {
     expect((await client.get('/api/relations?sort=size')).status).toBe(400);
   });
 
+  test('given a history that names no party, then its states are called what they are called, on the home and in pictures', async () => {
+    const [row] = (await relations('?relation=NOR-SWE')).relations[0]?.histories ?? [];
+    expect(row?.parties).toEqual([
+      { code: 'NOR', name: 'Norway' },
+      { code: 'SWE', name: 'Sweden' },
+    ]);
+    const picture = await client.get('/view.svg?history=NOR-SWE~own&theme=light');
+    expect(picture.text).toContain('Norway');
+  });
+
   test('given an entity tag, then the copy is good until the record goes on, and then the new act shows', async () => {
     const first = await client.get('/api/relations');
     const tag = first.headers.get('etag') ?? '';

@@ -66,6 +66,11 @@ describe('a lesson', () => {
   test('given phones without a token, when a class plays, then each sees every move once and in order, and nothing of what is sealed before it is revealed', async () => {
     const room = await opened();
     const [ann, boris] = [await room.join('Ann', 'USA'), await room.join('Boris', 'RUS')];
+    expect((await room.show(ann)).names).toEqual({
+      RUS: 'Russia',
+      UKR: 'Ukraine',
+      USA: 'United States',
+    });
     const watching = phoneOf(await client.post('/api/rooms/joining', { code: room.code }));
     const screens = await Promise.all(
       [ann, boris, watching].map(({ headers }) => LiveClient.open(client.url, { headers })),

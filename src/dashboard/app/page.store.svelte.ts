@@ -71,6 +71,8 @@ export class Page {
   printing = $state.raw(false);
   speed = $state.raw(1);
 
+  /** What states are called that neither record nor library names; loaded beside the first screen. */
+  stateName = $state.raw<((code: string) => string | undefined) | undefined>();
   /** The rules of what may be a slip; undefined until they are loaded. */
   cautioning = $state.raw<typeof import('../record/cautions-vm.ts') | undefined>();
 
@@ -95,7 +97,7 @@ export class Page {
     const issues = new Map(this.record?.declaration.issues.map(({ id, title }) => [id, title]));
     const { codes } = this.records;
     return {
-      party: (code) => parties.get(code) ?? code,
+      party: (code) => parties.get(code) ?? this.stateName?.(code) ?? code,
       issue: (id) => issues.get(id) ?? id,
       code: (code, ontology = 'cameo') => {
         const known = codes.get(code);

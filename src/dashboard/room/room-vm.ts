@@ -1,4 +1,5 @@
-import { parseInstant } from '../../kernel/clock.ts';
+import { dayLabel } from '../../charts/day-words.ts';
+import { dayNumber, parseInstant } from '../../kernel/clock.ts';
 import type { Projection } from '../../models/reaction/projection-answer.ts';
 import type { StepDraft } from '../../rooms/events.ts';
 import type { RoomAnswer } from '../../rooms/rooms.query.ts';
@@ -86,6 +87,9 @@ export function outcomeWith(
   };
 }
 
+/** A day as the reader's browser has its fields of days. */
+export const dayWords = (day: string): string => dayLabel(dayNumber(day));
+
 const points = (figure: number): string => figure.toFixed(1);
 
 /** Where what is agreed leads, in one sentence about the model. */
@@ -93,9 +97,9 @@ export function packageSentence(room: RoomAnswer, { whatIf, difference }: Projec
   const last = (column: readonly number[]): number => column.at(-1) ?? 0;
   const where = `between ${points(last(whatIf.q5))} and ${points(last(whatIf.q95))} in nine of ten futures of the model`;
   const moved = last(difference.mean);
-  if (room.package.length === 0) return `Nothing is agreed: on ${room.until} tension is ${where}.`;
+  if (room.package.length === 0) return `Nothing is agreed: on ${dayWords(room.until)} tension is ${where}.`;
   const by = `${points(Math.abs(moved))} ${moved < 0 ? 'lower' : 'higher'} than without it on the mean`;
-  return `With what is agreed tension on ${room.until} is ${where}, ${by}.`;
+  return `With what is agreed tension on ${dayWords(room.until)} is ${where}, ${by}.`;
 }
 
 /** What a drafted step moves beside the package. */
@@ -121,23 +125,6 @@ export function standing({ lies, agreed, refused, waitsFor, reason }: StepView, 
 }
 
 export const nameOf = ({ names }: Pick<RoomAnswer, 'names'>, party: string): string => names[party] ?? party;
-
-/** Corners of a band and of a line over days, in a box of 300 by 100 with 0 at the bottom. */
-export function curvesOf({ whatIf, baseline }: Projection): {
-  readonly band: string;
-  readonly line: string;
-  readonly without: string;
-} {
-  const at = (column: readonly number[]): string[] =>
-    column.map(
-      (value, k) => `${((k / Math.max(1, column.length - 1)) * 300).toFixed(1)},${(100 - value).toFixed(1)}`,
-    );
-  return {
-    band: [...at(whatIf.q95), ...at(whatIf.q5).toReversed()].join(' '),
-    line: at(whatIf.q50).join(' '),
-    without: at(baseline.q50).join(' '),
-  };
-}
 
 /** Minutes and seconds until an instant by the server's clock; absent: for as long as the facilitator wants. */
 export function clockOf(endsAt: string | undefined, now: number): string | undefined {
