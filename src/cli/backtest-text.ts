@@ -1,3 +1,4 @@
+import { counted } from '../kernel/counted.ts';
 import type { Backtest, Miss } from '../forecasts/backtest-answer.ts';
 import type { Horizon } from '../forecasts/summary.ts';
 import { figure, table, words, wrap, type Terminal } from './terminal.ts';
@@ -13,7 +14,7 @@ export function backtestLines(backtest: Backtest, terminal: Terminal): string[] 
     ...wrap(backtest.sentence, terminal.width),
     '',
     ...wrap(
-      `${forks} forecasts of ${history} at revision ${revision}, every ${every} days from ${from} to ${to}, each made of what was known that day: ${rates.own} by the relation's own rates, ${rates.prior} by the prior.`,
+      `${counted(forks, 'forecast')} of ${history} at revision ${revision}, every ${every} days from ${from} to ${to}, each made of what was known that day: ${rates.own} by the relation's own rates, ${rates.prior} by the prior.`,
       terminal.width,
     ),
     ...backtest.horizons.flatMap((horizon) => horizonLines(horizon, terminal)),
@@ -38,7 +39,7 @@ function horizonLines(horizon: Horizon, terminal: Terminal): string[] {
     low === undefined || high === undefined ? '' : ` (${percent(low)} to ${percent(high)})`;
   return [
     '',
-    `Days 1 to ${days}, ${forks} forecasts:`,
+    `Days 1 to ${days}, ${counted(forks, 'forecast')}:`,
     ...table(
       rows,
       [
