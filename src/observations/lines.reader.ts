@@ -11,7 +11,7 @@ export async function* linesOf(source: string | AsyncIterable<Uint8Array>): Asyn
   const decoder = new StringDecoder('utf8');
   let held = '';
   for await (const chunk of typeof source === 'string' ? bytesOf(source) : source) {
-    const parts = decoder.write(Buffer.from(chunk)).split('\n');
+    const parts = decoder.write(chunk).split('\n');
     const last = parts.pop() ?? '';
     for (const part of parts) {
       yield (held + part).slice(0, LONGEST_LINE + 1);
