@@ -57,6 +57,12 @@ describe('what a room shows', () => {
     expect(ids(outcomeWith(answerOf(tabled())))).toEqual([]);
   });
 
+  test('given a room that looks less far ahead than steps usually take, then a new one is due within it', () => {
+    const room = answerOf(negotiating());
+    expect(fieldsOf(room, 'USA').day).toBe(30);
+    expect(fieldsOf({ ...room, horizonDays: 26 }, 'USA').day).toBe(26);
+  });
+
   test('given a step that is amended, then what the form does not show of it stays', () => {
     const played = negotiating().does('ann', {
       type: 'TableStep',

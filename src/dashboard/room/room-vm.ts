@@ -22,6 +22,9 @@ export const KINDS: readonly (readonly [code: string, words: string])[] = [
   ['163', 'impose sanctions'],
 ];
 
+/** When a step is carried out that nobody has set a day for, where the room looks as far. */
+const USUAL_DAY = 30;
+
 /** What a form holds of a step. */
 export interface StepFields {
   readonly initiator: string;
@@ -40,7 +43,15 @@ export function fieldsOf(room: RoomAnswer, party: string, step?: StepView): Step
   }
   const other = room.delegations.find((each) => each.party !== party)?.party ?? party;
   const issue = room.issues[0]?.id ?? '';
-  return { initiator: party, target: other, reciprocal: false, code: '057', issue, day: 30, summary: '' };
+  return {
+    initiator: party,
+    target: other,
+    reciprocal: false,
+    code: '057',
+    issue,
+    day: Math.min(USUAL_DAY, room.horizonDays),
+    summary: '',
+  };
 }
 
 /** The step of a form; what it does not show of an amended one stays. */
