@@ -24,7 +24,9 @@ export const relationsQuerySchema = z.strictObject({
   sort: z
     .enum(RELATION_SORTS)
     .default('name')
-    .describe('Highest level first, greatest change over 7 days first, or by name'),
+    .describe(
+      'Highest level first, greatest change over 7 days first, or by name; what the library alone holds comes last',
+    ),
   limit: z.coerce
     .number()
     .int()

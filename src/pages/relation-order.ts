@@ -58,7 +58,8 @@ export function foundRelations<T extends Comparable>(relations: readonly T[], se
 const FIGURES: Readonly<Record<RelationSort, (relation: Comparable) => number>> = {
   level: ({ histories: [first] }) => first?.tension ?? -1,
   change: ({ histories: [first] }) => Math.abs(first?.change7 ?? -1e-9) - (first === undefined ? 1 : 0),
-  name: () => 0,
+  // What is recorded here stands before what the library alone holds.
+  name: ({ histories }) => Math.min(histories.length, 1),
 };
 
 /** In order; those that are equal in it by name, then by their codes. */

@@ -41,9 +41,9 @@ describe('the home', { timeout: 90_000 }, () => {
     await whole(page);
     expect(await cards(page).locator('h2').allTextContents()).toEqual([
       'Argentina and United Kingdom',
+      'Russia and United States; Soviet Union and United States',
       'Egypt and Israel',
       'Iran and United States',
-      'Russia and United States; Soviet Union and United States',
     ]);
     const geneva = page.locator('article', { hasText: 'Biden and Putin before Geneva' });
     const { tension, band } = await server.get(`/api/histories/${GENEVA}/tension`);
