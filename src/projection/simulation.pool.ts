@@ -264,17 +264,32 @@ export class SimulationPool {
   async #refine(run: Run): Promise<ProjectionResult> {
     const work = this.#workOn(run);
     const { paths } = work.request;
-    for (const stage of STAGES) {
-      if (stage > CHUNK && stage < paths) await this.#stage(run, work, stage, false);
+    const stages = [...STAGES.filter((stage) => stage > CHUNK && stage < paths), paths];
+    let simulated = this.#simulate(work, stages[0] ?? paths, false);
+    for (const [place, stage] of stages.entries()) {
+      await simulated;
+      const condensed = this.#condense(run, work, stage, false);
+      const next = stages[place + 1];
+      if (next === undefined) return condensed;
+      // Behind this stage's figures, so that no thread waits while another one condenses the last of them.
+      simulated = this.#simulate(work, next, false);
+      simulated.catch(() => undefined);
+      await condensed;
     }
-    return this.#stage(run, work, paths, false);
+    throw new RangeError('a run has no stages');
   }
 
   async #stage(run: Run, work: Work, paths: number, urgent: boolean): Promise<ProjectionResult> {
     await this.#simulate(work, paths, urgent);
+    return this.#condense(run, work, paths, urgent);
+  }
+
+  async #condense(run: Run, work: Work, paths: number, urgent: boolean): Promise<ProjectionResult> {
     const figures = await this.#summarise(work, paths, urgent);
     if (run.over) throw cancelledError();
-    const { request, fingerprint, outcomes } = work;
+    const { request, fingerprint } = work;
+    // Those of the next stage may have come meanwhile.
+    const outcomes = work.outcomes.slice(0, chunksOf(paths));
     const result = resultOf(request, fingerprint, paths, figures, outcomes);
     const days = run.options.daysInside;
     const complete =

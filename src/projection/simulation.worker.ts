@@ -1,9 +1,17 @@
-import { parentPort } from 'node:worker_threads';
-import { openRun, perform, type FromWorker, type OpenRun, type ToWorker } from './tasks.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { adoptModule, type EngineModule } from '../models/reaction/engine/instance.ts';
+import { rehearse } from '../models/reaction/rehearsal.ts';
+import { openRun, perform, threadEngine, type FromWorker, type OpenRun, type ToWorker } from './tasks.ts';
 
 /** A thread that does the tasks of runs, one at a time, as the pool sends them. */
 const port = parentPort;
 if (port === null) throw new Error('simulation.worker is started by the simulation pool, not by itself.');
+
+/** What a thread is started with. */
+export interface SimulationThread {
+  readonly engine: EngineModule;
+}
+adoptModule((workerData as SimulationThread).engine);
 
 const runs = new Map<number, OpenRun>();
 
@@ -14,6 +22,9 @@ port.on('message', (message: ToWorker) => {
       return;
     case 'close':
       runs.delete(message.run);
+      return;
+    case 'rehearse':
+      rehearse(threadEngine());
       return;
     case 'task':
       port.postMessage(answerTo(message));

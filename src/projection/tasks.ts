@@ -56,6 +56,8 @@ export type ToWorker =
       readonly cancelled: Int32Array;
     }
   | { readonly type: 'close'; readonly run: number }
+  /** Nothing is asked yet: the thread may get its code compiled. */
+  | { readonly type: 'rehearse' }
   | { readonly type: 'task'; readonly run: number; readonly task: Task };
 
 export type FromWorker =
@@ -68,15 +70,20 @@ export interface OpenRun {
   readonly cancelled: Int32Array;
 }
 
+let ownEngine: Engine | undefined;
+
 /** The one of this thread. */
-const engine = new Engine();
+export function threadEngine(): Engine {
+  ownEngine ??= new Engine();
+  return ownEngine;
+}
 
 export const openRun = ({
   request,
   others,
   cancelled,
 }: Pick<Extract<ToWorker, { type: 'open' }>, 'request' | 'others' | 'cancelled'>): OpenRun => ({
-  paths: engine.open(request),
+  paths: threadEngine().open(request),
   others,
   cancelled,
 });
@@ -89,11 +96,11 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
     case 'simulate':
       return simulateChunk(paths, task.chunk, task.tension, over);
     case 'contribute':
-      return contributionsOf(engine, { request, plain: others[0] }, task.chunk, over);
+      return contributionsOf(threadEngine(), { request, plain: others[0] }, task.chunk, over);
     case 'sets':
-      return tallySets(engine, request, task.question, task.masks, task.chunk, over);
+      return tallySets(threadEngine(), request, task.question, task.masks, task.chunk, over);
     case 'vary':
-      return varyPiece(engine, request, others, task.piece, over);
+      return varyPiece(threadEngine(), request, others, task.piece, over);
     case 'summarise':
       return summarise(task.chunks, task.paths, task.from, task.to);
     case 'days-inside':

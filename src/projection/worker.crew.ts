@@ -2,6 +2,8 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ProjectionError } from './projection-error.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
+import { engineModule } from '../models/reaction/engine/instance.ts';
+import type { SimulationThread } from './simulation.worker.ts';
 import type { Answer, FromWorker, Task, ToWorker } from './tasks.ts';
 
 /** Compiled beside this file, or as it is written where Node runs TypeScript itself. */
@@ -59,9 +61,9 @@ export class WorkerCrew {
     this.size = size;
   }
 
-  /** Starts the threads, so that the first task does not wait for them. */
+  /** Starts the threads and lets them rehearse, so that the first task waits neither for them nor for their code to be compiled. */
   start(): void {
-    while (!this.#closed && this.#members.length < this.size) this.#members.push(this.#hire());
+    for (const { worker } of this.#hireAll()) send(worker, { type: 'rehearse' });
   }
 
   /** Does a task on the next free thread. A cancelled run's tasks that nobody has begun are rejected at once. */
@@ -96,7 +98,7 @@ export class WorkerCrew {
   }
 
   #next(): void {
-    this.start();
+    this.#hireAll();
     for (const member of this.#members) {
       if (member.job !== undefined) continue;
       const job = this.#urgent.shift() ?? this.#nextPatient();
@@ -130,8 +132,20 @@ export class WorkerCrew {
     send(worker, { type: 'task', run: id, task: job.task });
   }
 
+  /** Those that were hired now. */
+  #hireAll(): Member[] {
+    const hired: Member[] = [];
+    while (!this.#closed && this.#members.length < this.size) {
+      const member = this.#hire();
+      this.#members.push(member);
+      hired.push(member);
+    }
+    return hired;
+  }
+
   #hire(): Member {
-    const worker = new Worker(WORKER_FILE, { name: 'simulation' });
+    const workerData: SimulationThread = { engine: engineModule() };
+    const worker = new Worker(WORKER_FILE, { name: 'simulation', workerData });
     const member: Member = { worker, open: new Set(), job: undefined };
     worker.unref();
     worker.on('message', (message: FromWorker) => {

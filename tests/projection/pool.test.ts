@@ -62,6 +62,12 @@ describe('given one request', () => {
     );
   });
 
+  test('threads that were started and have rehearsed give the figures of those that were not', async () => {
+    const rehearsed = poolOf(1);
+    rehearsed.start();
+    expect(await rehearsed.project(request)).toEqual(await poolOf(2).project(request));
+  });
+
   test('figures come after 250, 1 000 and all paths, and only the last are final', async () => {
     const seen: [number, boolean][] = [];
     const final = await poolOf(2).project(request, {

@@ -21,13 +21,26 @@ const standard = (globalThis as unknown as { readonly WebAssembly: Standard }).W
 
 const PAGE = 65_536;
 
-let compiled: object | undefined;
+/** What a thread may hand to another, which then need not compile it, and shares what is compiled of it later. */
+export type EngineModule = object;
+
+let compiled: EngineModule | undefined;
+
+/** The engine, compiled when first asked for. */
+export function engineModule(): EngineModule {
+  compiled ??= new standard.Module(Uint8Array.from(atob(ENGINE_MODULE), (byte) => byte.charCodeAt(0)));
+  return compiled;
+}
+
+/** Takes what another thread compiled. */
+export function adoptModule(module: EngineModule): void {
+  compiled = module;
+}
 
 /** A fresh engine over memory of at least `bytes` bytes, which never grows: views of it stay what they are. */
 export function instantiate(bytes: number): { readonly exports: Exports; readonly buffer: ArrayBuffer } {
-  compiled ??= new standard.Module(Uint8Array.from(atob(ENGINE_MODULE), (byte) => byte.charCodeAt(0)));
   const pages = Math.ceil(bytes / PAGE);
   const memory = new standard.Memory({ initial: pages, maximum: pages });
-  const { exports } = new standard.Instance(compiled, { env: { memory } });
+  const { exports } = new standard.Instance(engineModule(), { env: { memory } });
   return { exports: exports as Exports, buffer: memory.buffer };
 }
