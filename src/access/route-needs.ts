@@ -22,6 +22,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /health/ready': 'everybody',
   'POST /api/rooms/joining': 'everybody',
   'GET /api/rooms/:room': 'everybody',
+  'GET /api/rooms/:room/addresses': 'everybody',
   'POST /api/rooms/:room/moves': 'everybody',
   'POST /api/rooms/:room/predictions': 'everybody',
   'GET /api/rooms/:room/predictions/own': 'everybody',

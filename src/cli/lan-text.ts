@@ -1,4 +1,5 @@
 import { renderUnicodeCompact } from 'uqr';
+import { originAt } from '../http/reach.ts';
 
 /** Who gets a link where a server is opened to the local network: `facilitator` writes the record, `class` proposes what-ifs. */
 export interface LanToken {
@@ -10,9 +11,6 @@ export interface LanToken {
 /** A link that signs in: the token stands behind the `#`, which no browser sends and no log holds. */
 export const signInLink = (base: string, token: string): string => `${base}/signin#${token}`;
 
-const url = (address: string, port: number): string =>
-  `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
-
 /** What is printed where a server is opened to the local network: links by each of its addresses, and the first as a code to photograph. */
 export function lanText(addresses: readonly string[], port: number, tokens: readonly LanToken[]): string {
   const [first] = addresses;
@@ -21,7 +19,7 @@ export function lanText(addresses: readonly string[], port: number, tokens: read
   }
   const links = tokens.flatMap(({ name, role, token }) => [
     `For the ${name} (${role}):`,
-    ...addresses.map((address) => `  ${signInLink(url(address, port), token)}`),
+    ...addresses.map((address) => `  ${signInLink(originAt(address, port), token)}`),
   ]);
   const shared = tokens.find(({ name }) => name === 'class');
   return [
@@ -32,8 +30,8 @@ export function lanText(addresses: readonly string[], port: number, tokens: read
       ? []
       : [
           '',
-          `For the class, ${url(first, port)}:`,
-          renderUnicodeCompact(signInLink(url(first, port), shared.token), { border: 4 }),
+          `For the class, ${originAt(first, port)}:`,
+          renderUnicodeCompact(signInLink(originAt(first, port), shared.token), { border: 4 }),
         ]),
   ].join('\n');
 }

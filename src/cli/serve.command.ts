@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
-import { lanAddresses } from './lan-addresses.reader.ts';
+import { lanAddresses } from '../http/lan-addresses.reader.ts';
 import { lanText, type LanToken } from './lan-text.ts';
 
 interface ServeOptions {

@@ -186,6 +186,14 @@ export const ownPredictionSchema = z
   .object({ prediction: predictionSchema.optional() })
   .meta({ id: 'OwnPrediction' });
 
+export const roomReachSchema = z
+  .strictObject({
+    addresses: z
+      .array(z.string())
+      .describe('Where others open this server, the best first; none where it listens on loopback alone'),
+  })
+  .meta({ id: 'RoomReach' });
+
 export const roomExportSchema = z
   .object({
     events: z.array(

@@ -5,10 +5,12 @@ import type { Allowances } from '../http/allowance.ts';
 import type { Configuration } from '../http/configuration.ts';
 import { cookieIn } from '../http/cookie.ts';
 import { isNamed } from '../http/foreign.ts';
+import { lanAddresses } from '../http/lan-addresses.reader.ts';
 import { parseKey } from '../http/preconditions.ts';
 import { ANONYMOUS_NAME } from '../http/principal.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
+import { reachOf } from '../http/reach.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { uuidV5 } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -121,6 +123,11 @@ export class RoomDoor {
     return text.ok
       ? ok({ roomId, ...(participant !== undefined && { participant }), pass: text.value })
       : err(text.error);
+  }
+
+  /** Where phones open this server, the best first; none where it listens on loopback alone. */
+  reach({ socket }: FastifyRequest): readonly string[] {
+    return reachOf(this.#configuration, socket.localPort ?? this.#configuration.port, lanAddresses);
   }
 
   /** A pass as somebody shows it. */

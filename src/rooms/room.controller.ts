@@ -28,6 +28,7 @@ import {
   roomErasureSchema,
   roomExportSchema,
   roomListSchema,
+  roomReachSchema,
   roomViewSchema,
   roomWrittenSchema,
 } from './request-bodies.ts';
@@ -134,6 +135,17 @@ export class RoomController {
     const room = accepted(this.#door.readable(id, request));
     void reply.header('cache-control', 'no-store');
     return accepted(await this.#rooms.get(room.opened.roomId));
+  }
+
+  @Get(':room/addresses')
+  @Answers(
+    'Where phones open this server',
+    roomReachSchema,
+    'By the addresses of its machine on local networks, or by the one that is set.',
+  )
+  addresses(@Param('room') id: string, @Req() request: FastifyRequest): z.infer<typeof roomReachSchema> {
+    accepted(this.#door.readable(id, request));
+    return { addresses: [...this.#door.reach(request)] };
   }
 
   @Post(':room/moves')

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { encode } from 'uqr';
 import { describe, expect, test } from 'vitest';
 import { lanText, signInLink } from '../../src/cli/lan-text.ts';
-import { lanAddresses } from '../../src/cli/lan-addresses.reader.ts';
+import { lanAddresses } from '../../src/http/lan-addresses.reader.ts';
 import { SETTING_NAMES } from '../../src/http/settings.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
 import { compiled } from '../support/compiled.ts';

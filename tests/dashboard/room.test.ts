@@ -4,14 +4,19 @@ import { verdictOf } from '../../src/rooms/room-sentences.ts';
 import { viewOf } from '../../src/rooms/room-view.ts';
 import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';
+import { phaseWords, seatGroups } from '../../src/dashboard/room/room-lead.ts';
+import { isLocal, originsOf, roomLink } from '../../src/dashboard/room/room-links.ts';
 import {
   clockOf,
+  columnsOf,
   draftOf,
   fieldsOf,
   outcomeWith,
   packageSentence,
   standing,
   stepSentence,
+  stepWords,
+  waitingFor,
 } from '../../src/dashboard/room/room-vm.ts';
 import { draftStepSchema } from '../../src/rooms/events.ts';
 import { negotiating, person, step, type Played } from '../support/rooms.ts';
@@ -102,6 +107,72 @@ describe('what a room shows', () => {
       '0:00',
       undefined,
     ]);
+  });
+});
+
+describe('the table', () => {
+  test('given steps of both sides and one by a mediator for them, then each stands under who carries it out, and who has to answer is told', () => {
+    const room = answerOf(
+      tabled()
+        .does('boris', { type: 'TableStep', stepId: 'b', step: step({ initiator: 'RUS', target: 'USA' }) })
+        .does(undefined, { type: 'JoinRoom', name: 'Mia', party: 'UKR' }, 'mia')
+        .does('mia', { type: 'TableStep', stepId: 'c', step: step() }),
+    );
+    expect(columnsOf(room).map(({ title, steps }) => [title, steps.map(({ stepId }) => stepId)])).toEqual([
+      ['Russia brings', ['b']],
+      ['United States brings', ['a', 'c']],
+    ]);
+    expect(fieldsOf(room, 'UKR')).toMatchObject({ initiator: 'RUS', target: 'USA' });
+    expect(waitingFor(room, 'RUS')).toEqual(['a']);
+    const refused = tabled().does('boris', { type: 'RefuseStep', stepId: 'a', wording: 1, reason: 'No.' });
+    expect(waitingFor(answerOf(refused), 'RUS')).toEqual([]);
+  });
+
+  test('given a step, then it is told in plain words, with its code behind details', () => {
+    const room = answerOf(agreed());
+    expect(stepWords(room.steps[0] as (typeof room.steps)[number], room)).toEqual({
+      title: 'The ambassador goes back.',
+      who: 'United States and Russia, 25 Jun 2021',
+      details: 'Work together in diplomacy (code 050), about Summits, wording 1',
+    });
+  });
+});
+
+describe('what whoever leads sees', () => {
+  test('given people, then each stands with their delegation, and whoever was sent out apart', () => {
+    const played = negotiating()
+      .does('open', { type: 'NameSuccessor', participant: person('ann') })
+      .does('open', { type: 'RemoveParticipant', participant: person('boris') });
+    const told = seatGroups(answerOf(played)).map(({ title, seats }) => [
+      title,
+      seats.map(({ name, isSuccessor }) => `${name}${isSuccessor ? ', successor' : ''}`),
+    ]);
+    expect(told).toContainEqual(['United States', ['Ann, successor']]);
+    expect(told).toContainEqual(['Russia', []]);
+    expect(told).toContainEqual(['Sent out', ['Boris']]);
+  });
+
+  test('given phases, then it is told where the room stands, also when its time is up', () => {
+    const phase = { name: 'negotiate', over: false } as const;
+    expect(phaseWords({ state: 'open', phase })).toBe('Negotiating');
+    expect(phaseWords({ state: 'open', phase: { ...phase, over: true } })).toBe('Time is up');
+    expect(phaseWords({ state: 'closed', phase })).toBe('Closed');
+  });
+
+  test('given a page open on its own machine, then links name the addresses of the network alone; given another name, that first', () => {
+    const lan = ['http://192.168.1.4:8321', 'http://[fd00::1]:8321'];
+    expect(originsOf('http://localhost:8321/?room=new', lan)).toEqual([
+      'http://192.168.1.4:8321/',
+      'http://[fd00::1]:8321/',
+    ]);
+    expect(originsOf('http://127.0.0.1:8321/', [])).toEqual([]);
+    expect(originsOf('https://school.test/detente/?room=X#y', ['https://school.test/detente'])).toEqual([
+      'https://school.test/detente/',
+    ]);
+    expect([isLocal('http://[::1]:8321/'), isLocal('http://10.0.0.2/')]).toEqual([true, false]);
+    expect(roomLink('https://school.test/detente/', 'ABC234', 'rp_x')).toBe(
+      'https://school.test/detente/?room=ABC234#rp_x',
+    );
   });
 });
 

@@ -285,6 +285,7 @@ describe('real answers', () => {
     ['POST', '/api/rooms/ROOM/moves', { type: 'BeginPhase', phase: 'predict' }, BY_PASS],
     ['POST', '/api/rooms/ROOM/predictions', { low: 1, median: 2, high: 3 }, BY_PASS],
     ['GET', '/api/rooms/ROOM/predictions/own', undefined, BY_PASS],
+    ['GET', '/api/rooms/ROOM/addresses', undefined, BY_PASS],
     ['POST', '/api/rooms/ROOM/passes', {}, BY_PASS],
     ['POST', '/api/rooms/joining', { code: 'CODE', name: 'Ann', party: 'USA' }],
     ['POST', '/api/rooms/ROOM/moves', { type: 'AcceptStep', stepId: 'a', wording: 1 }, BY_PASS],

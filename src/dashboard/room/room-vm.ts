@@ -1,5 +1,5 @@
 import { dayLabel } from '../../charts/day-words.ts';
-import { dayNumber, parseInstant } from '../../kernel/clock.ts';
+import { dayNumber, formatDay, parseInstant } from '../../kernel/clock.ts';
 import type { Projection } from '../../models/reaction/projection-answer.ts';
 import type { StepDraft } from '../../rooms/events.ts';
 import type { RoomAnswer } from '../../rooms/rooms.query.ts';
@@ -36,16 +36,22 @@ export interface StepFields {
   readonly summary: string;
 }
 
+/** The two parties: who may carry out a step. */
+export const sidesOf = ({ delegations }: Pick<RoomAnswer, 'delegations'>): readonly string[] =>
+  delegations.filter(({ mediates }) => !mediates).map(({ party }) => party);
+
 export function fieldsOf(room: RoomAnswer, party: string, step?: StepView): StepFields {
   if (step?.step !== undefined && 'commitment' in step.step) {
     const { initiator, target, reciprocal, code, issue, day, summary } = step.step.commitment;
     return { initiator, target, reciprocal, code: code.code, issue, day, summary };
   }
-  const other = room.delegations.find((each) => each.party !== party)?.party ?? party;
+  // Steps are the parties' own: whoever mediates drafts one for them.
+  const sides = sidesOf(room);
+  const initiator = sides.includes(party) ? party : (sides[0] ?? party);
   const issue = room.issues[0]?.id ?? '';
   return {
-    initiator: party,
-    target: other,
+    initiator,
+    target: sides.find((each) => each !== initiator) ?? initiator,
     reciprocal: false,
     code: '057',
     issue,
@@ -122,6 +128,75 @@ export function stepSentence(before: Projection | undefined, after: Projection |
   if (Math.abs(by) < 0.05) return 'It moves hardly anything on the last day.';
   return `Beside what is agreed it ${by < 0 ? 'lowers' : 'raises'} tension on the last day by ${points(Math.abs(by))} on the mean.`;
 }
+
+/** The day so many days after the last one that is past. */
+export const dateOf = ({ base }: Pick<RoomAnswer, 'base'>, days: number): string =>
+  dayWords(formatDay(dayNumber(base.at) + days));
+
+export interface StepWords {
+  readonly title: string;
+  /** Who does it, and when. */
+  readonly who: string;
+  /** What only some want to know. */
+  readonly details: string;
+}
+
+const EDITS = { omit: 'left out', move: 'moved to another day', insert: 'added' } as const;
+
+/** A step in plain words. */
+export function stepWords({ step, wording }: StepView, room: RoomAnswer): StepWords {
+  if (step === undefined) return { title: 'A step that is hidden', who: '', details: '' };
+  if ('edit' in step) {
+    const { edit } = step;
+    const what = edit.edit === 'insert' ? edit.act.summary : edit.actId;
+    return { title: `An act of the past ${EDITS[edit.edit]}`, who: what, details: `Wording ${wording}` };
+  }
+  const { summary, day, code, initiator, target, reciprocal, issue, probability } = step.commitment;
+  const both = `${nameOf(room, initiator)}${reciprocal ? ' and ' : ' to '}${nameOf(room, target)}`;
+  const about = room.issues.find(({ id }) => id === issue)?.title ?? issue;
+  const chance = probability.value === 1 ? '' : `, in ${Math.round(probability.value * 100)} of 100 futures`;
+  const kind = KINDS.find(([known]) => known === code.code)?.[1];
+  return {
+    title: summary,
+    who: `${both}, ${dateOf(room, day)}${chance}`,
+    details: `${kind === undefined ? '' : `${capital(kind)} `}(code ${code.code}), about ${about}, wording ${wording}`,
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export interface TableColumn {
+  readonly key: string;
+  readonly title: string;
+  /** Across both columns: what neither side brings. */
+  readonly wide: boolean;
+  readonly steps: readonly StepView[];
+}
+
+/** The table: what each side brings, by who carries it out, and below what third parties do. */
+export function columnsOf(view: RoomAnswer): readonly TableColumn[] {
+  const sides = sidesOf(view);
+  const sideOf = ({ binds, party }: StepView): string | undefined =>
+    [...binds, party].find((each) => sides.includes(each));
+  const others = view.steps.filter((step) => sideOf(step) === undefined);
+  return [
+    ...sides.map((side) => ({
+      key: side,
+      title: `${nameOf(view, side)} brings`,
+      wide: false,
+      steps: view.steps.filter((step) => sideOf(step) === side),
+    })),
+    ...(others.length === 0 ? [] : [{ key: '', title: 'Others bring', wide: true, steps: others }]),
+  ];
+}
+
+/** Steps on the table that wait for the answer of a delegation. */
+export const waitingFor = ({ steps }: RoomAnswer, party: string): readonly string[] =>
+  steps
+    .filter(
+      ({ waitsFor, refused }) => waitsFor.includes(party) && refused.every((each) => each.party !== party),
+    )
+    .map(({ stepId }) => stepId);
 
 /** How a step stands, in words. */
 export function standing({ lies, agreed, refused, waitsFor, reason }: StepView, room: RoomAnswer): string {

@@ -25,12 +25,15 @@ export class Room {
   figures = $state.raw<Projection | undefined>();
   drafted = $state.raw<Projection | undefined>();
   own = $state.raw<Prediction | undefined>();
+  /** Where phones open this server, as it says; whoever leads asks. */
+  addresses = $state.raw<readonly string[]>([]);
   /** What the server's clock says as this page is opened, in milliseconds: whatever the clock of a phone says. */
   ahead = 0;
   readonly api = new ApiClient();
   readonly live = new LiveClient(this.api);
   #asking = false;
   #again = false;
+  #reached = false;
   #projected = '';
 
   get me(): RoomAnswer['participants'][number] | undefined {
@@ -99,12 +102,23 @@ export class Room {
     }
   }
 
-  /** Link by which somebody who lost their phone's cookie comes in again, or reads where nobody is named. */
-  async passLink(participant?: string): Promise<string | undefined> {
-    const roomId = this.view?.roomId;
+  /** A pass by which somebody who lost their phone's cookie comes in again, or reads where nobody is named. */
+  async passFor(participant?: string): Promise<string | undefined> {
     const body = participant === undefined ? {} : { participant };
-    const answer = await this.#ask<{ readonly pass: string }>(`/api/rooms/${roomId}/passes`, body);
-    return answer && new URL(`?room=${roomId}#${answer.pass}`, location.href).href;
+    const answer = await this.#ask<{ readonly pass: string }>(`/api/rooms/${this.view?.roomId}/passes`, body);
+    return answer?.pass;
+  }
+
+  /** Asks once where phones open this server. */
+  async reach(): Promise<void> {
+    if (this.#reached) return;
+    this.#reached = true;
+    try {
+      const path = `/api/rooms/${this.view?.roomId}/addresses`;
+      ({ addresses: this.addresses } = await this.api.get<{ readonly addresses: readonly string[] }>(path));
+    } catch (error) {
+      this.tell(error);
+    }
   }
 
   /** Has a step that is drafted here projected beside what is agreed; nobody else sees it. */
@@ -128,7 +142,7 @@ export class Room {
         this.#show(await this.api.get<RoomAnswer>(`/api/rooms/${this.view?.roomId}`));
       } while (this.#again);
     } catch (error) {
-      this.#tell(error);
+      this.tell(error);
     } finally {
       this.#asking = false;
     }
@@ -147,7 +161,7 @@ export class Room {
         this.own = prediction;
       }
     } catch (error) {
-      return this.#tell(error);
+      return this.tell(error);
     }
     this.live.subscribe(`room:${roomId}`, {
       snapshot: (state) => this.#show(state as unknown as RoomAnswer),
@@ -199,12 +213,12 @@ export class Room {
       this.problem = '';
       return answer;
     } catch (error) {
-      this.#tell(error);
+      this.tell(error);
       return undefined;
     }
   }
 
-  #tell(error: unknown): void {
+  tell(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
     this.problem = `${error.problem.detail} ${error.problem.remedy}`;
   }
