@@ -22,6 +22,8 @@ import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
 import { TornadoQuery } from './projection/tornado.query.ts';
+import type { ImportModel } from './observations/imports.projector.ts';
+import { foldOfImports } from './observations/imports.reader.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { roomKeysOf, type KeyRing } from './rooms/room-keys.ts';
 import { passingSecret } from './access/secret.reader.ts';
@@ -198,6 +200,7 @@ function readModelsOf(
     tokens,
     drafting,
     room,
+    imports,
     relationWriter,
     whatIfWriter,
     projections,
@@ -208,6 +211,7 @@ function readModelsOf(
     readonly tokens: TokenModel;
     readonly drafting: ReturnType<typeof draftingOf>;
     readonly room: ReturnType<typeof roomsOf>;
+    readonly imports: ImportModel;
     readonly relationWriter: RelationWriter;
     readonly whatIfWriter: WhatIfWriter;
   },
@@ -223,6 +227,8 @@ function readModelsOf(
   };
   return {
     relation: histories,
+    observed: histories,
+    imports,
     whatIf: whatIfs,
     draft: drafting.models,
     room: room.rooms.rooms,
@@ -270,7 +276,8 @@ export function applicationOf({
   const drafts = drafting.models;
   const { projections } = questions;
   const writers = { relationWriter, whatIfWriter, projections };
-  const parts = { histories, whatIfs, tokens, drafting, room, ...writers };
+  const imports = foldOfImports();
+  const parts = { histories, whatIfs, tokens, drafting, room, imports, ...writers };
   const followers = followersOf(STREAM_KINDS, readModelsOf(parts, erasing), {
     store,
     clock,
@@ -292,6 +299,8 @@ export function applicationOf({
     /** What one may listen to, as the slices publish it. */
     topicSources: topicsOf({ timeline, readings, whatIfQuery, whatIfs, position }),
     whatIfs,
+    /** Which files were imported. */
+    imports,
     /** The read models of the record, which snapshots hold. */
     recordParts: [histories, whatIfs],
     /** Who holds a stored token. */

@@ -76,7 +76,7 @@ async function printExplanation(
     `Why, act by act (${provenanceOf(explanation)})`,
     ...contributionBars(
       explanation,
-      { codeName, acts: await wordsOf(store, explanation.history, shown) },
+      { codeName, acts: await wordsOf(store, accepted(histories.resolve(history)), shown) },
       terminal,
       limit,
     ),

@@ -9,7 +9,9 @@ import { STREAM_KINDS, type StreamKind } from '../eventstore/stream-kinds.ts';
 import { eventIdOf, uuidV5 } from '../kernel/ids.ts';
 import { draftOfStream } from '../drafts/draft-id.ts';
 import { foldOfDrafts } from '../drafts/drafts.reader.ts';
-import { historyOfStream } from '../relations/history-id.ts';
+import { IMPORTS_STREAM } from '../observations/import-events.ts';
+import { foldOfImports } from '../observations/imports.reader.ts';
+import { historyOfStream, isHistoryStream } from '../relations/history-id.ts';
 import { isOpeningOf } from '../relations/opening.ts';
 import { foldOfHistories } from '../timeline/history.reader.ts';
 import { roomIdOf, roomOfStream } from '../rooms/room-id.ts';
@@ -25,6 +27,7 @@ export class RecordFold {
   readonly histories = foldOfHistories();
   readonly whatIfs = foldOfWhatIfs();
   readonly drafts = foldOfDrafts();
+  readonly imports = foldOfImports();
   readonly tokens = foldOfTokens();
   readonly erasures = foldOfErasures();
   readonly rooms = foldOfRooms();
@@ -37,7 +40,8 @@ export class RecordFold {
   apply(events: readonly StoredEvent[]): void {
     const newest = upcastAll(events);
     const of = ({ prefix }: StreamKind) => newest.filter(({ stream }) => stream.startsWith(prefix));
-    this.histories.apply(of(STREAM_KINDS.relation));
+    this.histories.apply(newest.filter(({ stream }) => isHistoryStream(stream)));
+    this.imports.apply(of(STREAM_KINDS.imports));
     this.whatIfs.apply(of(STREAM_KINDS.whatIf));
     this.drafts.apply(of(STREAM_KINDS.draft));
     this.tokens.apply(of(STREAM_KINDS.access));
@@ -78,6 +82,7 @@ export class RecordFold {
       ...this.histories.parked,
       ...this.whatIfs.parked,
       ...this.drafts.parked,
+      ...this.imports.parked,
       ...this.tokens.parked,
       ...this.erasures.parked,
       ...this.rooms.rooms.parked,
@@ -111,6 +116,8 @@ const CHANGED =
 function isFirstOf(stream: string, event: StoredEvent): boolean {
   if (stream.startsWith(STREAM_KINDS.access.prefix)) return stream === ACCESS_STREAM;
   if (stream.startsWith(STREAM_KINDS.erasures.prefix)) return stream === ERASURES_STREAM;
+  if (stream.startsWith(STREAM_KINDS.imports.prefix)) return stream === IMPORTS_STREAM;
+  if (stream.startsWith(STREAM_KINDS.observed.prefix)) return isOpeningOfObserved(stream, event);
   if (stream.startsWith(STREAM_KINDS.draft.prefix)) return isDraftOf(stream, event);
   if (stream.startsWith(STREAM_KINDS.room.prefix)) {
     return event.type !== 'RoomOpened.v1' || roomIdOf(event.metadata.commandId) === roomOfStream(stream);
@@ -121,6 +128,11 @@ function isFirstOf(stream: string, event: StoredEvent): boolean {
     ? event.type !== 'RelationOpened.v1' || isOpeningOf(historyOfStream(stream), event)
     : event.type !== 'OutcomeProposed.v2' || whatIfIdOf(event.metadata.commandId) === whatIfOfStream(stream);
 }
+
+/** What was counted says its own id. */
+const isOpeningOfObserved = (stream: string, { type, data }: StoredEvent): boolean =>
+  type !== 'ObservedHistoryOpened.v1' ||
+  (data as { readonly history?: unknown }).history === historyOfStream(stream);
 
 /** A draft says its own id. */
 const isDraftOf = (stream: string, { type, data }: StoredEvent): boolean =>

@@ -1,9 +1,8 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { nameIn } from '../ontology/code-books.ts';
-import type { ActContent } from '../relations/events.ts';
-import { streamOf, type HistoryId } from '../relations/history-id.ts';
+import { ActBodies } from '../timeline/act-bodies.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
-import { contentOf } from '../timeline/stored-content.ts';
+import type { HistoryTable } from '../timeline/history-table.ts';
 import type { ActWords, CodeName } from './terminal-contributions.ts';
 
 /** What a code of an act means in its code book; the code itself where it is unknown. */
@@ -12,15 +11,18 @@ export const codeName: CodeName = (code, ontology) => nameIn(code, ontology) ?? 
 /** What acts say of themselves, by act id. */
 export async function wordsOf(
   store: EventStore,
-  history: HistoryId,
+  table: HistoryTable,
   acts: readonly { readonly actId: string; readonly revision: number }[],
 ): Promise<ReadonlyMap<string, ActWords>> {
   const bodies = await readBodies(
     store,
-    streamOf(history),
+    table.stream,
     acts.map(({ revision }) => revision),
   );
-  const contents = [...bodies.values()].map((event) => contentOf<ActContent>(event));
+  const told = new ActBodies(table, table);
+  const contents = acts.map(({ actId, revision }) =>
+    told.of(table.acts.latestRowOf(actId), bodies.get(revision)),
+  );
   return new Map(
     contents.map(({ actId, summary, sources }) => {
       const [source] = sources;

@@ -9,8 +9,9 @@ import type { LedgerModel } from '../eventstore/erasing/ledger.reader.ts';
 import { upcast } from '../eventstore/following/upcasting.ts';
 import type { StoredEvent } from '../eventstore/port.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
+import { OBSERVATION_EVENT_SCHEMAS } from '../observations/events.ts';
 import { RELATION_EVENT_SCHEMAS } from '../relations/event-schemas.ts';
-import { parseHistoryId, streamOf } from '../relations/history-id.ts';
+import { observedStreamOf, parseHistoryId, streamOf } from '../relations/history-id.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { WHAT_IF_EVENT_SCHEMAS } from '../whatifs/event-schemas.ts';
 import { parseWhatIfId, whatIfStreamOf } from '../whatifs/what-if-id.ts';
@@ -28,6 +29,7 @@ const SCHEMAS: Readonly<Record<string, { safeParse(data: unknown): { readonly su
   ...RELATION_EVENT_SCHEMAS,
   ...WHAT_IF_EVENT_SCHEMAS,
   ...DRAFT_EVENT_SCHEMAS,
+  ...OBSERVATION_EVENT_SCHEMAS,
 };
 
 /** Shortest text that is searched for: a shorter one stands nearly everywhere. */
@@ -152,7 +154,7 @@ export class RecordErasures {
     const rows = this.#whatIfs.table.of(id.value.id);
     const drafts = this.#drafts.table.rows.filter(({ content }) => content.history === id.value.id);
     return ok({
-      own: streamOf(id.value.id),
+      own: this.#streamOf(id.value.id),
       others: [
         ...rows.map(({ whatIfId }) => whatIfStreamOf(whatIfId)),
         ...drafts.map(({ draftId }) => draftStreamOf(draftId)),
@@ -160,12 +162,20 @@ export class RecordErasures {
     });
   }
 
+  /** Where a history lies, or lay. */
+  #streamOf(history: string): string {
+    const table = this.#histories.list().find(({ id }) => id === history);
+    if (table !== undefined) return table.stream;
+    const observed = observedStreamOf(history);
+    return this.#ledger.ledger.erased.has(observed) ? observed : streamOf(history);
+  }
+
   #historyOf({ whatIf, draft = '' }: Target): string | undefined {
     const history =
       whatIf === undefined
         ? this.#drafts.table.get(draft.toLowerCase())?.content.history
         : this.#whatIfs.table.get(whatIf.toLowerCase())?.history;
-    return history === undefined ? undefined : streamOf(history);
+    return history === undefined ? undefined : this.#streamOf(history);
   }
 
   #isThere({ history, whatIf, draft = '' }: Target): boolean {
@@ -180,7 +190,7 @@ export class RecordErasures {
     const { history, whatIf, draft = '' } = target;
     const stream =
       history !== undefined
-        ? streamOf(history)
+        ? this.#streamOf(history)
         : whatIf === undefined
           ? draftStreamOf(draft.toLowerCase())
           : whatIfStreamOf(whatIf.toLowerCase());

@@ -36,6 +36,16 @@ export const STREAM_KINDS = {
     erasable: true,
     exported: true,
   },
+  observed: {
+    prefix: 'observed-',
+    holds: 'what a data set counted of a relation',
+    follower: 'record',
+    projected: true,
+    copied: true,
+    verified: true,
+    erasable: true,
+    exported: true,
+  },
   whatIf: {
     prefix: 'whatif-',
     holds: 'a hypothetical outcome',
@@ -74,6 +84,16 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
+    exported: false,
+  },
+  imports: {
+    prefix: 'imports',
+    holds: 'which files were imported: one stream',
+    follower: 'work',
+    projected: true,
+    copied: true,
+    verified: true,
+    erasable: false,
     exported: false,
   },
   access: {

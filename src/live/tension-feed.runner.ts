@@ -3,7 +3,7 @@ import type { Position, StoredEvent } from '../eventstore/port.ts';
 import {
   historyOfStream,
   historyOfTopic,
-  RELATION_STREAM_PREFIX,
+  isHistoryStream,
   RELATIONS_TOPIC,
   relationTopic,
 } from '../relations/history-id.ts';
@@ -39,7 +39,7 @@ export class TensionFeed {
     const newest = new Map<string, Moved>();
     for (const range of ranges) {
       for (const event of range.events) {
-        if (!event.stream.startsWith(RELATION_STREAM_PREFIX)) continue;
+        if (!isHistoryStream(event.stream)) continue;
         const history = historyOfStream(event.stream);
         const act = ACT.test(event.type) ? event : newest.get(history)?.act;
         newest.set(history, { revision: event.revision, position, act });

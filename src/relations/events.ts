@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseDay, parsePeriod } from '../kernel/clock.ts';
 import { CODE_BOOK_IDS } from '../ontology/code-books.ts';
 import { findCode } from '../ontology/look-up.ts';
-import { TENSION_MODEL } from '../models/tension/parameters.ts';
+import { TENSION_MODEL, type TensionModel } from '../models/tension/parameters.ts';
 import { tensionParametersSchema } from './tension-parameters.ts';
 
 /**
@@ -302,7 +302,26 @@ export type NoteContent = Output<typeof noteSchema>;
 export type SummitContent = Output<typeof summitSchema>;
 export type DeclaredPreset = Output<typeof declaredPresetSchema>;
 export type Story = Output<typeof storySchema>;
-export type RelationContent = Output<typeof relationSchema>;
+
+/** How a history came about that no person wrote: what counted it, and on what terms. */
+export interface ObservedFrom {
+  /** Id of the data set: `gdelt`. */
+  readonly source: string;
+  readonly name: string;
+  readonly licence: string;
+  /** Of `none` neither rows nor cells are handed out; daily tension is. */
+  readonly redistribute: 'attribution' | 'none';
+  /** Whether the data say when a row could be known, or it is worked out from the day of the event. */
+  readonly known: 'stated' | 'assumed';
+  /** In a sentence, how. */
+  readonly basis: string;
+}
+
+/** Of a history that was counted: the model is another, and it says by what it was observed. */
+export type RelationContent = Omit<Output<typeof relationSchema>, 'model'> & {
+  readonly model: TensionModel;
+  readonly observed?: ObservedFrom;
+};
 export type SummitConclusion = Output<typeof summitConclusionSchema>;
 export type SummitCancellation = Output<typeof summitCancellationSchema>;
 

@@ -5,6 +5,7 @@ import { err, ok, rejection, type Result } from '../kernel/result.ts';
 export type HistoryId = string;
 
 export const RELATION_STREAM_PREFIX: string = STREAM_KINDS.relation.prefix;
+export const OBSERVED_STREAM_PREFIX: string = STREAM_KINDS.observed.prefix;
 export const PARTY_PATTERN = /^[A-Z]{3}$/;
 const HISTORY_PATTERN = /^([A-Z]{3})-([A-Z]{3})~([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
@@ -41,9 +42,23 @@ export function parseHistoryId(text: string): Result<ParsedHistoryId> {
 /** The name of a history within its relation: what follows the tilde; a text without one as it is. */
 export const slugOf = (history: HistoryId): string => history.slice(history.indexOf('~') + 1);
 
+/** The stream of a history that people wrote. */
 export const streamOf = (history: HistoryId): string => `${RELATION_STREAM_PREFIX}${history}`;
 
-export const historyOfStream = (stream: string): HistoryId => stream.slice(RELATION_STREAM_PREFIX.length);
+/** The stream of a history that was counted out of a data set. */
+export const observedStreamOf = (history: HistoryId): string => `${OBSERVED_STREAM_PREFIX}${history}`;
+
+/** What the streams of histories begin with, whether people wrote them or a data set was counted. */
+export const HISTORY_STREAM_PREFIXES: readonly string[] = [RELATION_STREAM_PREFIX, OBSERVED_STREAM_PREFIX];
+
+export const isHistoryStream = (stream: string): boolean =>
+  HISTORY_STREAM_PREFIXES.some((prefix) => stream.startsWith(prefix));
+
+export const isObservedStream = (stream: string): boolean => stream.startsWith(OBSERVED_STREAM_PREFIX);
+
+/** The history whose stream it is, of either kind. */
+export const historyOfStream = (stream: string): HistoryId =>
+  stream.slice((isObservedStream(stream) ? OBSERVED_STREAM_PREFIX : RELATION_STREAM_PREFIX).length);
 
 /** What happens in any history, as a topic to listen to. */
 export const RELATIONS_TOPIC = 'relations';

@@ -1,7 +1,7 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { storySchema, type Story } from '../relations/events.ts';
-import { slugOf, streamOf } from '../relations/history-id.ts';
+import { slugOf } from '../relations/history-id.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { outcomeOfPreset } from './preset-outcome.ts';
@@ -30,14 +30,14 @@ export class GuideQuery {
   async of(name: string): Promise<Result<GuideAnswer>> {
     const table = this.#histories.resolve(name);
     if (!table.ok) return table;
-    const { id, guide } = table.value;
+    const { id, guide, stream } = table.value;
     const slug = slugOf(id);
     const { presets, story } = guide;
     const file = await this.#fileOf(id);
     if (presets.length === 0 && story === undefined)
       return ok(answerOf(slug, file?.presets ?? [], file?.story, file?.slug));
     const revisions = [...presets, ...(story === undefined ? [] : [story])];
-    const bodies = await readBodies(this.#store, streamOf(id), revisions);
+    const bodies = await readBodies(this.#store, stream, revisions);
     const declared = presets.flatMap((revision) => presetIn(bodies.get(revision)?.data));
     const told = story === undefined ? undefined : storySchema.safeParse(bodies.get(story)?.data);
     return ok(answerOf(slug, declared, told?.success === true ? told.data : undefined, file?.slug));

@@ -2,6 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { dayNumber, dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { CompensatedSum } from '../kernel/sum.ts';
 import { pressureOfAct, pressureOfBaseline, readingOf } from '../models/tension/model.ts';
+import { MemorySums, netReadingOf, unscaled } from '../models/tension/net-over-gross.ts';
+import { NetSeriesAccumulator } from '../models/tension/net-series.ts';
 import { SERIES_LIMIT, SeriesAccumulator } from '../models/tension/series.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
@@ -70,10 +72,12 @@ export class Outlooks {
 }
 
 async function outlookOf(table: HistoryTable, revision: number, at: DayNumber): Promise<Outlook> {
-  const { coverage, baseline, parameters } = table.declarationAt(revision);
+  const { coverage, baseline, parameters, model } = table.declarationAt(revision);
+  const isNet = model === 'tension/2';
   const begin = dayNumber(coverage.from);
   const first = Math.max(Math.min(begin, at), at - SERIES_LIMIT + 1);
-  const accumulator = new SeriesAccumulator(first, at, parameters);
+  const accumulator = new (isNet ? NetSeriesAccumulator : SeriesAccumulator)(first, at, parameters);
+  const sums = new MemorySums();
   const z0 = pressureOfBaseline(baseline.value);
   const z = new CompensatedSum(z0);
   const lasting = new CompensatedSum(z0);
@@ -86,15 +90,18 @@ async function outlookOf(table: HistoryTable, revision: number, at: DayNumber): 
       last = act.number;
     }
     if (act.isFollowUp) return;
-    const model = modelOf(act, { revision });
-    accumulator.add(model);
-    const pressure = pressureOfAct(model, at, parameters);
+    const counted = modelOf(act, { revision });
+    accumulator.add(counted);
+    if (isNet) return sums.add(pressureOfAct(counted, at, unscaled(parameters)));
+    const pressure = pressureOfAct(counted, at, parameters);
     z.add(pressure.total);
     lasting.add(pressure.lasting);
   });
   const { tension: days } = accumulator.series(baseline.value);
   // As a reading of that day is summed, to the last digit; a series carries stocks from day to day.
-  const { tension, underlying, band } = readingOf(z.value, lasting.value);
+  const { tension, underlying, band } = isNet
+    ? netReadingOf(sums.value, baseline.value)
+    : readingOf(z.value, lasting.value);
   return {
     reading: { at: formatDay(at), covered: begin <= at, tension, underlying, band },
     ...changesOf(days, first < begin ? 0 : at - first),

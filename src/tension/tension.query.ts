@@ -187,6 +187,7 @@ export class TensionQuery {
     const resolved = resolveView(table.value, view, dayOfInstant(this.#clock.now()));
     if (!resolved.ok) return resolved;
     const { declaration, revision } = resolved.value;
+    const isRead = model ?? declaration.model;
     return ok({
       table: table.value,
       resolved: resolved.value,
@@ -195,9 +196,9 @@ export class TensionQuery {
         title: declaration.title,
         asOf: revision,
         ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
-        model: model ?? declaration.model,
+        model: isRead,
         parameters: declaration.parameters,
-        ...(model === 'tension/2' && { net: NET }),
+        ...(isRead === 'tension/2' && { net: NET }),
         baseline: declaration.baseline.value,
         ...parkedOf(table.value),
       },

@@ -2,7 +2,8 @@ import type { StoredEvent } from '../eventstore/port.ts';
 import { formatInstant } from '../kernel/clock.ts';
 import { NONE, OPEN } from './act-columns.ts';
 import type { HistoryTable } from './history-table.ts';
-import { authorshipOf, contentOf } from './stored-content.ts';
+import type { ActBodies } from './act-bodies.ts';
+import { authorshipOf } from './stored-content.ts';
 import type { ActVersion } from './timeline-page.ts';
 
 /** An event about an act. */
@@ -29,12 +30,12 @@ export function stepsOf(table: HistoryTable, actId: string, upTo: number): ActSt
 }
 
 /** The event of a step as it is shown. */
-export function actVersion(event: StoredEvent, { row }: ActStep): ActVersion {
+export function actVersion(event: StoredEvent, { row }: ActStep, contents: ActBodies): ActVersion {
   return {
     kind: row === undefined ? 'retracted' : event.type.startsWith('ActCorrected') ? 'corrected' : 'recorded',
     revision: event.revision,
     recordedAt: formatInstant(event.recordedAt),
     ...authorshipOf(event),
-    ...(row === undefined ? {} : { content: contentOf(event) }),
+    ...(row === undefined ? {} : { content: contents.of(row, event) }),
   };
 }

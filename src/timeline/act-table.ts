@@ -100,8 +100,8 @@ export class ActTable {
     const initiator = texts.parties.numberOf(content.initiator);
     const target = texts.parties.numberOf(content.target);
     const summit = summitId === undefined ? NONE : texts.summits.numberOf(summitId);
-    const act = this.#numberOf(content.actId);
-    const followed = followUpOf === undefined ? NONE : this.#numberOf(followUpOf);
+    const act = this.numberOf(content.actId);
+    const followed = followUpOf === undefined ? NONE : this.numberOf(followUpOf);
 
     const previous = this.#latest(act);
     if (previous === NONE || !this.#end(previous, revision)) this.#live += 1;
@@ -172,6 +172,11 @@ export class ActTable {
     return act === NONE ? NONE : this.#latest(act);
   }
 
+  /** Likewise, by the number of its id. */
+  latestRowOfNumber(act: number): number {
+    return this.#latest(act);
+  }
+
   /** Row of the version that the event of `revision` opened, or -1; rows are in order of revision. */
   rowOpenedAt(revision: number): number {
     let low = 0;
@@ -184,6 +189,16 @@ export class ActTable {
       else high = middle - 1;
     }
     return NONE;
+  }
+
+  /** Rows of all versions that the event of `revision` opened, in order: of what was counted, one event opens many. */
+  *rowsOpenedAt(revision: number): Generator<number> {
+    const { versions } = this.#columns;
+    const openedAt = (row: number): number => versions.slab(row).from[placeOf(row)] as number;
+    let row = this.rowOpenedAt(revision);
+    if (row === NONE) return;
+    while (row > 0 && openedAt(row - 1) === revision) row -= 1;
+    for (; row < this.rows && openedAt(row) === revision; row += 1) yield row;
   }
 
   /** The texts behind the numbers in the columns, for filters that compare numbers rather than texts. */
@@ -249,7 +264,8 @@ export class ActTable {
     return (this.#material[code] ??= actClassOf(content) === 'material');
   }
 
-  #numberOf(actId: string): number {
+  /** The number of an act's id, which is given one where it has none yet. */
+  numberOf(actId: string): number {
     const number = this.#columns.ids.numberOf(actId);
     if (number === this.#columns.acts.rows) {
       const added = this.#columns.acts.add();
@@ -274,7 +290,7 @@ export class ActTable {
   }
 
   #reverse(actId: string, version: number, share: number): void {
-    const act = this.#numberOf(actId);
+    const act = this.numberOf(actId);
     const { reversal } = this.#columns.acts.slab(act);
     const entry = this.#columns.reversals.add();
     const slab = this.#columns.reversals.slab(entry);

@@ -1,16 +1,17 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '../kernel/clock.ts';
-import { ok, type Result } from '../kernel/result.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import type { ActClass } from '../ontology/quad-class.ts';
 import type { ActContent, NoteContent, RelationContent } from '../relations/events.ts';
-import { streamOf, type HistoryId } from '../relations/history-id.ts';
+import type { HistoryId } from '../relations/history-id.ts';
 import { csvLine } from '../kernel/csv.ts';
 import type { Histories } from './histories.ts';
 import { incomplete } from './bodies.reader.ts';
 import type { HistoryTable } from './history-table.ts';
 import { parkedOf } from './history-summary.ts';
 import { resolveView, type ResolvedView } from './resolved-view.ts';
+import { ActBodies } from './act-bodies.ts';
 import { contentOf } from './stored-content.ts';
 import type { HistoryParked } from './timeline-page.ts';
 import type { View } from './view.ts';
@@ -102,7 +103,7 @@ export class ExportQuery {
   }
 
   /** Acts and notes that stand in the view. Rows and events are both in order of revision, so one walks with the other. */
-  async *#items({ table, resolved, head, upTo }: Viewed): AsyncGenerator<ExportedAct | ExportedNote> {
+  async *#items({ table, resolved, upTo }: Viewed): AsyncGenerator<ExportedAct | ExportedNote> {
     const { revision, knownBy } = resolved;
     const act = table.acts.reader();
     const notes = new Set(
@@ -112,16 +113,22 @@ export class ExportQuery {
         })
         .map(({ from }) => from),
     );
-    const stream = streamOf(head.history);
+    const { stream } = table;
+    const contents = new ActBodies(table, resolved);
     let next = 0;
     for await (const events of this.#store.readStream(stream, { from: 0, limit: revision + 1 })) {
       for (const event of upcastAll(events)) {
         if (event.revision !== next) throw incomplete(stream, next);
         next += 1;
         if (notes.has(event.revision)) yield { ...contentOf<NoteContent>(event), ...recordingOf(event) };
-        const row = table.acts.rowOpenedAt(event.revision);
-        if (row >= 0 && act.moveTo(row).stands(revision, knownBy) && act.first <= upTo) {
-          yield exportedAct(event, act.reported, act.material ? 'material' : 'verbal');
+        for (const row of table.acts.rowsOpenedAt(event.revision)) {
+          if (!act.moveTo(row).stands(revision, knownBy) || act.first > upTo) continue;
+          yield exportedAct(
+            contents.of(row, event),
+            event,
+            act.reported,
+            act.material ? 'material' : 'verbal',
+          );
         }
       }
     }
@@ -131,6 +138,8 @@ export class ExportQuery {
   #viewed(name: string, view: View): Result<Viewed> {
     const table = this.#histories.resolve(name);
     if (!table.ok) return table;
+    const observed = table.value.observed?.opening.observed;
+    if (observed?.redistribute === 'none') return err(notHandedOut(table.value.id, observed.name));
     const resolved = resolveView(table.value, view, dayOfInstant(this.#clock.now()));
     if (!resolved.ok) return resolved;
     const { revision, at, declaration } = resolved.value;
@@ -150,6 +159,16 @@ export class ExportQuery {
   }
 }
 
+/** Daily tension is no row of anybody's: that is handed out. */
+const notHandedOut = (history: string, source: string): Rejection =>
+  rejection(
+    'rule',
+    'not-redistributed',
+    `${history} holds rows of ${source}, whose licence does not let them be handed on`,
+    'Take its daily tension instead, or get the data where they are given out.',
+    { history },
+  );
+
 interface Viewed {
   readonly table: HistoryTable;
   readonly resolved: ResolvedView;
@@ -163,8 +182,13 @@ const recordingOf = (event: StoredEvent): Pick<ExportedAct, 'revision' | 'record
   recordedBy: event.metadata.actor.id,
 });
 
-const exportedAct = (event: StoredEvent, reported: number, countsAs: ActClass): ExportedAct => ({
-  ...contentOf<ActContent>(event),
+const exportedAct = (
+  content: ActContent,
+  event: StoredEvent,
+  reported: number,
+  countsAs: ActClass,
+): ExportedAct => ({
+  ...content,
   ...recordingOf(event),
   reportedOn: formatDay(reported),
   countsAs,

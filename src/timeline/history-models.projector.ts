@@ -10,15 +10,21 @@ import {
 } from '../eventstore/snapshots/snapshot-part.ts';
 import { err, type Result } from '../kernel/result.ts';
 import {
+  HISTORY_STREAM_PREFIXES,
   historyOfStream,
+  isHistoryStream,
+  isObservedStream,
+  observedStreamOf,
   parseHistoryId,
-  RELATION_STREAM_PREFIX,
   streamOf,
   type HistoryId,
 } from '../relations/history-id.ts';
 import { resolveHistory, type Histories } from './histories.ts';
 import { HistoryTable } from './history-table.ts';
 import { HISTORIES_VERSION } from './snapshot-version.ts';
+
+/** What a history begins with. */
+const OPENINGS = { written: 'RelationOpened.v1', observed: 'ObservedHistoryOpened.v1' } as const;
 
 /**
  * The read models of all histories, fed by one subscription over their streams. Nothing here is the truth: it can be thrown
@@ -74,7 +80,9 @@ export class HistoryModels implements Histories, SnapshotPart {
   }
 
   resolve(text: string): Result<HistoryTable> {
-    const erased = this.#tables.has(text) ? undefined : this.#erased(streamOf(text));
+    const erased = this.#tables.has(text)
+      ? undefined
+      : (this.#erased(streamOf(text)) ?? this.#erased(observedStreamOf(text)));
     return erased === undefined ? resolveHistory(text, this.#tables) : err(erasedStream(text, erased));
   }
 
@@ -123,15 +131,24 @@ export class HistoryModels implements Histories, SnapshotPart {
     if (!parseHistoryId(id).ok) {
       throw new UnfitEvent(
         `"${id}" is no name of a history`,
-        `Another program wrote this stream, and nothing rests on it. Give it a name that does not begin with ${RELATION_STREAM_PREFIX}.`,
+        `Another program wrote this stream, and nothing rests on it. Give it a name that does not begin with ${HISTORY_STREAM_PREFIXES.join(' or ')}.`,
       );
     }
-    if (type !== 'RelationOpened.v1' || revision !== 0) {
+    const taken = this.#tables.get(id);
+    if (taken !== undefined) {
+      throw new UnfitEvent(
+        `${taken.stream} has the name ${id} already`,
+        isObservedStream(stream)
+          ? 'Import the data under another name: --into NAME.'
+          : 'Erase this history or the one that was imported, and give it another name.',
+      );
+    }
+    if (type !== OPENINGS[isObservedStream(stream) ? 'observed' : 'written'] || revision !== 0) {
       throw new Error(
         `${stream} begins with ${type} at revision ${revision}, not with the opening of a history`,
       );
     }
-    const table = new HistoryTable(id);
+    const table = new HistoryTable(id, stream);
     table.apply(event);
     this.#add(table);
     return table;
@@ -146,15 +163,15 @@ export class HistoryModels implements Histories, SnapshotPart {
   }
 
   #add(table: HistoryTable): void {
-    this.#byStream.set(streamOf(table.id), table);
+    this.#byStream.set(table.stream, table);
     this.#tables.set(table.id, table);
   }
 }
 
 function checkPrefix(stream: string): void {
-  if (stream.startsWith(RELATION_STREAM_PREFIX)) return;
+  if (isHistoryStream(stream)) return;
   throw new RangeError(
-    `${stream} is no stream of a history: subscribe to the prefix ${RELATION_STREAM_PREFIX}`,
+    `${stream} is no stream of a history: subscribe to the prefix ${HISTORY_STREAM_PREFIXES.join(' or ')}`,
   );
 }
 

@@ -5,11 +5,15 @@ import { UnfitEvent, type ParkedStream } from '../eventstore/following/parking.t
 import type { StoredEvent } from '../eventstore/port.ts';
 import { readText, textBytes, type ByteSource } from '../eventstore/snapshots/snapshot-part.ts';
 import type { RelationContent, RelationEvent } from '../relations/events.ts';
-import type { HistoryId } from '../relations/history-id.ts';
+import { isObservedStream, observedStreamOf, streamOf, type HistoryId } from '../relations/history-id.ts';
+import type { ObservationEvent, ObservedOpening } from '../observations/events.ts';
+import { observationEvent } from '../observations/evolve.ts';
 import type { ActTexts } from './act-columns.ts';
 import { ActTable, reportedDay, type ActTableReach } from './act-table.ts';
 import { civilDay } from './civil-day.ts';
 import { DatedEntries, type DatedEntry } from './dated-entries.ts';
+import type { CellReach } from './observed-cells.ts';
+import { ObservedFold } from './observed-fold.ts';
 import { placeOf, Slabs } from './slabs.ts';
 import { withoutReason } from '../relations/without-reason.ts';
 
@@ -33,6 +37,8 @@ interface GuideStep {
  */
 export class HistoryTable {
   readonly id: HistoryId;
+  /** Where its events lie. */
+  readonly stream: string;
   readonly acts = new ActTable();
   readonly entries = new DatedEntries();
   /** Where the history goes on in the store with an event that cannot be taken in. */
@@ -42,8 +48,16 @@ export class HistoryTable {
   /** When the record learned of each event: one row per revision. */
   readonly #revisions = new Slabs({ recordedAt: 'f64' });
 
-  constructor(id: HistoryId) {
+  #observed: ObservedFold | undefined;
+
+  constructor(id: HistoryId, stream = streamOf(id)) {
     this.id = id;
+    this.stream = stream;
+  }
+
+  /** What it was counted from, where a data set was. */
+  get observed(): Pick<ObservedFold, 'opening' | 'cells'> | undefined {
+    return this.#observed;
   }
 
   /** Revision of the last event applied, -1 before the first. */
@@ -99,7 +113,8 @@ export class HistoryTable {
         `${event.stream} jumps from revision ${this.revision} to ${revision}: events between are missing`,
       );
     }
-    this.#take(event as unknown as RelationEvent, revision);
+    if (isObservedStream(this.stream)) this.#observe(observationEvent(event), revision);
+    else this.#take(event as unknown as RelationEvent, revision);
     const row = this.#revisions.add();
     this.#revisions.slab(row).recordedAt[placeOf(row)] = event.recordedAt;
   }
@@ -129,19 +144,43 @@ export class HistoryTable {
    * do not show. A piece is a view of memory that may change when events are applied: use it at once.
    */
   image(): Iterable<Uint8Array> {
-    return this.#image(this.revision, this.#declarations.length, this.entries.all.length, this.acts.reach);
+    const observed = this.#observed && { fold: this.#observed, reach: this.#observed.cells.reach };
+    return this.#image(
+      this.revision,
+      this.#declarations.length,
+      this.entries.all.length,
+      this.acts.reach,
+      observed,
+    );
   }
 
   /** A table from the bytes of another one; it goes on like the other. */
   static async restore(source: ByteSource): Promise<HistoryTable> {
     const header = JSON.parse(await readText(source)) as Header;
-    const table = new HistoryTable(header.id);
+    const table = new HistoryTable(
+      header.id,
+      header.observed === undefined ? streamOf(header.id) : observedStreamOf(header.id),
+    );
     table.#declarations.push(...header.declarations);
     table.#guide.push(...(header.guide ?? []));
     table.entries.restore(header.entries);
     await table.#revisions.restore(header.revisions, source);
     await table.acts.restore(header.reach, header.texts, source);
+    if (header.observed !== undefined) {
+      table.#observed = new ObservedFold(header.observed.opening, table.acts);
+      await table.#observed.cells.restore(header.observed.reach, source);
+    }
     return table;
+  }
+
+  #observe(event: ObservationEvent, revision: number): void {
+    if (event.type === 'ObservedHistoryOpened.v1') this.#observed = new ObservedFold(event.data, this.acts);
+    else this.#observed?.apply(event, revision);
+    const content = this.#observed?.declaration;
+    if (content === undefined) throw new Error(`${this.id} begins with ${event.type}, not with its opening`);
+    const { from, to } = this.#declarations.at(-1)?.content.coverage ?? {};
+    if (from === content.coverage.from && to === content.coverage.to) return;
+    this.#declarations.push({ from: revision, content });
   }
 
   #take(event: RelationEvent, revision: number): void {
@@ -197,6 +236,7 @@ export class HistoryTable {
     declarations: number,
     entries: number,
     reach: ActTableReach,
+    observed: { readonly fold: ObservedFold; readonly reach: CellReach } | undefined,
   ): Generator<Uint8Array> {
     const header: Header = {
       id: this.id,
@@ -207,6 +247,7 @@ export class HistoryTable {
       ...(this.#guide.some(({ from }) => from <= revision) && {
         guide: this.#guide.filter(({ from }) => from <= revision),
       }),
+      ...(observed && { observed: { opening: observed.fold.opening, reach: observed.reach } }),
       entries: this.entries.asOf(entries, revision),
       texts: Object.values(this.acts.texts).map(({ texts }: ActTexts['codes'], index) =>
         texts.slice(0, reach.texts[index]),
@@ -216,6 +257,7 @@ export class HistoryTable {
     yield* textBytes(JSON.stringify(header));
     yield* this.#revisions.bytes(header.revisions);
     yield* this.acts.bytes(reach, revision);
+    if (observed !== undefined) yield* observed.fold.cells.bytes(observed.reach, revision);
   }
 }
 
@@ -226,6 +268,8 @@ interface Header {
   readonly reach: ActTableReach;
   readonly declarations: readonly Declaration[];
   readonly guide?: readonly GuideStep[];
+  /** Absent for what people wrote. */
+  readonly observed?: { readonly opening: ObservedOpening; readonly reach: CellReach };
   readonly entries: readonly DatedEntry[];
   readonly texts: readonly (readonly string[])[];
 }

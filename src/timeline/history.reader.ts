@@ -3,7 +3,13 @@ import { Parking } from '../eventstore/following/parking.ts';
 import { START, type EventStore } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { parseHistoryId, RELATION_STREAM_PREFIX, streamOf, type HistoryId } from '../relations/history-id.ts';
+import {
+  HISTORY_STREAM_PREFIXES,
+  observedStreamOf,
+  parseHistoryId,
+  streamOf,
+  type HistoryId,
+} from '../relations/history-id.ts';
 import { pairOf, resolveHistory, type Histories } from './histories.ts';
 import { HistoryTable } from './history-table.ts';
 import { HistoryModels } from './history-models.projector.ts';
@@ -18,9 +24,12 @@ const modelsOver = (store: EventStore): HistoryModels =>
  * Read models for a process that does not follow the log: folded once, up to the end of the log at that time. Faults of
  * the store reject with its `StoreError`.
  */
-export async function loadHistories(store: EventStore, prefix = RELATION_STREAM_PREFIX): Promise<Histories> {
+export async function loadHistories(
+  store: EventStore,
+  prefixes: readonly string[] = HISTORY_STREAM_PREFIXES,
+): Promise<Histories> {
   const models = modelsOver(store);
-  const subscription = store.subscribe([prefix], START);
+  const subscription = store.subscribe(prefixes, START);
   for await (const message of subscription) {
     if (message.kind === 'events') models.apply(upcastAll(message.events));
     if (message.kind === 'caught-up') break;
@@ -31,14 +40,21 @@ export async function loadHistories(store: EventStore, prefix = RELATION_STREAM_
 
 /** One history, from its stream alone; a history that nobody opened has revision -1. */
 export async function loadHistory(store: EventStore, id: HistoryId): Promise<HistoryTable> {
-  const table = new HistoryTable(id);
+  const written = await tableOf(store, id, streamOf(id));
+  return written.revision >= 0 || written.parked !== undefined
+    ? written
+    : tableOf(store, id, observedStreamOf(id));
+}
+
+async function tableOf(store: EventStore, id: HistoryId, stream: string): Promise<HistoryTable> {
+  const table = new HistoryTable(id, stream);
   const parking = new Parking();
-  for await (const events of store.readStream(streamOf(id))) {
+  for await (const events of store.readStream(stream)) {
     for (const event of upcastAll(events)) {
       parking.take(event, table.revision + 1, () => table.apply(event));
     }
   }
-  table.parked = parking.of(streamOf(id));
+  table.parked = parking.of(stream);
   return table;
 }
 
@@ -52,7 +68,10 @@ export async function openHistory(store: EventStore, text: string): Promise<Resu
     const table = await loadHistory(store, text);
     if (table.revision >= 0) return ok(onlyHistory(table));
   } else if (pair !== undefined) {
-    const histories = await loadHistories(store, `${RELATION_STREAM_PREFIX}${pair}~`);
+    const histories = await loadHistories(
+      store,
+      HISTORY_STREAM_PREFIXES.map((prefix) => `${prefix}${pair}~`),
+    );
     if (histories.list().length > 0) return ok(histories);
   }
   const all = await loadHistories(store);

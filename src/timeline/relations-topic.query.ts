@@ -3,7 +3,7 @@ import { LEDGER_EVENT_TYPES, streamsOf } from '../eventstore/erasing/streams-of.
 import { OPEN_TO_ALL, type TopicSource } from '../eventstore/following/topic-source.ts';
 import type { Position } from '../eventstore/port.ts';
 import { ok } from '../kernel/result.ts';
-import { RELATION_STREAM_PREFIX, RELATIONS_TOPIC } from '../relations/history-id.ts';
+import { HISTORY_STREAM_PREFIXES, isHistoryStream, RELATIONS_TOPIC } from '../relations/history-id.ts';
 
 import { HISTORIES_LISTED, type HistorySummary } from './timeline-page.ts';
 import type { TimelineQuery } from './timeline.query.ts';
@@ -25,15 +25,14 @@ export function relationsTopic(parts: {
     ...OPEN_TO_ALL,
     prefix: RELATIONS_TOPIC,
     form: RELATIONS_TOPIC,
-    parse: (topic) => (topic === RELATIONS_TOPIC ? [RELATION_STREAM_PREFIX, ERASURES_STREAM] : undefined),
+    parse: (topic) => (topic === RELATIONS_TOPIC ? [...HISTORY_STREAM_PREFIXES, ERASURES_STREAM] : undefined),
     exists: () => ok(undefined),
     snapshot: async () => {
       const position = parts.position();
       const all = parts.timeline.histories();
       return ok({ position, state: { total: all.length, histories: all.slice(0, HISTORIES_LISTED) } });
     },
-    topicsOf: (event) =>
-      streamsOf(event).some((stream) => stream.startsWith(RELATION_STREAM_PREFIX)) ? [RELATIONS_TOPIC] : [],
+    topicsOf: (event) => (streamsOf(event).some(isHistoryStream) ? [RELATIONS_TOPIC] : []),
     restricted: ({ type }) => !DECLARING.has(type),
   };
 }

@@ -3,6 +3,7 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { classOf } from '../ontology/quad-class.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { CONFIDENCES, LAYOUTS, PRECISIONS } from './act-columns.ts';
+import { CELL_LAYOUT } from './observed-cells.ts';
 
 /**
  * To be raised whenever the fold of a history's events gives other bytes than before; a test holds it against the bytes that a
@@ -17,6 +18,7 @@ const ROOTS = Array.from({ length: 20 }, (_, n) => String(n + 1).padStart(2, '0'
 export const HISTORIES_VERSION = digestOf({
   fold: HISTORY_FOLD,
   layouts: LAYOUTS,
+  cells: CELL_LAYOUT,
   words: [PRECISIONS, CONFIDENCES],
   model: TENSION_MODEL,
   classes: ROOTS.map(classOf),

@@ -1,7 +1,6 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
-import { streamOf } from '../relations/history-id.ts';
 import { Strongest } from '../kernel/strongest.ts';
 import { NONE } from './act-columns.ts';
 import { actVersion, stepsOf } from './act-steps.ts';
@@ -16,6 +15,7 @@ import { filterFault } from './question-rules.ts';
 import { PageCandidate } from './page-candidate.ts';
 import { dayOf, resolveView, type ResolvedView } from './resolved-view.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
+import { ActBodies } from './act-bodies.ts';
 import { authorshipOf, contentOf } from './stored-content.ts';
 import {
   PAGE_DEFAULT,
@@ -75,7 +75,7 @@ export class TimelineQuery {
     const scheduled = standing.filter(({ kind }) => kind === 'summit-scheduled');
     const bodies = await readBodies(
       this.#store,
-      streamOf(table.id),
+      table.stream,
       scheduled.map(({ from: revisionOf }) => revisionOf),
     );
     return ok({
@@ -87,7 +87,7 @@ export class TimelineQuery {
       at: formatDay(at),
       covered,
       declaration,
-      chain: await chainAt(this.#store, streamOf(table.id), revision),
+      chain: await chainAt(this.#store, table.stream, revision),
       acts,
       ...(acts === 0 ? {} : { span: { from: formatDay(from), to: formatDay(to) } }),
       notes: standing.filter(({ kind }) => kind === 'note').length,
@@ -144,7 +144,7 @@ export class TimelineQuery {
       ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
       total,
       ...parkedOf(table),
-      entries: await this.#entries(table, shown),
+      entries: await this.#entries(table, resolved, shown),
       ...(last === undefined || places.length <= limit ? {} : { next: cursorOf(last, order) }),
     });
   }
@@ -171,9 +171,10 @@ export class TimelineQuery {
     }
     const bodies = await readBodies(
       this.#store,
-      streamOf(table.id),
+      table.stream,
       steps.map(({ revision }) => revision),
     );
+    const contents = new ActBodies(table, resolved);
     return ok({
       history: table.id,
       actId,
@@ -181,8 +182,8 @@ export class TimelineQuery {
       state: lastStep.row === undefined ? 'retracted' : 'stands',
       revision: lastStep.revision,
       class: act.material ? 'material' : 'verbal',
-      content: contentOf(bodies.get(act.revision) as StoredEvent),
-      versions: steps.map((step) => actVersion(bodies.get(step.revision) as StoredEvent, step)),
+      content: contents.of(lastContent, bodies.get(act.revision)),
+      versions: steps.map((step) => actVersion(bodies.get(step.revision) as StoredEvent, step, contents)),
     });
   }
 
@@ -193,16 +194,21 @@ export class TimelineQuery {
     return resolved.ok ? ok({ table: table.value, resolved: resolved.value }) : resolved;
   }
 
-  async #entries(table: HistoryTable, places: readonly PageCandidate[]): Promise<TimelineEntry[]> {
+  async #entries(
+    table: HistoryTable,
+    view: ResolvedView,
+    places: readonly PageCandidate[],
+  ): Promise<TimelineEntry[]> {
     const act = table.acts.reader();
+    const contents = new ActBodies(table, view);
     const rows = places.map(({ source }) => {
-      if (typeof source !== 'number') return { ...source, revision: source.from };
+      if (typeof source !== 'number') return { ...source, revision: source.from, row: NONE };
       const { actId: id, revision, first, last, reported, material } = act.moveTo(source);
-      return { kind: 'act', id, revision, first, last, reported, material } as const;
+      return { kind: 'act', id, revision, first, last, reported, material, row: source } as const;
     });
     const bodies = await readBodies(
       this.#store,
-      streamOf(table.id),
+      table.stream,
       rows.map(({ revision }) => revision),
     );
     return rows.map((row) => {
@@ -217,7 +223,7 @@ export class TimelineQuery {
         recordedAt: formatInstant(event.recordedAt),
         ...authorshipOf(event),
         ...(row.kind === 'act' ? { class: row.material ? 'material' : 'verbal' } : {}),
-        content: contentOf(event),
+        content: row.kind === 'act' ? contents.of(row.row, event) : contentOf(event),
       } as TimelineEntry;
     });
   }

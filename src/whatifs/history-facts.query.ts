@@ -2,7 +2,7 @@ import type { EventStore } from '../eventstore/port.ts';
 import { dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { ActContent } from '../relations/events.ts';
-import { streamOf } from '../relations/history-id.ts';
+import { onlyWritten } from '../timeline/act-bodies.ts';
 import { tellingKey } from '../relations/tellings.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
@@ -38,7 +38,9 @@ export class HistoryFactsQuery implements HistoryFacts {
   }
 
   async at(history: string, { revision, at }: AskedBase, whatIf: Named): Promise<Result<HistoryAtBase>> {
-    const found = this.#histories.resolve(history);
+    const resolvedName = this.#histories.resolve(history);
+    if (!resolvedName.ok) return resolvedName;
+    const found = onlyWritten(resolvedName.value, 'what-ifs and projections start from what people wrote');
     if (!found.ok) return found;
     const table = found.value;
     const view = {
@@ -79,7 +81,7 @@ export class HistoryFactsQuery implements HistoryFacts {
   }
 
   async #bodies(table: HistoryTable, revisions: readonly number[]): Promise<ActContent[]> {
-    const events = await readBodies(this.#store, streamOf(table.id), revisions);
+    const events = await readBodies(this.#store, table.stream, revisions);
     return [...events.values()].map((event) => contentOf<ActContent>(event));
   }
 }

@@ -6,8 +6,9 @@ import { ok, type Result } from '../kernel/result.ts';
 import {
   historyOfStream,
   historyOfTopic,
+  isHistoryStream,
+  observedStreamOf,
   parseHistoryId,
-  RELATION_STREAM_PREFIX,
   RELATION_TOPIC,
   relationTopic,
   streamOf,
@@ -39,7 +40,7 @@ export function historyTopic(parts: {
     ...new Set(streamsOf(event).flatMap(topicOf)),
   ];
   const topicOf = (stream: string): readonly string[] => {
-    if (stream.startsWith(RELATION_STREAM_PREFIX)) return [relationTopic(historyOfStream(stream))];
+    if (isHistoryStream(stream)) return [relationTopic(historyOfStream(stream))];
     if (!stream.startsWith(WHAT_IF_STREAM_PREFIX)) return [];
     const row = parts.whatIfs.table.get(whatIfOfStream(stream));
     return row === undefined ? [] : [relationTopic(row.history)];
@@ -57,11 +58,15 @@ export function historyTopic(parts: {
   };
   return {
     ...OPEN_TO_ALL,
+    // What was counted is cells by the thousand, which nobody reads as they come, and of some sources nobody may.
+    restricted: ({ type }) => type.startsWith('Observations'),
     prefix: RELATION_TOPIC,
     form: 'relation: and the full id of a history (relation:RUS-USA~geneva-2021)',
     parse: (topic) => {
       const id = parseHistoryId(historyOfTopic(topic) ?? '');
-      return id.ok ? [streamOf(id.value.id), WHAT_IF_STREAM_PREFIX, ERASURES_STREAM] : undefined;
+      return id.ok
+        ? [streamOf(id.value.id), observedStreamOf(id.value.id), WHAT_IF_STREAM_PREFIX, ERASURES_STREAM]
+        : undefined;
     },
     exists: (topic) => {
       const found = parts.timeline.summary(historyOfTopic(topic) ?? '');

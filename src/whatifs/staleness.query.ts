@@ -3,7 +3,6 @@ import { dayNumber } from '../kernel/clock.ts';
 import { Lru } from '../kernel/lru.ts';
 import { recordDigestOf } from '../models/reaction/fingerprint.ts';
 import type { ActContent } from '../relations/events.ts';
-import { streamOf } from '../relations/history-id.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { eachChanged } from '../timeline/standing-acts.query.ts';
@@ -48,7 +47,7 @@ export class StalenessQuery {
     const [then, now] = [table.declarationAt(revision), table.declarationAt(head)];
     if (before.length + after.length === 0 && then === now) return false;
     const digestAt = async (declaration: typeof then, revisions: readonly number[]): Promise<string> => {
-      const bodies = await readBodies(this.#store, streamOf(table.id), revisions);
+      const bodies = await readBodies(this.#store, table.stream, revisions);
       const acts = [...bodies.values()].map((event) => contentOf<ActContent>(event));
       const { baseline, parameters } = declaration;
       return recordDigestOf({ baseline: baseline.value, parameters, acts }, at);

@@ -30,7 +30,9 @@ export class CompositeProjector implements Projector {
   }
 
   get parked(): readonly ParkedStream[] {
-    return this.#parts.flatMap(({ projector }) => projector.parked ?? []);
+    // Streams of two kinds may have one read model.
+    const projectors = new Set(this.#parts.map(({ projector }) => projector));
+    return [...projectors].flatMap(({ parked }) => parked ?? []);
   }
 
   get prefixes(): readonly string[] {

@@ -1,0 +1,126 @@
+import { ok, type Result } from '../kernel/result.ts';
+import { refuse } from '../relations/rules.ts';
+import { merged, NO_ROWS, type Slice } from './cells.ts';
+import type { ObservationCommand, ObservationOrder } from './commands.ts';
+import type { ObservationEvent } from './events.ts';
+import type { ObservedState } from './state.ts';
+
+type Decision = Result<ObservationEvent[]>;
+
+/** Characters of the cells of one event at most: an event holds 256 KiB. */
+const MOST_TEXT = 180_000;
+
+/** What a command adds to its history: events, none where it already says so, or the reason why not. Total and pure. */
+export function decide(
+  { history, import: by, order }: ObservationCommand,
+  state: ObservedState | undefined,
+): Decision {
+  if (order.type === 'WithdrawImport') return ok(state === undefined ? [] : withdraw(by, state));
+  if (state !== undefined && state.opening.observed.source !== order.opening.observed.source) {
+    return refuse(
+      'conflict',
+      'another-source',
+      `${history} was counted from ${state.opening.observed.name}, and sources of one pair agree poorly`,
+      'Import it under another name: --into NAME.',
+      { history },
+    );
+  }
+  const recorded = record(by, history, order, state);
+  if (!recorded.ok || state !== undefined || recorded.value.length === 0) return recorded;
+  return ok([{ type: 'ObservedHistoryOpened.v1', data: order.opening }, ...recorded.value]);
+}
+
+/**
+ * The same slices with the same hash say nothing new. New ones are added. Changed ones replace what was recorded with them, which
+ * takes all slices of that: parts of a batch cannot be told apart any more.
+ */
+function record(
+  by: string,
+  history: string,
+  { batch, slices }: Extract<ObservationOrder, { type: 'RecordObservations' }>,
+  state: ObservedState | undefined,
+): Decision {
+  const hashOf = (slice: string): string | undefined => {
+    const part = state?.standing.get(slice);
+    return part === undefined ? undefined : state?.parts.get(part)?.slices.get(slice);
+  };
+  const news = slices.filter(({ slice, hash }) => (hashOf(slice) ?? NO_ROWS) !== hash);
+  const replaces = new Set(news.flatMap(({ slice }) => state?.standing.get(slice) ?? []));
+  const given = new Set(slices.map(({ slice }) => slice));
+  const missing = [...replaces].flatMap((part) =>
+    [...(state?.parts.get(part)?.slices.keys() ?? [])].filter((slice) => !given.has(slice)),
+  );
+  const [first] = missing;
+  if (first !== undefined) {
+    return refuse(
+      'conflict',
+      'observations-overlap',
+      `${history}: what came differs from what was recorded of ${batch} together with ${first}, which it leaves out`,
+      'Import whole days: give all files of that month in one call, or undo the import that brought them.',
+      { history, batch, missing: missing.slice(0, 10) },
+    );
+  }
+  const isNew = new Set(news.map(({ slice }) => slice));
+  const taken = slices.filter(({ slice }) => {
+    const part = state?.standing.get(slice);
+    return isNew.has(slice) || (part !== undefined && replaces.has(part));
+  });
+  return ok(
+    portions(taken).map((portion, place): ObservationEvent => {
+      const data = {
+        import: by,
+        batch,
+        slices: portion.map(({ slice, rows, hash }): [string, number, string] => [slice, rows, hash]),
+        rows: portion.reduce((sum, { rows }) => sum + rows, 0),
+        days: merged(portion).map(([known, cells]): [string, [number, string, number, number][]] => [
+          known,
+          cells.map(([...cell]) => cell),
+        ]),
+      };
+      return place === 0 && replaces.size > 0
+        ? {
+            type: 'ObservationsReplaced.v1',
+            data: { replaces: [...replaces].sort((a, b) => a - b), ...data },
+          }
+        : { type: 'ObservationsRecorded.v1', data };
+    }),
+  );
+}
+
+/** Slices as they fit into events, in order. */
+function portions(slices: readonly Slice[]): Slice[][] {
+  const all: Slice[][] = [];
+  let left = 0;
+  for (const slice of slices.toSorted((a, b) => (a.slice < b.slice ? -1 : 1))) {
+    const size = 60 + slice.days.reduce((sum, [, cells]) => sum + 20 + cells.length * 20, 0);
+    if (all.length === 0 || size > left) {
+      all.push([]);
+      left = MOST_TEXT;
+    }
+    all.at(-1)?.push(slice);
+    left -= size;
+  }
+  return all;
+}
+
+function withdraw(by: string, { parts }: ObservedState): ObservationEvent[] {
+  const gone = [...parts]
+    .filter(([, part]) => part.stands && part.import === by)
+    .map(([revision]) => revision);
+  if (gone.length === 0) return [];
+  const taken = new Set(
+    [...parts].flatMap(([revision, { stands, slices }]) =>
+      stands && !gone.includes(revision) ? [...slices.keys()] : [],
+    ),
+  );
+  const restored = [...parts]
+    .filter(
+      ([, { stands, replacedBy, slices }]) =>
+        !stands &&
+        replacedBy !== undefined &&
+        gone.includes(replacedBy) &&
+        ![...slices.keys()].some((slice) => taken.has(slice)),
+    )
+    .map(([revision]) => revision);
+  return [{ type: 'ObservationsWithdrawn.v1', data: { import: by, parts: gone, restored } }];
+}

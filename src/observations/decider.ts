@@ -1,0 +1,30 @@
+import type { Decider } from '../eventstore/commands/decider.ts';
+import { digestOf } from '../kernel/canonical-json.ts';
+import { observedStreamOf } from '../relations/history-id.ts';
+import type { ObservationCommand } from './commands.ts';
+import { decide } from './decide.ts';
+import type { ObservationEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import type { ObservedState } from './state.ts';
+
+/** The stream of what a data set counted of a pair. */
+export const OBSERVATION_DECIDER: Decider<ObservationCommand, ObservedState, ObservationEvent> = {
+  streamOf: ({ history }) => observedStreamOf(history),
+  subjectOf: ({ history }) => `the observed history ${history}`,
+  hashOf: ({ history, import: by, order }) =>
+    digestOf(
+      order.type === 'WithdrawImport'
+        ? { history, by, order }
+        : {
+            history,
+            by,
+            batch: order.batch,
+            slices: order.slices.map(({ slice, rows, hash }) => [slice, rows, hash]),
+          },
+    ),
+  decide,
+  evolve,
+  originOf: () => undefined,
+  workOf: ({ order }) => (order.type === 'WithdrawImport' ? 1 : 1 + order.slices.length),
+  weightOf: ({ standing }) => 1 + standing.size,
+};

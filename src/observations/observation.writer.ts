@@ -1,0 +1,39 @@
+import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
+import type { Written } from '../eventstore/commands/decider.ts';
+import type { EventStore } from '../eventstore/port.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Result } from '../kernel/result.ts';
+import { observedStreamOf, type HistoryId } from '../relations/history-id.ts';
+import type { ObservationCommand } from './commands.ts';
+import { OBSERVATION_DECIDER } from './decider.ts';
+import type { ObservationEvent } from './events.ts';
+import type { ObservedState } from './state.ts';
+
+/** Executes commands on observed histories, as `StreamWriter` promises. */
+export class ObservationWriter {
+  readonly #writer: StreamWriter<ObservationCommand, ObservedState, ObservationEvent>;
+
+  constructor({ store, clock }: { readonly store: EventStore; readonly clock: Clock }) {
+    this.#writer = new StreamWriter({
+      store,
+      clock,
+      decider: OBSERVATION_DECIDER,
+      mostStreams: 256,
+      mostEntries: 500_000,
+    });
+  }
+
+  execute(command: ObservationCommand): Promise<Result<Written>> {
+    return this.#writer.execute(command);
+  }
+
+  /** The history's state as it stands in the store, `undefined` where nothing was imported. */
+  load(history: HistoryId): Promise<ObservedState | undefined> {
+    return this.#writer.load(observedStreamOf(history));
+  }
+
+  /** Lets go of what is held of a stream that was taken out. */
+  forget(stream: string): void {
+    this.#writer.forget(stream);
+  }
+}

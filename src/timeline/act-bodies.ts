@@ -1,0 +1,79 @@
+import type { StoredEvent } from '../eventstore/port.ts';
+import { formatDay } from '../kernel/clock.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
+import { observedAct } from '../observations/observed-act.ts';
+import type { ActContent } from '../relations/events.ts';
+import { parseHistoryId } from '../relations/history-id.ts';
+import { EVER } from './act-columns.ts';
+import type { HistoryTable } from './history-table.ts';
+import { toldOf } from './observed-fold.ts';
+import { contentOf } from './stored-content.ts';
+
+/** How many rows and stories tell of an act. */
+export interface Told {
+  readonly rows: number;
+  readonly stories: number;
+}
+
+const NONE: Told = { rows: 0, stories: 0 };
+
+/** How many rows and stories tell of each act of an observed history, by the act's number, as a view has them. */
+export function toldOfActs(
+  { observed }: HistoryTable,
+  { revision, knownBy = EVER }: { readonly revision: number; readonly knownBy?: number },
+): ReadonlyMap<number, Told> {
+  const told = new Map<number, { rows: number; stories: number }>();
+  observed?.cells.eachStanding(revision, knownBy, ({ act, rows, stories }) => {
+    const held = told.get(act);
+    if (held === undefined) told.set(act, { rows, stories });
+    else {
+      held.rows += rows;
+      held.stories += stories;
+    }
+  });
+  return told;
+}
+
+/** What acts say of themselves: as an event of theirs holds it, or as it follows from what was counted. */
+export class ActBodies {
+  readonly #table: HistoryTable;
+  readonly #view: { readonly revision: number; readonly knownBy?: number };
+  #told: ReadonlyMap<number, Told> | undefined;
+
+  constructor(table: HistoryTable, view: { readonly revision: number; readonly knownBy?: number }) {
+    this.#table = table;
+    this.#view = view;
+  }
+
+  /** Of the version of an act that an event opened, which the table holds in a row. */
+  of(row: number, event: StoredEvent | undefined): ActContent {
+    const { observed, acts } = this.#table;
+    if (observed === undefined) return contentOf<ActContent>(event as StoredEvent);
+    const id = parseHistoryId(this.#table.id);
+    const act = acts.reader().moveTo(row);
+    this.#told ??= toldOfActs(this.#table, this.#view);
+    const content =
+      id.ok &&
+      observedAct(
+        toldOf(act.actId, id.value.parties),
+        formatDay(act.reported),
+        observed.opening,
+        this.#told.get(act.number) ?? NONE,
+      );
+    if (content === undefined || content === false) throw new Error(`${act.actId} has no score`);
+    return content;
+  }
+}
+
+/** For what only histories have that people wrote. */
+export const onlyWritten = (table: HistoryTable, what: string): Result<HistoryTable> =>
+  table.observed === undefined ? ok(table) : err(observedHistory(table.id, what));
+
+const observedHistory = (history: string, what: string): Rejection =>
+  rejection(
+    'rule',
+    'observed-history',
+    `${history} was counted out of a data set: ${what}`,
+    'Name a history that people wrote, or read this one: its tension, its days, how its forecasts would have done.',
+    { history },
+  );
