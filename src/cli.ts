@@ -230,6 +230,42 @@ program
   );
 
 program
+  .command('import')
+  .description('Bring files of machine-coded events into observed histories, such as RUS-USA~gdelt')
+  .argument('[files...]', 'event files, also .gz and .zip, patterns in quotes; - is standard input')
+  .addOption(new Option('--format <name>', 'their form (default: recognised)').choices(FORMATS))
+  .option('--parties <a,b>', 'the states whose histories are imported, such as RUS,USA: each pair of them')
+  .option('--all', 'every pair of states')
+  .option('--from <day>', 'what was given out from this day on')
+  .option('--to <day>', 'what was given out up to this day')
+  .option('--into <name>', 'name of the histories (default: that of the data set)')
+  .option('--known <days>', 'days after the event on which a row could be known, where the data do not say')
+  .option('--refused <file>', 'write every row that is not taken into a file, with the reason')
+  .option('--dry-run', 'say what would come, record nothing')
+  .option('--undo <import>', 'take back what an import brought')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'import 20180101000000.export.CSV --parties RUS,USA',
+      "import '*.export.CSV.zip' --all --dry-run",
+      'import --undo 3f0c2a52-5d1e-5a86-8d2c-0a2f6a0e8f11',
+    ),
+  )
+  .action(async (files, options, command) =>
+    (await import('./cli/import.command.ts')).importFiles(await contextOf(command), files, options),
+  );
+
+program
+  .command('imports')
+  .description('Which files were imported, and which imports are to be run again')
+  .addOption(json())
+  .addHelpText('after', examples('imports', 'imports --json'))
+  .action(async (options, command) =>
+    (await import('./cli/import.command.ts')).listImports(await contextOf(command), options),
+  );
+
+program
   .command('backtest')
   .description('How forecasts of a history, each made of what was known by its day, would have done')
   .argument('<history>', `${HISTORY}; or a scenario file, or the name of one that comes along`)

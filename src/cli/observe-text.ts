@@ -2,8 +2,10 @@ import { dayNumber } from '../kernel/clock.ts';
 import { counted } from '../kernel/counted.ts';
 import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
+import { dataSetOf } from '../observations/data-sets.ts';
 import type { Format } from '../observations/formats.ts';
 import type { RowFault } from '../observations/observed-row.ts';
+import { REFUSED_ROWS } from '../observations/refusal-words.ts';
 import type { Refusals } from '../observations/tally.ts';
 import { tensionChart } from './terminal-chart.ts';
 import { figure, table, words, wrap, type Terminal } from './terminal.ts';
@@ -33,35 +35,19 @@ export interface Observed {
 /** Most pairs that are listed. */
 const LISTED = 15;
 
-const SAID: Readonly<Record<RowFault, string>> = {
-  header: 'headers',
-  'line-too-long': 'longer than any row',
-  'control-character': 'with a control character',
-  'wrong-columns': 'with other columns than the form has',
-  'bad-day': 'with a day of no calendar',
-  'day-out-of-range': 'with a day that cannot be',
-  'known-before-it-happened': 'known before they happened',
-  'missing-party': 'without a country on one side',
-  'two-letter-country': 'with a country by two letters',
-  'unknown-party': 'with an actor that is no state',
-  'same-party': 'with one country on both sides',
-  'missing-code': 'without a code',
-  'lost-zero': 'whose code lost its zero',
-  'weis-code': 'with a code of WEIS',
-  'unknown-code': 'with a code that CAMEO does not have',
-};
-
 /** What a person reads of event files. */
 export function observedLines(observed: Observed, terminal: Terminal): string[] {
   const { files, rows, taken, refused, pairs, reading } = observed;
+  const cautions = new Set(files.flatMap(({ format }) => dataSetOf(format).caution ?? []));
   return [
+    ...[...cautions].flatMap((caution) => wrap(caution, terminal.width)),
     ...files.flatMap(({ file, format }) => wrap(`${words(file, terminal)}: ${format}`, terminal.width)),
     ...wrap(
       `${counted(rows, 'row')}, ${taken} taken as acts of one state toward another. Nothing is recorded.`,
       terminal.width,
     ),
     ...refused.flatMap(({ reason, rows: count, first }) => [
-      ...wrap(`${count} ${SAID[reason]} [${reason}], such as`, terminal.width),
+      ...wrap(`${count} ${REFUSED_ROWS[reason]} [${reason}], such as`, terminal.width),
       ...first.flatMap(({ file, line, said }) =>
         wrap(`  ${words(file, terminal)}:${line} ${words(said, terminal)}`, terminal.width),
       ),

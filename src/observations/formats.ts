@@ -10,6 +10,15 @@ export type Format = (typeof FORMATS)[number];
 /** Characters of the longest line that is split. */
 export const LONGEST_LINE: number = 1024 * 1024;
 
+/** Reads one line after another. Total: what cannot be taken says why. */
+export type LineReader = (line: string) => RowRead;
+
+/** What reads the lines of a file of a form; `head` is the file's first line. */
+export const readerOf =
+  (format: Format, _head: string, today: string): LineReader =>
+  (line) =>
+    readLine(line, format, today);
+
 /** The row of a line without its end, in a form that was named or recognised. Total: what cannot be taken says why. */
 export function readLine(line: string, format: Format, today: string): RowRead {
   if (line.length > LONGEST_LINE) return refused('line-too-long', line);

@@ -26,7 +26,9 @@ export function readGdelt(fields: readonly string[], today: string): RowRead {
   if (code !== '' && !(at(AT.root).length === 2 && code.startsWith(at(AT.root))))
     return refused('lost-zero', `${code} under ${at(AT.root)}`);
   const link = tail.link === undefined ? undefined : at(tail.link);
-  return rowOf({ day, known, a: at(AT.a), b: at(AT.b), code, id: at(AT.id), link }, today);
+  const added = at(tail.added);
+  const stamp = /^\d{14}$/.test(added) ? added : undefined;
+  return rowOf({ day, known, a: at(AT.a), b: at(AT.b), code, id: at(AT.id), link, stamp }, today);
 }
 
 /** A row of the reduced GDELT 1.0 with 17 columns, whatever its header says: it has one of 11. It does not tell when it was known. */

@@ -10,10 +10,13 @@ export type RowFault =
   | 'missing-party'
   | 'two-letter-country'
   | 'unknown-party'
+  | 'group-not-state'
   | 'same-party'
   | 'missing-code'
   | 'lost-zero'
   | 'weis-code'
+  | 'other-code-book'
+  | 'missing-field'
   | 'unknown-code';
 
 /** One machine-coded event as its file has it; codes are text. */
@@ -31,6 +34,8 @@ export interface ObservedRow {
   /** The file's own id of the row. */
   readonly id?: string;
   readonly link?: string;
+  /** Under which stamp it was given out, where that is finer than a day. */
+  readonly stamp?: string;
 }
 
 /** A row, or why there is none and which words of the line say so. */

@@ -1,6 +1,6 @@
 import { parseDay } from '../kernel/clock.ts';
 import { knownCode } from '../ontology/codes.ts';
-import { isKnownParty } from '../ontology/countries.ts';
+import { isKnownParty, isState } from '../ontology/countries.ts';
 import { refused, type ObservedRow, type RowFault, type RowRead } from './observed-row.ts';
 
 /** The fields of a row as text, before anything is known of them. */
@@ -12,12 +12,13 @@ export interface RowFields {
   readonly code: string;
   readonly id?: string | undefined;
   readonly link?: string | undefined;
+  readonly stamp?: string | undefined;
 }
 
 const MISSING: ReadonlySet<string> = new Set(['', 'NA', 'N/A', 'None', 'NULL', '---']);
 
 /** First day of which event data are taken; before it a date is a slip. */
-const FIRST_DAY = '1900-01-01';
+export const FIRST_DAY = '1900-01-01';
 
 /** `YYYY-MM-DD` of eight digits; `undefined` where the calendar has no such day. */
 export function dayOfDigits(digits: string): string | undefined {
@@ -27,7 +28,7 @@ export function dayOfDigits(digits: string): string | undefined {
 }
 
 /** A row of its fields, or the first thing that is wrong with them. `today` is the last day that can have happened. */
-export function rowOf({ day, known, a, b, code, id, link }: RowFields, today: string): RowRead {
+export function rowOf({ day, known, a, b, code, id, link, stamp }: RowFields, today: string): RowRead {
   if (day === undefined) return refused('bad-day');
   if (day < FIRST_DAY || day > today) return refused('day-out-of-range', day);
   if (known !== undefined && known > today) return refused('day-out-of-range', known);
@@ -48,21 +49,28 @@ export function rowOf({ day, known, a, b, code, id, link }: RowFields, today: st
     code,
     ...(id !== undefined && id !== '' && { id }),
     ...(link !== undefined && link !== '' && { link }),
+    ...(stamp !== undefined && { stamp }),
   };
   return { ok: true, row };
 }
 
-/** The state of an actor's code: `USAGOV` is USA. Files write Palestine as PAL and as PSE, which is one actor. */
-function stateOf(party: string): string {
+/** Codes by which files write one state where this project has another: Palestine stands as PAL and as PSE in one file. */
+const WRITTEN_AS: Readonly<Record<string, string>> = { PAL: 'PSE', ROM: 'ROU', TMP: 'TLS' };
+
+/** The state of an actor's code: `USAGOV` is USA. */
+export function stateOf(party: string): string {
   const state = party.slice(0, 3);
-  return state === 'PAL' ? 'PSE' : state;
+  return WRITTEN_AS[state] ?? state;
 }
 
 function partyFault(party: string): RowFault | undefined {
   if (MISSING.has(party)) return 'missing-party';
   // FIPS and ISO give one two-letter code to different states (AU is Austria in one and Australia in the other).
   if (/^[A-Z]{2}$/.test(party)) return 'two-letter-country';
-  return /^[A-Z]{3}[A-Z]*$/.test(party) && isKnownParty(stateOf(party)) ? undefined : 'unknown-party';
+  if (!/^[A-Z]{3}[A-Z]*$/.test(party)) return 'unknown-party';
+  const state = stateOf(party);
+  if (isState(state)) return undefined;
+  return isKnownParty(state) ? 'group-not-state' : 'unknown-party';
 }
 
 function codeFault(code: string): RowFault | undefined {

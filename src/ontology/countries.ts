@@ -51,6 +51,15 @@ const MEANT: ReadonlyMap<string, string> = new Map(
 /** Whether the code of a party begins with that of a present or former state or of a group of CAMEO. */
 export const isKnownParty = (party: string): boolean => KNOWN.has(party.slice(0, 3));
 
+const STATES: ReadonlySet<string> = new Set([
+  ...PRESENT_STATES,
+  ...FORMER_STATES.map(({ code }) => code),
+  ...FORMER_TERRITORIES,
+]);
+
+/** Whether a code is that of a present or former state or territory, and not of a group. */
+export const isState = (code: string): boolean => STATES.has(code);
+
 /** The code that was probably meant by one that is not known, where there is one. */
 export const meantParty = (party: string): string | undefined => {
   const meant = MEANT.get(party.slice(0, 3));

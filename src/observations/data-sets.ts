@@ -1,0 +1,64 @@
+import type { ObservedFrom } from '../relations/events.ts';
+import type { Format } from './formats.ts';
+
+/** A data set: on what terms it is used, and how it says when a row could be known. */
+export interface DataSet {
+  readonly source: string;
+  readonly name: string;
+  readonly licence: string;
+  readonly redistribute: ObservedFrom['redistribute'];
+  /** Days from the event to the day on which it could be read, where the data do not say; absent where they do. */
+  readonly lag?: number;
+  /** To be told on every import. */
+  readonly caution?: string;
+}
+
+const GDELT_LICENCE =
+  'The GDELT Project (https://www.gdeltproject.org): any use, with attribution and a link to the project';
+
+const DATA_SETS: Readonly<Record<Format, DataSet>> = {
+  gdelt2: { source: 'gdelt', name: 'GDELT 2.0', licence: GDELT_LICENCE, redistribute: 'attribution' },
+  gdelt1: { source: 'gdelt1', name: 'GDELT 1.0', licence: GDELT_LICENCE, redistribute: 'attribution' },
+  'gdelt1/reduced': {
+    source: 'gdelt1-reduced',
+    name: 'GDELT 1.0, reduced',
+    licence: GDELT_LICENCE,
+    redistribute: 'attribution',
+    lag: 1,
+  },
+  keds: {
+    source: 'keds',
+    name: 'KEDS',
+    licence: 'As its file was given out: the form alone does not say',
+    redistribute: 'none',
+    lag: 1,
+    caution:
+      'The codes of a KEDS file are read as CAMEO. Codes of WEIS that CAMEO has too would be misread without a sign: import no file that is coded in WEIS.',
+  },
+};
+
+export const dataSetOf = (format: Format): DataSet => DATA_SETS[format];
+
+/** What a history says of the data set that it is counted from. */
+export const observedFrom = (
+  { source, name, licence, redistribute, lag }: DataSet,
+  named?: number,
+): ObservedFrom => {
+  // Where the data say it themselves nobody else's word counts.
+  const days = lag === undefined ? undefined : (named ?? lag);
+  return {
+    source,
+    name,
+    licence,
+    redistribute,
+    ...(days === undefined
+      ? {
+          known: 'stated',
+          basis: 'Known on the day that a row was added to the data set, as it says (DATEADDED).',
+        }
+      : {
+          known: 'assumed',
+          basis: `The data do not say when a row could be known: taken to be ${days === 0 ? 'on the day' : days === 1 ? 'on the day after' : `${days} days after`} the event.`,
+        }),
+  };
+};

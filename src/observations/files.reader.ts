@@ -1,0 +1,78 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createGunzip, crc32 } from 'node:zlib';
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+
+/** Bytes that are read from a disk at a time. */
+const CHUNK = 1024 * 1024;
+
+/** How much more may come out of an archive than is in it, and how much at most: what is beyond was made to fill a disk. */
+const MOST_RATIO = 200;
+const MOST_UNPACKED = 20 * 1024 ** 3;
+
+/** A file that cannot be read, in words. */
+export class FileFault extends Error {
+  override readonly name = 'FileFault';
+}
+
+/** One file of rows: by itself, or in an archive. */
+export interface RowFile {
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** The files of rows under a path: itself, unpacked where it ends in `.gz`, or what a `.zip` holds. */
+export async function* filesUnder(path: string): AsyncGenerator<RowFile> {
+  if (!/\.zip$/i.test(path)) {
+    yield {
+      name: path,
+      bytes: /\.gz$/i.test(path) ? unpacked(path) : createReadStream(path, { highWaterMark: CHUNK }),
+    };
+    return;
+  }
+  const zip = await openPromise(path, { autoClose: false });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith('/')) continue;
+      yield { name: `${path}:${entry.fileName}`, bytes: entryBytes(zip, entry, path) };
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+async function* unpacked(path: string): AsyncGenerator<Uint8Array> {
+  const file = createReadStream(path, { highWaterMark: CHUNK });
+  const out = createGunzip({ chunkSize: CHUNK });
+  file.on('error', (error) => out.destroy(error));
+  let packed = 0;
+  file.on('data', (chunk) => (packed += chunk.length));
+  yield* bounded(file.pipe(out), path, () => packed);
+}
+
+async function* entryBytes(zip: ZipFile, entry: Entry, path: string): AsyncGenerator<Uint8Array> {
+  let sum = 0;
+  for await (const chunk of bounded(
+    await zip.openReadStreamPromise(entry),
+    path,
+    () => entry.compressedSize,
+  )) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== entry.crc32) throw new FileFault(`${entry.fileName} in it is damaged: its checksum is another`);
+}
+
+async function* bounded(stream: Readable, path: string, packed: () => number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > MOST_UNPACKED || (bytes > 64 * CHUNK && bytes > MOST_RATIO * packed())) {
+      stream.destroy();
+      throw new FileFault(
+        `more comes out of ${path} than any file of rows packs: over ${MOST_RATIO} times its size`,
+      );
+    }
+    yield chunk;
+  }
+}

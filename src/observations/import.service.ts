@@ -1,0 +1,279 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { EventStore } from '../eventstore/port.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { dayNumber, formatDay } from '../kernel/clock.ts';
+import { uuidV5 } from '../kernel/ids.ts';
+import { ok, type Rejection, type Result } from '../kernel/result.ts';
+import { DEFAULT_TENSION_PARAMETERS } from '../models/tension/parameters.ts';
+import { stateName } from '../ontology/country-names.ts';
+import type { HistoryId } from '../relations/history-id.ts';
+import { dayOfSlice, NO_ROWS, type Slice } from './cells.ts';
+import type { ObservationCommand } from './commands.ts';
+import type { CountedBatch } from './counter.ts';
+import { observedFrom, type DataSet } from './data-sets.ts';
+import type { ObservedOpening } from './events.ts';
+import type { ImportBeginning, ImportEnd } from './import-events.ts';
+import { ImportWriter } from './import.writer.ts';
+import { importIdOf, type ImportCommand } from './imports.ts';
+import { ObservationWriter } from './observation.writer.ts';
+import type { CountedFiles } from './scan.runner.ts';
+
+/** What an import is asked for. */
+export interface AskedImport {
+  readonly dataSet: DataSet;
+  /** Names the histories: `gdelt` in `RUS-USA~gdelt`. */
+  readonly into: string;
+  /** In code order; absent: every pair. */
+  readonly pairs?: readonly string[] | undefined;
+  readonly span: { readonly from?: string | undefined; readonly to?: string | undefined };
+  /** Days from event to knowledge, where somebody says. */
+  readonly lag?: number | undefined;
+}
+
+/** What became of an import. */
+export interface ImportReport extends ImportEnd {
+  /** Of histories that could not take what came. */
+  readonly refusals: readonly Rejection[];
+  /** Of histories that say something new. */
+  readonly changed: readonly { readonly history: HistoryId; readonly events: number }[];
+}
+
+export interface ImportProgress {
+  readonly pairs: number;
+  readonly rows: number;
+}
+
+type Actor = ObservationCommand['actor'];
+
+/** How many histories are written to at a time. */
+const AT_A_TIME = 4;
+
+/** Which scale scores are taken from. */
+export const OBSERVED_SCALE = 'goldstein/gdelt';
+
+/**
+ * Brings counted files into observed histories, and what was brought out again. Every command has an id that follows from what it
+ * says, so that an import that was cut short is run again and ends in the same record.
+ */
+export class Imports {
+  readonly #observations: ObservationWriter;
+  readonly #ledger: ImportWriter;
+  readonly #existing: () => Promise<readonly HistoryId[]>;
+
+  /** `existing`: ids of the observed histories that there are. */
+  constructor(parts: {
+    readonly store: EventStore;
+    readonly clock: Clock;
+    readonly existing: () => Promise<readonly HistoryId[]>;
+  }) {
+    this.#observations = new ObservationWriter(parts);
+    this.#ledger = new ImportWriter(parts);
+    this.#existing = parts.existing;
+  }
+
+  /** Rejections: those of the ledger. What a history cannot take is told in the report, and the others go on. */
+  async run(
+    counted: CountedFiles,
+    asked: AskedImport,
+    actor: Actor,
+    {
+      signal,
+      onProgress,
+    }: { readonly signal?: AbortSignal; readonly onProgress?: (progress: ImportProgress) => void } = {},
+  ): Promise<Result<ImportReport>> {
+    const beginning = beginningOf(counted, asked);
+    const id = importIdOf(beginning, await this.#ledger.imports());
+    const begun = await this.#tell(
+      { type: 'BeginImport', beginning: { import: id, ...beginning } },
+      id,
+      actor,
+    );
+    if (!begun.ok) return begun;
+    const told = {
+      changed: new Map<HistoryId, number>(),
+      same: new Set<HistoryId>(),
+      refusals: new Map<HistoryId, Rejection>(),
+    };
+    let rows = 0;
+    const bring = async (batch: CountedBatch): Promise<void> => {
+      const history = `${batch.pair}~${asked.into}`;
+      const done = await this.#record(id, history, batch, asked, actor);
+      if (!done.ok) told.refusals.set(history, done.error);
+      else if (done.value > 0) told.changed.set(history, (told.changed.get(history) ?? 0) + done.value);
+      else told.same.add(history);
+      rows += batch.slices.reduce((sum, slice) => sum + slice.rows, 0);
+      onProgress?.({ pairs: told.changed.size + told.same.size, rows });
+    };
+    const emptied = await this.#emptied(counted, asked);
+    await inTurns(withEmptied(counted.batches(), emptied), bring, signal);
+    const end = endOf(id, counted, asked, {
+      changed: told.changed.size,
+      same: [...told.same].filter((history) => !told.changed.has(history)).length,
+      refused: told.refusals.size,
+    });
+    const finished = await this.#tell({ type: 'FinishImport', end }, id, actor);
+    if (!finished.ok) return finished;
+    return ok({
+      ...end,
+      refusals: [...told.refusals.values()],
+      changed: [...told.changed].map(([history, events]) => ({ history, events })),
+    });
+  }
+
+  /** Takes out what an import brought, and has stand again what that had replaced. Rejections: `unknown-import`. */
+  async undo(id: string, actor: Actor): Promise<Result<{ readonly histories: readonly HistoryId[] }>> {
+    const undone = await this.#tell({ type: 'UndoImport', import: id }, id, actor);
+    if (!undone.ok) return undone;
+    const histories: HistoryId[] = [];
+    for (const history of await this.#existing()) {
+      const done = await this.#observations.execute({
+        commandId: uuidV5(id, `undo ${history}`),
+        actor,
+        history,
+        import: id,
+        order: { type: 'WithdrawImport' },
+      });
+      if (!done.ok) return done;
+      if (done.value.events > 0) histories.push(history);
+      await turn();
+    }
+    return ok({ histories });
+  }
+
+  async #record(
+    id: string,
+    history: HistoryId,
+    { pair, batch, slices }: CountedBatch,
+    asked: AskedImport,
+    actor: Actor,
+  ): Promise<Result<number>> {
+    const hash = slices.map(({ slice, hash: each }) => `${slice} ${each}`).join();
+    const done = await this.#observations.execute({
+      commandId: uuidV5(id, `${history} ${batch} ${hash}`),
+      actor,
+      history,
+      import: id,
+      order: { type: 'RecordObservations', opening: openingOf(history, pair, asked), batch, slices },
+    });
+    return done.ok ? ok(done.value.events) : done;
+  }
+
+  /** Slices that a history holds and of which the files have no row of it any more, by history and month. */
+  async #emptied(counted: CountedFiles, asked: AskedImport): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { from = '', to = '9999' } = asked.span;
+    const seen = new Set(
+      counted.scan.slices.filter((slice) => dayOfSlice(slice) >= from && dayOfSlice(slice) <= to),
+    );
+    const emptied = new Map<string, string[]>();
+    for (const history of await this.#existing()) {
+      const [pair = '', name] = history.split('~');
+      if (name !== asked.into || asked.pairs?.includes(pair) === false) continue;
+      const state = await this.#observations.load(history);
+      for (const [slice, part] of state?.standing ?? []) {
+        if (!seen.has(slice) || state?.parts.get(part)?.slices.get(slice) === NO_ROWS) continue;
+        const key = `${pair} ${slice.slice(0, 4)}-${slice.slice(4, 6)}`;
+        emptied.set(key, [...(emptied.get(key) ?? []), slice]);
+      }
+    }
+    return emptied;
+  }
+
+  #tell(order: ImportCommand['order'], id: string, actor: Actor) {
+    return this.#ledger.execute({ commandId: uuidV5(id, order.type), actor, order });
+  }
+}
+
+/** Batches with those of their slices that hold nothing any more, and after them the months that hold nothing at all. */
+async function* withEmptied(
+  batches: AsyncIterable<CountedBatch>,
+  emptied: ReadonlyMap<string, readonly string[]>,
+): AsyncGenerator<CountedBatch> {
+  const left = new Map(emptied);
+  for await (const batch of batches) {
+    const key = `${batch.pair} ${batch.batch}`;
+    const held = new Set(batch.slices.map(({ slice }) => slice));
+    const gone = (left.get(key) ?? []).filter((slice) => !held.has(slice)).map(emptySlice);
+    left.delete(key);
+    yield gone.length === 0 ? batch : { ...batch, slices: [...batch.slices, ...gone] };
+  }
+  for (const [key, slices] of left) {
+    const [pair = '', batch = ''] = key.split(' ');
+    yield { pair, batch, slices: slices.map(emptySlice) };
+  }
+}
+
+const emptySlice = (slice: string): Slice => ({ slice, rows: 0, hash: NO_ROWS, days: [] });
+
+/** Works on a few at a time, those of one pair one after another. */
+async function inTurns(
+  batches: AsyncIterable<CountedBatch>,
+  work: (batch: CountedBatch) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const under = new Set<Promise<void>>();
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    const done: Promise<void> = work(batch).finally(() => under.delete(done));
+    under.add(done);
+    if (under.size >= AT_A_TIME) await Promise.race(under);
+    await turn();
+  }
+  await Promise.all(under);
+}
+
+function openingOf(history: HistoryId, pair: string, { dataSet, lag }: AskedImport): ObservedOpening {
+  const [first = '', second = ''] = pair.split('-');
+  const name = (party: string): string => stateName(party) ?? party;
+  return {
+    history,
+    title: `${name(first)} and ${name(second)}, counted from ${dataSet.name}`,
+    observed: observedFrom(dataSet, lag),
+    scale: OBSERVED_SCALE,
+    model: 'tension/2',
+    baseline: { value: 50, rationale: 'Half way: a data set argues for no other.' },
+    parameters: DEFAULT_TENSION_PARAMETERS,
+  };
+}
+
+function beginningOf({ scan }: CountedFiles, asked: AskedImport): Omit<ImportBeginning, 'import'> {
+  const { from, to } = asked.span;
+  return {
+    files: scan.files.map(({ name }) => name),
+    into: asked.into,
+    pairs: asked.pairs === undefined ? 'all' : [...asked.pairs],
+    span: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
+  };
+}
+
+function endOf(
+  id: string,
+  { scan }: CountedFiles,
+  { dataSet }: AskedImport,
+  histories: ImportEnd['histories'],
+): ImportEnd {
+  const { files, rows, taken, left, repeated, refused, slices } = scan;
+  return {
+    import: id,
+    source: dataSet.source,
+    files: [...files],
+    rows,
+    taken,
+    left,
+    repeated,
+    refused: Object.fromEntries(refused.map(({ reason, rows: count }) => [reason, count])),
+    days: runsOf(slices.map(dayOfSlice)),
+    histories,
+  };
+}
+
+/** First and last day of each run of days. */
+export function runsOf(days: Iterable<string>): [string, string][] {
+  const numbers = [...new Set(days)].map((day) => dayNumber(day)).sort((a, b) => a - b);
+  const runs: [number, number][] = [];
+  for (const day of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === day - 1) last[1] = day;
+    else runs.push([day, day]);
+  }
+  return runs.map(([from, to]) => [formatDay(from), formatDay(to)]);
+}
