@@ -45,6 +45,7 @@ const LENT_TO_THE_PAGE = [
   'relations/repeat-cautions',
   'relations/tellings',
   'relations/without-reason',
+  'rooms/limits',
   'rooms/room-sentences',
   'timeline/first-opened',
   'whatifs/changes-past',

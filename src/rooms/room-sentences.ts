@@ -1,4 +1,4 @@
-import type { Revealed } from './rooms.query.ts';
+import type { Revealed, Scored } from './rooms.query.ts';
 
 const figure = (points: number): string => points.toFixed(1);
 
@@ -15,4 +15,18 @@ export function verdictOf({ came, day, together, predictions }: Revealed): strin
   ).length;
   const where = low <= came && came <= high ? 'inside' : 'outside';
   return `${expected}; the record has ${figure(came)}, ${where} that and within the bounds of ${inside} of ${predictions.length}; on the whole it was off by ${figure(together.crps)} points.`;
+}
+
+/** What came of one prediction, to whoever made it; without a record to hold it against, what it was. */
+export function ownVerdict({ prediction, crps }: Scored, came: number | undefined): string {
+  const { low, median, high } = prediction;
+  const expected = `You expected ${figure(median)}, between ${figure(low)} and ${figure(high)}`;
+  if (came === undefined || crps === undefined) return `${expected}.`;
+  const where =
+    came < low
+      ? `${figure(low - came)} points below your bounds`
+      : came > high
+        ? `${figure(came - high)} points above your bounds`
+        : 'within your bounds';
+  return `${expected}; the record has ${figure(came)}, ${where}. On the whole you were off by ${figure(crps)} points.`;
 }

@@ -169,9 +169,9 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     await ann.page.getByLabel(/Both carry it out/).check();
     await ann.page.locator('.moves', { hasText: /^Beside what is agreed it lowers tension/ }).waitFor();
     await ann.page.setViewportSize({ width: 320, height: 640 });
-    expect(
-      await ann.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-    ).toBeLessThanOrEqual(0);
+    await expect
+      .poll(() => ann.page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+      .toBeLessThanOrEqual(0);
     // A draft is seen where it is drafted, and nowhere else.
     expect(await boris.page.getByText('They extend the treaty.').count()).toBe(0);
     await ann.page.getByRole('button', { name: 'Put it on the table' }).click();

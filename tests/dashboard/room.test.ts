@@ -1,16 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
-import { verdictOf } from '../../src/rooms/room-sentences.ts';
+import { ownVerdict, verdictOf } from '../../src/rooms/room-sentences.ts';
 import { viewOf } from '../../src/rooms/room-view.ts';
 import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
 import { outcomeSchema } from '../../src/whatifs/events.ts';
 import { phaseWords, seatGroups } from '../../src/dashboard/room/room-lead.ts';
 import { isLocal, originsOf, roomLink } from '../../src/dashboard/room/room-links.ts';
+import { moved, taken } from '../../src/dashboard/room/room-predict.ts';
 import {
   clockOf,
   columnsOf,
   draftOf,
   fieldsOf,
+  isRevealed,
+  modelSentence,
   outcomeWith,
   packageSentence,
   standing,
@@ -62,10 +65,10 @@ describe('what a room shows', () => {
     expect(ids(outcomeWith(answerOf(tabled())))).toEqual([]);
   });
 
-  test('given a room that looks less far ahead than steps usually take, then a new one is due within it', () => {
+  test('given a room that looks less far ahead than steps usually take, then a new one is due in the first third of it', () => {
     const room = answerOf(negotiating());
     expect(fieldsOf(room, 'USA').day).toBe(30);
-    expect(fieldsOf({ ...room, horizonDays: 26 }, 'USA').day).toBe(26);
+    expect(fieldsOf({ ...room, horizonDays: 26 }, 'USA').day).toBe(9);
   });
 
   test('given a step that is amended, then what the form does not show of it stays', () => {
@@ -194,5 +197,49 @@ describe('what came of predictions', () => {
     expect(modelOnly).toContain('only the model can be set beside it');
     expect(modelOnly).not.toMatch(/right|wrong|inside|outside/);
     expect(verdictOf(revealed)).toBe('Nobody predicted.');
+  });
+
+  test('given a prediction and what came, then whoever made it reads where that lies; without a record nothing is judged', () => {
+    const scored = { prediction, interval: 40, crps: 6 };
+    expect(ownVerdict(scored, 62)).toBe(
+      'You expected 50.0, between 40.0 and 60.0; the record has 62.0, 2.0 points above your bounds. On the whole you were off by 6.0 points.',
+    );
+    expect(ownVerdict(scored, 38)).toContain('2.0 points below your bounds');
+    expect(ownVerdict(scored, 60)).toContain('within your bounds');
+    expect(ownVerdict({ prediction }, undefined)).toBe('You expected 50.0, between 40.0 and 60.0.');
+  });
+
+  test('given the model, then the record is held against it without the package alone, and nothing where only the model speaks', () => {
+    const curve = (q5: number, q95: number) => ({ q5: [50, q5], q95: [50, q95] });
+    const figures = { whatIf: curve(20, 40), baseline: curve(35, 75) } as unknown as Projection;
+    const told = modelSentence(answerOf(agreed()), figures, 53);
+    expect(told).toContain('With what is agreed the model has between 20.0 and 40.0');
+    expect(told).toContain('Without any step it has between 35.0 and 75.0; what came, 53.0, is inside that.');
+    expect(modelSentence(answerOf(tabled()), figures, 80)).toMatch(/^Without any step .* outside that\./);
+    expect(modelSentence(answerOf(agreed()), figures, undefined)).not.toMatch(/inside|outside|right|wrong/);
+    const room = answerOf(negotiating());
+    const phase = { name: 'debrief', over: false } as const;
+    expect([isRevealed(room), isRevealed({ ...room, phase })]).toEqual([false, true]);
+  });
+});
+
+describe('a prediction that is drawn', () => {
+  const before = { low: 35, median: 50, high: 65 };
+
+  test('given the middle that moves, then its bounds go along within the scale; a bound stays on its side', () => {
+    expect(moved(before, 'median', 60.4)).toEqual({ low: 45, median: 60, high: 75 });
+    expect(moved(before, 'median', 130)).toEqual({ low: 85, median: 100, high: 100 });
+    expect(moved(before, 'low', 70)).toEqual({ low: 50, median: 50, high: 65 });
+    expect(moved(before, 'high', 20)).toEqual({ low: 35, median: 50, high: 50 });
+  });
+
+  test('given a finger at a height, then it takes what is nearest, and the middle of two', () => {
+    expect([taken(before, 90), taken(before, 41), taken(before, 44), taken(before, 0)]).toEqual([
+      'high',
+      'low',
+      'median',
+      'low',
+    ]);
+    expect(taken({ low: 50, median: 50, high: 50 }, 70)).toBe('median');
   });
 });

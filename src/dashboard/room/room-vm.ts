@@ -22,7 +22,7 @@ export const KINDS: readonly (readonly [code: string, words: string])[] = [
   ['163', 'impose sanctions'],
 ];
 
-/** When a step is carried out that nobody has set a day for, where the room looks as far. */
+/** When a step is carried out that nobody has set a day for; in the first third, so that one sees what follows. */
 const USUAL_DAY = 30;
 
 /** What a form holds of a step. */
@@ -55,7 +55,7 @@ export function fieldsOf(room: RoomAnswer, party: string, step?: StepView): Step
     reciprocal: false,
     code: '057',
     issue,
-    day: Math.min(USUAL_DAY, room.horizonDays),
+    day: Math.min(USUAL_DAY, Math.ceil(room.horizonDays / 3)),
     summary: '',
   };
 }
@@ -117,6 +117,27 @@ export function packageSentence(room: RoomAnswer, { whatIf, difference }: Projec
   if (room.package.length === 0) return `Nothing is agreed: on ${dayWords(room.until)} tension is ${where}.`;
   const by = `${points(Math.abs(moved))} ${moved < 0 ? 'lower' : 'higher'} than without it on the mean`;
   return `With what is agreed tension on ${dayWords(room.until)} is ${where}, ${by}.`;
+}
+
+/**
+ * What the model has for the last day beside what came. The record is of what was done then, so that it is held against the model
+ * without what the room agreed; where the record does not go so far, nothing is.
+ */
+export function modelSentence(
+  room: RoomAnswer,
+  { whatIf, baseline }: Projection,
+  came: number | undefined,
+): string {
+  const span = ({ q5, q95 }: Projection['whatIf']): string =>
+    `between ${points(q5.at(-1) ?? 0)} and ${points(q95.at(-1) ?? 0)}`;
+  const agreed =
+    room.package.length === 0
+      ? ''
+      : `With what is agreed the model has ${span(whatIf)} in nine of ten futures. `;
+  const without = `Without any step it has ${span(baseline)}`;
+  if (came === undefined) return `${agreed}${without}. What came is not in this record.`;
+  const inside = (baseline.q5.at(-1) ?? 0) <= came && came <= (baseline.q95.at(-1) ?? 0);
+  return `${agreed}${without}; what came, ${points(came)}, is ${inside ? 'inside' : 'outside'} that. The record is of what was done then, not of what this room agreed.`;
 }
 
 /** What a drafted step moves beside the package. */
@@ -197,6 +218,10 @@ export const waitingFor = ({ steps }: RoomAnswer, party: string): readonly strin
       ({ waitsFor, refused }) => waitsFor.includes(party) && refused.every((each) => each.party !== party),
     )
     .map(({ stepId }) => stepId);
+
+/** Whether what followed may be shown: once predictions are open. */
+export const isRevealed = ({ phase, closed }: Pick<RoomAnswer, 'phase' | 'closed'>): boolean =>
+  phase.name === 'reveal' || phase.name === 'debrief' || closed !== undefined;
 
 /** How a step stands, in words. */
 export function standing({ lies, agreed, refused, waitsFor, reason }: StepView, room: RoomAnswer): string {

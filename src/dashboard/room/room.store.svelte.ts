@@ -95,11 +95,12 @@ export class Room {
     return done !== undefined;
   }
 
-  async predict(prediction: Prediction): Promise<void> {
-    if ((await this.#ask(`/api/rooms/${this.view?.roomId}/predictions`, prediction)) !== undefined) {
-      this.own = prediction;
-      await this.refresh();
-    }
+  async predict(prediction: Prediction): Promise<boolean> {
+    const sealed = await this.#ask(`/api/rooms/${this.view?.roomId}/predictions`, prediction);
+    if (sealed === undefined) return false;
+    this.own = prediction;
+    await this.refresh();
+    return true;
   }
 
   /** A pass by which somebody who lost their phone's cookie comes in again, or reads where nobody is named. */
