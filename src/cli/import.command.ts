@@ -85,7 +85,7 @@ async function bring(
   const dataSet = dataSetOf(scan.format);
   const asked: AskedImport = { dataSet, into: into ?? dataSet.source, pairs, span, lag };
   const terminal = context.terminal();
-  const { basis } = observedFrom(dataSet, lag);
+  const { basis } = observedFrom(dataSet, { assumed: scan.assumed, named: lag });
   const lines = scanLines(scan, dataSet, basis, terminal);
   if (scan.taken === 0) {
     throw new CliError(

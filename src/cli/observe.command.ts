@@ -4,7 +4,7 @@ import { NetSeriesAccumulator } from '../models/tension/net-series.ts';
 import type { ModelAct } from '../models/tension/model.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../models/tension/parameters.ts';
 import { SERIES_LIMIT, type Series } from '../models/tension/series.ts';
-import { FORMATS, formatOf, readLine, type Format } from '../observations/formats.ts';
+import { FORMATS, formatOf, readerOf, type Format, type LineReader } from '../observations/formats.ts';
 import { linesOf } from '../observations/lines.reader.ts';
 import { Tally } from '../observations/tally.ts';
 import type { CliContext } from './context.ts';
@@ -69,10 +69,13 @@ async function readFile(
   const first: string[] = [];
   let format = named;
   let line = 0;
+  let reader: LineReader | undefined;
   const read = (text: string): void => {
     line += 1;
     if (format === undefined || text.trim() === '') return;
-    const row = readLine(text, format, today);
+    reader ??= readerOf(format, text, today);
+    const row = reader.read(text);
+    if (row === undefined) return;
     if (row.ok) tally.take(row.row);
     else if (row.fault !== 'header') tally.refuse(row.fault, { file, line, said: row.said });
   };

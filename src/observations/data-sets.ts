@@ -9,6 +9,8 @@ export interface DataSet {
   readonly redistribute: ObservedFrom['redistribute'];
   /** Days from the event to the day on which it could be read, where the data do not say; absent where they do. */
   readonly lag?: number;
+  /** The scale that scores of its codes are taken from. */
+  readonly scale?: string;
   /** To be told on every import. */
   readonly caution?: string;
 }
@@ -35,6 +37,31 @@ const DATA_SETS: Readonly<Record<Format, DataSet>> = {
     caution:
       'The codes of a KEDS file are read as CAMEO. Codes of WEIS that CAMEO has too would be misread without a sign: import no file that is coded in WEIS.',
   },
+  icews: {
+    source: 'icews',
+    name: 'ICEWS',
+    licence:
+      'ICEWS Coded Event Data (Boschee and others, Harvard Dataverse, doi 10.7910/DVN/28075), on its own terms',
+    redistribute: 'none',
+    lag: 1,
+    scale: 'goldstein/icews',
+  },
+  quadruples: {
+    source: 'quadruples',
+    name: 'Quadruples',
+    licence: 'As its file was given out: the form alone does not say',
+    redistribute: 'none',
+    lag: 1,
+    caution:
+      'Of quadruples only actors are taken that are a state or name one in brackets: persons and organisations have no country here.',
+  },
+  csv: {
+    source: 'csv',
+    name: 'A table of one’s own',
+    licence: 'As its file was given out: the form alone does not say',
+    redistribute: 'none',
+    lag: 1,
+  },
 };
 
 export const dataSetOf = (format: Format): DataSet => DATA_SETS[format];
@@ -42,10 +69,10 @@ export const dataSetOf = (format: Format): DataSet => DATA_SETS[format];
 /** What a history says of the data set that it is counted from. */
 export const observedFrom = (
   { source, name, licence, redistribute, lag }: DataSet,
-  named?: number,
+  { assumed, named }: { readonly assumed: boolean; readonly named?: number | undefined },
 ): ObservedFrom => {
   // Where the data say it themselves nobody else's word counts.
-  const days = lag === undefined ? undefined : (named ?? lag);
+  const days = assumed ? (named ?? lag ?? 0) : undefined;
   return {
     source,
     name,
@@ -54,7 +81,7 @@ export const observedFrom = (
     ...(days === undefined
       ? {
           known: 'stated',
-          basis: 'Known on the day that a row was added to the data set, as it says (DATEADDED).',
+          basis: 'Known on the day that the data give for it, such as DATEADDED of GDELT.',
         }
       : {
           known: 'assumed',

@@ -1,26 +1,57 @@
 import { readGdelt, readReducedGdelt } from './gdelt.ts';
 import { readKeds } from './keds.ts';
+import { csvHead, CsvLines } from './csv-lines.ts';
+import { icewsReader, quadruplesReader, type HeadedReader } from './headed-rows.ts';
+import { NamedColumns } from './named-columns.ts';
 import { refused, type RowRead } from './observed-row.ts';
 
 /** The forms of files that can be read, by name. */
-export const FORMATS = ['gdelt1', 'gdelt1/reduced', 'gdelt2', 'keds'] as const;
+export const FORMATS = ['gdelt1', 'gdelt1/reduced', 'gdelt2', 'keds', 'icews', 'quadruples', 'csv'] as const;
 
 export type Format = (typeof FORMATS)[number];
+
+/** Forms of which each line is a row by itself, whatever the first line says. */
+export type PlainFormat = Exclude<Format, 'icews' | 'quadruples' | 'csv'>;
 
 /** Characters of the longest line that is split. */
 export const LONGEST_LINE: number = 1024 * 1024;
 
 /** Reads one line after another. Total: what cannot be taken says why. */
-export type LineReader = (line: string) => RowRead;
+export interface LineReader {
+  /** `undefined` where the row goes on with the next line. */
+  readonly read: (line: string) => RowRead | undefined;
+  /** What is left at the end of the file. */
+  readonly end?: () => RowRead | undefined;
+}
 
 /** What reads the lines of a file of a form; `head` is the file's first line. */
-export const readerOf =
-  (format: Format, _head: string, today: string): LineReader =>
-  (line) =>
-    readLine(line, format, today);
+export function readerOf(format: Format, head: string, today: string): LineReader {
+  switch (format) {
+    case 'csv':
+      return csvReader(new CsvLines(head, today));
+    case 'icews':
+      return tabbed(icewsReader(new NamedColumns(head.split('\t')), today));
+    case 'quadruples':
+      return tabbed(quadruplesReader(today));
+    default:
+      return { read: (line) => readLine(line, format, today) };
+  }
+}
+
+const csvReader = (lines: CsvLines): LineReader => ({
+  read: (line) => (hasControl(line) ? refused('control-character') : lines.read(line)),
+  end: () => lines.end(),
+});
+
+const tabbed = (read: HeadedReader): LineReader => ({
+  read: (line) => {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    return hasControl(text) ? refused('control-character') : read(text.split('\t'));
+  },
+});
 
 /** The row of a line without its end, in a form that was named or recognised. Total: what cannot be taken says why. */
-export function readLine(line: string, format: Format, today: string): RowRead {
+export function readLine(line: string, format: PlainFormat, today: string): RowRead {
   if (line.length > LONGEST_LINE) return refused('line-too-long', line);
   const text = line.endsWith('\r') ? line.slice(0, -1) : line;
   if (hasControl(text)) return refused('control-character');
@@ -53,6 +84,8 @@ function hasControl(text: string): boolean {
  */
 export function formatOf(lines: readonly string[]): Format | undefined {
   const [first = '', ...others] = lines;
+  if (/^Event ID\tEvent Date\t/i.test(first)) return 'icews';
+  if (csvHead(first) !== undefined) return 'csv';
   // Headers lie about their rows, so that they tell nothing.
   const rows = /^(Date|GLOBALEVENTID)\t/i.test(first) ? others : lines;
   const formats = new Set(rows.map(formatOfRow));
@@ -64,6 +97,7 @@ function formatOfRow(line: string): Format | undefined {
   const [first = '', second = ''] = fields;
   if (fields.length === 17 && /^\d{8}$/.test(first)) return 'gdelt1/reduced';
   if (fields.length >= 4 && fields.length <= 6 && /^(\d{6}|\d{8})$/.test(first)) return 'keds';
+  if (fields.length === 4 && /^\d{4}-\d{2}-\d{2}$/.test(fields[3] ?? '')) return 'quadruples';
   if (!/^\d+$/.test(first) || !/^\d{8}$/.test(second)) return undefined;
   if (fields.length === 61) return 'gdelt2';
   return fields.length === 57 || fields.length === 58 ? 'gdelt1' : undefined;

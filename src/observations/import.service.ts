@@ -49,7 +49,7 @@ type Actor = ObservationCommand['actor'];
 const AT_A_TIME = 4;
 
 /** Which scale scores are taken from. */
-export const OBSERVED_SCALE = 'goldstein/gdelt';
+const OBSERVED_SCALE = 'goldstein/gdelt';
 
 /**
  * Brings counted files into observed histories, and what was brought out again. Every command has an id that follows from what it
@@ -97,7 +97,7 @@ export class Imports {
     let rows = 0;
     const bring = async (batch: CountedBatch): Promise<void> => {
       const history = `${batch.pair}~${asked.into}`;
-      const done = await this.#record(id, history, batch, asked, actor);
+      const done = await this.#record(id, history, batch, { ...asked, assumed: counted.scan.assumed }, actor);
       if (!done.ok) told.refusals.set(history, done.error);
       else if (done.value > 0) told.changed.set(history, (told.changed.get(history) ?? 0) + done.value);
       else told.same.add(history);
@@ -144,7 +144,7 @@ export class Imports {
     id: string,
     history: HistoryId,
     { pair, batch, slices }: CountedBatch,
-    asked: AskedImport,
+    { assumed, ...asked }: AskedImport & { readonly assumed: boolean },
     actor: Actor,
   ): Promise<Result<number>> {
     const hash = slices.map(({ slice, hash: each }) => `${slice} ${each}`).join();
@@ -153,7 +153,7 @@ export class Imports {
       actor,
       history,
       import: id,
-      order: { type: 'RecordObservations', opening: openingOf(history, pair, asked), batch, slices },
+      order: { type: 'RecordObservations', opening: openingOf(history, pair, asked, assumed), batch, slices },
     });
     return done.ok ? ok(done.value.events) : done;
   }
@@ -221,14 +221,19 @@ async function inTurns(
   await Promise.all(under);
 }
 
-function openingOf(history: HistoryId, pair: string, { dataSet, lag }: AskedImport): ObservedOpening {
+function openingOf(
+  history: HistoryId,
+  pair: string,
+  { dataSet, lag }: AskedImport,
+  assumed: boolean,
+): ObservedOpening {
   const [first = '', second = ''] = pair.split('-');
   const name = (party: string): string => stateName(party) ?? party;
   return {
     history,
     title: `${name(first)} and ${name(second)}, counted from ${dataSet.name}`,
-    observed: observedFrom(dataSet, lag),
-    scale: OBSERVED_SCALE,
+    observed: observedFrom(dataSet, { assumed, named: lag }),
+    scale: dataSet.scale ?? OBSERVED_SCALE,
     model: 'tension/2',
     baseline: { value: 50, rationale: 'Half way: a data set argues for no other.' },
     parameters: DEFAULT_TENSION_PARAMETERS,

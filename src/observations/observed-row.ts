@@ -15,8 +15,8 @@ export type RowFault =
   | 'missing-code'
   | 'lost-zero'
   | 'weis-code'
-  | 'other-code-book'
   | 'missing-field'
+  | 'open-quote'
   | 'unknown-code';
 
 /** One machine-coded event as its file has it; codes are text. */

@@ -17,7 +17,7 @@ export const REFUSED_ROWS: Readonly<Record<RowFault, string>> = {
   'missing-code': 'without a code',
   'lost-zero': 'whose code lost its zero',
   'weis-code': 'with a code of WEIS',
-  'other-code-book': 'with a code of a book that the file does not go by',
   'missing-field': 'without a field that its form has',
+  'open-quote': 'with a quote that does not end or stands in the middle',
   'unknown-code': 'with a code that CAMEO does not have',
 };

@@ -1,5 +1,6 @@
 import { formatOf, LONGEST_LINE, readerOf, type Format, type LineReader } from './formats.ts';
 import { GdeltBytes } from './gdelt-bytes.ts';
+import type { RowRead } from './observed-row.ts';
 import type { RowSink } from './row-sink.ts';
 
 const TAB = 9;
@@ -62,6 +63,7 @@ export class RowScanner {
     this.#rest = Buffer.alloc(0);
     if (rest.length > 0) this.#lines(Buffer.concat([rest, Buffer.from('\n')]), rest.length + 1);
     this.#recognise(true);
+    this.#give(this.#reader?.end?.(), this.#line, '');
   }
 
   /** All lines up to an end, which is behind a line's. */
@@ -116,7 +118,7 @@ export class RowScanner {
     if (this.format === undefined) {
       this.unknown = filled.length > 0;
       this.#head = [];
-      this.#reader = () => ({ ok: false, fault: 'wrong-columns', said: '' });
+      this.#reader = { read: () => undefined };
       return;
     }
     this.#reader = readerOf(this.format, filled[0] ?? '', this.#today);
@@ -137,7 +139,10 @@ export class RowScanner {
     const isGdelt = this.format === 'gdelt1' || this.format === 'gdelt2';
     const text = line.toString(isGdelt ? 'latin1' : 'utf8');
     if (text.trim() === '') return;
-    const row = this.#reader?.(text);
+    this.#give(this.#reader?.read(text), number, text);
+  }
+
+  #give(row: RowRead | undefined, number: number, text: string): void {
     if (row === undefined) return;
     if (row.ok) this.#sink.takeRead(row.row);
     else if (row.fault !== 'header') {

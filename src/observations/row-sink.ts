@@ -36,6 +36,8 @@ export class RowSink {
   taken = 0;
   /** Rows of other pairs or days. */
   left = 0;
+  /** Some rows do not say when they could be known. */
+  assumed = false;
   readonly refused = new Map<RowFault, { rows: number; first: RefusedRow[] }>();
   /** Rows that can be taken by pair. */
   readonly pairs = new Map<string, number>();
@@ -102,6 +104,7 @@ export class RowSink {
   takeRead(row: ObservedRow): boolean {
     const day = dayNumber(row.day);
     const lag = this.#wanted.lag ?? 0;
+    if (row.known === undefined) this.assumed = true;
     const known: DayNumber = row.known === undefined ? day + lag : dayNumber(row.known);
     const slice = this.sliceOf(
       row.stamp ?? compact(row.known === undefined || row.known <= BACKFILE_ENDS ? row.day : row.known),

@@ -32,6 +32,8 @@ export interface Scan {
   /** Names of all slices that the files hold. */
   readonly slices: readonly string[];
   readonly cells: number;
+  /** Some rows do not say when they could be known. */
+  readonly assumed: boolean;
 }
 
 export type ToScan =

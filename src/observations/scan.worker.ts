@@ -155,6 +155,7 @@ function scanOf(sink: RowSink, files: readonly ImportedFile[], format: Format): 
       .sort((a, b) => b.rows - a.rows || (a.pair < b.pair ? -1 : 1)),
     slices: sink.slices,
     cells: counter.cells,
+    assumed: sink.assumed,
   };
 }
 

@@ -33,6 +33,15 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   TUR: ['Turkey'],
   ARE: ['UAE', 'Emirates'],
   VDR: ['North Vietnam'],
+  PSE: ['Palestine', 'Occupied Palestinian Territory', 'Palestinian Territory, Occupied'],
+  MKD: ['Macedonia', 'the former Yugoslav Republic of Macedonia'],
+  MMR: ['Burma', 'Myanmar'],
+  VAT: ['Holy See'],
+  COD: ['Democratic Republic of Congo', 'Democratic Republic of the Congo'],
+  COG: ['Congo', 'Republic of the Congo'],
+  MDA: ['Moldova, Republic of'],
+  HKG: ['Hong Kong'],
+  SWZ: ['Swaziland'],
 };
 
 export interface NamedState {
@@ -93,6 +102,26 @@ export function stateNamed(text: string): NamedState | undefined {
   if (first === undefined || second === undefined) return first;
   return rankOf(first, plain(text)) === 0 ? first : undefined;
 }
+
+let byWholeName: ReadonlyMap<string, string> | undefined;
+
+/** The code of the state whose whole name a text is, however it is written; never a guess by a part of it. */
+export function stateByWholeName(text: string): string | undefined {
+  byWholeName ??= new Map(
+    namedStates().flatMap(({ code, name }) =>
+      [name, ...(ALSO[code] ?? [])].map((each): [string, string] => [letters(each), code]),
+    ),
+  );
+  return byWholeName.get(letters(text));
+}
+
+/** What is left of a name without accents, points and `the`. */
+const letters = (text: string): string =>
+  plain(text)
+    .replaceAll('&', ' and ')
+    .replace(/[^a-z]+/g, ' ')
+    .replace(/^the | the /g, ' ')
+    .trim();
 
 /** Why a relation cannot be opened with a party, where days begin at `from`: there is no such party, or it is gone by then. */
 export function partyRefusal(

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { formatOf, LONGEST_LINE, readLine, type Format } from '../../src/observations/formats.ts';
+import { formatOf, LONGEST_LINE, readLine, type PlainFormat } from '../../src/observations/formats.ts';
 
 const TODAY = '2026-01-31';
 
@@ -21,7 +21,7 @@ function gdelt(columns: number, over: Readonly<Record<number, string>> = {}): st
   return Array.from({ length: columns }, (_, at) => row[at] ?? '').join('\t');
 }
 const keds = (...fields: string[]) => fields.join('\t');
-const faultOf = (line: string, format: Format) => {
+const faultOf = (line: string, format: PlainFormat) => {
   const read = readLine(line, format, TODAY);
   return read.ok ? undefined : read.fault;
 };
