@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { examples, HISTORY, json } from './cli/declared-options.adapter.ts';
-import { EXIT } from './cli/exit.ts';
+import { EXIT, type ExitCode } from './cli/exit.ts';
+import type { Surroundings } from './cli/surroundings.ts';
 import { TENSION_MODELS } from './models/tension/parameters.ts';
 import { FORMATS } from './observations/formats.ts';
 import { declareRooms } from './cli/room-commands.adapter.ts';
@@ -21,7 +22,14 @@ if (major < 24 || (major === 24 && minor < 15)) {
   process.exit(EXIT.usage);
 }
 
+/** Of the command line that is carried out. */
+let around: Surroundings = process;
+
 const program = new Command('detente')
+  .configureOutput({
+    writeOut: (text) => around.stdout.write(text),
+    writeErr: (text) => around.stderr.write(text),
+  })
   .description('Replay the documented history of a relation, ask why tension stands where it stands.')
   .version('0.1.0')
   .option('--store <url>', 'the event store: sqlite:PATH, memory: or esdb://... (DETENTE_STORE)')
@@ -651,36 +659,38 @@ program
 
 async function contextOf(command: Command) {
   const { store } = command.optsWithGlobals<{ store?: string }>();
-  return (await import('./cli/process.context.ts')).processContext(store);
+  return (await import('./cli/process.context.ts')).processContext(store, around);
 }
 
-async function main(): Promise<void> {
+/** Carries out a command line and gives its exit code. One at a time: what is declared above is parsed anew by each. */
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  around = surroundings;
+  try {
+    if (words.some((word) => word === 'completion' || word === 'complete')) {
+      (await import('./cli/completion.adapter.ts')).complete(program);
+      return EXIT.ok;
+    }
+    const broken = words.findIndex((word) => /\ufffd/.test(word.toWellFormed()));
+    if (broken >= 0) {
+      surroundings.stderr.write(
+        `detente: argument ${broken + 1} is no text: it holds bytes that are no UTF-8, or U+FFFD in their place\n` +
+          '  Write it anew, in a terminal whose locale is UTF-8.\n',
+      );
+      return EXIT.usage;
+    }
+    await program.parseAsync(words, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { report } = await import('./cli/report.reporter.ts');
+    return report(error, surroundings.stderr);
+  }
+}
+
+if (import.meta.main) {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader went away (`| head`): nothing is left to say to it.
     process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.unexpected);
   });
-  try {
-    if (process.argv.slice(2).some((word) => word === 'completion' || word === 'complete')) {
-      return (await import('./cli/completion.adapter.ts')).complete(program);
-    }
-    const broken = process.argv.findIndex((word, index) => index > 1 && /\ufffd/.test(word.toWellFormed()));
-    if (broken > 0) {
-      process.stderr.write(
-        `detente: argument ${broken - 1} is no text: it holds bytes that are no UTF-8, or U+FFFD in their place\n` +
-          '  Write it anew, in a terminal whose locale is UTF-8.\n',
-      );
-      process.exitCode = EXIT.usage;
-      return;
-    }
-    await program.parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-      return;
-    }
-    const { report } = await import('./cli/report.reporter.ts');
-    process.exitCode = report(error);
-  }
+  process.exitCode = await run(process.argv.slice(2), process);
 }
-
-await main();

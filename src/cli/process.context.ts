@@ -5,28 +5,29 @@ import { brokenSetting, unknownSettings } from '../http/settings.ts';
 import { systemClock } from '../kernel/system.clock.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
+import type { Surroundings } from './surroundings.ts';
 import { readTerminal } from './terminal-env.reader.ts';
 
-/** The context of this process; says which settings are none. The first Ctrl-C asks the command to stop, the second ends the process. */
-export function processContext(store: string | undefined): CliContext {
+/** The context of a process; says which settings are none. The first Ctrl-C asks the command to stop, the second ends the process. */
+export function processContext(store: string | undefined, of: Surroundings): CliContext {
   const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
-  const say = (text: string): void => void process.stderr.write(`${printableLines(text)}\n`);
-  for (const sentence of unknownSettings(process.env)) say(`detente: ${sentence}`);
-  const broken = brokenSetting(process.env);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) of.once(signal, () => interrupt.abort());
+  const say = (text: string): void => void of.stderr.write(`${printableLines(text)}\n`);
+  for (const sentence of unknownSettings(of.env)) say(`detente: ${sentence}`);
+  const broken = brokenSetting(of.env);
   if (broken !== undefined) throw new CliError(EXIT.usage, broken.message, broken.remedy);
   return {
-    env: process.env,
-    store: store ?? process.env['DETENTE_STORE'],
+    env: of.env,
+    store: store ?? of.env['DETENTE_STORE'],
     openStore,
     clock: systemClock,
-    input: process.stdin,
-    terminal: () => readTerminal(),
+    input: of.stdin,
+    terminal: () => readTerminal(of),
     print: async (text) => {
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      if (!of.stdout.write(text)) await once(of.stdout, 'drain');
     },
     say,
-    watched: process.stderr.isTTY === true,
+    watched: of.stderr.isTTY === true,
     signal: interrupt.signal,
   };
 }

@@ -1,10 +1,11 @@
 import { printableLines } from '../charts/display-width.ts';
 import { StoreError } from '../eventstore/port.ts';
 import { CliError, EXIT, exitOfStore, type ExitCode } from './exit.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Tells a person on standard error why the command failed; the exit code tells a script. */
-export function report(error: unknown): ExitCode {
-  const say = (text: string): void => void process.stderr.write(`${printableLines(text)}\n`);
+export function report(error: unknown, stderr: Surroundings['stderr']): ExitCode {
+  const say = (text: string): void => void stderr.write(`${printableLines(text)}\n`);
   const told = (message: string, remedy: string | undefined): void => {
     say(`detente: ${message}`);
     if (remedy !== undefined) say(`  ${remedy}`);

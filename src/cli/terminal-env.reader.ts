@@ -1,3 +1,4 @@
+import type { Surroundings } from './surroundings.ts';
 import type { Terminal } from './terminal-text.ts';
 
 /** The parts of a stream and of the environment that say what a terminal can do. */
@@ -50,6 +51,6 @@ export const terminalOf = (facts: TerminalFacts): Terminal => ({
   unicode: unicodeOf(facts),
 });
 
-/** What standard output (or another stream) of this process can show. */
-export const readTerminal = (stream: NodeJS.WriteStream = process.stdout): Terminal =>
-  terminalOf({ isTTY: stream.isTTY, columns: stream.columns, env: process.env, platform: process.platform });
+/** What standard output can show. */
+export const readTerminal = ({ stdout: { isTTY, columns }, env }: Surroundings): Terminal =>
+  terminalOf({ isTTY, columns, env, platform: process.platform });

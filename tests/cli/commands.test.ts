@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { detente, temporaryStore } from '../support/cli.ts';
+import { detente, detenteProcess, temporaryStore } from '../support/cli.ts';
 
 const GENEVA = 'RUS-USA~geneva-2021';
 const KILLER = 'killer-interview';
@@ -40,9 +40,12 @@ describe('given an empty store and the Geneva scenario', () => {
   test('when a paced replay is interrupted and repeated, then the record ends the same as without', async () => {
     using cut = temporaryStore();
     using whole = temporaryStore();
-    const interrupted = await detente(['--store', cut.store, 'replay', 'geneva-2021', '--pace', '150ms'], {
-      interruptAfter: '5/',
-    });
+    const interrupted = await detenteProcess(
+      ['--store', cut.store, 'replay', 'geneva-2021', '--pace', '150ms'],
+      {
+        interruptAfter: '5/',
+      },
+    );
     expect(interrupted.exitCode).toBe(130);
     expect(interrupted.stderr).toContain('run the same command again');
     await detente(['--store', cut.store, 'replay', 'geneva-2021']);

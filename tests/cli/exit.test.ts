@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EXIT, exitOfRejection, type ExitCode } from '../../src/cli/exit.ts';
 import { rejection, type RejectionKind } from '../../src/kernel/result.ts';
-import { detente, temporaryStore } from '../support/cli.ts';
+import { detenteProcess, temporaryStore } from '../support/cli.ts';
 
 const exitOf = (kind: RejectionKind, code: string): ExitCode =>
   exitOfRejection(rejection(kind, code, 'What.', 'What to do.'));
@@ -44,7 +44,7 @@ describe('arguments that are no text', () => {
     ['explain', 'RUS-USA~\ufffd'],
     ['replay', 'geneva-2021', '--pace', '\ufffd'],
   ])('given %j, then the command is refused and names the argument', async (...args) => {
-    const { exitCode, stderr, stdout } = await detente(['--store', 'memory:', ...args]);
+    const { exitCode, stderr, stdout } = await detenteProcess(['--store', 'memory:', ...args]);
     expect([exitCode, stdout]).toEqual([EXIT.usage, '']);
     expect(stderr).toContain(`argument ${args.length + 2} is no text`);
   });
@@ -53,7 +53,7 @@ describe('arguments that are no text', () => {
     using temporary = temporaryStore();
     const file = join(temporary.folder, 'outcome.yaml');
     writeFileSync(file, Buffer.from('title: Fran\xe7ois\n', 'latin1'));
-    const { exitCode, stderr } = await detente(['whatif', 'geneva-2021', '--file', file]);
+    const { exitCode, stderr } = await detenteProcess(['whatif', 'geneva-2021', '--file', file]);
     expect(exitCode).toBe(EXIT.invalidInput);
     expect(stderr).toContain('is not text in UTF-8');
   });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { detente, temporaryStore } from '../support/cli.ts';
+import { detente, detenteProcess, temporaryStore } from '../support/cli.ts';
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 const GENEVA = join(import.meta.dirname, '../../scenarios/geneva-2021.scenario.yaml');
@@ -101,7 +101,7 @@ describe('several files', () => {
 
 describe('completion', () => {
   test('given bash, when its script is asked for, then bash takes it', async () => {
-    const { stdout, exitCode } = await detente(['completion', 'bash']);
+    const { stdout, exitCode } = await detenteProcess(['completion', 'bash']);
     expect(exitCode).toBe(0);
     expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0);
     expect(stdout).toContain('detente');
@@ -113,7 +113,7 @@ describe('completion', () => {
     [['export', '--format', ''], 'csv'],
     [['explain', '--k'], '--known-by'],
   ])('given %j on the line, when a shell asks, then %s is suggested', async (typed, suggested) => {
-    const { stdout } = await detente(['complete', '--', ...typed]);
+    const { stdout } = await detenteProcess(['complete', '--', ...typed]);
     expect(lines(stdout).map((line) => line.split('\t')[0])).toContain(suggested);
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { verifyLog } from '../../src/eventstore/log/log-verification.runner.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { prefixesOf } from '../../src/eventstore/stream-kinds.ts';
-import { detente } from '../support/cli.ts';
+import { detenteProcess } from '../support/cli.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY, relation } from '../support/relations.ts';
 import { AT, listening, type Client } from '../support/server.ts';
@@ -111,10 +111,12 @@ describe('taking things out of the record', () => {
     await again.close();
     open.pop();
     expect(copies(path)).toBe(0);
-    const verdict = await detente(['--store', `sqlite:${path}`, 'verify']);
+    const verdict = await detenteProcess(['--store', `sqlite:${path}`, 'verify']);
     expect(verdict).toMatchObject({ exitCode: 0 });
     expect(verdict.stdout).toContain(`erased: relation-${HISTORY}: content gone, 1202 events`);
-    expect((await detente(['--store', `sqlite:${path}`, 'doctor'])).stdout).toContain('nothing of them left');
+    expect((await detenteProcess(['--store', `sqlite:${path}`, 'doctor'])).stdout).toContain(
+      'nothing of them left',
+    );
   }, 120_000);
 
   test('given a room of a history, when the history is erased, then the room with the names of its people goes with it', async () => {
@@ -242,12 +244,19 @@ describe('taking things out of the record', () => {
     open.pop();
 
     const copy = `${path}.copy`;
-    const copied = await detente(['copy', '--from', `sqlite:${path}`, '--to', `sqlite:${copy}`, '--redact']);
+    const copied = await detenteProcess([
+      'copy',
+      '--from',
+      `sqlite:${path}`,
+      '--to',
+      `sqlite:${copy}`,
+      '--redact',
+    ]);
     expect(copied).toMatchObject({ exitCode: 0 });
     expect(copies(copy)).toBe(0);
-    const verdict = await detente(['--store', `sqlite:${copy}`, 'verify', '--json']);
+    const verdict = await detenteProcess(['--store', `sqlite:${copy}`, 'verify', '--json']);
     expect(JSON.parse(verdict.stdout)).toMatchObject({ digest: before, brokenStreams: 0, redactions: 4 });
-    const timeline = await detente(['--store', `sqlite:${path}`, 'timeline', HISTORY]);
+    const timeline = await detenteProcess(['--store', `sqlite:${path}`, 'timeline', HISTORY]);
     expect(timeline.stdout).not.toContain(NAME);
     expect(timeline.stdout).toContain('redacted: a private person');
   });
@@ -255,16 +264,24 @@ describe('taking things out of the record', () => {
   test('given a server over the file, when the command line erases, then the server lets go of it within seconds', async () => {
     const { client, path } = await named();
     const store = ['--store', `sqlite:${path}`];
-    const unsure = await detente([...store, 'erase', HISTORY, '--why', WHY.why]);
+    const unsure = await detenteProcess([...store, 'erase', HISTORY, '--why', WHY.why]);
     expect(unsure.exitCode).not.toBe(0);
     expect(unsure.stderr).toContain('--yes');
-    const done = await detente([...store, 'erase', HISTORY, '--why', WHY.why, '--yes']);
+    const done = await detenteProcess([...store, 'erase', HISTORY, '--why', WHY.why, '--yes']);
     expect(done).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('4 events gone') });
     await expect.poll(async () => (await client.get(AT)).status, { timeout: 5_000 }).toBe(410);
     expect(copies(path)).toBe(0);
-    const again = await detente([...store, 'erase', HISTORY, '--why', WHY.why, '--yes']);
+    const again = await detenteProcess([...store, 'erase', HISTORY, '--why', WHY.why, '--yes']);
     expect(again.exitCode).toBe(4);
-    const unknown = await detente([...store, 'redact', 'RUS-USA~othr', '--text', NAME, '--why', WHY.why]);
+    const unknown = await detenteProcess([
+      ...store,
+      'redact',
+      'RUS-USA~othr',
+      '--text',
+      NAME,
+      '--why',
+      WHY.why,
+    ]);
     expect(unknown.stderr).toContain('RUS-USA~other');
   });
 });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
-import { detente } from '../support/cli.ts';
+import { detenteProcess } from '../support/cli.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY } from '../support/relations.ts';
 import { AT, listening, withActs } from '../support/server.ts';
@@ -64,7 +64,14 @@ describe('detente watch', () => {
     const client = await LiveClient.open(server.url);
     client.send({ type: 'subscribe', topic: 'relations' });
     await client.next('caught-up');
-    const replayed = await detente(['--store', `sqlite:${path}`, 'replay', 'geneva-2021', '--pace', '120ms']);
+    const replayed = await detenteProcess([
+      '--store',
+      `sqlite:${path}`,
+      'replay',
+      'geneva-2021',
+      '--pace',
+      '120ms',
+    ]);
     expect(replayed.exitCode).toBe(0);
     const { revision, acts } = (await server.get('/api/histories/RUS-USA')).json;
     await client.next('tension', (frame) => frame.revision === revision);
@@ -79,14 +86,14 @@ describe('detente watch', () => {
   });
 
   test('given no server, a wrong address or a history that is not there, when it is asked for, then it says so and ends', async () => {
-    const nobody = await detente(['watch', 'RUS-USA', '--url', 'http://127.0.0.1:9']);
+    const nobody = await detenteProcess(['watch', 'RUS-USA', '--url', 'http://127.0.0.1:9']);
     expect([nobody.exitCode, nobody.stderr]).toEqual([
       6,
       expect.stringContaining('no server answers at http://127.0.0.1:9'),
     ]);
-    expect((await detente(['watch', 'RUS-USA', '--url', 'localhost'])).exitCode).toBe(2);
+    expect((await detenteProcess(['watch', 'RUS-USA', '--url', 'localhost'])).exitCode).toBe(2);
     const server = await listening();
-    const unknown = await detente(['watch', 'RUS-USA', '--url', server.url]);
+    const unknown = await detenteProcess(['watch', 'RUS-USA', '--url', server.url]);
     expect([unknown.exitCode, unknown.stdout]).toEqual([4, '']);
     await server.close();
   });

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { TokenWriter } from '../../src/access/token.writer.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
-import { detente, temporaryStore } from '../support/cli.ts';
+import { detenteProcess, temporaryStore } from '../support/cli.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act } from '../support/relations.ts';
 import { AT, listening, opened, type Client } from '../support/server.ts';
@@ -114,7 +114,7 @@ describe('tokens of a store', () => {
 
   test('given the command line, when tokens are made, listed and revoked, then each is shown once, told by name, and gone', async () => {
     using place = temporaryStore();
-    const run = (...args: string[]) => detente(['--store', place.store, ...args]);
+    const run = (...args: string[]) => detenteProcess(['--store', place.store, ...args]);
     const made = await run('token', 'create', 'ada', '--role', 'admin');
     expect(made).toMatchObject({
       exitCode: 0,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { TokenWriter } from '../../src/access/token.writer.ts';
 import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
 import { systemClock } from '../../src/kernel/system.clock.ts';
-import { detente, temporaryStore } from '../support/cli.ts';
+import { detenteProcess, temporaryStore } from '../support/cli.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { listening, type Client } from '../support/server.ts';
 
@@ -97,7 +97,7 @@ describe('sessions', () => {
     await expect.poll(() => status(second, cookie)).toBe(401);
     const third = await serverOn(path);
     expect([await status(third, cookie), await status(third, another)]).toEqual([401, 200]);
-    const verdict = await detente(['--store', place.store, 'verify']);
+    const verdict = await detenteProcess(['--store', place.store, 'verify']);
     expect(verdict).toMatchObject({ exitCode: 0 });
   });
 
@@ -149,7 +149,7 @@ describe('sessions', () => {
     await expect(serverOn(path)).rejects.toThrow(/may be read by others/);
     chmodSync(`${path}.secret`, 0o600);
     const before = readFileSync(`${path}.secret`);
-    const made = await detente(['--store', place.store, 'token', 'new-secret'], {
+    const made = await detenteProcess(['--store', place.store, 'token', 'new-secret'], {
       env: { DETENTE_SECRET_FILE: other },
     });
     expect(made).toMatchObject({ exitCode: 0 });

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { run } from '../../src/cli.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = join(ROOT, 'dist/cli.js');
@@ -14,19 +16,52 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the command line as a process of its own, without a terminal. */
-export function detente(
+interface Options {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+function environment(more: Options['env']): NodeJS.ProcessEnv {
+  const { NO_COLOR: _, FORCE_COLOR: __, DETENTE_STORE: ___, COLUMNS: ____, ...inherited } = process.env;
+  return { ...inherited, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...more };
+}
+
+/** Keeps what is written to it; it is no terminal. */
+class Kept extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** Of those that are carried out within this process: one ends before the next begins. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Carries out a command line without a terminal, as its process would, but within this one: starting one costs half a second. */
+export function detente(args: readonly string[], { env, input = '' }: Options = {}): Promise<Ran> {
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  const surroundings = {
+    env: environment(env),
+    stdin: Readable.from(input === '' ? [] : [Buffer.from(input)]),
+    stdout,
+    stderr,
+    once: () => undefined,
+  };
+  const ran = last.then(() => run(args, surroundings));
+  last = ran.catch(() => undefined);
+  return ran.then((exitCode) => ({ exitCode, stdout: stdout.text, stderr: stderr.text }));
+}
+
+/** Runs the command line as a process of its own, as people do, without a terminal. */
+export function detenteProcess(
   args: readonly string[],
-  options: {
-    readonly env?: Readonly<Record<string, string>>;
-    readonly interruptAfter?: string;
-    readonly input?: string;
-  } = {},
+  options: Options & { readonly interruptAfter?: string } = {},
 ): Promise<Ran> {
-  const { NO_COLOR: _, FORCE_COLOR: __, DETENTE_STORE: ___, ...inherited } = process.env;
   return new Promise((settle, fail) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ENTRY, ...args], {
-      env: { ...inherited, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...options.env },
+      env: environment(options.env),
       timeout: 60_000,
       killSignal: 'SIGKILL',
     });
