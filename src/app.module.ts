@@ -71,6 +71,9 @@ import { ROOM_EVENT_SCHEMAS } from './rooms/events.ts';
 import { RoomController, ROOM_WRITES } from './rooms/room.controller.ts';
 import { RoomDoor } from './rooms/room-door.service.ts';
 import { RoomErasures } from './rooms/room-erasures.service.ts';
+import { delegationTopicOf } from './rooms/delegation-topic.query.ts';
+import { RoomLive } from './rooms/room-live.query.ts';
+import { SharedDrafts } from './rooms/shared-drafts.ts';
 import { roomKeysOf } from './rooms/room-keys.ts';
 import { RoomPasses } from './rooms/room-passes.service.ts';
 import { roomTopicOf } from './rooms/room-topic.query.ts';
@@ -226,12 +229,25 @@ export class AppModule {
     const rooms = new RoomQuery({ rooms: roomModels, histories, readings, store, clock });
     const passes = new RoomPasses({ rooms: roomModels, keys: roomKeys, held: () => sessions.heldSecret });
     const { projector: roomProjector, runner: roomFollower } = followers.work;
-    const roomSources = [roomTopicOf({ query: rooms, passes, position: () => roomProjector.position })];
+    const { roomFigures: figures } = application;
+    const pushed = new RoomLive({
+      rooms: roomModels,
+      figures,
+      passes,
+      drafts: new SharedDrafts(),
+      follower: roomFollower,
+    });
+    const position = () => roomProjector.position;
+    const roomSources = [
+      roomTopicOf({ query: rooms, passes, position }),
+      delegationTopicOf({ rooms: roomModels.rooms, live: pushed, passes, position }),
+    ];
     const roomLive = new LiveHub({
       store,
       follower: roomFollower,
       topics: new Topics(roomSources),
       reads: readsOfTopics(application),
+      rooms: pushed,
       clock,
       log: new Logger('live rooms'),
     });

@@ -25,6 +25,8 @@ import { TornadoQuery } from './projection/tornado.query.ts';
 import type { ImportModel } from './observations/imports.projector.ts';
 import { foldOfImports } from './observations/imports.reader.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
+import { RoomFigures } from './rooms/room-figures.runner.ts';
+import { RoomQuestions } from './rooms/room-question.query.ts';
 import { roomKeysOf, type KeyRing } from './rooms/room-keys.ts';
 import { passingSecret } from './access/secret.reader.ts';
 import { ok } from './kernel/result.ts';
@@ -87,6 +89,7 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, libra
     tension: new TensionQuery({ histories, clock }),
     exports: new ExportQuery({ histories, store, clock }),
     projections,
+    pool,
     contributions: new ContributionsQuery({ projections, pool }),
     least: new LeastQuery({ projections, pool }),
     backtests: new BacktestQuery({ histories, clock, workers }),
@@ -273,6 +276,7 @@ export function applicationOf({
   const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
   const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
   const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
+  const roomQuestions = new RoomQuestions({ ...questions, histories, clock });
   const drafts = drafting.models;
   const { projections } = questions;
   const writers = { relationWriter, whatIfWriter, projections };
@@ -319,6 +323,9 @@ export function applicationOf({
     drafts,
     draftDesk: drafting.desk,
     ...room,
+    roomQuestions,
+    /** Figures of rooms that somebody follows. */
+    roomFigures: new RoomFigures({ rooms: room.rooms.rooms, questions: roomQuestions, pool: questions.pool }),
     /** The store without what was taken out: what everybody reads from. */
     store,
     ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts, rooms: room.rooms }),

@@ -23,8 +23,8 @@ export interface Principal {
   readonly tokenId?: string;
   /** When that token ends by itself, in milliseconds. */
   readonly until?: number;
-  /** Where they may listen to one topic alone, and have drafts on one history projected: by the pass of a room. */
-  readonly confined?: { readonly topic: string; readonly history: string };
+  /** Where they may listen to one topic and those that begin alike, and have drafts on one history projected: by the pass of a room. */
+  readonly confined?: { readonly topic: string; readonly within: string; readonly history: string };
 }
 
 /** A token that the operator set, with its holder; it lasts as long as the process. */

@@ -10,10 +10,11 @@ import { Listening } from './listening.ts';
 import { mayNotListen } from './may-not-listen.ts';
 import { DRAINED, type Peer } from './peer.ts';
 import { ProjectionFeeds } from './projection-feeds.runner.ts';
+import { RoomFeeds } from './room-feeds.runner.ts';
 import { beginningOf, type Beginning } from './resume.ts';
 import { ParkedTopics } from './parked-topics.ts';
 import { Snapshots } from './snapshots.runner.ts';
-import type { LiveProjections, LiveReads } from './sources.ts';
+import type { LiveProjections, LiveReads, LiveRooms } from './sources.ts';
 import { StalenessFeed } from './staleness-feed.runner.ts';
 import { TensionFeed } from './tension-feed.runner.ts';
 import { TopicLog, type SourcedRange } from './topic-log.ts';
@@ -42,6 +43,8 @@ export interface HubOptions {
   readonly reads: LiveReads;
   readonly clock: Clock;
   readonly projections?: LiveProjections | undefined;
+  /** Where figures of rooms come from, on the hub of their topics. */
+  readonly rooms?: LiveRooms | undefined;
   readonly log?: { error(message: string): void };
 }
 
@@ -66,6 +69,7 @@ export class LiveHub {
   readonly #tension: TensionFeed;
   readonly #staleness: StalenessFeed;
   readonly #projections: ProjectionFeeds;
+  readonly #rooms: RoomFeeds | undefined;
   #logId: Promise<string> | undefined;
   readonly #parked = new ParkedTopics();
   #stopListening: (() => void) | undefined;
@@ -90,12 +94,21 @@ export class LiveHub {
     this.#tension = new TensionFeed({ ...feed, reads });
     this.#staleness = new StalenessFeed({ ...feed, reads });
     this.#projections = new ProjectionFeeds({ ...feed, reads, projections: options.projections });
+    const listenersOf = (topic: string) => this.#topics.get(topic) ?? [];
+    this.#rooms =
+      options.rooms &&
+      new RoomFeeds({ ...feed, rooms: options.rooms, listenersOf, recheck: (topic) => this.#recheck(topic) });
     this.#start();
   }
 
   /** Where projections come from; absent where none are computed. */
   get projections(): LiveProjections | undefined {
     return this.#options.projections;
+  }
+
+  /** Where figures of rooms come from; absent where none are told. */
+  get rooms(): LiveRooms | undefined {
+    return this.#options.rooms;
   }
 
   /** Position up to which listeners have been told. */
@@ -144,6 +157,7 @@ export class LiveHub {
     this.#stopListening = undefined;
     clearTimeout(this.#tick);
     clearInterval(this.#look);
+    this.#rooms?.stop();
     for (const listeners of this.#topics.values()) {
       for (const listening of listeners) this.unlisten(listening);
     }
@@ -188,6 +202,7 @@ export class LiveHub {
     const { text } = listening.topic;
     const listeners = this.#topics.get(text);
     listeners?.delete(listening);
+    this.#rooms?.left(text, listeners?.size === 0);
     if (listeners?.size !== 0) return;
     this.#topics.delete(text);
     this.#projections.end(text);
@@ -275,11 +290,20 @@ export class LiveHub {
     listening.goLive(this.#log.cursor);
     peer.send(packetOf({ type: 'caught-up', topic: topic.text, position: String(this.#log.cursor) }));
     this.#projections.join(listening, topic.source.leansOn?.(topic.text) ?? []);
+    this.#rooms?.join(listening);
     const moved = this.#log.lastOf(topic) > begun;
     if (moved) this.#tension.join(listening);
     this.#staleness.join(listening, moved);
     // No event tells that the topic does not go on: a snapshot taken since does.
     if (this.#parked.lastIn(topic.text) > begun) this.#leaveBehind(listening);
+  }
+
+  /** Sends away who may not listen to a topic any more. */
+  #recheck(topic: string): void {
+    const now = { topic, from: this.#log.cursor, to: this.#log.cursor, events: [] };
+    for (const listening of this.#topics.get(topic) ?? []) {
+      if (!listening.may(now)) this.#refuse(listening, mayNotListen(topic));
+    }
   }
 
   /** Waits until the cursor has come to a position; `false` where the listener went meanwhile. */

@@ -2,7 +2,7 @@ import type { Position } from '../eventstore/port.ts';
 import type { LiveHub } from './hub.runner.ts';
 import type { Listening } from './listening.ts';
 import type { Peer } from './peer.ts';
-import type { LiveProjections } from './sources.ts';
+import type { LiveProjections, LiveRooms } from './sources.ts';
 import { Topics, type LiveSource, type Topic } from './topic.ts';
 
 /**
@@ -27,6 +27,11 @@ export class LiveHubs {
   /** Where projections come from; absent where none are computed. */
   get projections(): LiveProjections | undefined {
     return this.#record.projections;
+  }
+
+  /** Where figures of rooms come from; absent where none are told. */
+  get rooms(): LiveRooms | undefined {
+    return this.#others.map(({ hub }) => hub.rooms).find((rooms) => rooms !== undefined);
   }
 
   /** Position up to which listeners to the record have been told. */

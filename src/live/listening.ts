@@ -72,7 +72,12 @@ export class Listening {
     if (delivery.kind === 'events' ? !this.#follows(delivery.range) : this.#isOld(delivery.position)) {
       return 'passed';
     }
-    if (delivery.kind === 'events' && !this.may(delivery.range)) return 'forbidden';
+    const { topic } = delivery;
+    const range =
+      delivery.kind === 'events'
+        ? delivery.range
+        : { topic, from: this.#position, to: this.#position, events: [] };
+    if (!this.may(range)) return 'forbidden';
     // Figures wait in the peer's outbox, where newer ones take their place: they pile up with nobody.
     if (this.peer.buffered > BUFFERED_LIMIT && delivery.packet.type !== 'projection') {
       this.#state = 'behind';

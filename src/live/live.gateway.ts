@@ -75,6 +75,7 @@ export class LiveGateway implements OnGatewayConnection, OnApplicationBootstrap,
       hub: this.#hub,
       commands: this.#commands,
       projections: this.#hub.projections,
+      rooms: this.#hub.rooms,
       allowance: (principal) =>
         this.#allowances.simulations.take(principal, request.socket.remoteAddress ?? '', performance.now()),
       failed: (error) =>

@@ -3,6 +3,8 @@ import { problemSchema } from '../http/problem.ts';
 import type { LeanProjection } from '../models/reaction/projection-answer.ts';
 import { leanProjectionSchema } from '../projection/projection-schemas.ts';
 import { daySchema } from '../relations/events.ts';
+import { laidStepSchema, roomFiguresFields } from '../rooms/figures-schemas.ts';
+import { TABLED_LIMIT } from '../rooms/limits.ts';
 import { roomViewSchema } from '../rooms/request-bodies.ts';
 import { HISTORIES_LISTED } from '../timeline/timeline-page.ts';
 import { historySummarySchema } from '../timeline/timeline-schemas.ts';
@@ -46,7 +48,7 @@ const frameId = z
 export const topicSchema = z
   .string()
   .max(160)
-  .describe('relations, relation:RUS-USA~geneva-2021, whatif:UUID or room:UUID');
+  .describe('relations, relation:RUS-USA~geneva-2021, whatif:UUID, room:UUID or delegation:UUID:PARTY');
 
 // What clients send.
 
@@ -92,7 +94,24 @@ export const previewSchema = z
         outcome: z.record(z.string(), z.unknown()).describe('As ProposeOutcome takes it'),
       })
       .nullable()
-      .describe('null: no draft any more'),
+      .optional()
+      .describe('null: no draft any more. This or `room`'),
+    room: z
+      .uuid()
+      .optional()
+      .describe('A room, over whose package of the moment the steps are laid; figures go on as it moves'),
+    add: z.array(laidStepSchema).max(TABLED_LIMIT).optional().describe('Drafts that are put to the package'),
+    take: z
+      .array(z.string().max(80))
+      .max(TABLED_LIMIT)
+      .optional()
+      .describe('Ids of steps that are taken from it'),
+    shared: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the own delegation sees the drafts while this socket is open; nobody else ever does',
+      ),
   })
   .meta({ id: 'Preview', description: 'Project a draft that is not saved; figures come as `projection`' });
 
@@ -147,6 +166,14 @@ export const relationStateSchema = z
   })
   .meta({ id: 'RelationState' });
 
+const delegationDrafts = z
+  .array(z.object({ participant: z.string(), steps: z.array(laidStepSchema) }))
+  .describe('Of each who shows theirs');
+
+export const delegationStateSchema = z
+  .object({ party: z.string(), drafts: delegationDrafts })
+  .meta({ id: 'DelegationState', description: 'What a delegation drafts on this server at the moment' });
+
 export const snapshotSchema = z
   .object({
     v,
@@ -155,7 +182,13 @@ export const snapshotSchema = z
     log: z.string(),
     position: position.describe('Takes the place of all events of the topic up to here'),
     state: z
-      .union([relationStateSchema, relationsStateSchema, whatIfDetailSchema, roomViewSchema])
+      .union([
+        relationStateSchema,
+        relationsStateSchema,
+        whatIfDetailSchema,
+        roomViewSchema,
+        delegationStateSchema,
+      ])
       .describe(
         'By the kind of topic; for a what-if as GET /api/what-ifs/ID answers, for a room as GET /api/rooms/ID',
       ),
@@ -234,16 +267,43 @@ export const projectionFrameSchema = z
   .object({
     v,
     type: z.literal('projection'),
-    topic: topicSchema.optional().describe('whatif:ID, for a proposed what-if'),
+    topic: topicSchema
+      .optional()
+      .describe('whatif:ID, for a proposed what-if; room:ID, for the package of a room'),
     slot: z.string().optional().describe('For a preview'),
     whatIfId: z.string().optional(),
-    revision: revision.optional(),
+    revision: revision.optional().describe('Of the what-if, or of the room'),
+    package: roomFiguresFields.package.optional(),
+    steps: roomFiguresFields.steps.optional(),
     fingerprint: z.string().describe('Equal fingerprints have equal figures'),
     paths: z.number().int().describe('Futures that the figures stand on'),
     final: z.boolean().describe('Whether no better figures follow'),
     figures: leanProjectionSchema,
   })
   .meta({ id: 'Projection', description: 'Figures that get better until `final`' });
+
+export const countsSchema = z
+  .object({
+    v,
+    type: z.literal('counts'),
+    topic: topicSchema,
+    participants: z.number().int().describe('People in the room, without those who were sent out'),
+    predicted: z.number().int().describe('People whose prediction is sealed'),
+    listening: z.number().int().describe('Sockets of this server that listen to the room'),
+  })
+  .meta({ id: 'Counts', description: 'How many are in a room; at most twice a second' });
+
+export const draftsSchema = z
+  .object({
+    v,
+    type: z.literal('drafts'),
+    topic: topicSchema,
+    drafts: delegationDrafts,
+  })
+  .meta({
+    id: 'Drafts',
+    description: 'All that a delegation drafts on this server at the moment, which is recorded nowhere',
+  });
 
 export const ackSchema = z
   .object({
@@ -287,6 +347,8 @@ export const SERVER_FRAMES = {
   tension: tensionFrameSchema,
   staleness: stalenessSchema,
   projection: projectionFrameSchema,
+  counts: countsSchema,
+  drafts: draftsSchema,
   ack: ackSchema,
   'caught-up': caughtUpSchema,
   heartbeat: heartbeatSchema,
@@ -323,6 +385,8 @@ export type StalenessFrame = Form<typeof stalenessSchema>;
 export type ProjectionFrame = Omit<Form<typeof projectionFrameSchema>, 'figures'> & {
   readonly figures: LeanProjection;
 };
+export type CountsFrame = Form<typeof countsSchema>;
+export type DraftsFrame = Form<typeof draftsSchema>;
 export type AckFrame = Form<typeof ackSchema>;
 export type CaughtUpFrame = Form<typeof caughtUpSchema>;
 export type HeartbeatFrame = Form<typeof heartbeatSchema>;
@@ -334,6 +398,8 @@ export type ServerFrame =
   | TensionFrame
   | StalenessFrame
   | ProjectionFrame
+  | CountsFrame
+  | DraftsFrame
   | AckFrame
   | CaughtUpFrame
   | HeartbeatFrame

@@ -3,21 +3,20 @@ import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
 import type { Principal } from '../http/principal.ts';
 import { parseFrame } from './frame-faults.ts';
-import { aboutSlot, packetOf } from './frames.ts';
+import { packetOf } from './frames.ts';
 import type { LiveHubs } from './hubs.runner.ts';
 import { mayNotListen } from './may-not-listen.ts';
 import type { Listening } from './listening.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
 import {
-  PREVIEWS_LIMIT,
   SUBSCRIPTIONS_LIMIT,
   type ClientFrame,
   type CommandFrame,
   type ErrorFrame,
-  type PreviewFrame,
   type SubscribeFrame,
 } from './protocol.ts';
-import type { LiveCommands, LiveProjections } from './sources.ts';
+import { Previews, type PreviewParts } from './previews.runner.ts';
+import type { LiveCommands } from './sources.ts';
 
 /** Frames, and characters in them, of a client that wait their turn; past them it is not read from until they are done. */
 const WAITING_LIMIT = 64;
@@ -32,13 +31,9 @@ export interface TalkingPeer extends Peer {
   resume(): void;
 }
 
-export interface SessionParts {
+export interface SessionParts extends PreviewParts {
   readonly hub: LiveHubs;
   readonly commands: Pick<LiveCommands, 'execute'>;
-  readonly projections?: LiveProjections | undefined;
-  readonly failed: (error: unknown) => void;
-  /** Counts a preview; the problem to tell where there have been enough. */
-  readonly allowance?: (principal: Principal) => Problem | undefined;
 }
 
 /** A frame that came in, or why it is refused unread. */
@@ -50,11 +45,10 @@ const sizeOf = (incoming: Incoming): number => (typeof incoming === 'string' ? i
 export class Session {
   readonly #peer: TalkingPeer;
   readonly #principal: Principal;
-  readonly #id: string;
   readonly #parts: SessionParts;
   readonly #waiting: Incoming[] = [];
   readonly #listenings = new Map<string, Listening>();
-  readonly #previews = new Map<string, AbortController>();
+  readonly #previews: Previews;
   #waitingSize = 0;
   #running = false;
   #closed = false;
@@ -66,7 +60,7 @@ export class Session {
   ) {
     this.#peer = peer;
     this.#principal = caller.principal;
-    this.#id = caller.id;
+    this.#previews = new Previews(peer, caller, parts);
     this.#parts = parts;
   }
 
@@ -106,8 +100,7 @@ export class Session {
     this.#waiting.length = 0;
     for (const listening of this.#listenings.values()) this.#parts.hub.unlisten(listening);
     this.#listenings.clear();
-    for (const preview of this.#previews.values()) preview.abort();
-    this.#previews.clear();
+    this.#previews.close();
   }
 
   async #run(): Promise<void> {
@@ -143,13 +136,13 @@ export class Session {
       case 'command':
         return this.#command(frame);
       case 'preview':
-        return this.#preview(frame);
+        return this.#previews.take(frame);
     }
   }
 
   #subscribe({ topic: text, from, log }: SubscribeFrame): void {
     const { confined } = this.#principal;
-    if (confined !== undefined && confined.topic !== text) {
+    if (confined !== undefined && confined.topic !== text && !text.startsWith(confined.within)) {
       return this.#tell({ topic: text, problem: mayNotListen(text) });
     }
     const topic = this.#parts.hub.topics.parse(text);
@@ -197,66 +190,7 @@ export class Session {
     }
   }
 
-  #preview({ slot, draft }: PreviewFrame): void {
-    const { projections } = this.#parts;
-    this.#previews.get(slot)?.abort();
-    this.#previews.delete(slot);
-    this.#peer.forget(aboutSlot(slot));
-    if (draft === null) return undefined;
-    if (projections === undefined) return this.#tell({ slot, problem: NO_PROJECTIONS });
-    if (this.#previews.size >= PREVIEWS_LIMIT) {
-      return this.#tell({
-        slot,
-        problem: problem(
-          422,
-          'too-many-previews',
-          `This connection has ${PREVIEWS_LIMIT} drafts previewed already.`,
-          'Use a slot again, or give one up by sending it with "draft":null.',
-        ),
-      });
-    }
-    const { confined } = this.#principal;
-    if (confined !== undefined && confined.history !== draft.history) {
-      return this.#tell({ slot, problem: mayNotListen(draft.history) });
-    }
-    const spent = this.#parts.allowance?.(this.#principal);
-    if (spent !== undefined) return this.#tell({ slot, problem: spent });
-    const run = new AbortController();
-    this.#previews.set(slot, run);
-    void this.#project(projections, slot, draft, run.signal).finally(() => {
-      if (this.#previews.get(slot) === run) this.#previews.delete(slot);
-    });
-    return undefined;
-  }
-
-  async #project(
-    projections: LiveProjections,
-    slot: string,
-    draft: NonNullable<PreviewFrame['draft']>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    try {
-      for await (const result of projections.ofDraft(draft, `${this.#id} ${slot}`, signal)) {
-        if (signal.aborted) return;
-        if (!result.ok) return this.#tell({ slot, problem: problemOfRejection(result.error) });
-        this.#peer.send(packetOf({ type: 'projection', slot, ...result.value }));
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      const document = problemOf(error, false);
-      if (document.status === 500) this.#parts.failed(error);
-      this.#tell({ slot, problem: document });
-    }
-  }
-
   #tell(error: Omit<ErrorFrame, 'v' | 'type'>): void {
     if (this.#peer.open) this.#peer.send(packetOf({ type: 'error', ...error }));
   }
 }
-
-const NO_PROJECTIONS = problem(
-  503,
-  'no-projections',
-  'This server computes no projections.',
-  'Ask one that does.',
-);

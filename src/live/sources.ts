@@ -5,6 +5,7 @@ import type { CommandForm } from '../http/sent-command.ts';
 import type { Rejection, Result } from '../kernel/result.ts';
 import type { Readings } from '../tension/readings.query.ts';
 import type { Verdicts } from '../whatifs/verdicts.query.ts';
+import type { RoomLive } from '../rooms/room-live.query.ts';
 import type { CommandFrame, ProjectionFrame } from './protocol.ts';
 
 /** What the live slice asks of the others: small enough that each of them can be replaced in a test. */
@@ -27,6 +28,14 @@ export interface LiveProjections {
     signal: AbortSignal,
   ): AsyncIterable<Result<Figures, Rejection>>;
 }
+
+type Rooms = Pick<
+  RoomLive,
+  'figures' | 'counts' | 'onMoved' | 'onDrafts' | 'draftsOf' | 'delegationsOf' | 'mayPreview' | 'share'
+>;
+
+/** What of rooms is pushed beside their events. */
+export interface LiveRooms extends Rooms {}
 
 export interface Acknowledged {
   readonly outcome: Readonly<Record<string, unknown>>;

@@ -125,7 +125,7 @@ export class ProjectionService {
   ): AsyncGenerator<Result<Projection>> {
     // A draft that was typed over while it was looked up costs no preparation, and delays none.
     if (options.signal?.aborted === true) return;
-    const ordered = await this.#asking(outcome, question);
+    const ordered = await this.asking(outcome, question);
     if (!ordered.ok) {
       yield ordered;
       return;
@@ -149,7 +149,7 @@ export class ProjectionService {
     question: ProjectionQuestion,
     { final = false, ...options }: AskOptions & { readonly final?: boolean } = {},
   ): Promise<Result<Projection>> {
-    const ordered = await this.#asking(outcome, question);
+    const ordered = await this.asking(outcome, question);
     if (!ordered.ok) return ordered;
     const result = await this.resultOf(ordered.value, { ...options, final });
     return result.ok ? ok(await this.#answer(ordered.value, result.value)) : result;
@@ -186,7 +186,7 @@ export class ProjectionService {
   }
 
   /** The order of a question, which from now on can be asked again by its fingerprint. */
-  async #asking(outcome: Projectable, question: ProjectionQuestion): Promise<Result<Ordered>> {
+  async asking(outcome: Projectable, question: ProjectionQuestion): Promise<Result<Ordered>> {
     const ordered = await this.order(outcome, question);
     if (!ordered.ok) return ordered;
     this.#asked.set(ordered.value.order.fingerprint, { outcome, question });
@@ -229,6 +229,11 @@ export class ProjectionService {
       ...(daysInside > 0 && { daysInside }),
     };
     return ok({ outcome, order, premises: premises.value });
+  }
+
+  /** How the record goes on past the fork of an order, day by day; empty where it does not. */
+  documentedAfter({ outcome, premises }: Ordered): Promise<readonly number[]> {
+    return this.#documented.lineAfter(outcome.table, premises);
   }
 
   async #answer({ outcome, order, premises }: Ordered, result: ProjectionResult): Promise<Projection> {

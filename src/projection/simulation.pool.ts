@@ -37,6 +37,8 @@ export interface AsideRun {
   readonly request: SimulationRequest;
   readonly others?: readonly SimulationRequest[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Its tasks go before all that refines, as the first figures of runs do. */
+  readonly urgent?: boolean;
 }
 
 /** Does tasks of one kind and gives their answers, in their order. */
@@ -132,10 +134,13 @@ export class SimulationPool {
   }
 
   /**
-   * Does `work` on a request outside the queue, on all threads: it goes behind what is urgent, and does not refine. `others` are
+   * Does `work` on a request outside the queue, on all threads: unless it is urgent itself it goes behind what is, and does not refine. `others` are
    * requests that its tasks hold against it. Rejects as `project` does.
    */
-  async aside<T>({ request, others, signal }: AsideRun, work: (perform: Perform) => Promise<T>): Promise<T> {
+  async aside<T>(
+    { request, others, signal, urgent = false }: AsideRun,
+    work: (perform: Perform) => Promise<T>,
+  ): Promise<T> {
     if (this.#closed) throw closedError();
     if (signal?.aborted === true) throw cancelledError();
     this.#lastId += 1;
@@ -149,7 +154,7 @@ export class SimulationPool {
     try {
       return await work(async (tasks) => {
         const answers = tasks.map(async (task) => {
-          const answer = await this.#crew.perform(run, task, false);
+          const answer = await this.#crew.perform(run, task, urgent);
           if (answer === undefined) throw cancelledError();
           return answer;
         });

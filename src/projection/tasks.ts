@@ -1,7 +1,9 @@
+import { simulateAbreast, type AbreastChunk } from '../models/reaction/abreast.ts';
 import { simulateChunk, type ChunkOutcome, type ChunkTension } from '../models/reaction/chunk.ts';
 import { contributionsOf, type ContributionSums } from '../models/reaction/contributions.ts';
 import { tallySets, type SetsQuestion, type SetTally } from '../models/reaction/sets.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
+import type { Branches } from '../models/reaction/engine/branches.ts';
 import { Engine, type EngineRun } from '../models/reaction/engine/engine.ts';
 import { daysInside, summarise } from '../models/reaction/summary.ts';
 import { varyPiece, type VariationSums } from '../models/reaction/tornado.ts';
@@ -9,6 +11,13 @@ import { varyPiece, type VariationSums } from '../models/reaction/tornado.ts';
 /** The pieces that a run is cut into; none takes long, so that a new run need not wait for an old one. */
 export type Task =
   | { readonly kind: 'simulate'; readonly chunk: number; readonly tension: ChunkTension }
+  /** Many what-ifs of the run's fork, side by side. */
+  | {
+      readonly kind: 'abreast';
+      readonly branches: Branches;
+      readonly chunk: number;
+      readonly tension: ChunkTension;
+    }
   /** The first of the run's other requests, if any, is the one without what is assumed otherwise. */
   | { readonly kind: 'contribute'; readonly chunk: number }
   | {
@@ -37,6 +46,7 @@ export type Task =
 
 interface Answers {
   readonly simulate: ChunkOutcome | undefined;
+  readonly abreast: AbreastChunk | undefined;
   readonly contribute: ContributionSums | undefined;
   readonly sets: readonly SetTally[] | undefined;
   readonly vary: readonly VariationSums[] | undefined;
@@ -95,6 +105,8 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
   switch (task.kind) {
     case 'simulate':
       return simulateChunk(paths, task.chunk, task.tension, over);
+    case 'abreast':
+      return simulateAbreast(engine, request, task.branches, task.chunk, task.tension, over);
     case 'contribute':
       return contributionsOf(threadEngine(), { request, plain: others[0] }, task.chunk, over);
     case 'sets':

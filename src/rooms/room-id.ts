@@ -46,6 +46,10 @@ export const ROOM_TOPIC = 'room:';
 
 export const roomTopic = (room: RoomId): string => `${ROOM_TOPIC}${room}`;
 
+export const DELEGATION_TOPIC = 'delegation:';
+
+export const delegationTopic = (room: RoomId, party: string): string => `${DELEGATION_TOPIC}${room}:${party}`;
+
 /** The room that a topic is about; `undefined` for a topic of another kind. */
 export const roomOfTopic = (topic: string): RoomId | undefined =>
   topic.startsWith(ROOM_TOPIC) ? topic.slice(ROOM_TOPIC.length) : undefined;

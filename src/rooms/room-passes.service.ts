@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Secret } from '../access/secret.reader.ts';
 import type { Principal } from '../http/principal.ts';
 import { parsePass, passText, WATCHER, type Pass } from './pass.ts';
-import { roomTopic, type RoomId } from './room-id.ts';
+import { DELEGATION_TOPIC, roomTopic, type RoomId } from './room-id.ts';
 import { roomKeysOf, type KeyRing, type RoomKeys } from './room-keys.ts';
 import type { RoomModels } from './rooms.projector.ts';
 import type { RoomState } from './state.ts';
@@ -64,17 +64,26 @@ export class RoomPasses {
       return {
         name: `pass:${id}:${participant}:${n}`,
         role: 'reader',
-        confined: { topic: roomTopic(id), history: room.opened.history },
+        confined: {
+          topic: roomTopic(id),
+          within: `${DELEGATION_TOPIC}${id}:`,
+          history: room.opened.history,
+        },
       };
     }
     return undefined;
   }
 
+  /** Whose pass it is that somebody listens by, as the name says; `undefined` where it is none. */
+  listenerOf(name: string): Pass | undefined {
+    const [, room, participant, n] = LISTENER.exec(name) ?? [];
+    return room === undefined || participant === undefined ? undefined : { room, participant, n: Number(n) };
+  }
+
   /** Whether whoever listens by a name may hear of a room: by a pass of it that opens it at present, or by a token. */
   mayHear(name: string, room: RoomId): boolean {
-    const [, of = '', participant = '', n = ''] = LISTENER.exec(name) ?? [];
-    if (of === '') return true;
-    return of === room && this.#isOpen({ room, participant, n: Number(n) });
+    const listener = this.listenerOf(name);
+    return listener === undefined || (listener.room === room && this.#isOpen(listener));
   }
 
   #isOpen({ room, participant, n }: Pass): boolean {

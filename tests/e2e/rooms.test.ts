@@ -1,66 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commitment, openedIn, phoneOf, school, TEACHER, TOKEN } from '../support/lesson.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { HISTORY } from '../support/relations.ts';
-import { listening, withActs, type Answer, type Client } from '../support/server.ts';
+import type { Client } from '../support/server.ts';
 
 /** A lesson over HTTP and the socket, where the server wants tokens and the phones have none. */
 
-const TOKEN = 'a-long-random-text-of-a-teacher';
-const TEACHER = { authorization: `Bearer ${TOKEN}` };
-
 let client: Client;
 beforeAll(async () => {
-  client = await listening({ env: { DETENTE_TOKENS: `teacher/analyst:${TOKEN},admin/admin:${TOKEN}-2` } });
-  await withActs(
-    { ...client, post: (path, body) => client.post(path, body, { authorization: `Bearer ${TOKEN}-2` }) },
-    'sanctions',
-  );
+  client = await school();
 });
 afterAll(() => client.close());
 
-interface Phone {
-  readonly participant: string;
-  readonly headers: { readonly authorization: string };
-}
-
-const phoneOf = ({ json }: Answer): Phone => ({
-  participant: json.participant,
-  headers: { authorization: `Bearer ${json.pass}` },
-});
-
-async function opened(title = 'Geneva, again') {
-  const answer = await client.post(
-    '/api/rooms',
-    { history: HISTORY, title, name: 'Ms Weber', base: { at: '2021-06-15' } },
-    TEACHER,
-  );
-  expect(answer.status).toBe(201);
-  const { roomId, code } = answer.json;
-  const at = `/api/rooms/${roomId}`;
-  return {
-    roomId: roomId as string,
-    code: code as string,
-    at,
-    facilitator: phoneOf(answer),
-    join: async (name: string, party?: string) =>
-      phoneOf(await client.post('/api/rooms/joining', { code, name, ...(party !== undefined && { party }) })),
-    move: ({ headers }: Phone, body: object) => client.post(`${at}/moves`, body, headers),
-    show: async ({ headers }: Phone) => (await client.get(at, headers)).json,
-  };
-}
-
-const commitment = (changes: object = {}) => ({
-  commitment: {
-    day: 10,
-    initiator: 'USA',
-    target: 'RUS',
-    reciprocal: true,
-    code: { code: '057' },
-    issue: 'summitry',
-    summary: 'They extend the treaty.',
-    ...changes,
-  },
-});
+const opened = (title?: string) => openedIn(client, title);
 
 describe('a lesson', () => {
   test('given phones without a token, when a class plays, then each sees every move once and in order, and nothing of what is sealed before it is revealed', async () => {
@@ -79,10 +31,7 @@ describe('a lesson', () => {
       screen.send({ type: 'subscribe', topic: `room:${room.roomId}` });
       await screen.next('caught-up');
     }
-    const done = async (phone: Phone, body: object) => {
-      const answer = await room.move(phone, body);
-      expect([body, answer.status]).toEqual([body, 201]);
-    };
+    const { done } = room;
     await done(room.facilitator, { type: 'BeginPhase', phase: 'predict' });
     const prediction = { low: 31.25, median: 52.75, high: 63.5 };
     expect((await client.post(`${room.at}/predictions`, prediction, ann.headers)).status).toBe(201);

@@ -74,13 +74,15 @@ const BRANCHES = ['whatIf', 'baseline'] as const;
 
 /**
  * Simulates the paths of chunk `chunk` of a projection and fills `tension`; `cancelled` is asked before each path and ends the
- * chunk early with `undefined`.
+ * chunk early with `undefined`. Where there are `ends`, they are filled with the last day's tension of all branches, element
+ * `branch * paths + path`, and no future is told act by act.
  */
 export function simulateChunk(
   run: EngineRun,
   chunk: number,
   tension: ChunkTension,
   cancelled: () => boolean = () => false,
+  ends?: Float64Array,
 ): ChunkOutcome | undefined {
   const { horizonDays, paths: requested } = run.request;
   const paths = pathsInChunk(chunk, requested);
@@ -92,10 +94,16 @@ export function simulateChunk(
     for (let place = from; place < to; place += 1) {
       if (cancelled()) return undefined;
       const path = chunk * CHUNK + place;
-      const teller = path < SAMPLE_FUTURES ? new Teller(run) : undefined;
+      const teller = ends === undefined && path < SAMPLE_FUTURES ? new Teller(run) : undefined;
       if (teller !== undefined) tellers.push(teller);
       run.path(path, place - from, teller);
       BRANCHES.forEach((which, branch) => count(bands[which], run.bands(branch)));
+    }
+    if (ends !== undefined) {
+      for (let branch = 0; branch < run.sizes.branches; branch += 1) {
+        const last = run.tensions(branch, horizonDays - 1).subarray(0, to - from);
+        ends.set(last, branch * paths + from);
+      }
     }
     BRANCHES.forEach((which, branch) => {
       for (let day = 0; day < horizonDays; day += 1) {

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { projectionFromLean } from '../../src/models/reaction/projection-answer.ts';
+import type { ProjectionFrame } from '../../src/live/protocol.ts';
+import { commitment, openedIn, school, TEACHER, type Phone } from '../support/lesson.ts';
+import { LiveClient } from '../support/live-client.ts';
+import type { Client } from '../support/server.ts';
+
+/** What is pushed of a room beside its events: figures, previews, drafts and counts. */
+
+let client: Client;
+beforeAll(async () => {
+  client = await school();
+});
+afterAll(() => client.close());
+
+const screens: LiveClient[] = [];
+afterAll(() => screens.forEach(({ socket }) => socket.terminate()));
+
+async function screenOf({ headers }: Pick<Phone, 'headers'>, topic: string): Promise<LiveClient> {
+  const screen = await LiveClient.open(client.url, { headers });
+  screens.push(screen);
+  screen.send({ type: 'subscribe', topic });
+  await screen.next('caught-up', (frame) => frame.topic === topic);
+  return screen;
+}
+
+async function negotiating() {
+  const room = await openedIn(client, 'Geneva, again', { horizonDays: 60 });
+  const [ann, boris] = [await room.join('Ann', 'USA'), await room.join('Boris', 'RUS')];
+  await room.done(room.facilitator, { type: 'BeginPhase', phase: 'negotiate' });
+  return { ...room, ann, boris, topic: `room:${room.roomId}` };
+}
+
+const treaty = { type: 'TableStep', stepId: 'treaty', step: commitment() };
+const sanctions = {
+  type: 'TableStep',
+  stepId: 'sanctions',
+  step: commitment({ reciprocal: false, code: { code: '163' }, summary: 'They are sanctioned.' }),
+};
+const last = ({ figures }: ProjectionFrame, curve: 'whatIf' | 'baseline'): number =>
+  projectionFromLean(figures)[curve].mean.at(-1) ?? Number.NaN;
+
+describe('figures of a room', () => {
+  test('given a package and an open step, then all screens get figures that improve, of each step alone and beside the package, and final ones when the room is frozen', async () => {
+    const { ann, boris, facilitator, done, topic } = await negotiating();
+    await done(ann, treaty);
+    await done(ann, sanctions);
+    await done(boris, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });
+    const [screen, other] = [await screenOf(boris, topic), await screenOf(ann, topic)];
+    const agreed = (frame: ProjectionFrame): boolean => frame.topic === topic && frame.package?.length === 2;
+    const frame = await screen.next('projection', (each) => agreed(each) && each.paths === 1000);
+    expect(frame.package).toEqual(['treaty', 'sanctions']);
+    expect(frame.steps?.map(({ stepId, agreed: is }) => [stepId, is])).toEqual([
+      ['treaty', true],
+      ['sanctions', true],
+    ]);
+    for (const step of frame.steps ?? []) {
+      expect(Math.sign(step.alone?.mean ?? 0)).toBe(step.stepId === 'treaty' ? -1 : 1);
+      expect(Math.sign(step.beside?.mean ?? 0)).toBe(Math.sign(step.alone?.mean ?? 0));
+    }
+    await done(facilitator, { type: 'BeginPhase', phase: 'freeze' });
+    const final = await screen.next('projection', (each) => agreed(each) && each.final);
+    expect(final.paths).toBe(10_000);
+    expect(await other.next('projection', (each) => agreed(each) && each.final)).toEqual(final);
+    const paths = screen
+      .of('projection')
+      .filter(agreed)
+      .map((each) => each.paths);
+    expect(paths).toEqual(paths.toSorted((a, b) => a - b));
+
+    await done(facilitator, { type: 'CloseRoom' });
+    const { closed } = (await client.get(`/api/rooms/${topic.slice(5)}`, TEACHER)).json;
+    const { json } = await client.get(`/api/what-ifs/${closed.whatIfId}/projection?wait=final`, TEACHER);
+    expect(json.fingerprint).toBe(final.fingerprint);
+    expect(last(final, 'whatIf')).toBeCloseTo(json.whatIf.mean.at(-1), 1);
+    expect(last(final, 'baseline')).toBeCloseTo(json.baseline.mean.at(-1), 1);
+  });
+
+  test('given a draft laid over the package, then its figures come to that socket alone, move on with the room, and only the own delegation sees what is shared', async () => {
+    const room = await negotiating();
+    const { ann, boris, done, roomId, topic } = room;
+    const anna = await room.join('Anna', 'USA');
+    const [phone, mate, against] = await Promise.all([ann, anna, boris].map((each) => screenOf(each, topic)));
+    if (phone === undefined || mate === undefined || against === undefined) throw new Error('no screens');
+    const delegation = `delegation:${roomId}:USA`;
+    mate.send({ type: 'subscribe', topic: delegation });
+    await mate.next('caught-up', (frame) => frame.topic === delegation);
+    against.send({ type: 'subscribe', topic: delegation });
+    expect((await against.next('error', (frame) => frame.topic === delegation)).problem.status).toBe(403);
+
+    const draft = { stepId: 'secret-draft', step: commitment({ summary: 'Nobody knows of it yet.' }) };
+    phone.send({ type: 'preview', slot: 'draft', room: roomId, add: [draft], take: [], shared: true });
+    const first = await phone.next('projection', ({ slot }) => slot === 'draft');
+    expect(first.package).toEqual(['secret-draft']);
+    expect(first.steps?.map(({ stepId }) => stepId)).toEqual(['secret-draft']);
+    const shown = await mate.next('drafts', ({ drafts }) => drafts.length === 1);
+    expect(shown.drafts[0]).toMatchObject({
+      participant: ann.participant,
+      steps: [{ stepId: 'secret-draft' }],
+    });
+
+    await done(ann, treaty);
+    await done(boris, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });
+    const moved = await phone.next(
+      'projection',
+      (each) => each.slot === 'draft' && each.package?.length === 2,
+    );
+    expect(moved.package).toEqual(['treaty', 'secret-draft']);
+
+    await done(room.facilitator, { type: 'MoveParticipant', participant: anna.participant, party: 'RUS' });
+    expect((await mate.next('error', (frame) => frame.topic === delegation)).problem.status).toBe(403);
+    phone.send({
+      type: 'preview',
+      slot: 'draft',
+      room: roomId,
+      add: [{ ...draft, stepId: 'later' }],
+      shared: true,
+    });
+    await phone.next('projection', ({ package: ids }) => ids?.includes('later') === true);
+    await against.next('events', ({ items }) => items.some(({ type }) => type === 'ParticipantMoved.v1'));
+    expect(JSON.stringify(against.frames)).not.toMatch(/secret-draft|Nobody knows|later/);
+    expect(JSON.stringify(mate.frames)).not.toContain('later');
+  });
+
+  test('given people who come and predict, then all screens are told how many, and never what', async () => {
+    const room = await openedIn(client, 'Geneva, counted', { horizonDays: 20 });
+    const ann = await room.join('Ann', 'USA');
+    const topic = `room:${room.roomId}`;
+    const screen = await screenOf(ann, topic);
+    await room.done(room.facilitator, { type: 'BeginPhase', phase: 'predict' });
+    await client.post(`${room.at}/predictions`, { low: 31.25, median: 52.75, high: 63.5 }, ann.headers);
+    const counted = await screen.next('counts', ({ predicted }) => predicted === 1);
+    expect(counted).toEqual({ v: 1, type: 'counts', topic, participants: 2, predicted: 1, listening: 1 });
+    expect(JSON.stringify(screen.frames)).not.toMatch(/31\.25|52\.75|63\.5/);
+  });
+
+  test.each([
+    ['of another room', (other: string) => ({ room: other, add: [], take: [] }), 'room-pass-over'],
+    ['before the fork', () => ({ add: [{ stepId: 'x', step: commitment({ day: -3 }) }] }), 'invalid-frame'],
+    [
+      'with a stranger',
+      () => ({ add: [{ stepId: 'x', step: commitment({ target: 'FRA', reciprocal: false }) }] }),
+      'undeclared-party',
+    ],
+  ])('given a preview %s, then it is refused', async (_, frame, code) => {
+    const [room, other] = [await negotiating(), await openedIn(client, 'Another')];
+    const phone = await screenOf(room.ann, room.topic);
+    phone.send({ type: 'preview', slot: 'draft', room: room.roomId, ...frame(other.roomId) });
+    const { problem } = await phone.next('error', ({ slot }) => slot === 'draft');
+    expect([problem.code, phone.of('projection').filter(({ slot }) => slot !== undefined)]).toEqual([
+      code,
+      [],
+    ]);
+  });
+});
