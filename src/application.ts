@@ -182,6 +182,15 @@ const roomsOf = (parts: ConstructorParameters<typeof RoomWriter>[0]) => ({
   roomKeys: parts.keys,
 });
 
+/** What is simulated of rooms, and figures of those that somebody follows. */
+function roomFiguresOf(
+  parts: ConstructorParameters<typeof RoomQuestions>[0] &
+    Omit<ConstructorParameters<typeof RoomFigures>[0], 'questions'>,
+) {
+  const questions = new RoomQuestions(parts);
+  return { roomQuestions: questions, roomFigures: new RoomFigures({ ...parts, questions }) };
+}
+
 const roomsTakingOut =
   ({ rooms, roomWriter }: Pick<ReturnType<typeof roomsOf>, 'rooms' | 'roomWriter'>) =>
   ({ type, data: { stream } }: LedgerEvent): void => {
@@ -276,7 +285,6 @@ export function applicationOf({
   const whatIfWriter = new WhatIfWriter({ store, clock, facts: questions.facts });
   const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
   const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
-  const roomQuestions = new RoomQuestions({ ...questions, histories, clock });
   const drafts = drafting.models;
   const { projections } = questions;
   const writers = { relationWriter, whatIfWriter, projections };
@@ -323,9 +331,7 @@ export function applicationOf({
     drafts,
     draftDesk: drafting.desk,
     ...room,
-    roomQuestions,
-    /** Figures of rooms that somebody follows. */
-    roomFigures: new RoomFigures({ rooms: room.rooms.rooms, questions: roomQuestions, pool: questions.pool }),
+    ...roomFiguresOf({ ...questions, histories, clock, rooms: room.rooms.rooms }),
     /** The store without what was taken out: what everybody reads from. */
     store,
     ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts, rooms: room.rooms }),

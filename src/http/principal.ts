@@ -23,8 +23,20 @@ export interface Principal {
   readonly tokenId?: string;
   /** When that token ends by itself, in milliseconds. */
   readonly until?: number;
-  /** Where they may listen to one topic and those that begin alike, and have drafts on one history projected: by the pass of a room. */
-  readonly confined?: { readonly topic: string; readonly within: string; readonly history: string };
+  /** Rooms that they have passes of. */
+  readonly rooms?: readonly RoomGuest[];
+  /** Whether they are let in by those passes alone: they listen to what is of those rooms, and have drafts on their histories projected. */
+  readonly confined?: true;
+}
+
+/** What a pass opens of a room. */
+export interface RoomGuest {
+  /** Who they are there, as topics are asked. */
+  readonly name: string;
+  readonly topic: string;
+  /** How further topics of the room begin. */
+  readonly within: string;
+  readonly history: string;
 }
 
 /** A token that the operator set, with its holder; it lasts as long as the process. */

@@ -106,9 +106,11 @@ export class LiveAdapter extends WsAdapter {
     // Browsers let a page of any site open a socket to here, so it must be a page of this server.
     const arrival = arrivalOf(request, true);
     const admitted = admit({ ...arrival, headers, need: 'reader' }, this.#configuration);
-    if (admitted.ok && admitted.value !== ANONYMOUS) return admitted;
     const guest = this.#configuration.passes?.principalOf(headers);
     if (guest === undefined || isNamed(headers.origin, this.#configuration)) return admitted;
+    // Whoever may do more is somebody in their rooms, too.
+    if (admitted.ok && admitted.value !== ANONYMOUS)
+      return ok({ ...admitted.value, rooms: guest.rooms ?? [] });
     // Whoever needs no token still has to come from a page of this server.
     const known = admit({ ...arrival, headers, need: 'everybody' }, this.#configuration);
     return known.ok ? ok(guest) : known;

@@ -2,6 +2,7 @@ import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
 import type { Principal } from '../http/principal.ts';
 import type { Rejection, Result } from '../kernel/result.ts';
+import { roomTopic } from '../rooms/room-id.ts';
 import type { Overlay } from '../rooms/room-figures.runner.ts';
 import { aboutSlot, packetOf } from './frames.ts';
 import { mayNotListen } from './may-not-listen.ts';
@@ -43,7 +44,7 @@ export class Previews {
   }
 
   close(): void {
-    for (const slot of [...this.#running.keys()]) this.#end(slot);
+    for (const slot of this.#running.keys()) this.#end(slot);
   }
 
   take(frame: PreviewFrame): void {
@@ -71,8 +72,8 @@ export class Previews {
   #problemOf({ room, draft }: PreviewFrame): Problem | undefined {
     const { principal } = this.#caller;
     if (this.#running.size >= PREVIEWS_LIMIT) return TOO_MANY;
-    const { confined } = principal;
-    if (draft && confined !== undefined && confined.history !== draft.history)
+    const { confined, rooms = [] } = principal;
+    if (draft && confined === true && !rooms.some(({ history }) => history === draft.history))
       return mayNotListen(draft.history);
     const out = room === undefined ? undefined : this.#outOf(room.toLowerCase());
     return out ?? this.#parts.allowance?.(principal);
@@ -80,7 +81,7 @@ export class Previews {
 
   /** Whoever was sent out of a room is told so before anything more of it. */
   #outOf(room: string): Problem | undefined {
-    const may = this.#parts.rooms?.mayPreview(this.#caller.principal.name, room);
+    const may = this.#parts.rooms?.mayPreview(this.#nameIn(room), room);
     return may?.ok === false ? problemOfRejection(may.error) : undefined;
   }
 
@@ -93,12 +94,8 @@ export class Previews {
   /** Has the own delegation see what is drafted, where that is asked for. */
   #share({ slot, room, add, shared }: PreviewFrame): void {
     if (room === undefined || shared !== true) return;
-    this.#parts.rooms?.share(
-      this.#placeOf(slot),
-      this.#caller.principal.name,
-      room.toLowerCase(),
-      drafted(add),
-    );
+    const id = room.toLowerCase();
+    this.#parts.rooms?.share(this.#placeOf(slot), this.#nameIn(id), id, drafted(add));
   }
 
   #end(slot: string): void {
@@ -107,7 +104,13 @@ export class Previews {
     this.#running.delete(slot);
     running.run.abort();
     if (running.room === undefined) return;
-    this.#parts.rooms?.share(this.#placeOf(slot), this.#caller.principal.name, running.room, undefined);
+    this.#parts.rooms?.share(this.#placeOf(slot), this.#nameIn(running.room), running.room, undefined);
+  }
+
+  /** Who this is in a room: by a pass of it, where one was shown. */
+  #nameIn(room: string): string {
+    const { rooms = [], name } = this.#caller.principal;
+    return rooms.find(({ topic }) => topic === roomTopic(room))?.name ?? name;
   }
 
   #placeOf(slot: string): string {

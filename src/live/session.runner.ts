@@ -141,8 +141,9 @@ export class Session {
   }
 
   #subscribe({ topic: text, from, log }: SubscribeFrame): void {
-    const { confined } = this.#principal;
-    if (confined !== undefined && confined.topic !== text && !text.startsWith(confined.within)) {
+    const { confined, rooms = [], name } = this.#principal;
+    const guest = rooms.find((room) => room.topic === text || text.startsWith(room.within));
+    if (confined === true && guest === undefined) {
       return this.#tell({ topic: text, problem: mayNotListen(text) });
     }
     const topic = this.#parts.hub.topics.parse(text);
@@ -164,7 +165,7 @@ export class Session {
       ...(from === undefined ? {} : { from: BigInt(from) }),
       ...(log === undefined ? {} : { log }),
     };
-    const listener = { peer: this.#peer, principal: this.#principal.name };
+    const listener = { peer: this.#peer, principal: guest?.name ?? name };
     this.#listenings.set(text, this.#parts.hub.listen(listener, topic.value, wanted));
   }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Secret } from '../access/secret.reader.ts';
-import type { Principal } from '../http/principal.ts';
+import type { Principal, RoomGuest } from '../http/principal.ts';
 import { parsePass, passText, WATCHER, type Pass } from './pass.ts';
 import { DELEGATION_TOPIC, roomTopic, type RoomId } from './room-id.ts';
 import { roomKeysOf, type KeyRing, type RoomKeys } from './room-keys.ts';
@@ -51,27 +51,27 @@ export class RoomPasses {
     return pass !== undefined && this.#isOpen(pass) ? pass : undefined;
   }
 
-  /** Who a connection is by its pass: somebody confined to one room. */
+  /** Who a connection is by its passes: somebody confined to their rooms. */
   principalOf({ authorization, cookie }: IncomingHttpHeaders): Principal | undefined {
     const shown = /^Bearer (rp_.+)$/i.exec(authorization ?? '')?.[1];
     const texts =
       shown === undefined ? [...(cookie ?? '').matchAll(COOKIE)].map(([, text]) => text ?? '') : [shown];
-    for (const text of texts) {
+    const rooms = texts.flatMap((text): RoomGuest[] => {
       const pass = this.valid(text);
       const room = pass && this.#models.rooms.get(pass.room);
-      if (pass === undefined || room === undefined) continue;
+      if (pass === undefined || room === undefined) return [];
       const { room: id, participant, n } = pass;
-      return {
-        name: `pass:${id}:${participant}:${n}`,
-        role: 'reader',
-        confined: {
+      return [
+        {
+          name: `pass:${id}:${participant}:${n}`,
           topic: roomTopic(id),
           within: `${DELEGATION_TOPIC}${id}:`,
           history: room.opened.history,
         },
-      };
-    }
-    return undefined;
+      ];
+    });
+    const [first] = rooms;
+    return first && { name: first.name, role: 'reader', rooms, confined: true };
   }
 
   /** Whose pass it is that somebody listens by, as the name says; `undefined` where it is none. */

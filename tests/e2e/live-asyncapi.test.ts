@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CLIENT_FRAMES, SERVER_FRAMES } from '../../src/live/protocol.ts';
+import { commitment } from '../support/lesson.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { act, HISTORY, note, relation } from '../support/relations.ts';
 import { outcome } from '../support/what-ifs.ts';
@@ -51,6 +52,24 @@ describe('the description of the protocol', () => {
     }
   });
 
+  /** A phone of a delegation that shares a draft. */
+  async function inRoom(): Promise<LiveClient> {
+    const opening = { history: HISTORY, title: 'A room', name: 'Ms Weber', base: { at: '2021-06-15' } };
+    const { roomId, code } = (await server.post('/api/rooms', opening)).json;
+    const { pass } = (await server.post('/api/rooms/joining', { code, name: 'Ann', party: 'USA' })).json;
+    const phone = await LiveClient.open(server.url, { headers: { authorization: `Bearer ${pass}` } });
+    for (const topic of [`room:${roomId}`, `delegation:${roomId}:USA`])
+      phone.send({ type: 'subscribe', topic });
+    await phone.until(() => phone.of('caught-up').length === 2);
+    const add = [{ stepId: 'treaty', step: commitment() }];
+    phone.send({ type: 'preview', slot: 'draft', room: roomId, add, shared: true });
+    await phone.next('drafts');
+    await phone.next('projection', ({ slot }) => slot === 'draft');
+    await phone.next('projection', ({ topic }) => topic === `room:${roomId}`);
+    await phone.next('counts');
+    return phone;
+  }
+
   test('given a session with every kind of frame that the server sends, when they are checked, then each fits the description', async () => {
     client.send({
       type: 'command',
@@ -88,13 +107,15 @@ describe('the description of the protocol', () => {
     await client.next('staleness');
     await client.until(() => client.of('tension').some(({ revision }) => revision === 4));
 
-    const kinds = new Set(client.frames.map(({ type }) => type));
+    const phone = await inRoom();
+    const frames = [...client.frames, ...phone.frames];
+    const kinds = new Set(frames.map(({ type }) => type));
     expect([...kinds].sort()).toEqual(
       Object.keys(SERVER_FRAMES)
         .filter((type) => type !== 'heartbeat')
         .sort(),
     );
-    for (const frame of client.frames) {
+    for (const frame of frames) {
       const checked = schemaOf(frame.type).safeParse(frame);
       expect(checked.error?.issues ?? [], JSON.stringify(frame).slice(0, 300)).toEqual([]);
     }

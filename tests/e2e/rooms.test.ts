@@ -123,6 +123,24 @@ describe('a lesson', () => {
     live.socket.terminate();
   });
 
+  test('given somebody with the cookies of two rooms, then they hear both, each under who they are there', async () => {
+    const rooms = [await opened('One'), await opened('Two')];
+    const cookies: string[] = [];
+    for (const room of rooms) {
+      const ann = await room.join('Ann', 'USA');
+      cookies.push(`detente-room-${room.roomId}=${ann.headers.authorization.slice('Bearer '.length)}`);
+    }
+    const live = await LiveClient.open(client.url, { headers: { cookie: cookies.join('; ') } });
+    for (const { roomId } of rooms) {
+      for (const topic of [`room:${roomId}`, `delegation:${roomId}:USA`]) {
+        live.send({ type: 'subscribe', topic });
+        await live.next('caught-up', (frame) => frame.topic === topic);
+      }
+    }
+    expect(live.of('error')).toEqual([]);
+    live.socket.terminate();
+  });
+
   test('given somebody who is sent out, then their pass opens nothing, their screen hears no more, and the code that the facilitator shows lets them in again', async () => {
     const room = await opened();
     const ann = await room.join('Ann', 'USA');

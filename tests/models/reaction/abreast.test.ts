@@ -11,7 +11,10 @@ import type { SimulationRequest } from '../../../src/models/reaction/simulation-
 import { AT, commitment, requestFor, SPRING } from './fixtures.ts';
 
 const CODES = ['057', '163', '046', '161', '050'];
-const requestOf = (ids: readonly number[], edits: Parameters<typeof requestFor>[0]['edits'] = []) =>
+const requestOf = (
+  ids: readonly number[],
+  edits: NonNullable<Parameters<typeof requestFor>[0]>['edits'] = [],
+) =>
   requestFor({
     record: SPRING,
     baseline: 60,
