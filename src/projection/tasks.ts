@@ -106,7 +106,7 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
     case 'simulate':
       return simulateChunk(paths, task.chunk, task.tension, over);
     case 'abreast':
-      return simulateAbreast(engine, request, task.branches, task.chunk, task.tension, over);
+      return simulateAbreast(threadEngine(), request, task.branches, task.chunk, task.tension, over);
     case 'contribute':
       return contributionsOf(threadEngine(), { request, plain: others[0] }, task.chunk, over);
     case 'sets':
