@@ -47,6 +47,7 @@ const LENT_TO_THE_PAGE = [
   'relations/without-reason',
   'rooms/limits',
   'rooms/room-sentences',
+  'scenarios/tables/fault',
   'timeline/first-opened',
   'whatifs/changes-past',
   'whatifs/limits',

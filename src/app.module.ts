@@ -79,6 +79,8 @@ import { RoomPasses } from './rooms/room-passes.service.ts';
 import { roomTopicOf } from './rooms/room-topic.query.ts';
 import { RoomQuery } from './rooms/rooms.query.ts';
 import { RoomWriter } from './rooms/room.writer.ts';
+import { TableController } from './scenarios/tables/table.controller.ts';
+import { ActTables } from './scenarios/tables/act-tables.runner.ts';
 import { ScenarioController } from './scenarios/scenario.controller.ts';
 import { ScenarioLibrary } from './scenarios/scenario-library.reader.ts';
 import { ScenarioPresets } from './scenarios/scenario-presets.reader.ts';
@@ -289,6 +291,7 @@ export class AppModule {
         BacktestController,
         TornadoController,
         ScenarioController,
+        TableController,
         GuideController,
         ScenarioTextController,
         OntologyController,
@@ -360,6 +363,7 @@ export class AppModule {
         { provide: ScenarioTextQuery, useValue: new ScenarioTextQuery({ histories, store, clock }) },
         { provide: GuideQuery, useValue: new GuideQuery({ histories, store, library: scenarios }) },
         { provide: PRESETS, useValue: presets },
+        { provide: ActTables, useValue: new ActTables({ store, writer, clock }) },
         { provide: ScenarioReplays, useValue: new ScenarioReplays({ library: scenarios, writer, clock }) },
         { provide: APP_INTERCEPTOR, useClass: ReadAfterInterceptor },
         { provide: LiveHubs, useValue: hubs },

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { editSchema, openingSchema, readingRequestSchema } from '../drafts/draft-answers.ts';
 import type { ActInput } from '../relations/events.ts';
 import type { OutcomeInput } from '../whatifs/events.ts';
+import type { tableBodySchema, takeBackSchema } from '../scenarios/tables/table-answers.ts';
 import type { openSchema, recordActsSchema, retractSchema } from '../relations/request-bodies.ts';
 
 const sanctions: ActInput = {
@@ -112,6 +113,11 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   reviseHistory: { content: open.content, reason: 'The baseline was argued for.' },
   recordAct: sanctions,
   recordActs: { acts: [sanctions] } satisfies z.input<typeof recordActsSchema>,
+  recordTable: {
+    text: 'on,by,toward,code,issue,summary,source,publisher\n2021-04-15,USA,RUS,163,cyber,The President imposes sanctions.,Fact Sheet,The White House\n',
+    dryRun: true,
+  } satisfies z.input<typeof tableBodySchema>,
+  takeImportBack: { reason: 'The wrong file.' } satisfies z.input<typeof takeBackSchema>,
   correctAct: { content: { ...sanctions, occurred: { from: '2021-04-14' } }, reason },
   retractAct: retraction,
   retractNote: retraction,

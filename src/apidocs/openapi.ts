@@ -92,6 +92,10 @@ const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, ex
     'RUS-USA~geneva-2021',
   ],
   actId: ['Id of an act within its history', 'solarwinds-sanctions'],
+  import: [
+    'Id of a command that recorded acts, as its answer tells it',
+    '0b8f4a52-6a4b-4a6e-8a55-0f3c1b9f7d11',
+  ],
   noteId: ['Id of a note within its history', 'off-ramp'],
   summitId: ['Id of a summit within its history', 'geneva'],
   scenario: ['Name of a scenario', 'geneva-2021'],

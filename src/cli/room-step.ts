@@ -1,7 +1,7 @@
 import { draftStepSchema, type StepContent, type StepDraft } from '../rooms/events.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
-import { given } from './entry-fields.ts';
+import { given } from '../scenarios/act-fields.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** Options that tell a step. */

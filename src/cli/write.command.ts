@@ -4,6 +4,14 @@ import type { RelationOrder } from '../relations/commands.ts';
 import { relationSchema, summitConclusionSchema, type ActContent } from '../relations/events.ts';
 import { historyIdOf, type HistoryId } from '../relations/history-id.ts';
 import {
+  actFields,
+  given,
+  occurredOf,
+  sourcesOf,
+  type ActOptions,
+  type SourceOptions,
+} from '../scenarios/act-fields.ts';
+import {
   actDraftOf,
   actEntrySchema,
   DEFAULT_SCALE,
@@ -15,14 +23,6 @@ import { writtenAct } from '../scenarios/written-entries.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
-import {
-  actFields,
-  given,
-  occurredOf,
-  sourcesOf,
-  type ActOptions,
-  type SourceOptions,
-} from './entry-fields.ts';
 import { CliError, EXIT } from './exit.ts';
 import { historiesOf } from './history.session.ts';
 import { withStore } from './store.session.ts';

@@ -79,17 +79,32 @@ function declareActs(program: Command, contextOf: ContextOf): void {
       .argument('<history>', HISTORY),
   )
     .option('--id <id>', 'its id (default: the first words of the summary)')
+    .option('--csv <file>', 'record the acts of a table instead, all or nothing')
+    .option('--dry-run', 'of a table: say what would be recorded, change nothing')
+    .option('--template', 'print a table to begin with')
+    .option('--undo <import>', 'take back all that an import recorded; the import tells its id')
+    .option('--reason <words>', 'why it is taken back')
+    .option('--keep-changed', 'leave acts that somebody changed since, or that others build on')
     .addOption(json())
     .addHelpText(
       'after',
       examples(
+        'record IND-PAK --template > acts.csv',
+        'record IND-PAK --csv acts.csv --dry-run',
         "record IND-PAK --on 2001-05-23 --by IND --toward PAK --code 022 --issue kashmir --summary 'India invites General Musharraf.' --source 'Press release' --publisher 'Ministry of External Affairs'",
       ),
     )
     .action(async (history, options, command) =>
-      (await import('./write.command.ts')).record(await contextOf(command), history, options),
+      isOfTable(options)
+        ? (await import('./table.command.ts')).recordTable(await contextOf(command), history, options)
+        : (await import('./write.command.ts')).record(await contextOf(command), history, options),
     );
 }
+
+/** Whether a table is meant, or what one brought, rather than an act by its options. */
+const isOfTable = (options: Readonly<Record<string, unknown>>): boolean =>
+  TABLE_OPTIONS.some((name) => options[name] !== undefined);
+const TABLE_OPTIONS = ['csv', 'dryRun', 'template', 'undo', 'reason', 'keepChanged'];
 
 /** What changes an act that is recorded already. */
 function declareChanges(program: Command, contextOf: ContextOf): void {

@@ -37,7 +37,7 @@ export async function named(context: CliContext, store: EventStore, history: str
 }
 
 /** Who writes from a command line: the account that runs it. */
-function writerName(): string {
+export function writerName(): string {
   try {
     return userInfo().username;
   } catch {

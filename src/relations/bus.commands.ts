@@ -11,6 +11,7 @@ export const RELATION_BUS = busOf<RelationWritten, RelationOrder['type'], Relati
     RecordActs: true,
     CorrectAct: true,
     RetractAct: true,
+    RetractActs: true,
     RecordNote: true,
     CorrectNote: true,
     RetractNote: true,

@@ -16,6 +16,16 @@ import {
 
 const history = z.string().max(120).describe('Full id of the history, RUS-USA~geneva-2021');
 
+const actsSeenSchema = z
+  .array(
+    z.strictObject({
+      actId: slugSchema,
+      revision: z.number().int().min(0).describe('Of the last event about it, as it was seen'),
+    }),
+  )
+  .min(1)
+  .max(500);
+
 const HISTORY = 'the history';
 const ENTRY = 'the last event about that entry';
 
@@ -33,6 +43,7 @@ export const RELATION_COMMAND_FORMS = {
   RecordActs: form({ contents: z.array(actSchema).min(1).max(500) }),
   CorrectAct: form({ content: actSchema, reason }, ENTRY),
   RetractAct: form({ actId: slugSchema, reason }, ENTRY),
+  RetractActs: form({ acts: actsSeenSchema, reason }),
   RecordNote: form({ content: noteSchema }),
   CorrectNote: form({ content: noteSchema, reason }, ENTRY),
   RetractNote: form({ noteId: slugSchema, reason }, ENTRY),

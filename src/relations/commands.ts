@@ -12,6 +12,12 @@ import type {
 } from './events.ts';
 import type { HistoryId } from './history-id.ts';
 
+/** An act as somebody saw it: `revision` is that of the last event about it. */
+export interface EntrySeen {
+  readonly actId: string;
+  readonly revision: number;
+}
+
 /** What a command asks of a history. Contents are validated by the schemas of `events.ts` before they get here. */
 export type RelationOrder =
   | { readonly type: 'OpenRelation'; readonly content: RelationContent }
@@ -21,6 +27,8 @@ export type RelationOrder =
   | { readonly type: 'RecordActs'; readonly contents: readonly ActDraft[] }
   | { readonly type: 'CorrectAct'; readonly content: ActDraft; readonly reason: string }
   | { readonly type: 'RetractAct'; readonly actId: string; readonly reason: string }
+  /** All or nothing, one append; acts that are retracted already are passed over. */
+  | { readonly type: 'RetractActs'; readonly acts: readonly EntrySeen[]; readonly reason: string }
   | { readonly type: 'RecordNote'; readonly content: NoteContent }
   | { readonly type: 'CorrectNote'; readonly content: NoteContent; readonly reason: string }
   | { readonly type: 'RetractNote'; readonly noteId: string; readonly reason: string }

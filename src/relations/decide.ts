@@ -5,6 +5,7 @@ import { correctAct, recordAct, recordActs, retractAct } from './decide-act.ts';
 import { declarePreset, declareStory, withdrawPreset } from './decide-guide.ts';
 import { correctNote, recordNote, retractNote } from './decide-note.ts';
 import { openRelation, reviseRelation } from './decide-relation.ts';
+import { retractActs } from './decide-take-back.ts';
 import { endSummit, reviseSummit, scheduleSummit } from './decide-summit.ts';
 import type { RelationEvent } from './events.ts';
 import { refuse } from './rules.ts';
@@ -58,6 +59,8 @@ function decideWithin(
       return correctAct(state, order.content, order.reason, latest);
     case 'RetractAct':
       return retractAct(state, order.actId, order.reason);
+    case 'RetractActs':
+      return retractActs(state, order.acts, order.reason);
     case 'RecordNote':
       return recordNote(state, order.content, latest);
     case 'CorrectNote':

@@ -18,7 +18,12 @@ export const RELATION_DECIDER: Decider<RelationCommand, RelationState, RelationE
   decide,
   evolve,
   originOf,
-  workOf: ({ order }) => (order.type === 'RecordActs' ? order.contents.length : 1),
+  workOf: ({ order }) =>
+    order.type === 'RecordActs'
+      ? order.contents.length
+      : order.type === 'RetractActs'
+        ? order.acts.length
+        : 1,
   weightOf: ({ acts, notes, summits }) => acts.size + notes.size + summits.size,
 };
 

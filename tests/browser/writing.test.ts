@@ -245,6 +245,63 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     await own.close();
   });
 
+  test('given a table of acts, then its faults are told by line, a plan is shown, and all of it goes in and back at once', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}`, {
+      viewport: { width: 320, height: 700 },
+    });
+    await drawn(page);
+    const open = async () => {
+      await page.locator('section[aria-labelledby="entries-title"] summary', { hasText: 'More' }).click();
+      await page.getByRole('button', { name: 'Acts from a table' }).click();
+    };
+    const form = page.getByRole('form', { name: 'Table of acts' });
+    const take = (text: string | Buffer) =>
+      form
+        .getByLabel('Table')
+        .setInputFiles({ name: 'acts.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const head = 'on;by;toward;code;issue;summary;source;publisher';
+    const rows = (code: string) =>
+      `\uFEFF${head}\r\n2021-06-08;USA;RUS;057;summitry;Talks in a table;A;B\r\n2021-06-09;USA;RUS;${code};summitry;More talks;A;B\r\n`;
+    await open();
+    await take(Buffer.from([0x6f, 0x6e, 0x3b, 0xe9]));
+    await form.getByText('acts.csv is not in UTF-8').waitFor();
+    await take(rows('=1+1'));
+    await form.getByText('Line 3, column "code": "=1+1" is a formula').waitFor();
+    await take(rows('040'));
+    await form.getByText('It would record 2 acts.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await form.getByRole('button', { name: 'Record 2 acts' }).click();
+    await news(page).getByText('Recorded 2 acts from acts.csv.').waitFor();
+    await news(page).getByRole('button', { name: 'Undo' }).click();
+    await news(page).getByText('All of it is taken back.').waitFor();
+    const state = async (id: string): Promise<string> => (await server.get(`${AT}/acts/${id}`)).state;
+    expect([await state('talks-in-a-table'), await state('more-talks')]).toEqual(['retracted', 'retracted']);
+    await open();
+    await take(rows('040'));
+    await form.getByRole('button', { name: 'Record 2 acts' }).click();
+    await form.waitFor({ state: 'detached' });
+    const act = (await server.get(`${AT}/acts/more-talks`)) as any;
+    await server.send(
+      'PUT',
+      `${AT}/acts/more-talks`,
+      { content: { ...act.content, summary: 'Still more talks' }, reason: 'x' },
+      { 'if-match': `"r${act.revision}"` },
+    );
+    await open();
+    await take(rows('040').split('\r\n').slice(0, 2).join('\r\n'));
+    await form.getByText('nothing would be written').waitFor();
+    await form.getByLabel('Why').fill('The wrong file.');
+    await form.getByRole('button', { name: 'Take 2 acts back' }).click();
+    await form.getByText('Somebody changed "more-talks" meanwhile').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Take back the others' }).click();
+    await news(page).getByText('Took 1 act back that came from acts.csv.').waitFor();
+    expect([await state('talks-in-a-table'), await state('more-talks')]).toEqual(['retracted', 'stands']);
+    expect(errors.filter((error) => !/ (?:409|422) /u.test(error))).toEqual([]);
+    await close();
+  });
+
   test('given nothing yet, then an own step of a what-if is found in plain words and saved with at most five clicks', async () => {
     const { page, errors, close } = await visit(browser, `${server.url}/?history=${HISTORY}&at=2021-05-20`);
     await drawn(page);

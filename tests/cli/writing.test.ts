@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actFields, optionAt } from '../../src/cli/entry-fields.ts';
+import { optionAt } from '../../src/cli/entry-fields.ts';
+import { actFields } from '../../src/scenarios/act-fields.ts';
 import { slugOf } from '../../src/kernel/slug.ts';
 import { actEntrySchema } from '../../src/scenarios/schema.ts';
 import { detente, temporaryStore } from '../support/cli.ts';

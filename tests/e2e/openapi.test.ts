@@ -135,6 +135,8 @@ const BY_HAND = { ...BY_HAND_EDITED, code: '010' };
 /** A room's pass, in the place of one that is not known before. */
 const BY_PASS = { authorization: 'Bearer PASS' };
 
+const TABLE = `on,by,toward,code,issue,summary,source,publisher\n2021-05-02,USA,RUS,163,cyber,In a table,A,B\n`;
+
 const PRESET = {
   preset: 'talks',
   title: 'Talks',
@@ -292,6 +294,13 @@ describe('real answers', () => {
     ['GET', '/api/rooms/ROOM'],
     ['GET', '/api/rooms/ROOM/export.json'],
     ['POST', '/api/rooms/ROOM/erasure', { why: 'asked for' }],
+    ['POST', `${AT}/acts/table`, { text: TABLE, dryRun: true }],
+    ['POST', `${AT}/acts/table`, { text: TABLE }],
+    ['POST', `${AT}/acts/table`, { text: TABLE }],
+    ['POST', `${AT}/acts/table`, { text: 'on' }],
+    ['POST', `${AT}/imports/IMPORT/retraction`, { reason: 'x' }],
+    ['POST', `${AT}/imports/IMPORT/retraction`, { reason: 'x' }],
+    ['POST', `${AT}/imports/nothing/retraction`, { reason: 'x' }],
     ['POST', `${WHAT_IF}/redactions`, { text: 'What if', why: 'asked for' }],
     ['POST', `${AT}/redactions`, { text: 'What a was', why: 'asked for' }],
     ['POST', `${WHAT_IF}/erasure`, { why: 'asked for' }],
@@ -328,6 +337,7 @@ describe('real answers', () => {
           ['DRAFT', answer.json?.draftId],
           ['FIRST', answer.json?.proposals?.[0]?.proposalId],
           ['ROOM', answer.json?.roomId],
+          ['IMPORT', answer.json?.import],
           ['PASS', answer.json?.pass],
           ['CODE', path === '/api/rooms' ? answer.json?.code : undefined],
         ]) {
@@ -338,6 +348,7 @@ describe('real answers', () => {
         'exportCsv',
         'exportJson',
         'exportScenario',
+        'getTableTemplate',
         'getTensionSeriesCsv',
         'drawTension',
         'getProjectionCsv',

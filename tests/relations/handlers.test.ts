@@ -45,6 +45,7 @@ const orders: RelationOrder[] = [
   { type: 'RecordActs', contents: [act('b')] },
   { type: 'CorrectAct', content: act('a', { issue: 'rhetoric' }), reason },
   { type: 'RetractAct', actId: 'a', reason },
+  { type: 'RetractActs', acts: [{ actId: 'b', revision: 8 }], reason },
   { type: 'RecordNote', content: note('n') },
   { type: 'CorrectNote', content: note('n', { summary: 'Else.' }), reason },
   { type: 'RetractNote', noteId: 'n', reason },

@@ -13,7 +13,12 @@ export interface Order {
   readonly body: unknown;
   /** The revision of the entry that was looked at. */
   readonly of?: number | undefined;
+  /** What is said once it took something back, where its method does not tell. */
+  readonly undone?: string;
 }
+
+/** What every answer to an order tells. */
+type Written = Pick<WrittenAnswer, 'events'> & { readonly revision?: number | undefined };
 
 /** Whoever writes the record from the page: says what was done, and can take it back. */
 export class RecordClient {
@@ -26,21 +31,25 @@ export class RecordClient {
   }
 
   /** Rejects with `ApiError`. */
-  async send(history: string, { method, path, body, of }: Order): Promise<WrittenAnswer> {
+  async send<T extends Written = WrittenAnswer>(
+    history: string,
+    { method, path, body, of }: Order,
+  ): Promise<T> {
     const text = JSON.stringify([history, method, path, body, of]);
     if (this.#sent?.text !== text) this.#sent = { text, key: randomUuid() };
     const { records, api } = this.#page;
     records.sending += 1;
     try {
-      const answer = await api.send<WrittenAnswer>(
-        method,
-        `/api/histories/${encodeURIComponent(history)}${path}`,
-        body,
-        { key: this.#sent.key, ...(of !== undefined && { ifMatch: `"r${of}"` }) },
-      );
+      const answer = await api.send<T>(method, `/api/histories/${encodeURIComponent(history)}${path}`, body, {
+        key: this.#sent.key,
+        ...(of !== undefined && { ifMatch: `"r${of}"` }),
+      });
       this.#sent = undefined;
-      for (let k = 0; k < answer.events; k += 1) records.own.add(answer.revision - k);
-      records.reached(history, answer.revision);
+      const { revision, events } = answer;
+      if (revision !== undefined) {
+        for (let k = 0; k < events; k += 1) records.own.add(revision - k);
+        records.reached(history, revision);
+      }
       return answer;
     } finally {
       records.sending -= 1;
@@ -53,7 +62,7 @@ export class RecordClient {
     const takeBack = async (order: Order): Promise<void> => {
       try {
         await this.send(history, order);
-        notices.add(UNDONE[order.method]);
+        notices.add(order.undone ?? UNDONE[order.method]);
       } catch (error) {
         const { detail, remedy } = problemOf(error);
         notices.add(`It could not be taken back. ${detail} ${remedy}`);
@@ -76,6 +85,14 @@ export const retracted = (kind: 'acts' | 'notes', id: string, revision: number, 
   path: `/${kind}/${id}`,
   body: { reason },
   of: revision,
+});
+
+/** Takes back all that one import brought. */
+export const importBack = (id: string, reason: string, keepChanged = false): Order => ({
+  method: 'POST',
+  path: `/imports/${id}/retraction`,
+  body: { reason, keepChanged },
+  undone: 'All of it is taken back. What it said stays in the record, as retracted.',
 });
 
 export const actAsBefore = (act: ActContent, revision: number): Order => ({
