@@ -12,11 +12,12 @@ import { ViewQuery } from './pages/view.query.ts';
 import { DraftDesk } from './drafts/draft-desk.service.ts';
 import { DraftModels } from './drafts/drafts.projector.ts';
 import { DraftsController } from './drafts/drafts.controller.ts';
+import { draftsTopic } from './drafts/drafts-topic.query.ts';
 import { DraftsFollowed } from './drafts/drafts-followed.runner.ts';
 import { ErasureController } from './erasure/erasure.controller.ts';
 import { RecordErasures } from './erasure/record-erasures.service.ts';
 import { ERASURES_STREAM } from './eventstore/erasing/ledger-events.ts';
-import { EVENT_STORE, type EventStore } from './eventstore/port.ts';
+import { EVENT_STORE, type EventStore, type Position } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
 import { CONFIGURATION, type Configuration } from './http/configuration.ts';
 import { Allowances } from './http/allowance.ts';
@@ -230,32 +231,33 @@ export class AppModule {
     const { rooms: roomModels, roomKeys, followers } = application;
     const rooms = new RoomQuery({ rooms: roomModels, histories, readings, store, clock });
     const passes = new RoomPasses({ rooms: roomModels, keys: roomKeys, held: () => sessions.heldSecret });
-    const { projector: roomProjector, runner: roomFollower } = followers.work;
+    const { projector: workProjector, runner: workFollower } = followers.work;
     const { roomFigures: figures } = application;
     const pushed = new RoomLive({
       rooms: roomModels,
       figures,
       passes,
       drafts: new SharedDrafts(),
-      follower: roomFollower,
+      follower: workFollower,
     });
-    const position = () => roomProjector.position;
-    const roomSources = [
+    const position = (): Position => workProjector.position;
+    const workSources = [
       roomTopicOf({ query: rooms, passes, position }),
       delegationTopicOf({ rooms: roomModels.rooms, live: pushed, passes, position }),
+      draftsTopic({ drafts: application.drafts, position }),
     ];
-    const roomLive = new LiveHub({
+    const workLive = new LiveHub({
       store,
-      follower: roomFollower,
-      topics: new Topics(roomSources),
+      follower: workFollower,
+      topics: new Topics(workSources),
       reads: readsOfTopics(application),
       rooms: pushed,
       clock,
-      log: new Logger('live rooms'),
+      log: new Logger('live work'),
     });
     const hubs = new LiveHubs(
       { hub: live, sources: application.topicSources },
-      { hub: roomLive, sources: roomSources },
+      { hub: workLive, sources: workSources },
     );
     const door = new RoomDoor({ rooms: roomModels, query: rooms, passes, configuration, allowances, clock });
     const seen = new SeenQuery({ tension, timeline, scenarios });
@@ -372,7 +374,7 @@ export class AppModule {
         { provide: RoomPasses, useValue: passes },
         { provide: RoomDoor, useValue: door },
         { provide: RoomErasures, useValue: application.roomErasures },
-        { provide: ROOM_WRITES, useValue: new OwnWrites({ store, follower: roomFollower }) },
+        { provide: ROOM_WRITES, useValue: new OwnWrites({ store, follower: workFollower }) },
         {
           provide: LIVE_COMMANDS,
           useFactory: (bus: CommandBus) =>
@@ -386,7 +388,11 @@ export class AppModule {
         },
         {
           provide: PUSHED_EVENTS,
-          useValue: { ...RELATION_EVENT_SCHEMAS, ...WHAT_IF_EVENT_SCHEMAS, ...ROOM_EVENT_SCHEMAS },
+          useValue: {
+            ...RELATION_EVENT_SCHEMAS,
+            ...WHAT_IF_EVENT_SCHEMAS,
+            ...ROOM_EVENT_SCHEMAS,
+          },
         },
         LiveGateway,
         Lifecycle,

@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import type { editSchema, openingSchema, readingRequestSchema } from '../drafts/draft-answers.ts';
+import type {
+  editSchema,
+  openingSchema,
+  suggestionSchema,
+  readingRequestSchema,
+} from '../drafts/draft-answers.ts';
 import type { ActInput } from '../relations/events.ts';
 import type { OutcomeInput } from '../whatifs/events.ts';
 import type { tableBodySchema, takeBackSchema } from '../scenarios/tables/table-answers.ts';
@@ -100,6 +105,19 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
     history: 'RUS-USA~geneva-2021',
     source: { title: 'A month of sanctions', publisher: 'A paper' },
   } satisfies z.input<typeof openingSchema>,
+  suggestAct: {
+    history: 'RUS-USA~geneva-2021',
+    published: '2021-05-31',
+    source: { title: 'A month of sanctions', publisher: 'A paper' },
+    kind: 'act',
+    initiator: 'USA',
+    target: 'RUS',
+    reciprocal: false,
+    code: '163',
+    occurred: { from: '2021-05-03', precision: 'day', basis: 'The paper says so.' },
+    quote: 'the United States imposed sanctions on Russia',
+    summary: 'Sanctions, again.',
+  } satisfies z.input<typeof suggestionSchema>,
   addProposal: { ...edited, text: article.text },
   editProposal: edited,
   acceptProposal: { issue: 'cyber' },

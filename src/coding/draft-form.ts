@@ -7,6 +7,9 @@ import { daySchema, partySchema } from '../relations/events.ts';
 
 export const CODER = 'coder/1';
 
+/** What stands in place of a coder where a person proposes an act themselves. */
+export const PERSON = 'person';
+
 export const MOST_PROPOSALS = 2000;
 export const LONGEST_QUOTE = 400;
 
@@ -42,7 +45,9 @@ export const proposalSchema = z.strictObject({
 export const draftSchema = z.strictObject({
   draft: z.literal(1),
   coder: z.string().min(1).max(60),
-  dictionary: digest.describe('SHA-256 of the dictionaries, or of what an endpoint was asked to do'),
+  dictionary: digest.describe(
+    'SHA-256 of the dictionaries, or of what an endpoint was asked to do; of nothing where a person proposes',
+  ),
   text: digest.describe('SHA-256 of the text, which is not stored'),
   answer: digest.optional().describe('SHA-256 of what an endpoint answered, of a draft that is its'),
   published: daySchema,

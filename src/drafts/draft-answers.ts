@@ -3,7 +3,7 @@ import { draftSchema, proposalSchema } from '../coding/draft-form.ts';
 import { cautionSchema } from '../http/cautions.ts';
 import { daySchema, partySchema, slugSchema } from '../relations/events.ts';
 import { draftSourceSchema, editedProposalSchema, rejectionSchema, REASONS, type Reason } from './events.ts';
-import { LONGEST_SENT, MOST_CAST } from './limits.ts';
+import { DRAFTS_LISTED, LONGEST_SENT, MOST_CAST } from './limits.ts';
 
 /** What requests about drafts bring, and what they are answered. */
 
@@ -164,8 +164,10 @@ const draftSummarySchema = z
     published: z.string(),
     madeAt: z.string(),
     madeBy: z.string(),
+    coder: z.string().describe('`person` where people proposed it themselves'),
     open: z.int(),
     accepted: z.int(),
+    merged: z.int().describe('Of those accepted, which were there: the text became one more source'),
     rejected: z.int(),
   })
   .meta({ id: 'DraftSummary' });
@@ -173,6 +175,60 @@ const draftSummarySchema = z
 export const draftListSchema = z
   .object({ drafts: z.array(draftSummarySchema).describe('The last opened first') })
   .meta({ id: 'DraftList' });
+
+export const draftsStateSchema = z
+  .object({
+    total: z.int().describe('Drafts in all'),
+    open: z.int().describe('Proposals of them that nobody has judged'),
+    drafts: z.array(draftSummarySchema).describe(`The last ${DRAFTS_LISTED} opened; the rest by HTTP`),
+  })
+  .meta({ id: 'DraftsState' });
+
+const waitingSchema = z
+  .object({
+    draftId: z.string(),
+    history: z.string(),
+    parties: head.shape.parties,
+    coder: z.string(),
+    madeBy: z.string(),
+    source: draftSourceSchema,
+    published: z.string(),
+    reading: effects.reading,
+    proposal: proposalViewSchema,
+  })
+  .meta({ id: 'WaitingProposal' });
+
+export const waitingListSchema = z
+  .object({
+    total: z.int().describe('Open proposals in all'),
+    proposals: z
+      .array(waitingSchema)
+      .describe('Of the draft opened last first; of one draft in the order of its text'),
+    next: z.int().optional().describe('Where the list goes on'),
+  })
+  .meta({ id: 'WaitingProposals' });
+
+export const waitingQuerySchema = z.strictObject({
+  history: z.string().max(200).optional().describe('Only those for this history'),
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe('Open proposals before the first'),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('At most so many'),
+});
+
+export const suggestionSchema = z
+  .strictObject({
+    history: z.string().max(200).describe('The history into which it goes'),
+    published: daySchema.describe('When the source was published; the act lies no later'),
+    source: draftSourceSchema,
+    ...editedProposalSchema.omit({ quote: true, followUpOf: true }).shape,
+    quote: z.string().trim().min(1).max(400).describe('Word by word as the source has it'),
+  })
+  .meta({ id: 'SuggestAct', description: 'An act that a person proposes, for somebody else to accept' });
 
 export const draftListQuerySchema = z.strictObject({
   history: z.string().max(200).optional().describe('Only those for this history'),
@@ -194,3 +250,7 @@ export type ProposalAcceptance = Readonly<z.output<typeof acceptanceSchema>>;
 export type ArticleReadingAnswer = Deep<z.output<typeof articleReadingSchema>>;
 export type DraftAnswer = Deep<z.output<typeof draftAnswerSchema>>;
 export type DraftList = Deep<z.output<typeof draftListSchema>>;
+export type DraftsState = Deep<z.output<typeof draftsStateSchema>>;
+export type WaitingQuery = z.output<typeof waitingQuerySchema>;
+export type WaitingList = Deep<z.output<typeof waitingListSchema>>;
+export type Suggestion = z.output<typeof suggestionSchema>;

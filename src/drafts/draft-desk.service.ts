@@ -1,7 +1,7 @@
 import { sha256 } from '../kernel/canonical-json.ts';
-import { dayNumber, dayOfInstant, formatDay, type Clock } from '../kernel/clock.ts';
+import { dayNumber, dayOfInstant, formatDay, type Clock, type Day } from '../kernel/clock.ts';
 import { uuidV5 } from '../kernel/ids.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { erasedStream } from '../eventstore/erasing/erased-stream.ts';
 import type { Erased } from '../eventstore/erasing/ledger-events.ts';
 import type { StreamCommand } from '../eventstore/commands/decider.ts';
@@ -13,6 +13,7 @@ import type { RelationState } from '../relations/state.ts';
 import type { TensionQuery } from '../tension/tension.query.ts';
 import { tensionOfPressure } from '../models/tension/model.ts';
 import { Acceptances, repaired } from './acceptance.service.ts';
+import type { Proposal } from '../coding/draft-form.ts';
 import type { ArticleDesk } from './article-desk.runner.ts';
 import type { DraftOrder } from './commands.ts';
 import { unknownDraft } from './decide.ts';
@@ -23,10 +24,12 @@ import type {
   ProposalAcceptance,
   ProposalAddition,
   ReadingRequest,
+  Suggestion,
 } from './draft-answers.ts';
 import { draftIdOf, draftStreamOf, parseDraftId } from './draft-id.ts';
 import { viewsOf, originOf, type Target } from './draft-view.ts';
 import type { DraftWriter } from './draft.writer.ts';
+import { draftOfSuggestion } from './suggestion.ts';
 import type { DraftState, ProposalState } from './state.ts';
 
 type Envelope = Omit<StreamCommand, 'causationId'>;
@@ -96,6 +99,32 @@ export class DraftDesk {
     const { draft } = reading.value;
     const draftId = draftIdOf(history, draft);
     return this.#do(draftId, { type: 'OpenDraft', history, draft, source }, envelope);
+  }
+
+  /** Keeps an act that a person proposes as a draft of its own; a second time it is the same one. */
+  async suggest(suggestion: Suggestion, envelope: Envelope): Promise<Result<DraftAnswer>> {
+    const { history, source, summary } = suggestion;
+    const relation = await this.#relation(history);
+    if (!relation.ok) return relation;
+    const tooLate = this.#stillToCome(suggestion.published);
+    if (tooLate !== undefined) return err(tooLate);
+    const draft = draftOfSuggestion(suggestion, sorted(relation.value.relation.content.parties));
+    if (!draft.ok) return draft;
+    const draftId = draftIdOf(history, draft.value);
+    const order = { type: 'OpenDraft', history, draft: draft.value, source } as const;
+    const opened = await this.#do(draftId, order, envelope);
+    const [proposal] = opened.ok ? opened.value.proposals : [];
+    // Somebody may have judged it before: then it stands as they did.
+    if (!opened.ok || proposal === undefined || proposal.verdict !== undefined) return opened;
+    const { proposalId } = proposal;
+    const [{ quote, ...said }] = draft.value.proposals as [Proposal];
+    const { kind, initiator, target, reciprocal, code, occurred } = said;
+    const content = { kind, initiator, target, reciprocal, code, occurred, quote, summary };
+    return this.#do(
+      draftId,
+      { type: 'EditProposal', proposalId, content },
+      { ...envelope, commandId: uuidV5(draftId, `${envelope.commandId} summary`) },
+    );
   }
 
   /** A draft as it stands; what was accepted and not noted is noted now. */
@@ -209,22 +238,24 @@ export class DraftDesk {
   }
 
   async #article({ text, published, cast }: Opening | ReadingRequest, parties?: readonly [string, string]) {
-    const latest = dayOfInstant(this.#clock.now()) + 1;
-    if (dayNumber(published) > latest) {
-      return err(
-        rejection(
-          'rule',
-          'published-later',
-          `${published} is still to come`,
-          `Name a day up to ${formatDay(latest)}.`,
-        ),
-      );
-    }
+    const tooLate = this.#stillToCome(published);
+    if (tooLate !== undefined) return err(tooLate);
     return this.#articles.read(text, {
       published,
       ...(parties !== undefined && { parties: sorted(parties) }),
       ...(cast !== undefined && { cast }),
     });
+  }
+
+  #stillToCome(published: Day): Rejection | undefined {
+    const latest = dayOfInstant(this.#clock.now()) + 1;
+    if (dayNumber(published) <= latest) return undefined;
+    return rejection(
+      'rule',
+      'published-later',
+      `${published} is still to come`,
+      `Name a day up to ${formatDay(latest)}.`,
+    );
   }
 
   async #relation(history: string): Promise<Result<RelationState>> {

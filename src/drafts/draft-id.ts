@@ -18,6 +18,9 @@ export function draftIdOf(history: HistoryId, draft: Draft): DraftId {
   return uuidV5(DETENTE_NAMESPACE, `draft ${named}`);
 }
 
+/** What happens to any draft, by the push. */
+export const DRAFTS_TOPIC = 'drafts';
+
 export const draftStreamOf = (draft: DraftId): string => `${DRAFT_STREAM_PREFIX}${draft}`;
 
 export const draftOfStream = (stream: string): DraftId => stream.slice(DRAFT_STREAM_PREFIX.length);

@@ -18,8 +18,11 @@ export function draftList(rows: readonly DraftRow[], history?: string): DraftLis
         published: content.published,
         madeAt: formatInstant(madeAt),
         madeBy,
+        coder: content.coder,
         open,
         accepted,
+        merged: [...marks.values()].filter((each) => each.verdict === 'accepted' && each.merged === true)
+          .length,
         rejected: verdicts.length - open - accepted,
       };
     });

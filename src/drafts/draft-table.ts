@@ -2,7 +2,7 @@ import type { Redacted } from '../eventstore/erasing/ledger-events.ts';
 import { withoutText } from '../eventstore/erasing/redacted-event.ts';
 import type { StoredEvent } from '../eventstore/port.ts';
 import { LOCAL_NAME } from '../http/principal.ts';
-import type { Proposal } from '../coding/draft-form.ts';
+import { PERSON, type Proposal } from '../coding/draft-form.ts';
 import { editedOf, type Drafted } from '../coding/entry.ts';
 import { proposedOf } from '../coding/draft-form.ts';
 import { draftOfStream, type DraftId } from './draft-id.ts';
@@ -17,6 +17,8 @@ export interface Mark {
   readonly proposed: ReturnType<typeof proposedOf>;
   readonly edited: Drafted['edited'];
   readonly verdict: 'open' | 'accepted' | Reason;
+  /** Accepted as one more source of an act that was there. */
+  readonly merged?: boolean;
 }
 
 export interface DraftRow {
@@ -78,7 +80,7 @@ export class DraftTable {
       return;
     }
     const marks = new Map(row.marks);
-    for (const [id, mark] of marksOf(event, row.marks)) marks.set(id, mark);
+    for (const [id, mark] of marksOf(event, row.marks, row.content.coder)) marks.set(id, mark);
     this.#rows.set(draftId, { ...row, revision, marks });
   }
 
@@ -97,8 +99,13 @@ export class DraftTable {
 
 type Judging = Exclude<ReturnType<typeof draftEvent>, { type: 'DraftMade.v1' | 'SourceCorrected.v1' }>;
 
-function marksOf(event: Judging, before: DraftRow['marks']): readonly (readonly [string, Mark])[] {
-  if (event.type === 'ProposalsMade.v1') return event.data.proposals.map((each) => newMark(each, false));
+function marksOf(
+  event: Judging,
+  before: DraftRow['marks'],
+  coder: string,
+): readonly (readonly [string, Mark])[] {
+  if (event.type === 'ProposalsMade.v1')
+    return event.data.proposals.map((each) => newMark(each, coder === PERSON));
   if (event.type === 'ProposalAdded.v1') return [newMark(event.data.proposal, true)];
   const { proposalId } = event.data;
   const mark = before.get(proposalId);
@@ -126,7 +133,7 @@ function changeOf(
     case 'ProposalEdited.v1':
       return { edited: editedOf(proposed, event.data.content satisfies EditedProposal) };
     case 'ProposalAccepted.v1':
-      return { verdict: 'accepted' };
+      return { verdict: 'accepted', merged: event.data.merged === true };
     case 'ProposalRejected.v1':
       return { verdict: event.data.reason };
     case 'DecisionTakenBack.v1':

@@ -18,6 +18,9 @@ import {
   precisionSchema,
   readingRequestSchema,
   rejectionSchema,
+  suggestionSchema,
+  waitingListSchema,
+  waitingQuerySchema,
   type ArticleReadingAnswer,
   type DraftAnswer,
   type DraftList,
@@ -26,6 +29,8 @@ import {
   type ProposalAddition,
   type ProposalEdit,
   type ReadingRequest,
+  type Suggestion,
+  type WaitingList,
 } from './draft-answers.ts';
 import { DraftDesk } from './draft-desk.service.ts';
 import { draftList } from './draft-list.ts';
@@ -33,6 +38,7 @@ import { DraftModels } from './drafts.projector.ts';
 import { DraftsFollowed } from './drafts-followed.runner.ts';
 import type { ProposalRejection } from './events.ts';
 import { precisionOf, type Precision } from './precision.ts';
+import { WaitingProposals } from './waiting.query.ts';
 
 /** What a coder proposes of texts, and what people make of it. */
 @ApiTags('drafts')
@@ -41,6 +47,7 @@ export class DraftsController {
   readonly #desk: DraftDesk;
   readonly #models: DraftModels;
   readonly #followed: DraftsFollowed;
+  readonly #waiting: WaitingProposals;
 
   constructor(
     @Inject(DraftDesk) desk: DraftDesk,
@@ -50,6 +57,7 @@ export class DraftsController {
     this.#desk = desk;
     this.#models = models;
     this.#followed = followed;
+    this.#waiting = new WaitingProposals({ drafts: models, desk });
   }
 
   @Post('reading')
@@ -87,6 +95,34 @@ export class DraftsController {
   ): DraftList {
     this.#followed.check();
     return draftList(this.#models.table.rows, history);
+  }
+
+  @Get('proposals')
+  @Answers(
+    'What waits for a decision',
+    waitingListSchema,
+    'The open proposals of all drafts in one list, whoever or whatever proposed them.',
+  )
+  async listProposals(
+    @Query({ schema: waitingQuerySchema }) query: z.infer<typeof waitingQuerySchema>,
+  ): Promise<WaitingList> {
+    this.#followed.check();
+    return accepted(await this.#waiting.list(query));
+  }
+
+  @Post('suggestions')
+  @HttpCode(HttpStatus.OK)
+  @Answers(
+    'Propose an act',
+    draftAnswerSchema,
+    'A draft of one act that a person proposes, with its source and quote; somebody who may write the record accepts it or not.',
+  )
+  suggestAct(
+    @Body({ schema: suggestionSchema }) suggestion: Suggestion,
+    @CallOf() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DraftAnswer> {
+    return this.#told(reply, this.#desk.suggest(suggestion, envelope(call)));
   }
 
   @Get('precision')

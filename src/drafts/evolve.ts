@@ -1,3 +1,4 @@
+import { PERSON } from '../coding/draft-form.ts';
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
@@ -40,7 +41,12 @@ function applied(state: DraftState, event: Later, by: string): DraftState {
     case 'ProposalsMade.v1':
       return withProposals(
         state,
-        event.data.proposals.map((proposed) => ({ proposed, now: proposed, byHand: false, turns: 0 })),
+        event.data.proposals.map((proposed) => ({
+          proposed,
+          now: proposed,
+          byHand: state.content.coder === PERSON,
+          turns: 0,
+        })),
       );
     case 'ProposalAdded.v1': {
       const proposed = event.data.proposal;

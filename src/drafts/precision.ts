@@ -1,4 +1,5 @@
-import type { Mark } from './draft-table.ts';
+import { PERSON } from '../coding/draft-form.ts';
+import type { DraftRow, Mark } from './draft-table.ts';
 
 /** Bounds of the bands of confidence in which drafts are judged, from below. */
 export const BANDS = [0, 0.5, 0.65] as const;
@@ -33,10 +34,13 @@ export interface Precision {
   readonly missed: number;
 }
 
+type Counted = { readonly content: Pick<DraftRow['content'], 'coder'> } & Pick<DraftRow, 'marks'>;
+
 const OTHER_ACT = new Set(['initiator', 'target', 'reciprocal', 'code']);
 
-/** How often each rule was right, as people used the drafts. */
-export function precisionOf(rows: readonly { readonly marks: ReadonlyMap<string, Mark> }[]): Precision {
+/** How often each rule was right, as people used the drafts. What people proposed themselves is no coder's. */
+export function precisionOf(all: readonly Counted[]): Precision {
+  const rows = all.filter(({ content }) => content.coder !== PERSON);
   const marks = rows.flatMap((row) => [...row.marks.values()]);
   const coded = marks.filter(({ byHand }) => !byHand);
   const byRule = Map.groupBy(coded, ({ rule }) => rule);

@@ -4,8 +4,8 @@ import type { PublicUrl } from './public-url.ts';
 export const ROLES = ['reader', 'analyst', 'editor', 'admin'] as const;
 
 /**
- * `reader` reads and listens, and may have drafts projected. `analyst` also proposes what-ifs and changes own ones, and has texts read. `editor` also writes
- * the record, judges drafts of texts and changes any what-if. `admin` also sees who has access.
+ * `reader` reads and listens, and may have drafts projected. `analyst` also proposes acts and what-ifs, changes own what-ifs, and has texts read. `editor` also writes
+ * the record, judges what is proposed and changes any what-if. `admin` also sees who has access.
  */
 export type Role = (typeof ROLES)[number];
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Listener } from '../eventstore/following/topic-source.ts';
 import { START, type EventStore, type Position, type StoredEvent } from '../eventstore/port.ts';
 import { problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
@@ -183,7 +184,7 @@ export class LiveHub {
 
   /** Has a peer listen to a topic, from a snapshot or from where it left off. What comes of it, and faults, are sent to it. */
   listen(
-    { peer, principal }: { readonly peer: Peer; readonly principal: string },
+    { peer, principal }: { readonly peer: Peer; readonly principal: Listener },
     topic: Topic,
     wanted: { readonly from?: Position; readonly log?: string },
   ): Listening {

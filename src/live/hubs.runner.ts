@@ -1,3 +1,4 @@
+import type { Listener } from '../eventstore/following/topic-source.ts';
 import type { Position } from '../eventstore/port.ts';
 import type { LiveHub } from './hub.runner.ts';
 import type { Listening } from './listening.ts';
@@ -51,7 +52,7 @@ export class LiveHubs {
 
   /** As `LiveHub.listen`, with the hub that the topic's events come to. */
   listen(
-    listener: { readonly peer: Peer; readonly principal: string },
+    listener: { readonly peer: Peer; readonly principal: Listener },
     topic: Topic,
     wanted: { readonly from?: Position; readonly log?: string },
   ): Listening {

@@ -1,4 +1,4 @@
-import type { TopicRange } from '../eventstore/following/topic-source.ts';
+import type { Listener, TopicRange } from '../eventstore/following/topic-source.ts';
 import { START, type Position } from '../eventstore/port.ts';
 import { BUFFERED_LIMIT, type Peer } from './peer.ts';
 import type { Packet } from './frames.ts';
@@ -21,12 +21,12 @@ export type Delivery = { readonly topic: string; readonly packet: Packet } & (
 export class Listening {
   readonly topic: Topic;
   readonly peer: Peer;
-  readonly principal: string;
+  readonly principal: Listener;
   #state: 'joining' | 'live' | 'behind' | 'closed' = 'joining';
   #position: Position = START;
   #joinedAt: Position = START;
 
-  constructor(topic: Topic, peer: Peer, principal: string) {
+  constructor(topic: Topic, peer: Peer, principal: Listener) {
     this.topic = topic;
     this.peer = peer;
     this.principal = principal;

@@ -99,7 +99,7 @@ export class LiveController implements BeforeApplicationShutdown {
     response.write(`retry: ${RETRY_MS}\n\n`);
     const peer = new SsePeer(response, log);
     this.#peers.add(peer);
-    const listening = this.#hub.listen({ peer, principal: principalOf(request).name }, topic, wanted);
+    const listening = this.#hub.listen({ peer, principal: principalOf(request) }, topic, wanted);
     const heart = setInterval(() => {
       // A refused subscription has nothing more to say.
       if (listening.state === 'closed') peer.end();

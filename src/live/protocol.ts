@@ -3,6 +3,7 @@ import { problemSchema } from '../http/problem.ts';
 import type { LeanProjection } from '../models/reaction/projection-answer.ts';
 import { leanProjectionSchema } from '../projection/projection-schemas.ts';
 import { daySchema } from '../relations/events.ts';
+import { draftsStateSchema } from '../drafts/draft-answers.ts';
 import { laidStepSchema, roomFiguresFields } from '../rooms/figures-schemas.ts';
 import { TABLED_LIMIT } from '../rooms/limits.ts';
 import { roomViewSchema } from '../rooms/request-bodies.ts';
@@ -187,6 +188,7 @@ export const snapshotSchema = z
         relationsStateSchema,
         whatIfDetailSchema,
         roomViewSchema,
+        draftsStateSchema,
         delegationStateSchema,
       ])
       .describe(

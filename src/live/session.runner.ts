@@ -141,7 +141,7 @@ export class Session {
   }
 
   #subscribe({ topic: text, from, log }: SubscribeFrame): void {
-    const { confined, rooms = [], name } = this.#principal;
+    const { confined, rooms = [], name, role } = this.#principal;
     const guest = rooms.find((room) => room.topic === text || text.startsWith(room.within));
     if (confined === true && guest === undefined) {
       return this.#tell({ topic: text, problem: mayNotListen(text) });
@@ -165,7 +165,7 @@ export class Session {
       ...(from === undefined ? {} : { from: BigInt(from) }),
       ...(log === undefined ? {} : { log }),
     };
-    const listener = { peer: this.#peer, principal: guest?.name ?? name };
+    const listener = { peer: this.#peer, principal: { name: guest?.name ?? name, role } };
     this.#listenings.set(text, this.#parts.hub.listen(listener, topic.value, wanted));
   }
 

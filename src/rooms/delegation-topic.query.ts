@@ -41,10 +41,10 @@ export function delegationTopicOf(parts: {
       return isUuid(room) && /^[A-Z]{3}$/.test(party) ? [roomStreamOf(room)] : undefined;
     },
     exists: (topic) => (known(topic) ? ok(undefined) : noRoom()),
-    mayListen: (principal, { topic }) => {
+    mayListen: ({ name }, { topic }) => {
       const [room, party] = partsOf(topic);
-      const listener = parts.passes.listenerOf(principal);
-      if (listener?.room !== room || !parts.passes.mayHear(principal, room)) return false;
+      const listener = parts.passes.listenerOf(name);
+      if (listener?.room !== room || !parts.passes.mayHear(name, room)) return false;
       return parts.rooms.get(room)?.participants.get(listener.participant)?.party === party;
     },
     snapshot: (topic) =>

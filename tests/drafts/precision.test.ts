@@ -20,7 +20,7 @@ const mark = (rule: string, verdict: Mark['verdict'], more: Partial<Mark> = {}):
 });
 
 const of = (...marks: readonly Mark[]) =>
-  precisionOf([{ marks: new Map(marks.map((each, k) => [String(k), each])) }]);
+  precisionOf([{ content: { coder: 'coder/1' }, marks: new Map(marks.map((each, k) => [String(k), each])) }]);
 
 describe('precision by use', () => {
   test('given what people made of proposals, then each rule has its count, and only an edit of parties or code is an error', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { relation } from '../support/relations.ts';
+import { LiveClient } from '../support/live-client.ts';
 import { listening, type Client } from '../support/server.ts';
 import { verifyLog } from '../../src/eventstore/log/log-verification.runner.ts';
 import { prefixesOf } from '../../src/eventstore/stream-kinds.ts';
@@ -230,5 +231,98 @@ describe('drafts over HTTP', { timeout: 60_000 }, () => {
     ['one party twice', { ...article, parties: ['USA', 'USA'] }, 'invalid-request'],
   ])('given %s, then it is refused', async (_what, body, code) => {
     expect((await client.post('/api/drafts/reading', body)).json.code).toBe(code);
+  });
+});
+
+describe('an act that a person proposes', { timeout: 60_000 }, () => {
+  const suggestion = {
+    history: HISTORY,
+    published: '2021-05-31',
+    source: { title: 'A week in May', publisher: 'A paper' },
+    kind: 'act',
+    initiator: 'USA',
+    target: 'RUS',
+    reciprocal: false,
+    code: '163',
+    occurred: { from: '2021-05-03', precision: 'day', basis: 'The paper says so.' },
+    quote: 'the United States imposed sanctions on Russia',
+    summary: 'Sanctions.',
+  };
+  const TOKENS = { ann: 'a-long-random-text-of-ann', eve: 'a-long-random-text-of-eve' };
+  const as = (name: keyof typeof TOKENS) => ({ authorization: `Bearer ${TOKENS[name]}` });
+  let guarded: Client;
+  beforeAll(async () => {
+    const DETENTE_TOKENS = `ann/analyst:${TOKENS.ann},eve/editor:${TOKENS.eve}`;
+    guarded = await listening({ env: { DETENTE_TOKENS } });
+    await guarded.post('/api/histories', { name: 'test', content: relation() }, as('eve'));
+  });
+  afterAll(() => guarded.close());
+
+  test('given an analyst who proposes one, then it waits where everybody who may read drafts hears of it, an editor alone accepts it, and the record names both', async () => {
+    const live = await LiveClient.open(guarded.url, { headers: as('ann') });
+    live.send({ type: 'subscribe', topic: 'drafts' });
+    const { state } = await live.next('snapshot');
+    expect(state).toEqual({ total: 0, open: 0, drafts: [] });
+
+    const proposed = await guarded.post('/api/drafts/suggestions', suggestion, as('ann'));
+    expect([proposed.status, proposed.text]).toEqual([200, expect.any(String)]);
+    expect(proposed.json).toMatchObject({ coder: 'person', madeBy: 'ann' });
+    expect(first(proposed)).toMatchObject({ byHand: true, summary: 'Sanctions.', code: '163' });
+    const again = await guarded.post('/api/drafts/suggestions', suggestion, as('ann'));
+    expect(again.json).toEqual(proposed.json);
+    const { items } = await live.next('events');
+    expect(items[0]).toMatchObject({ type: 'DraftMade.v1', actor: { id: 'ann' } });
+    expect(JSON.stringify(items)).not.toContain('imposed sanctions');
+    live.socket.terminate();
+
+    const waiting = await guarded.get(`/api/drafts/proposals?history=${HISTORY}`, as('ann'));
+    expect(waiting.json).toMatchObject({
+      total: 1,
+      proposals: [{ madeBy: 'ann', coder: 'person', proposal: { proposalId: first(proposed).proposalId } }],
+    });
+    const at = `/api/drafts/${proposed.json.draftId}/proposals/${first(proposed).proposalId}/acceptance`;
+    expect((await guarded.post(at, { issue: 'cyber' }, as('ann'))).json.code).toBe('role-required');
+    const accepted = await guarded.post(at, { issue: 'cyber' }, as('eve'));
+    expect(first(accepted).verdict).toMatchObject({ is: 'accepted', by: 'eve' });
+    const { json } = await guarded.get(`/api/histories/${HISTORY}/export.json`, as('eve'));
+    expect(json.acts).toMatchObject([
+      {
+        summary: 'Sanctions.',
+        drafted: { coder: 'person', acceptedBy: 'eve', draft: proposed.json.draftId },
+      },
+    ]);
+    expect((await guarded.get('/api/drafts/proposals', as('ann'))).json).toEqual({ total: 0, proposals: [] });
+    expect((await guarded.get('/api/drafts', as('ann'))).json.drafts).toMatchObject([
+      { coder: 'person', open: 0, accepted: 1, merged: 0, rejected: 0 },
+    ]);
+    // How often people are right is not how often a coder is.
+    expect((await guarded.get('/api/drafts/precision', as('ann'))).json).toMatchObject({
+      drafts: 0,
+      all: { proposed: 0 },
+      missed: 0,
+    });
+  });
+
+  test.each([
+    ['of a third state', { target: 'NOR' }, 'undeclared-party'],
+    ['of one state toward itself', { target: 'USA' }, 'one-party'],
+    ['after its source', { occurred: { ...suggestion.occurred, from: '2021-06-03' } }, 'after-publication'],
+    ['for a history that is not there', { history: 'RUS-USA~no' }, 'unknown-history'],
+  ])('given one %s, then it is refused', async (_what, changes, code) => {
+    const body = { ...suggestion, ...changes };
+    expect((await guarded.post('/api/drafts/suggestions', body, as('ann'))).json.code).toBe(code);
+  });
+
+  test('given more that waits than is asked for, then the list says where it goes on', async () => {
+    for (const day of ['2021-05-04', '2021-05-05', '2021-05-06']) {
+      const occurred = { ...suggestion.occurred, from: day };
+      await guarded.post('/api/drafts/suggestions', { ...suggestion, occurred }, as('ann'));
+    }
+    const page = await guarded.get('/api/drafts/proposals?limit=2', as('ann'));
+    expect(page.json).toMatchObject({ total: 3, next: 2 });
+    const days = (list: any): string[] => list.proposals.map((each: any) => each.proposal.occurred.from);
+    const rest = await guarded.get('/api/drafts/proposals?limit=2&offset=2', as('ann'));
+    expect([...days(page.json), ...days(rest.json)]).toEqual(['2021-05-06', '2021-05-05', '2021-05-04']);
+    expect(rest.json).not.toHaveProperty('next');
   });
 });

@@ -131,6 +131,18 @@ const BY_HAND_EDITED = {
   quote: { from: 0, to: 12, text: 'It took note' },
   text: ARTICLE.text,
 };
+const SUGGESTION = {
+  history: 'RUS-USA~test',
+  published: '2021-05-31',
+  source: { title: 'A week in May', publisher: 'A paper' },
+  kind: 'act',
+  initiator: 'USA',
+  target: 'RUS',
+  reciprocal: false,
+  code: '163',
+  occurred: { from: '2021-05-03', precision: 'day', basis: 'The paper says so.' },
+  quote: 'the United States imposed sanctions on Russia',
+};
 const BY_HAND = { ...BY_HAND_EDITED, code: '010' };
 /** A room's pass, in the place of one that is not known before. */
 const BY_PASS = { authorization: 'Bearer PASS' };
@@ -279,6 +291,9 @@ describe('real answers', () => {
     ['POST', '/api/drafts/DRAFT/proposals/FIRST/acceptance', { issue: 'cyber' }],
     ['GET', '/api/drafts'],
     ['GET', '/api/drafts/precision'],
+    ['POST', '/api/drafts/suggestions', SUGGESTION],
+    ['POST', '/api/drafts/suggestions', { ...SUGGESTION, code: '9999' }],
+    ['GET', '/api/drafts/proposals?limit=1'],
     ['POST', '/api/drafts/DRAFT/erasure', { why: 'asked for' }],
     ['POST', '/api/rooms', { history: first, title: 'Again', name: 'Ms Weber', base: { at: '2021-05-01' } }],
     ['GET', '/api/rooms'],

@@ -20,11 +20,12 @@ const TOKENS: Readonly<Record<Role, string>> = {
 };
 const DETENTE_TOKENS = ROLES.map((role) => `${role}/${role}:${TOKENS[role]}`).join(',');
 const bearer = (role: Role) => ({ authorization: `Bearer ${TOKENS[role]}` });
-const TOPICS = [
-  'relations',
-  'relation:RUS-USA~test',
-  'whatif:00000000-0000-4000-8000-000000000001',
-  'room:00000000-0000-4000-8000-000000000001',
+const TOPICS: readonly (readonly [string, Role])[] = [
+  ['relations', 'reader'],
+  ['relation:RUS-USA~test', 'reader'],
+  ['whatif:00000000-0000-4000-8000-000000000001', 'reader'],
+  ['room:00000000-0000-4000-8000-000000000001', 'reader'],
+  ['drafts', 'analyst'],
 ];
 
 let client: Client;
@@ -107,14 +108,17 @@ describe('who may call what', () => {
     }
   });
 
-  test('given every topic, then whoever may read may listen', async () => {
+  test('given every topic, then whoever may read what it tells may listen, and nobody else', async () => {
     for (const role of ROLES) {
       const live = await LiveClient.open(client.url, { headers: bearer(role) });
-      for (const topic of TOPICS) {
+      for (const [topic] of TOPICS) {
         live.send({ type: 'subscribe', topic });
         await live.until(() => live.frames.some((frame) => 'topic' in frame && frame.topic === topic), topic);
       }
-      expect(live.of('error').filter(({ problem }) => problem.status === 403)).toEqual([]);
+      const refused = live.of('error').filter(({ problem }) => problem.status === 403);
+      expect(refused.map(({ topic }) => topic)).toEqual(
+        TOPICS.filter(([, needed]) => !suffices(role, needed)).map(([topic]) => topic),
+      );
       live.socket.terminate();
     }
   });
@@ -128,7 +132,7 @@ describe('who may call what', () => {
     };
     const rows = [
       ...ROUTES.map(([route, need]) => row(`\`${route}\``, need)),
-      ...TOPICS.map((topic) => row(`listen \`${topic.replace(/:.*/, ':...')}\``, 'reader')),
+      ...TOPICS.map(([topic, needed]) => row(`listen \`${topic.replace(/:.*/, ':...')}\``, needed)),
       row('`preview` of a draft', 'reader'),
       ...COMMANDS.map(([name, { role }]) => row(`command \`${name}\``, role)),
     ];

@@ -42,7 +42,7 @@ class Ear implements TalkingPeer {
 
 function live(topic: Listening['topic'] = TOPIC): { readonly ear: Ear; readonly listening: Listening } {
   const ear = new Ear();
-  const listening = new Listening(topic, ear, 'ann');
+  const listening = new Listening(topic, ear, { name: 'ann', role: 'reader' });
   listening.goLive(0n);
   return { ear, listening };
 }

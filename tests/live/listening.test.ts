@@ -26,7 +26,7 @@ function listener() {
     send: (each: Packet) => void sent.push(each),
     forget: () => undefined,
   };
-  return { peer, sent, listening: new Listening(TOPIC, peer, 'ann') };
+  return { peer, sent, listening: new Listening(TOPIC, peer, { name: 'ann', role: 'reader' }) };
 }
 
 describe('a listener and what is offered to it', () => {

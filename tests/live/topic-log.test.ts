@@ -159,7 +159,7 @@ class Model {
       forget: () => undefined,
       send: ({ json }: Packet) => void frames.push(JSON.parse(json) as EventsFrame),
     };
-    const listening = new Listening(topic(text), peer, 'ann');
+    const listening = new Listening(topic(text), peer, { name: 'ann', role: 'reader' });
     const events = this.#between(text, since, cursor);
     for (const { packet } of eventsPackets({ topic: text, from: since, to: cursor, events }, SHOWN)) {
       listening.peer.send(packet);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { TopicRange } from '../../src/eventstore/following/topic-source.ts';
+import type { Listener, TopicRange } from '../../src/eventstore/following/topic-source.ts';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { START, type StoredEvent } from '../../src/eventstore/port.ts';
 import { ok } from '../../src/kernel/result.ts';
@@ -31,7 +31,7 @@ class Rooms implements LiveSource {
   exists() {
     return ok(undefined);
   }
-  mayListen(principal: string, range: TopicRange): boolean {
+  mayListen({ name: principal }: Listener, range: TopicRange): boolean {
     this.asked.push({ principal, range });
     const { forbids } = this;
     return !(forbids?.principal === principal && range.events.some(({ type }) => type === forbids.type));
@@ -93,12 +93,13 @@ function room() {
     revision += 1;
     await follower.take(store);
   };
-  const listen = (principal: string, from?: bigint) => {
+  const listen = (name: string, from?: bigint) => {
     const frames: ServerFrame[] = [];
     const send = ({ json }: Packet): void => void frames.push(JSON.parse(json) as ServerFrame);
     const peer = { open: true, buffered: 0, send, forget: () => undefined };
     const topic = hub.topics.parse('room:oak');
     if (!topic.ok) throw new Error(topic.error.message);
+    const principal = { name, role: 'reader' };
     const listening = hub.listen({ peer, principal }, topic.value, from === undefined ? {} : { from });
     const types = () =>
       frames.flatMap((frame) => (frame.type === 'events' ? frame.items.map(({ type }) => type) : []));

@@ -14,6 +14,12 @@ export interface TopicRange {
 /** An event, or a stream alone. */
 export type EventInStream = Pick<StoredEvent, 'stream'> & Partial<Pick<StoredEvent, 'data'>>;
 
+/** Who listens: what the record calls them, and their role. */
+export interface Listener {
+  readonly name: string;
+  readonly role: string;
+}
+
 /** The state of a topic at a position. */
 export interface TopicState<State> {
   /** Position that the state includes. */
@@ -34,7 +40,7 @@ export interface TopicSource<State = unknown> {
   /** Rejection where there is nothing of that name. */
   exists(topic: string): Result<void>;
   /** Whether somebody may have a range of a topic; asked for each listener and range, and with an empty one as they join. */
-  mayListen(principal: string, range: TopicRange): boolean;
+  mayListen(listener: Listener, range: TopicRange): boolean;
   snapshot(topic: string): Promise<Result<TopicState<State>>>;
   /** Its topics to which an event belongs that the read models have applied; without data, those that its stream alone tells. */
   topicsOf(event: EventInStream): readonly string[];
