@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
-/** Texts that were coded by hand: the article of `geneva-2021`, and ten short ones. */
+/** Texts that were coded by hand: the article of `geneva-2021`, ten short ones, and passages. */
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const TEXTS = join(ROOT, 'tests/coding/texts');
@@ -74,9 +74,9 @@ export function codedTexts(): CodedText[] {
   });
 }
 
-/** Sentences of many kinds, each coded by hand before the coder saw it. */
-export function codedSentences(): CodedText[] {
-  const all = parse(read(join(ROOT, 'tests/coding/sentences.yaml'))) as {
+/** Passages of a sentence or a few, coded by hand before the coder saw them: of many kinds, and about other relations. */
+export function codedSentences(file: 'sentences' | 'relations'): CodedText[] {
+  const all = parse(read(join(ROOT, `tests/coding/${file}.yaml`))) as {
     kind: string;
     text: string;
     published: string;

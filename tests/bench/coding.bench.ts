@@ -68,10 +68,12 @@ export async function run(): Promise<void> {
   });
   tell('ten texts', sumOf(own));
   bands(sumOf([...own, ofGeneva]));
-  const sentences = codedSentences().map((coded) =>
-    scoreOf(coded.text, coded.acts, draft(coded.text, coded, tools)),
-  );
-  tell('sentences', sumOf(sentences));
+  for (const file of ['sentences', 'relations'] as const) {
+    const scored = codedSentences(file).map((coded) =>
+      scoreOf(coded.text, coded.acts, draft(coded.text, coded, tools)),
+    );
+    tell(file, sumOf(scored));
+  }
 
   const plain = codedTexts()
     .map(({ text }) => text)

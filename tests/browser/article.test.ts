@@ -139,3 +139,83 @@ describe('an article on the page', () => {
     },
   );
 });
+
+describe('what is proposed, on the page', () => {
+  test(
+    'given an act that an analyst proposes, then an editor sees it come, edits and accepts it, opens its draft again and erases that, and both pages keep up',
+    { timeout: 120_000 },
+    async () => {
+      const TOKENS = { ann: 'a-long-random-text-of-ann', eve: 'a-long-random-text-of-eve' };
+      const guarded = await site({
+        folder: built.folder,
+        scenarios: [],
+        env: { DETENTE_TOKENS: `ann/analyst:${TOKENS.ann},eve/admin:${TOKENS.eve}` },
+      });
+      const as = { authorization: `Bearer ${TOKENS.eve}` };
+      await guarded.send('POST', '/api/scenarios/geneva-2021/replay', {}, as);
+      const enter = async (who: keyof typeof TOKENS) => {
+        const visited = await visit(browser, `${guarded.url}/signin#${TOKENS[who]}`);
+        await visited.page.waitForURL(guarded.url + '/');
+        await visited.page.goto(`${guarded.url}/?history=RUS-USA~geneva-2021`);
+        return visited;
+      };
+      const eve = await enter('eve');
+      const proposals = eve.page.getByRole('button', { name: /^Proposals/ });
+      await proposals.waitFor();
+      const ann = await enter('ann');
+      await ann.page.getByRole('button', { name: /^Proposals/ }).click();
+      await ann.page.getByRole('button', { name: 'Propose an act' }).click();
+      const form = ann.page.getByRole('region', { name: 'An act to propose' });
+      await form
+        .getByLabel("In the source's own words")
+        .fill('the United States expelled 10 Russian diplomats');
+      await form.getByLabel('Title of the source').fill('Ten go');
+      await form.getByLabel('Published by').fill('A paper');
+      await form.getByLabel('Published on').fill('2021-04-20');
+      await form.getByLabel('Who').selectOption({ label: 'United States' });
+      await form.getByRole('combobox', { name: /^What kind of act/ }).fill('161');
+      await ann.page.keyboard.press('Enter');
+      await form.getByLabel('From').fill('2021-04-15');
+      expect(await violations(ann.page)).toEqual([]);
+      await form.getByRole('button', { name: 'Propose' }).click();
+      await ann.page.getByText('It waits for somebody who may write the record').first().waitFor();
+      expect(await ann.page.getByRole('button', { name: /^Accept/ }).count()).toBe(0);
+
+      // By the push alone: nothing was pressed on the editor's page.
+      await expect.poll(() => proposals.innerText(), SOON).toMatch(/1/);
+      await proposals.click();
+      await eve.page.getByRole('heading', { name: '1 proposal to decide on' }).waitFor();
+      const dialog = eve.page.getByRole('dialog');
+      await expect
+        .poll(() => dialog.innerText(), SOON)
+        .toContain('The record may have this already, as us-expels-10');
+      expect(await violations(eve.page)).toEqual([]);
+      await dialog.getByRole('button', { name: /^Edit/ }).click();
+      await dialog.getByLabel('Summary, in place of the quote').fill('Ten diplomats have to go.');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.getByText('Ten diplomats have to go.', { exact: true }).waitFor();
+      await dialog.getByRole('button', { name: /^It is the same/ }).click();
+      await eve.page.getByRole('heading', { name: 'Nothing waits for a decision' }).waitFor();
+      await dialog.getByText('1 accepted (1 merged)').waitFor();
+      await expect
+        .poll(() => ann.page.getByRole('dialog').innerText(), SOON)
+        .toContain('1 accepted (1 merged)');
+
+      await dialog.getByRole('button', { name: 'Open Ten go' }).click();
+      await expect
+        .poll(() => eve.page.locator('li[aria-current]').innerText(), SOON)
+        .toContain('as a source of us-expels-10');
+      await eve.page.keyboard.press('Escape');
+      await proposals.click();
+      await dialog.getByRole('button', { name: 'Erase Ten go' }).click();
+      await dialog.getByLabel('Why it is erased').fill('A trial');
+      await eve.page.keyboard.press('Enter');
+      await dialog.getByText('What was accepted of it stays in the record').waitFor();
+      await expect.poll(() => ann.page.getByRole('dialog').innerText(), SOON).toContain('None yet');
+      expect([...eve.errors, ...ann.errors]).toEqual([]);
+      await eve.close();
+      await ann.close();
+      await guarded.close();
+    },
+  );
+});

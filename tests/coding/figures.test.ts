@@ -54,7 +54,7 @@ describe('ten texts coded before there was a coder', () => {
 });
 
 const ofSentences = sumOf(
-  codedSentences().map(({ text, published, parties, acts }) =>
+  codedSentences('sentences').map(({ text, published, parties, acts }) =>
     scoreOf(text, acts, draftOf(text, parties, { published })),
   ),
 );

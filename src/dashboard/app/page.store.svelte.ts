@@ -5,12 +5,14 @@ import { clamp } from '../../charts/scale.ts';
 import { dayNumber, formatDay, parseDay, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { Names } from '../record/act-card-vm.ts';
 import { Address } from './address.store.svelte.ts';
+import { NO_RIGHTS, type Rights } from '../access/rights.client.ts';
 import { ApiClient } from './api.client.ts';
 import { Copying } from './copying.store.svelte.ts';
 import { Composer } from '../whatifs/composer.store.svelte.ts';
 import { besides } from '../whatifs/beside.ts';
 import { assumedTension, editedActs, editedMarks, type Draft } from '../whatifs/draft.ts';
 import { entryRows, stepped, stopsOf } from '../record/entries-vm.ts';
+import type { Drafts } from '../drafts/drafts.store.svelte.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
 import { Notices } from './notices.store.svelte.ts';
 import { projectedReading } from '../whatifs/projection-vm.ts';
@@ -50,9 +52,13 @@ export class Page {
   readonly whatIfs = new WhatIfStore(this.api, this.live);
   readonly notices = new Notices();
   readonly copying = new Copying();
+  /** What is proposed for the record, for whoever may read it; loaded beside the first screen. */
+  drafts = $state.raw<Drafts | undefined>();
   readonly composer: Composer = new Composer(this);
-  /** Whether whoever looks at it may write the record. */
-  mayWrite = $state.raw(false);
+  /** What whoever looks at it may do. */
+  rights = $state.raw<Rights>(NO_RIGHTS);
+  /** The window for articles: empty, or with a draft that is opened again. */
+  article = $state.raw<{ readonly draftId?: string } | undefined>();
   /** What somebody asked to write. */
   writing = $state.raw<WriteWish | undefined>();
   /** An entry just written, to be shown once it has arrived. */
@@ -202,7 +208,7 @@ export class Page {
   readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
   /** Whether the record can be written here: by whom it is looked at, as it is now. */
   readonly writable = $derived(
-    this.mayWrite && !this.past && this.record !== undefined && this.record.parked === undefined,
+    this.rights.write && !this.past && this.record !== undefined && this.record.parked === undefined,
   );
   readonly form = $derived(this.view.form);
   readonly theme = $derived(this.view.theme === 'auto' ? settings.theme : this.view.theme);

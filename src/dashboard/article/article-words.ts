@@ -5,6 +5,12 @@ import { counted, figure, longDay, occurredWords } from '../ui/words.ts';
 
 export type Proposal = ArticleReadingAnswer['proposals'][number];
 
+/** What a person may say otherwise of a proposal. */
+export type Content = Pick<
+  Proposal,
+  'kind' | 'initiator' | 'target' | 'reciprocal' | 'code' | 'occurred' | 'quote'
+> & { readonly followUpOf?: string | undefined; readonly summary?: string | undefined };
+
 /** From here on proposals may be accepted together: of the coder's own texts more than nine of ten such were right. */
 export const SURE = 0.65;
 const FAIR = 0.5;
@@ -54,3 +60,15 @@ export function slugOf(title: string): string {
     .replace(/^-+|-+$/g, '');
   return plain.slice(0, 60).replace(/-+$/, '') || 'from-an-article';
 }
+
+export const contentOf = (proposal: Proposal): Content => {
+  const { kind, initiator, target, reciprocal, code, occurred, quote, followUpOf, summary } = proposal;
+  return { kind, initiator, target, reciprocal, code, occurred, quote, followUpOf, summary };
+};
+
+/** Without what is not said. */
+export const sentOf = ({ followUpOf, summary, ...content }: Content) => ({
+  ...content,
+  ...(followUpOf !== undefined && { followUpOf }),
+  ...(summary !== undefined && summary.trim() !== '' && { summary }),
+});

@@ -3,7 +3,7 @@ import type { Reason } from '../../drafts/events.ts';
 import type { ApiClient, Problem } from '../app/api.client.ts';
 import { randomUuid } from '../app/uuid.adapter.ts';
 import { problemOf } from '../record/record.store.svelte.ts';
-import { SURE, type Proposal } from './article-words.ts';
+import { contentOf, sentOf, SURE, type Content, type Proposal } from './article-words.ts';
 import { holdsQuotes, movedEnd } from './marked-text.ts';
 import { kept, keep } from './session-text.adapter.ts';
 
@@ -17,12 +17,6 @@ export interface Article {
   /** Empty: a history that is still to be opened. */
   readonly history: string;
 }
-
-/** What a person may say otherwise of a proposal. */
-export type Content = Pick<
-  Proposal,
-  'kind' | 'initiator' | 'target' | 'reciprocal' | 'code' | 'occurred' | 'quote'
-> & { readonly followUpOf?: string | undefined; readonly summary?: string | undefined };
 
 interface Detail {
   readonly declaration: {
@@ -115,6 +109,56 @@ export class ArticleStore {
     });
   }
 
+  /** Opens a draft that is kept; the text is not, and is shown where this tab still has it. */
+  async reopen(draftId: string, nameOf: (party: string) => string): Promise<void> {
+    await this.#do(async () => {
+      const draft = await this.#api.get<DraftAnswer>(`/api/drafts/${draftId}`);
+      const { history, published, source } = draft;
+      const { title, publisher, url = '' } = source;
+      const text = holdsQuotes(
+        this.article.text,
+        draft.proposals.map(({ quote }) => quote),
+      )
+        ? this.article.text
+        : '';
+      this.article = { text, published, title, publisher, url, history };
+      this.#take(draft);
+      this.names = draft.parties.map((party) => nameOf(party));
+      this.draftId = draftId;
+      this.selected = Math.max(
+        0,
+        this.proposals.findIndex(({ verdict }) => verdict === undefined),
+      );
+      await this.#review(history);
+    });
+  }
+
+  /** Reads the open draft again, after somebody changed it; what is selected stays. */
+  async follow(): Promise<void> {
+    const { draftId, current } = this;
+    if (draftId === undefined || this.busy) return;
+    await this.#do(async () => {
+      this.#take(await this.#api.get<DraftAnswer>(`/api/drafts/${draftId}`));
+      const place = this.proposals.findIndex(({ proposalId }) => proposalId === current?.proposalId);
+      if (place !== -1) this.selected = place;
+    });
+  }
+
+  /** A text that may be that of the draft that was opened again: it is, where what is quoted stands in it. */
+  paste(text: string): void {
+    const quotes = this.proposals.map(({ quote }) => quote);
+    if (holdsQuotes(text, quotes)) this.article = { ...this.article, text };
+  }
+
+  /** Keeps what was proposed, for somebody else to judge. */
+  async propose(): Promise<void> {
+    await this.#do(async () => {
+      const at = await this.#opened();
+      this.#take(await this.#api.get<DraftAnswer>(at));
+      this.said = 'Proposed';
+    });
+  }
+
   /** Opens the history into which the article goes, and reads it for that. */
   async openHistory({ name, title, baseline, rationale, issue, from, to }: Opening): Promise<void> {
     const parties = this.reading?.parties;
@@ -175,7 +219,7 @@ export class ArticleStore {
     return this.#send(
       proposal,
       'edit',
-      { ...plain(now), ...(other && { text: this.article.text }) },
+      { ...sentOf(now), ...(other && { text: this.article.text }) },
       'Changed',
     );
   }
@@ -186,7 +230,7 @@ export class ArticleStore {
       const at = await this.#opened();
       this.#take(
         await this.#api.send<DraftAnswer>('POST', `${at}/proposals`, {
-          ...plain(content),
+          ...sentOf(content),
           text: this.article.text,
         }),
       );
@@ -283,15 +327,3 @@ export class ArticleStore {
 /** In the order of the text, those by hand among the others. */
 const inOrder = (proposals: readonly Proposal[]): Proposal[] =>
   proposals.toSorted((a, b) => a.quote.from - b.quote.from);
-
-export const contentOf = (proposal: Proposal): Content => {
-  const { kind, initiator, target, reciprocal, code, occurred, quote, followUpOf, summary } = proposal;
-  return { kind, initiator, target, reciprocal, code, occurred, quote, followUpOf, summary };
-};
-
-/** Without what is not said. */
-const plain = ({ followUpOf, summary, ...content }: Content) => ({
-  ...content,
-  ...(followUpOf !== undefined && { followUpOf }),
-  ...(summary !== undefined && summary.trim() !== '' && { summary }),
-});

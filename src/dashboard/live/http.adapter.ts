@@ -1,6 +1,5 @@
 import { leanOf, type Projection } from '../../models/reaction/projection-answer.ts';
 import type { ClientFrame, ErrorFrame, ServerFrame } from '../../live/protocol.ts';
-import { RELATION_TOPIC } from '../../relations/history-id.ts';
 import { WHAT_IF_STREAM_PREFIX, whatIfTopic } from '../../whatifs/what-if-id.ts';
 import type { WhatIfDetail } from '../../whatifs/what-if-answers.ts';
 import { ApiError, type ApiClient } from '../app/api.client.ts';
@@ -14,8 +13,8 @@ const POLL_MS = 350;
 const LASTS_MS = 300_000;
 
 /**
- * The frames of the live protocol where sockets are blocked: a history is followed as an event stream, projections are asked for
- * again until they are final. A browser opens few requests to one server, so that there is one stream and no more.
+ * The frames of the live protocol where sockets are blocked: a history and the drafts are followed as event streams, projections are asked for
+ * again until they are final. A browser opens few requests to one server, so that what-ifs have no stream of their own.
  * @param page tells drafts of this page from those of others
  */
 export const overHttp = (api: ApiClient, page: string, ears: Ears): Connection =>
@@ -43,9 +42,9 @@ class HttpConnection implements Connection {
   send(frame: ClientFrame): void {
     if (frame.type === 'unsubscribe') this.#stop(frame.topic);
     else if (frame.type === 'preview') this.#preview(frame.slot, frame.draft);
-    else if (frame.type === 'subscribe' && frame.topic.startsWith(RELATION_TOPIC)) {
+    else if (frame.type === 'subscribe' && !frame.topic.startsWith(whatIfTopic(''))) {
       const { from, log } = frame;
-      this.#followHistory(frame.topic, {
+      this.#followStream(frame.topic, {
         ...(from === undefined ? {} : { from }),
         ...(log === undefined ? {} : { log }),
       });
@@ -92,7 +91,7 @@ class HttpConnection implements Connection {
     });
   }
 
-  #followHistory(topic: string, place: Readonly<Record<string, string>>): void {
+  #followStream(topic: string, place: Readonly<Record<string, string>>): void {
     this.#begin(topic, { topic }, async (signal) => {
       const query = new URLSearchParams({ topic, ...place });
       const body = await this.#api.stream(`/live/sse?${query}`, signal);
