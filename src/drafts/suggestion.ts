@@ -7,15 +7,18 @@ import type { Suggestion } from './draft-answers.ts';
 
 /** An act that a person proposes, as a draft of one proposal. Its quote is all that is known of the text. */
 export function draftOfSuggestion(
-  { history: _, source: __, published, quote, ...said }: Suggestion,
+  { published, quote, kind, initiator, target, reciprocal, code, occurred }: Suggestion,
   parties: readonly [string, string],
 ): Result<Draft> {
-  const { initiator, target, code, occurred } = said;
   const named = sha256(`${quote} ${occurred.from} ${code} ${initiator} ${target}`);
-  const { summary, ...given } = said;
   const proposal = verify(
     {
-      ...given,
+      kind,
+      initiator,
+      target,
+      reciprocal,
+      code,
+      occurred,
       proposalId: `person-${named.slice(0, 12)}`,
       quote: { from: 0, to: quote.length, text: quote },
       alternatives: [],

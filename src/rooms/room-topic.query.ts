@@ -30,8 +30,7 @@ export function roomTopicOf(parts: {
     form: 'room: and its UUID',
     parse: (topic) => (isUuid(idIn(topic)) ? [roomStreamOf(idIn(topic)), ERASURES_STREAM] : undefined),
     exists: (topic) => (parts.query.room(idIn(topic)).ok ? ok(undefined) : noRoom()),
-    mayListen: ({ name }, { topic }) =>
-      name !== ANONYMOUS_NAME && parts.passes.mayHear(name, idIn(topic)),
+    mayListen: ({ name }, { topic }) => name !== ANONYMOUS_NAME && parts.passes.mayHear(name, idIn(topic)),
     snapshot: async (topic) => {
       const position = parts.position();
       const room = await parts.query.get(idIn(topic));

@@ -44,7 +44,7 @@ export class Drafts {
   readonly #api: ApiClient;
   readonly #live: LiveClient;
   #showing: { history: string | undefined; limit: number } | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #gathering = false;
 
   constructor(api: ApiClient, live: LiveClient) {
     this.#api = api;
@@ -61,8 +61,10 @@ export class Drafts {
       },
       events: () => {
         this.events += 1;
-        this.#timer ??= setTimeout(() => {
-          this.#timer = undefined;
+        if (this.#gathering) return;
+        this.#gathering = true;
+        setTimeout(() => {
+          this.#gathering = false;
           void this.refresh();
         }, GATHER_MS);
       },
