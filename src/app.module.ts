@@ -31,6 +31,7 @@ import { TokenList } from './access/token-list.query.ts';
 import { TokenKeys } from './access/keys.query.ts';
 import { FOLLOWER, FOLLOWERS } from './http/follower.ts';
 import { HealthController } from './http/health.controller.ts';
+import { AccuracyPageController } from './pages/accuracy.controller.ts';
 import { EmbedController } from './pages/embed.controller.ts';
 import { LandingController } from './pages/landing.controller.ts';
 import { OwnWrites } from './http/own-writes.runner.ts';
@@ -51,6 +52,8 @@ import { LIVE_COMMANDS, type LiveReads } from './live/sources.ts';
 import { OntologyController } from './pages/ontology.controller.ts';
 import { ContributionsController } from './projection/contributions.controller.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
+import { AccuracyController } from './forecasts/accuracy.controller.ts';
+import { AccuracyQuery } from './forecasts/accuracy.query.ts';
 import { BacktestController } from './forecasts/backtest.controller.ts';
 import { BacktestQuery } from './forecasts/backtest.query.ts';
 import { LeastController } from './projection/least.controller.ts';
@@ -291,6 +294,8 @@ export class AppModule {
         ContributionsController,
         LeastController,
         BacktestController,
+        AccuracyController,
+        AccuracyPageController,
         TornadoController,
         ScenarioController,
         TableController,
@@ -336,6 +341,7 @@ export class AppModule {
         { provide: ProjectionService, useValue: projections },
         { provide: ContributionsQuery, useValue: application.contributions },
         { provide: LeastQuery, useValue: application.least },
+        { provide: AccuracyQuery, useValue: application.accuracy },
         { provide: BacktestQuery, useValue: application.backtests },
         { provide: TornadoQuery, useValue: application.tornado },
         { provide: TimelineQuery, useValue: timeline },

@@ -15,6 +15,7 @@ import type { RunnerOptions } from './eventstore/following/subscription.runner.t
 import type { EventStore, Position } from './eventstore/port.ts';
 import { STREAM_KINDS, type FollowerName } from './eventstore/stream-kinds.ts';
 import type { Clock } from './kernel/clock.ts';
+import { AccuracyQuery } from './forecasts/accuracy.query.ts';
 import { BacktestQuery } from './forecasts/backtest.query.ts';
 import { ContributionsQuery } from './projection/contributions.query.ts';
 import { LeastQuery } from './projection/least.query.ts';
@@ -81,6 +82,7 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, libra
   });
   const pool = new SimulationPool(workers === undefined ? {} : { workers });
   const projections = new ProjectionService({ outcomes, pool, clock });
+  const backtests = new BacktestQuery({ histories, clock, workers });
   return {
     facts,
     whatIfQuery,
@@ -92,7 +94,8 @@ export function questionsOf({ store, clock, histories, whatIfs, scenarios, libra
     pool,
     contributions: new ContributionsQuery({ projections, pool }),
     least: new LeastQuery({ projections, pool }),
-    backtests: new BacktestQuery({ histories, clock, workers }),
+    backtests,
+    accuracy: new AccuracyQuery({ histories, backtests }),
     tornado: new TornadoQuery({ projections, pool }),
   };
 }

@@ -1,47 +1,42 @@
-import type { Backtest } from '../forecasts/backtest-answer.ts';
-import { FEW_FORKS } from '../forecasts/words.ts';
+import type { Accuracies } from '../forecasts/accuracy.ts';
+import { AccuracyQuery, type AccuracyProgress } from '../forecasts/accuracy.query.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
-import { answered, queryOf } from './backtest.command.ts';
+import { ended, queryOf } from './backtest.command.ts';
 import type { CliContext } from './context.ts';
 import { withStore } from './store.session.ts';
 import { figure, table, wrap, type Terminal } from './terminal.ts';
-
-/** Days ahead that all histories are judged by. */
-const DAYS = 45;
 
 /** `detente accuracy`: how good the bands of every history of the store were that covers enough. */
 export async function accuracy(context: CliContext, options: { readonly json?: boolean }): Promise<void> {
   await withStore(context, async (store) => {
     const histories = await loadHistories(store);
-    const query = queryOf(context, histories);
-    const judged: Backtest[] = [];
-    const left: { readonly history: string; readonly why: string }[] = [];
-    for (const { id } of [...histories.list()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      const asked = query.ask(id, { horizon: [DAYS] });
-      if (!asked.ok) {
-        left.push({ history: id, why: asked.error.message });
-        continue;
-      }
-      if (context.watched) context.say(id);
-      judged.push(await answered(context, query, asked.value, { signal: context.signal }));
-    }
+    const query = new AccuracyQuery({ histories, backtests: queryOf(context, histories) });
+    const answer = ended(
+      context,
+      await query.answer({
+        signal: context.signal,
+        ...(context.watched && { onProgress: telling(context) }),
+      }),
+    );
     await context.print(
       options.json === true
-        ? `${JSON.stringify({ days: DAYS, judged, left })}\n`
-        : `${lines(judged, left, context.terminal()).join('\n')}\n`,
+        ? `${JSON.stringify(answer)}\n`
+        : `${accuracyLines(answer, context.terminal()).join('\n')}\n`,
     );
   });
 }
 
-function lines(
-  judged: readonly Backtest[],
-  left: readonly { readonly history: string; readonly why: string }[],
-  terminal: Terminal,
-): string[] {
-  const enough = judged.flatMap(({ horizons: [horizon] }) =>
-    horizon !== undefined && horizon.forks >= FEW_FORKS ? [horizon.band90.closed] : [],
-  );
-  const honest = enough.filter((share) => share >= 0.85 && share <= 0.95).length;
+/** Names each history as its turn comes. */
+function telling(context: CliContext): (progress: AccuracyProgress) => void {
+  let last = '';
+  return ({ history }) => {
+    if (history !== last) context.say(history);
+    last = history;
+  };
+}
+
+/** The table of the command and of the documents, and what it comes to. */
+export function accuracyLines({ judged, left, sentence }: Accuracies, terminal: Terminal): string[] {
   return [
     ...table(
       judged.flatMap(({ history, horizons: [horizon], worst: [worst], rates }) =>
@@ -74,12 +69,7 @@ function lines(
       terminal,
     ),
     '',
-    ...wrap(
-      enough.length === 0
-        ? `No history has ${FEW_FORKS} forecasts: that is too few to judge by.`
-        : `Bands that are meant to hold 90 of 100 times held 85 to 95 of 100 days up to ${DAYS} days ahead for ${honest} of ${enough.length} histories with at least ${FEW_FORKS} forecasts.`,
-      terminal.width,
-    ),
+    ...wrap(sentence, terminal.width),
     ...left.flatMap(({ history, why }) => wrap(`${history} is not judged: ${why}.`, terminal.width)),
   ];
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { backtestCsv } from '../forecasts/backtest-csv.ts';
-import { BacktestQuery, type AskedBacktest } from '../forecasts/backtest.query.ts';
+import { BacktestQuery } from '../forecasts/backtest.query.ts';
 import type { BacktestProgress } from '../forecasts/backtest.runner.ts';
 import type { BacktestQuestion } from '../forecasts/plan.ts';
 import { YARDSTICKS, type Yardstick } from '../forecasts/yardsticks.ts';
@@ -50,7 +50,7 @@ export async function backtest(
       const scores = ended(context, await query.scores(asked, waiting));
       return print(`${options.bom === true ? BYTE_ORDER_MARK : ''}${backtestCsv(asked.subject, scores)}`);
     }
-    const answer = await answered(context, query, asked, waiting);
+    const answer = ended(context, await query.answer(asked, waiting));
     return print(
       options.json === true
         ? `${JSON.stringify(answer)}\n`
@@ -70,15 +70,8 @@ export function queryOf(context: CliContext, histories: Histories): BacktestQuer
   });
 }
 
-export const answered = async (
-  context: CliContext,
-  query: BacktestQuery,
-  asked: AskedBacktest,
-  waiting: Parameters<BacktestQuery['answer']>[1],
-) => ended(context, await query.answer(asked, waiting));
-
 /** What was worked out; interrupted where nobody waits any more. */
-function ended<T>(context: CliContext, result: Result<T>): T {
+export function ended<T>(context: CliContext, result: Result<T>): T {
   if (!result.ok && context.signal.aborted)
     throw new CliError(EXIT.interrupted, 'interrupted before the last forecast', 'Run the command again.');
   return accepted(result);

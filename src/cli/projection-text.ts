@@ -64,6 +64,7 @@ export function projectionLines(projection: Projection, before: Series, terminal
     ...(projection.rates === undefined
       ? []
       : wrap(ratesSentence(projection.rates, projection.parameters.reaction), terminal.width)),
+    ...wrap(`How often such bands held so far: detente backtest ${of.history}`, terminal.width),
     ...wrap(
       `A statement about the models ${models.tension} and ${models.reaction}, not about the world: ${paths} futures, seed ${seed}, fingerprint ${projection.fingerprint.slice(0, 12)}.`,
       terminal.width,

@@ -1,7 +1,7 @@
 import { addDays, formatDay, type Day } from '../kernel/clock.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
 import { SCORE, SCORES } from './ensemble.ts';
-import type { ForkScores } from './fork.ts';
+import type { ForkScores, Scores } from './fork.ts';
 import type { Plan } from './plan.ts';
 import { accuracyOf, horizonOf, type Accuracy, type Horizon } from './summary.ts';
 import { accuracySentence } from './words.ts';
@@ -21,6 +21,14 @@ export interface Miss {
   readonly q50: readonly number[];
   readonly q95: readonly number[];
   readonly came: readonly number[];
+}
+
+/** How forecasts did on one day, so many days ahead. */
+export interface Lead extends Accuracy {
+  readonly day: number;
+  readonly forks: number;
+  /** 1 less the ratio of their CRPS to that of `no-news` on that day; absent where that was not asked or had no past. */
+  readonly overNoNews?: number;
 }
 
 /** How forecasts of a history, each made of what was known by its day, did against what came. */
@@ -44,7 +52,7 @@ export interface Backtest {
   readonly sentence: string;
   readonly horizons: readonly Horizon[];
   /** One day each, so many days ahead. */
-  readonly leads: readonly (Accuracy & { readonly day: number; readonly forks: number })[];
+  readonly leads: readonly Lead[];
   readonly worst: readonly Miss[];
 }
 
@@ -74,17 +82,28 @@ export function backtestOf(subject: Subject, plan: Plan, forks: readonly ForkSco
     digest,
     sentence: accuracySentence(horizons[0]),
     horizons,
-    leads: LEADS.flatMap((day) => {
-      const reaching = forks.filter(({ came }) => came.length >= day).map(({ model }) => model);
-      if (reaching.length === 0 || day > (plan.horizons.at(-1) ?? 0)) return [];
-      return [{ day, forks: reaching.length, ...rounded(accuracyOf(reaching, day - 1, day)) }];
-    }),
+    leads: LEADS.flatMap((day) => (day > (plan.horizons.at(-1) ?? 0) ? [] : leadOf(forks, day))),
     worst: forks
       .map((fork) => ({ fork, crps: missOf(fork) }))
       .toSorted((a, b) => b.crps - a.crps)
       .slice(0, WORST)
       .map(({ fork, crps }) => told(fork, crps)),
   };
+}
+
+function leadOf(forks: readonly ForkScores[], day: number): Lead[] {
+  const reaching = forks.filter(({ came }) => came.length >= day);
+  if (reaching.length === 0) return [];
+  const on = (scores: readonly Scores[]): Accuracy => accuracyOf(scores, day - 1, day);
+  const beside = reaching.flatMap(({ model, yardsticks: { 'no-news': rule } }) =>
+    rule === undefined ? [] : [{ model, rule }],
+  );
+  const overNoNews =
+    beside.length === 0
+      ? undefined
+      : 1 - on(beside.map(({ model }) => model)).crps.z / on(beside.map(({ rule }) => rule)).crps.z;
+  const lead = { ...on(reaching.map(({ model }) => model)), ...(overNoNews !== undefined && { overNoNews }) };
+  return [{ day, forks: reaching.length, ...rounded(lead) }];
 }
 
 const missOf = ({ model, came }: ForkScores): number => {

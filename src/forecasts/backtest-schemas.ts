@@ -106,7 +106,17 @@ export const backtestSchema = z
         yardsticks: z.partialRecord(z.enum(YARDSTICKS), held),
       }),
     ),
-    leads: z.array(z.object({ day: z.number().int(), forks: z.number().int(), ...accuracy })),
+    leads: z.array(
+      z.object({
+        day: z.number().int(),
+        forks: z.number().int(),
+        ...accuracy,
+        overNoNews: z
+          .number()
+          .optional()
+          .describe('1 less the ratio of the CRPS to that of no-news on that day'),
+      }),
+    ),
     worst: z.array(
       z.object({
         at: daySchema,
@@ -123,3 +133,14 @@ export const backtestSchema = z
     id: 'Backtest',
     description: 'How forecasts of a history did, each made of what was known by its day',
   });
+
+export const accuraciesSchema = z
+  .object({
+    days: z.number().int().describe('Days ahead that all are judged by'),
+    sentence: z.string().describe('How good the bands were, for everybody'),
+    judged: z.array(backtestSchema),
+    left: z
+      .array(z.object({ history: z.string(), why: z.string() }))
+      .describe('Histories that are not judged, and why'),
+  })
+  .meta({ id: 'Accuracies', description: 'How good the bands of all histories were' });

@@ -1,20 +1,17 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Headers, Inject, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Answers, AnswersFile } from '../http/answer.decorator.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
-import { accepted, problemOf } from '../http/problem.filter.ts';
+import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
-import { patiently, waiting } from '../http/waiting.reply.ts';
+import { patiently } from '../http/waiting.reply.ts';
 import type { Backtest } from './backtest-answer.ts';
 import { backtestCsv } from './backtest-csv.ts';
 import { BacktestQuery } from './backtest.query.ts';
 import { backtestQuestionSchema, backtestSchema } from './backtest-schemas.ts';
-
-/** How long a request waits, in milliseconds; one that hears of the progress meanwhile waits longer. */
-const PATIENCE_MS = { silent: 60_000, hearing: 600_000 };
+import { PATIENCE_MS, progressLines } from './progress-lines.reply.ts';
 
 type Question = z.infer<typeof backtestQuestionSchema>;
 
@@ -80,22 +77,8 @@ export class BacktestController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): StreamableFile {
     const asked = accepted(this.#backtests.ask(history, question));
-    const { signal, done } = waiting(reply, PATIENCE_MS.hearing);
-    const lines = new Readable({ read: () => {} });
-    const tell = (line: object): void => void (signal.aborted || lines.push(`${JSON.stringify(line)}\n`));
-    void this.#backtests
-      .answer(asked, { signal, onProgress: tell })
-      .then(accepted)
-      .then(
-        (backtest) => tell({ backtest }),
-        (error: unknown) => tell({ problem: problemOf(error, false) }),
-      )
-      .finally(() => {
-        done();
-        lines.push(null);
-      });
-    // Each line is to be seen as it comes: no proxy gathers them, and nothing keeps them.
-    void reply.headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
-    return new StreamableFile(lines, { type: 'application/x-ndjson; charset=utf-8' });
+    return progressLines(reply, async (signal, onProgress) => ({
+      backtest: accepted(await this.#backtests.answer(asked, { signal, onProgress })),
+    }));
   }
 }

@@ -176,6 +176,26 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
     },
   );
 
+  test('given a chart with bands, when the link beside them is followed by keyboard, then a page says how often such bands held, on a phone too', async () => {
+    const { page, errors, close } = await visit(browser, address('&preset=reset'), PHONE);
+    await page.getByRole('link', { name: 'how often such bands held' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'How good the bands were' }).waitFor();
+    await page.locator('meta[http-equiv]').waitFor({ state: 'detached', timeout: 60_000 });
+    expect(await page.locator('main h2').first().getAttribute('id')).toBe(HISTORY);
+    expect(await page.locator('main section').count()).toBe(2);
+    expect(await page.locator('figure svg[role="img"] path.came').count()).toBeGreaterThan(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('given Tab alone, then the focus goes through the page from top to end, always named, in sight and seen, and is nowhere caught', async () => {
     const { page, close } = await visit(browser, address('&at=2021-04-24&act=us-expels-10'));
     await drawn(page);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Accuracies } from '../../src/forecasts/accuracy.ts';
 import type { Backtest } from '../../src/forecasts/backtest-answer.ts';
 import { listening, type Client } from '../support/server.ts';
 
@@ -37,6 +38,24 @@ describe('a back-test over HTTP', () => {
     const table = await fetch(`${client.url}${AT}.csv${SOME}`);
     expect(table.headers.get('content-type')).toContain('text/csv');
     expect((await table.text()).split('\r\n').length).toBe(told.forks * 20 + 2);
+  });
+
+  test('given all histories, then they are judged line by line, and the page of it waits for nothing that is known', async () => {
+    const lines = (await (await fetch(`${client.url}/api/accuracy.ndjson`)).text()).trim().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      history: 'RUS-USA~geneva-2021',
+      place: 1,
+      of: 1,
+      done: 1,
+    });
+    const { accuracy } = JSON.parse(lines.at(-1) ?? '') as { accuracy: Accuracies };
+    expect(accuracy.judged[0]?.horizons[0]?.days).toBe(45);
+    expect((await client.get('/api/accuracy')).json).toEqual(accuracy);
+    const page = await client.get('/accuracy');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.text).toContain(accuracy.judged[0]?.sentence);
+    expect(page.text).not.toContain('http-equiv="refresh"');
+    expect((await client.get('/accuracy?work=maybe')).status).toBe(400);
   });
 
   test.each([

@@ -247,6 +247,7 @@ describe('real answers', () => {
     ['GET', `${AT}/presets/talks/tornado?paths=100&days=10`],
     ['GET', `${AT}/backtest?every=14&horizon=20&paths=30`],
     ['GET', `${AT}/backtest?horizon=730`],
+    ['GET', '/api/accuracy'],
     ['GET', `${AT}/presets/nothing/projection`],
     ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
     ['DELETE', `${AT}/presets/talks`, { reason: 'x' }],
@@ -371,9 +372,10 @@ describe('real answers', () => {
         'followLeast',
         'getBacktestCsv',
         'followBacktest',
+        'followAccuracy',
         'getTornadoCsv',
       ];
-      const pictures = ['drawSvg', 'drawPng', 'tabulate', 'embed'];
+      const pictures = ['drawSvg', 'drawPng', 'tabulate', 'embed', 'showAccuracy'];
       const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];
       for (const { operation } of operationsOf(document)) {
         if (![...files, ...pictures, ...rare].includes(operation.operationId))
