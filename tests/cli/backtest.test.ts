@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Backtest } from '../../src/forecasts/backtest-answer.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
@@ -67,9 +68,15 @@ test('given a store of two histories, then each is judged or named as too short,
   ]);
   expect(text.exitCode).toBe(0);
   expect(text.stdout).toMatch(/^IRN-USA~iran-deal-2013-18 +33 /m);
+  const spaced = (told: string) => told.replaceAll(/ +/g, ' ');
   expect(text.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-    /held 85 to 95 of 100 days up to 45 days ahead for \d of 1 histories/,
+    /held \d+ of 100 times: days up to 45 ahead of 33 forecasts\. They held 85 to 95 of 100 days for \d of 1 history/,
   );
+  // The table in the documents is what the command prints.
+  const documents = spaced(readFileSync('src/forecasts/README.md', 'utf8'));
+  const rows = text.stdout.split('\n').filter((line) => line.includes('~'));
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(documents).toContain(`\n${spaced(row).trimEnd()}\n`);
   const { judged } = JSON.parse(json.stdout) as { judged: Backtest[] };
   expect(judged.map(({ history }) => history)).toContain('IRN-USA~iran-deal-2013-18');
 });
