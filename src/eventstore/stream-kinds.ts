@@ -20,8 +20,6 @@ export interface StreamKind {
   readonly verified: boolean;
   /** Whether a stream of it can be taken out of the record as a whole. */
   readonly erasable: boolean;
-  /** Whether one of its streams is handed out as a file. */
-  readonly exported: boolean;
 }
 
 /** Every kind of stream, once. Copy, verify, followers, snapshots and the documentation read this list. */
@@ -34,7 +32,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
-    exported: true,
   },
   observed: {
     prefix: 'observed-',
@@ -44,7 +41,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
-    exported: true,
   },
   whatIf: {
     prefix: 'whatif-',
@@ -54,7 +50,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
-    exported: false,
   },
   draft: {
     prefix: 'draft-',
@@ -64,7 +59,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
-    exported: false,
   },
   room: {
     prefix: 'room-',
@@ -74,7 +68,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
-    exported: true,
   },
   ballot: {
     prefix: 'ballot-',
@@ -84,7 +77,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: true,
-    exported: false,
   },
   imports: {
     prefix: 'imports',
@@ -94,7 +86,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: false,
-    exported: false,
   },
   access: {
     prefix: 'access',
@@ -104,7 +95,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: false,
-    exported: false,
   },
   erasures: {
     prefix: 'erasures',
@@ -114,7 +104,6 @@ export const STREAM_KINDS = {
     copied: true,
     verified: true,
     erasable: false,
-    exported: false,
   },
 } as const satisfies Readonly<Record<string, StreamKind>>;
 

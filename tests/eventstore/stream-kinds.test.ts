@@ -81,7 +81,6 @@ describe('followers', () => {
       copied: true,
       verified: true,
       erasable: true,
-      exported: true,
     }) as const;
   const kinds = {
     a: kind('a-', 'record'),
