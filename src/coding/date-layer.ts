@@ -21,6 +21,8 @@ export interface DateContext {
   readonly published: Day;
   /** The last date that the text told: "two days later" starts there. */
   readonly last: Period | undefined;
+  /** The last date that the sentence itself told before these words. */
+  readonly within: Period | undefined;
   /** Whether what the words belong to lies ahead. */
   readonly ahead: boolean;
 }
@@ -41,8 +43,12 @@ const MONTH =
   '(?<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)';
 const YEAR = '(?<year>1[6-9]\\d\\d|20\\d\\d)';
 const DAY = '(?<day>[0-3]?\\d)(?:st|nd|rd|th)?';
-const NUMBER = '(?<number>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,3})';
-const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const NUMBERS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  );
+// The longer one first: "seventeen" begins as "seven" does.
+const NUMBER = `(?<number>an?|${NUMBERS.slice(1).reverse().join('|')}|\\d{1,3})`;
 const UNIT = '(?<unit>day|week|month|year|decade)s?';
 
 const count = (text = ''): number =>
@@ -158,6 +164,14 @@ function weekdayMeant(which: string | undefined, name: string, { published, ahea
   return on(addDays(published, -(back === 0 && /last|past/i.test(which ?? '') ? 7 : back)));
 }
 
+/** The Saturday and Sunday that began last; the next ones where it lies ahead. */
+function weekendMeant(published: Day, ahead: boolean): Meant {
+  const since = (weekdayOf(published) + 1) % 7;
+  const from = addDays(published, ahead ? 7 - since : -since);
+  const to = addDays(from, 1);
+  return { from, to: !ahead && to > published ? published : to, precision: 'approximate' };
+}
+
 /** In order: a longer way of telling comes before a shorter one that it contains. */
 export const DATE_RULES: readonly Rule[] = [
   {
@@ -207,6 +221,10 @@ export const DATE_RULES: readonly Rule[] = [
     meant: monthMeant,
   },
   {
+    pattern: /\b(?:(?:at|over|on|during) the|last|this|past) weekend\b/gi,
+    meant: (_, { published, ahead }) => weekendMeant(published, ahead),
+  },
+  {
     pattern: /\b(?:the )?other (?<unit>day|week|month)\b/gi,
     meant: ({ unit }, { published }) => {
       const [most, least] =
@@ -232,6 +250,12 @@ export const DATE_RULES: readonly Rule[] = [
     pattern: new RegExp(`\\b${NUMBER} ${UNIT} (?:later|afterwards|after that)\\b`, 'gi'),
     meant: ({ number, unit = '' }, { last }) =>
       last === undefined ? undefined : moved(last, count(number), unit.toLowerCase()),
+  },
+  // "On Wednesday, a month [after it broke off relations]": of what came first.
+  {
+    pattern: new RegExp(`\\b${NUMBER} ${UNIT}(?= after (?!that\\b))`, 'gi'),
+    meant: ({ number, unit = '' }, { within }) =>
+      within === undefined ? undefined : moved(within, -count(number), unit.toLowerCase()),
   },
   {
     pattern: new RegExp(`\\b${NUMBER} ${UNIT} (?:earlier|before(?= that\\b|,|\\.))`, 'gi'),

@@ -33,6 +33,7 @@ export function datesIn(
   };
   const contextAt = (index: number): DateContext => ({
     published,
+    within: latestBefore(found, index),
     last: latestBefore(found, index) ?? last,
     ahead: liesAhead(sentence, index),
   });

@@ -135,12 +135,13 @@ function isReported(reading: SentenceReading, clause: Clause): boolean {
   return governor !== undefined && entriesOf(reading, governor).some(({ kind }) => kind === 'speech');
 }
 
-/** Cooperation and force are toward somebody who is named; for words and measures the other party will do. */
+/** Cooperation and force are toward somebody who is named; for words and measures the other party will do, and for what an armed force is said to do. */
 const NAMED_ROOTS = new Set(['01', '04', '05', '06', '07', '09', '14', '15', '18', '19', '20']);
 
 function suits({ pattern }: Meaning, code: string, roles: Roles): boolean {
   if (pattern?.both === 'only' && !roles.both) return false;
   if (pattern?.person === true && roles.actor?.person !== true && !roles.both) return false;
   const isWord = code === '016' || code === '055' || code === '057';
-  return !(roles.assumed.includes('target') && NAMED_ROOTS.has(code.slice(0, 2)) && !isWord);
+  const byForce = pattern?.subjects !== undefined && code >= '15';
+  return !(roles.assumed.includes('target') && NAMED_ROOTS.has(code.slice(0, 2)) && !isWord && !byForce);
 }

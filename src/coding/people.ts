@@ -157,7 +157,7 @@ function officeBefore(
   return own ? mentions.find(({ to, kind }) => to <= offset && kind !== 'of')?.code : 'open';
 }
 
-/** "Mevlut Cavusoglu, the Turkish foreign minister", "Brett Bruen, a former ambassador". */
+/** "Mevlut Cavusoglu, the Turkish foreign minister", "Penny Wong, Australia's foreign minister", "Brett Bruen, a former ambassador". */
 function officeAfter(
   tokens: readonly Token[],
   mentions: readonly Mention[],
@@ -170,10 +170,8 @@ function officeAfter(
     ({ pos, text }) => pos === 'VERB' || pos === 'AUX' || text === ',' || text === '.',
   );
   const phrase = breaks === -1 ? after : after.slice(0, breaks);
-  if (
-    phrase[0]?.lower === 'who' ||
-    !/^(the|a|an|its|his|president|prime|foreign|leader)$/.test(phrase[0]?.lower ?? '')
-  )
+  const ofState = mentions.some(({ from }) => from === to + 1);
+  if (!ofState && !/^(the|a|an|its|his|president|prime|foreign|leader)$/.test(phrase[0]?.lower ?? ''))
     return undefined;
   if (isPast(phrase, lexicon)) return 'nobody';
   if (!phrase.some((token) => isOf(lexicon, 'officials', token))) return undefined;

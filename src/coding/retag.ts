@@ -28,6 +28,8 @@ function one(token: Token, ahead: readonly Token[], before: readonly Token[], le
     if (nominal !== undefined) return withPos(token, nominal);
     return base === undefined || bases?.includes(token.lemma) === true ? token : withPos(token, 'VERB', base);
   }
+  // "Put its navy on [alert]".
+  if (token.pos === 'ADJ' && reads(before.at(-1), /^on$/) && !isNominal(next)) return withPos(token, 'NOUN');
   if (base === undefined || isTagged(token, 'AUX', 'ADP')) return token;
   return isVerbAfterAll(token, base, ahead, before, lexicon) ? withPos(token, 'VERB', base) : token;
 }

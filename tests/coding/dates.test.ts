@@ -21,6 +21,7 @@ describe('words of time', () => {
     ['They meet next month.', 'next month', '2021-06-01..2021-06-30'],
     ['They met last week.', 'last week', '2021-05-24..2021-05-30'],
     ['They met three weeks ago.', 'three weeks ago', '2021-05-07..2021-05-13'],
+    ['They met at the weekend.', 'at the weekend', '2021-05-29..2021-05-30'],
     ['They met yesterday.', 'yesterday', '2021-05-30'],
     ['It was lifted the day before yesterday.', 'the day before yesterday', '2021-05-29'],
     ['They met on 16 June 1954.', '16 June 1954', '1954-06-16'],
@@ -50,6 +51,7 @@ describe('words of time', () => {
 
   test.each([
     ['Two days later it answered.', '2020-03-04'],
+    ['Seventeen days later it answered.', '2020-03-19'],
     ['A fortnight later it answered.', '2020-03-13..2020-03-19'],
     ['The next day it answered.', '2020-03-03'],
     ['It answered the same day.', '2020-03-02'],
@@ -59,5 +61,11 @@ describe('words of time', () => {
     expect(
       told(sentence, '2021-05-31', { from: '2020-03-02', to: '2020-03-02' }).map(([, day]) => day),
     ).toEqual([expected]);
+  });
+
+  test('given what came before a date of its sentence, then it is counted back from there, and without one nowhere', () => {
+    const [, before] = told('It shut the border on 5 May, three days after it had recalled its envoy.');
+    expect(before?.[1]).toBe('2021-05-02');
+    expect(told('It shut the border three days after it had recalled its envoy.')).toEqual([]);
   });
 });

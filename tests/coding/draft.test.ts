@@ -77,7 +77,7 @@ describe('who does what to whom', () => {
       'a target that the clause before names',
       'Ethiopian troops crossed into Somalia and attacked a village.',
       ['ETH', 'SOM'],
-      ['ETH>SOM 190'],
+      ['ETH>SOM 192', 'ETH>SOM 190'],
     ],
     [
       'a participle that describes',

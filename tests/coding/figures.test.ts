@@ -59,6 +59,21 @@ const ofSentences = sumOf(
   ),
 );
 
+const ofRelations = sumOf(
+  codedSentences('relations').map(({ text, published, parties, acts }) =>
+    scoreOf(text, acts, draftOf(text, parties, { published })),
+  ),
+);
+
+describe('passages about other relations and times', () => {
+  test('given them, then recall, precision and days are at least what is aimed at', () => {
+    expect(ofRelations.coded).toBe(60);
+    expect(ofRelations.found / ofRelations.coded).toBeGreaterThanOrEqual(0.6);
+    expect(ofRelations.right / ofRelations.proposals).toBeGreaterThanOrEqual(0.75);
+    expect(ofRelations.inside / ofRelations.dated).toBeGreaterThanOrEqual(0.75);
+  });
+});
+
 describe('sentences of kinds that texts have few of', () => {
   test('given them, then recall and precision are at least what is aimed at', () => {
     expect(ofSentences.coded).toBe(35);
@@ -76,7 +91,7 @@ test('given the README of the coder, then it tells the figures as they are', () 
     draftOf(geneva.text, geneva.parties, { published: geneva.published }),
   );
   const told = (part: number, whole: number) => `${part} of ${whole} (${(part / whole).toFixed(2)})`;
-  for (const { found, coded, right, proposals } of [ofGeneva, scored, ofSentences]) {
+  for (const { found, coded, right, proposals } of [ofGeneva, scored, ofSentences, ofRelations]) {
     expect(readme).toContain(told(found, coded));
     expect(readme).toContain(told(right, proposals));
   }
