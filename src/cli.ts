@@ -442,12 +442,21 @@ program
   .option('--issue <id>', 'the issue that the acts belong to (default: as the draft says)')
   .option('--by <name>', 'who accepts', 'local')
   .option('--text <article>', 'the article, to find quotes in that were changed')
+  .option(
+    '--merge <proposal=act...>',
+    'proposals that tell an act of the record once more: the article becomes one more source of it',
+  )
+  .option(
+    '--apart <proposal...>',
+    'proposals that are acts of their own, though the record has one like them',
+  )
   .option('--dry-run', 'say what would happen, change nothing')
   .addOption(json())
   .addHelpText(
     'after',
     examples(
       'accept x.draft.yaml --history RUS-USA~geneva-2021 --issue rhetoric --by ann',
+      'accept x.draft.yaml --merge 1f0c22ab9d3e=us-expels-10',
       'accept x.draft.yaml --dry-run',
     ),
   )

@@ -1,5 +1,4 @@
 import { acceptedOf, type Accepted } from '../coding/accept.ts';
-import { toldBefore } from '../coding/told-before.ts';
 import { draftFileSchema, draftOf, type DraftFile } from '../coding/draft-file.ts';
 import { LONGEST_TEXT } from '../coding/draft.runner.ts';
 import { draftIdOf } from '../drafts/draft-id.ts';
@@ -15,8 +14,18 @@ import { locatedAt, Locator } from '../scenarios/located.ts';
 import { yamlOf } from '../scenarios/yaml.ts';
 import { accepted } from './accepted.ts';
 import { readText } from './article.reader.ts';
+import {
+  apartFrom,
+  mergeSources,
+  mergingOf,
+  refuseDoubles,
+  withMerged,
+  type Merging,
+} from './draft-merges.ts';
 import { keepVerdicts } from './draft-verdicts.ts';
 import type { CliContext } from './context.ts';
+import { historiesOf } from './history.session.ts';
+import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { CliError, EXIT } from './exit.ts';
 import { withStore } from './store.session.ts';
 
@@ -27,6 +36,8 @@ interface AcceptOptions {
   readonly text?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly merge?: readonly string[];
+  readonly apart?: readonly string[];
 }
 
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -47,38 +58,43 @@ export async function acceptDraft(context: CliContext, file: string, options: Ac
       : await readText(context, options.text, 'the article', 2 * LONGEST_TEXT);
   const proposed = draftOf(draft);
   const draftId = draftIdOf(history, proposed);
-  const entries = accepted(acceptedOf(draft, { by: options.by, issue: options.issue, text, draft: draftId }));
+  const merging = mergingOf(draft, options);
+  const chosen = withMerged(draft, merging);
+  const entries = apartFrom(
+    accepted(acceptedOf(chosen, { by: options.by, issue: options.issue, text, draft: draftId })),
+    merging,
+  );
   const { acts, notes } = entries;
   if (options.dryRun === true) {
     await context.print(
-      `Nothing was changed. It would record ${counted(acts.length, 'act')} and ${counted(notes.length, 'note')} in ${history}.\n`,
+      `Nothing was changed. It would record ${counted(acts.length, 'act')} and ${counted(notes.length, 'note')} in ${history}${merging.merges.size === 0 ? '' : `, and add the article to ${counted(merging.merges.size, 'act')}`}.\n`,
     );
     return;
   }
-  const { recorded, revision, cautions } = await withStore(
+  const { recorded, revision, cautions, merged } = await withStore(
     context,
     async (store) => {
-      const written = await record(
-        new RelationWriter({ store, clock: context.clock }),
-        history,
-        entries,
-        options.by,
-      );
-      await keepVerdicts(new DraftWriter({ store, clock: context.clock }), draft, {
-        draftId,
-        history,
-        by: options.by,
-      });
-      return written;
+      const { clock } = context;
+      const relations = new RelationWriter({ store, clock });
+      const drafts = new DraftWriter({ store, clock });
+      const written = await record(relations, history, entries, merging, options.by);
+      const { by } = options;
+      await keepVerdicts(drafts, chosen, { draftId, history, by, merges: merging.merges });
+      if (merging.merges.size === 0) return { ...written, merged: 0 };
+      const histories = await historiesOf(context, store, history);
+      const timeline = new TimelineQuery({ histories, store, clock });
+      const merged = await mergeSources({ relations, timeline, drafts }, merging, { draftId, by });
+      const { revision = written.revision } = (await relations.load(history)) ?? {};
+      return { ...written, merged, revision };
     },
     'write',
   );
   for (const caution of cautions) context.say(`caution: ${caution}`);
   const there = acts.length + notes.length - recorded;
   if (options.json === true)
-    await context.print(`${JSON.stringify({ history, recorded, unchanged: there, revision })}\n`);
+    await context.print(`${JSON.stringify({ history, recorded, unchanged: there, merged, revision })}\n`);
   else {
-    const before = there === 0 ? '' : `, ${there} there already`;
+    const before = `${there === 0 ? '' : `, ${there} there already`}${merged === 0 ? '' : `, the article added to ${counted(merged, 'act')}`}`;
     await context.print(
       `${history}: ${recorded} recorded${before}; the history stands at revision ${revision}.\n`,
     );
@@ -120,7 +136,13 @@ async function draftIn(context: CliContext, file: string): Promise<DraftFile> {
 }
 
 /** Acts in one append, then notes; the id of a command follows from what it records, so that a repeat is one. */
-async function record(writer: RelationWriter, history: string, { acts, notes }: Accepted, by: string) {
+async function record(
+  writer: RelationWriter,
+  history: string,
+  { acts, notes }: Accepted,
+  merging: Merging,
+  by: string,
+) {
   const state = await writer.load(history);
   if (state === undefined) {
     const remedy =
@@ -131,13 +153,10 @@ async function record(writer: RelationWriter, history: string, { acts, notes }: 
     ...(acts.length === 0 ? [] : [{ type: 'RecordActs' as const, contents: acts }]),
     ...notes.map((content) => ({ type: 'RecordNote' as const, content })),
   ];
-  const cautions = acts.flatMap((act) => {
-    const same = toldBefore(state, act);
-    const remedy = 'If it is the same, retract this one and add its source to that one.';
-    return same.length === 0 ? [] : [`${act.actId} may be ${same.join(' or ')}, told once more. ${remedy}`];
-  });
+  refuseDoubles(state, { acts, notes }, merging);
+  const cautions: string[] = [];
   let recorded = 0;
-  let revision = -1;
+  let { revision } = state;
   for (const order of orders) {
     const commandId = uuidV5(uuidV5(DETENTE_NAMESPACE, `accepted into ${history}`), digestOf(order));
     const before = (await writer.load(history))?.revision ?? -1;
@@ -147,7 +166,7 @@ async function record(writer: RelationWriter, history: string, { acts, notes }: 
     // The answer to a repeat is that of the first time: what is new shows in the history itself.
     recorded += Math.max(0, written.revision - before);
     revision = Math.max(before, written.revision);
-    // That an act may be told twice was said above, of all days that it may lie on.
+    // Whoever records an act apart from one like it has said so.
     const others = (written.cautions ?? []).filter(({ code }) => code !== 'told-twice');
     cautions.push(...others.map(({ message }) => message));
   }

@@ -11,13 +11,15 @@ interface Where {
   readonly draftId: string;
   readonly history: string;
   readonly by: string;
+  /** Proposals that become a source of an act that is there: what became of them is said when they have. */
+  readonly merges: ReadonlyMap<string, string>;
 }
 
 /** Keeps what a draft file proposes, and what was said of each proposal: so the store knows how often a rule is right. Repeating it adds nothing. */
 export async function keepVerdicts(
   writer: Pick<DraftWriter, 'execute' | 'load'>,
   file: DraftFile,
-  { draftId, history, by }: Where,
+  { draftId, history, by, merges }: Where,
 ): Promise<void> {
   const { url, ...source } = file.source;
   const orders: DraftOrder[] = [
@@ -27,7 +29,9 @@ export async function keepVerdicts(
       draft: draftOf(file),
       source: { ...source, ...(url !== undefined && { url }) },
     },
-    ...file.proposals.flatMap(verdictOf),
+    ...file.proposals.flatMap((each) =>
+      verdictOf(each).filter(({ type }) => type !== 'AcceptProposal' || !merges.has(each.proposalId)),
+    ),
   ];
   for (const order of orders) {
     const commandId = uuidV5(draftId, digestOf(order));

@@ -39,6 +39,9 @@ describe('an article at the command line', () => {
         .replace('accept: no', 'accept: yes')
         .replace('code: "037"', 'code: 036');
       writeFileSync(path, text);
+      // The record has it already, by other hands.
+      const [proposal = ''] = /(?<=proposalId: )\S+/.exec(text) ?? [];
+      into.push('--apart', proposal);
       const first = await detente([...into, '--json']);
       expect(JSON.parse(first.stdout)).toMatchObject({ recorded: 1, unchanged: 0 });
       const again = await detente([...into, '--json']);
@@ -124,6 +127,65 @@ describe('an article at the command line', () => {
     expect(JSON.parse(stdout)).toMatchObject({ proposals: [] });
     expect(stderr).toContain('GRC-MKD (2)');
   });
+});
+
+test('given an article on an act of the record, when it is accepted, then it is not doubled: merging adds its source, once, and apart it is recorded beside', async () => {
+  using temporary = temporaryStore();
+  const path = join(temporary.folder, 'x.draft.yaml');
+  const input = 'On 15 April 2021 the United States expelled ten Russian diplomats.';
+  const source = ['--title', 'Ten go', '--publisher', 'Another paper', '--out', path];
+  await detente(['draft', '-', ...ASKED, ...source], { input });
+  await detente(['--store', temporary.store, 'replay', 'geneva-2021']);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('accept: no', 'accept: yes'));
+  const into = ['--store', temporary.store, 'accept', path, '--history', GENEVA, '--issue', 'rhetoric'];
+  const doubled = await detente(into);
+  expect(doubled.exitCode).toBe(5);
+  const [, offer = '', proposal = ''] = /--merge ((\w+)=us-expels-10)/.exec(doubled.stderr) ?? [];
+  expect(doubled.stderr).toContain(`--apart ${proposal}`);
+
+  const acts = async () => {
+    const { stdout } = await detente(['--store', temporary.store, 'export', GENEVA]);
+    return (JSON.parse(stdout) as { acts: { actId: string; sources: { publisher: string }[] }[] }).acts;
+  };
+  const before = await acts();
+  const merged = await detente([...into, '--merge', offer]);
+  expect(merged.stdout).toContain('0 recorded, the article added to 1 act');
+  const after = await acts();
+  expect(after.map(({ actId }) => actId).sort()).toEqual(before.map(({ actId }) => actId).sort());
+  const sourcesOf = (list: typeof after) => list.find(({ actId }) => actId === 'us-expels-10')?.sources ?? [];
+  expect(sourcesOf(after).map(({ publisher }) => publisher)).toEqual([
+    ...sourcesOf(before).map(({ publisher }) => publisher),
+    'Another paper',
+  ]);
+  const again = await detente([...into, '--merge', offer, '--json']);
+  expect(JSON.parse(again.stdout)).toMatchObject({ recorded: 0, merged: 0 });
+  const { stdout } = await detente(['--store', temporary.store, 'drafts', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ drafts: [{ open: 0, accepted: 1, merged: 1 }] });
+
+  expect((await detente([...into, '--merge', 'nobody=us-expels-10'])).exitCode).toBe(2);
+  await detente(
+    [
+      '--store',
+      temporary.store,
+      'draft',
+      '-',
+      ...ASKED,
+      '--title',
+      'Again',
+      '--publisher',
+      'A paper',
+      '--out',
+      `${path}.2`,
+    ],
+    {
+      input: `${input} It rained.`,
+    },
+  );
+  writeFileSync(`${path}.2`, readFileSync(`${path}.2`, 'utf8').replace('accept: no', 'accept: yes'));
+  const [second = ''] = /(?<=proposalId: )\S+/.exec(readFileSync(`${path}.2`, 'utf8')) ?? [];
+  const apart = await detente([...into.with(3, `${path}.2`), '--apart', second]);
+  expect(apart.stdout).toContain('1 recorded');
+  expect(await acts()).toHaveLength(before.length + 1);
 });
 
 test('given an endpoint, when it reads a text too, then it is said that the text goes there, and where the two differ', async () => {
