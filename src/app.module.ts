@@ -75,6 +75,9 @@ import { ROOM_EVENT_SCHEMAS } from './rooms/events.ts';
 import { RoomController, ROOM_WRITES } from './rooms/room.controller.ts';
 import { RoomDoor } from './rooms/room-door.service.ts';
 import { RoomErasures } from './rooms/room-erasures.service.ts';
+import { DebriefController } from './rooms/debrief.controller.ts';
+import { DebriefQuery } from './rooms/debrief.query.ts';
+import { RoomFigures } from './rooms/room-figures.runner.ts';
 import { delegationTopicOf } from './rooms/delegation-topic.query.ts';
 import { RoomLive } from './rooms/room-live.query.ts';
 import { SharedDrafts } from './rooms/shared-drafts.ts';
@@ -306,6 +309,7 @@ export class AppModule {
         DraftsController,
         ErasureController,
         RoomController,
+        DebriefController,
         HealthController,
         LandingController,
         EmbedController,
@@ -379,6 +383,8 @@ export class AppModule {
         { provide: RoomQuery, useValue: rooms },
         { provide: RoomPasses, useValue: passes },
         { provide: RoomDoor, useValue: door },
+        { provide: RoomFigures, useValue: figures },
+        { provide: DebriefQuery, useValue: application.debriefs },
         { provide: RoomErasures, useValue: application.roomErasures },
         { provide: ROOM_WRITES, useValue: new OwnWrites({ store, follower: workFollower }) },
         {

@@ -26,6 +26,7 @@ import { TornadoQuery } from './projection/tornado.query.ts';
 import type { ImportModel } from './observations/imports.projector.ts';
 import { foldOfImports } from './observations/imports.reader.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
+import { DebriefQuery } from './rooms/debrief.query.ts';
 import { RoomFigures } from './rooms/room-figures.runner.ts';
 import { RoomQuestions } from './rooms/room-question.query.ts';
 import { roomKeysOf, type KeyRing } from './rooms/room-keys.ts';
@@ -188,10 +189,14 @@ const roomsOf = (parts: ConstructorParameters<typeof RoomWriter>[0]) => ({
 /** What is simulated of rooms, and figures of those that somebody follows. */
 function roomFiguresOf(
   parts: ConstructorParameters<typeof RoomQuestions>[0] &
-    Omit<ConstructorParameters<typeof RoomFigures>[0], 'questions'>,
+    Omit<ConstructorParameters<typeof RoomFigures>[0], 'questions'> &
+    Omit<ConstructorParameters<typeof DebriefQuery>[0], 'questions'>,
 ) {
   const questions = new RoomQuestions(parts);
-  return { roomQuestions: questions, roomFigures: new RoomFigures({ ...parts, questions }) };
+  return {
+    roomFigures: new RoomFigures({ ...parts, questions }),
+    debriefs: new DebriefQuery({ ...parts, questions }),
+  };
 }
 
 const roomsTakingOut =
@@ -289,8 +294,7 @@ export function applicationOf({
   const drafting = draftingOf({ ...questions, store, clock, relations: relationWriter, erasing });
   const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
   const drafts = drafting.models;
-  const { projections } = questions;
-  const writers = { relationWriter, whatIfWriter, projections };
+  const writers = { relationWriter, whatIfWriter, projections: questions.projections };
   const imports = foldOfImports();
   const parts = { histories, whatIfs, tokens, drafting, room, imports, ...writers };
   const followers = followersOf(STREAM_KINDS, readModelsOf(parts, erasing), {
@@ -334,7 +338,7 @@ export function applicationOf({
     drafts,
     draftDesk: drafting.desk,
     ...room,
-    ...roomFiguresOf({ ...questions, histories, clock, rooms: room.rooms.rooms }),
+    ...roomFiguresOf({ ...questions, store, histories, clock, rooms: room.rooms.rooms }),
     /** The store without what was taken out: what everybody reads from. */
     store,
     ...erasuresOf({ store: bare, model: erasing, clock, histories, whatIfs, drafts, rooms: room.rooms }),

@@ -92,6 +92,15 @@ function declareOpening(room: Command, contextOf: ContextOf): void {
     .argument('<room>', ROOM)
     .action(async (named, _options, command) => (await load()).exportRoom(await contextOf(command), named));
   room
+    .command('debrief')
+    .description('The moves with what each left, what each step and delegation did, what was refused')
+    .argument('<room>', ROOM)
+    .addOption(json().conflicts('csv'))
+    .option('--csv', 'as CSV, a line a move')
+    .action(async (named, options, command) =>
+      (await import('./room-debrief.command.ts')).debriefRoom(await contextOf(command), named, options),
+    );
+  room
     .command('erase')
     .description('Take a room, its predictions and the what-if it came to out of the store for good')
     .argument('<room>', ROOM)

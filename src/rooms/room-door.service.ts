@@ -7,7 +7,7 @@ import { cookieIn } from '../http/cookie.ts';
 import { isNamed } from '../http/foreign.ts';
 import { lanAddresses } from '../http/lan-addresses.reader.ts';
 import { parseKey } from '../http/preconditions.ts';
-import { ANONYMOUS_NAME } from '../http/principal.ts';
+import { ANONYMOUS, ANONYMOUS_NAME } from '../http/principal.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
 import { reachOf } from '../http/reach.ts';
@@ -82,6 +82,26 @@ export class RoomDoor {
     // Whoever has no pass is not told whether there is such a room.
     const pass = this.#passIn(id, request);
     return pass === undefined ? passOver() : room;
+  }
+
+  /** Likewise, where something is simulated for it: by the allowance of whoever asks. */
+  simulating(id: string, request: FastifyRequest): Result<RoomState> {
+    const room = this.readable(id, request);
+    if (!room.ok) return room;
+    const pass = this.#passIn(id, request);
+    const asking =
+      pass === undefined || pass.participant === WATCHER
+        ? principalOf(request)
+        : ({ name: `participant ${pass.participant}`, role: 'reader' } as const);
+    const spent = this.#allowances.simulations.take(asking, request.ip, performance.now());
+    if (spent !== undefined) throw new ProblemException(spent);
+    return room;
+  }
+
+  /** Counts somebody who comes in under a name, which is recorded: by their address, as they are nobody yet. */
+  countJoining({ ip }: FastifyRequest): void {
+    const spent = this.#allowances.commands.take(ANONYMOUS, ip, performance.now());
+    if (spent !== undefined) throw new ProblemException(spent);
   }
 
   /** Who makes a move, with the id of their command: derived of them and their key, so that nobody repeats another's. */

@@ -131,9 +131,10 @@ export class RoomQuestions {
     for (const group of groups.values()) {
       const [one] = group as [Complete, ...Complete[]];
       const commitments = new Map(
-        group.flatMap(({ content }) => content.commitments.map((each) => [each.commitmentId, each])),
+        group.flatMap(({ content }) => content.commitments.map((each) => [digestOf(each), each])),
       );
       const union = { ...one.content, commitments: [...commitments.values()] };
+      // Refused where a step is there in two wordings.
       const whole = await this.#request(outcome, union, paths);
       for (const { strand, content } of group) {
         // What cannot all be carried out, such as reversals of one act, can be by itself.

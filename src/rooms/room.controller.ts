@@ -110,6 +110,7 @@ export class RoomController {
   ): Promise<Pass> {
     const roomId = accepted(this.#door.joinedBy(code, request)).opened.roomId;
     if (name === undefined) return this.#give({ room: roomId, participant: WATCHER, n: 0 }, reply);
+    this.#door.countJoining(request);
     const order: RoomOrder = { type: 'JoinRoom', name, ...(party !== undefined && { party }) };
     const id = this.#door.joiningId(roomId, commandId, request);
     const written = await this.#execute(reply, {

@@ -74,6 +74,24 @@ describe('figures of a room', () => {
     expect(json.fingerprint).toBe(final.fingerprint);
     expect(last(final, 'whatIf')).toBeCloseTo(json.whatIf.mean.at(-1), 1);
     expect(last(final, 'baseline')).toBeCloseTo(json.baseline.mean.at(-1), 1);
+
+    const room = `/api/rooms/${topic.slice(5)}`;
+    const debrief = (await client.get(`${room}/debrief`, boris.headers)).json;
+    expect(debrief.moves.map(({ move, package: ids }: any) => [move, ids])).toEqual([
+      ['tabled', []],
+      ['tabled', ['sanctions']],
+      ['accepted', ['treaty', 'sanctions']],
+    ]);
+    const { whole, steps, delegations } = debrief.shares;
+    const added = (rows: readonly { readonly mean: number }[]) =>
+      rows.reduce((sum, row) => sum + row.mean, 0);
+    expect(added(steps)).toBeCloseTo(whole, 9);
+    expect(added(delegations)).toBeCloseTo(whole, 9);
+    expect(whole).toBeCloseTo(debrief.package.mean - debrief.baseline.mean, 3);
+    expect((await client.get(`${room}/debrief.csv`, boris.headers)).text).toMatch(/^kind,revision,/);
+    const figures = (await client.get(`${room}/figures`, boris.headers)).json;
+    expect(figures.package).toEqual(['treaty', 'sanctions']);
+    expect((await client.get(`${room}/debrief`)).status).toBe(403);
   });
 
   test('given a draft laid over the package, then its figures come to that socket alone, move on with the room, and only the own delegation sees what is shared', async () => {

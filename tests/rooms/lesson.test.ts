@@ -7,6 +7,7 @@ import type { CliContext } from '../../src/cli/context.ts';
 import { CliError } from '../../src/cli/exit.ts';
 import { list } from '../../src/cli/list.command.ts';
 import { replay } from '../../src/cli/replay.command.ts';
+import type { Debrief } from '../../src/rooms/debrief.ts';
 import { declareRooms } from '../../src/cli/room-commands.adapter.ts';
 import { verify } from '../../src/cli/verify.command.ts';
 import { temporaryStore } from '../support/cli.ts';
@@ -139,6 +140,9 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   const before = await show();
   expect(before).toMatchObject({ package: ['treaty'], predicted: 2, steps: [{ wording: 2, agreed: true }] });
   expect(before).not.toHaveProperty('revealed');
+  const ban = ['--by', 'USA', '--toward', 'RUS', '--code', '163', '--day', '9', '--issue', 'summitry'];
+  await room('table', code, '--as', 'Boris', '--id', 'ban', '--summary', 'They are banned.', ...ban);
+  await room('refuse', code, 'ban', '--as', 'Ann Archer', '--reason', 'Not now.');
   await room('reveal', code);
   const late = await run(
     'room',
@@ -167,6 +171,29 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   for (const words of ['Geneva, again', 'agreed', 'The room expected', `what-if ${after.closed?.whatIfId}`]) {
     expect(told).toContain(words);
   }
+
+  const debrief = parse<Debrief>(await room('debrief', opened.roomId, '--json'));
+  expect(debrief.moves.map(({ move, stepId }) => `${move} ${stepId}`)).toEqual([
+    'tabled treaty',
+    'amended treaty',
+    'accepted treaty',
+    'tabled ban',
+    'refused ban',
+  ]);
+  const [first, , agreed] = debrief.moves;
+  expect(first?.leaves).toEqual(debrief.baseline);
+  expect(agreed?.leaves.mean).toBeLessThan(debrief.baseline.mean);
+  expect(debrief.shares.delegations.map(({ party }) => party).sort()).toEqual(['RUS', 'USA']);
+  expect(debrief.refused).toMatchObject([{ stepId: 'ban', wording: 1 }]);
+  expect(debrief.refused[0]?.wouldMove.mean).toBeGreaterThan(0);
+  const looked = await room('debrief', opened.roomId);
+  for (const words of ['Ann Archer', 'They extend the treaty.', 'Refused, and what it would have changed']) {
+    expect(looked).toContain(words);
+  }
+  const lines = (await room('debrief', opened.roomId, '--csv')).split('\r\n');
+  expect(lines[0]).toMatch(/^kind,revision,recorded_at,move,step/);
+  expect(lines.filter((line) => line.startsWith('move,'))).toHaveLength(5);
+  expect(lines.join()).not.toMatch(/Ann Archer|Boris/);
 
   // Names stand in the room's own stream alone, and what was sealed is nowhere open in the file.
   const verified = contextOf(store);
