@@ -14,14 +14,8 @@ import { locatedAt, Locator } from '../scenarios/located.ts';
 import { yamlOf } from '../scenarios/yaml.ts';
 import { accepted } from './accepted.ts';
 import { readText } from './article.reader.ts';
-import {
-  apartFrom,
-  mergeSources,
-  mergingOf,
-  refuseDoubles,
-  withMerged,
-  type Merging,
-} from './draft-merges.ts';
+import { mergeSources } from './draft-merges.session.ts';
+import { apartFrom, mergingOf, refuseDoubles, withMerged, type Merging } from './draft-merging.ts';
 import { keepVerdicts } from './draft-verdicts.ts';
 import type { CliContext } from './context.ts';
 import { historiesOf } from './history.session.ts';

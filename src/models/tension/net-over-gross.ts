@@ -15,6 +15,7 @@ import type { TensionParameters } from './parameters.ts';
  * of acts, so that a record of thousands a year says which way they point and not how much was reported. The README of the
  * slice `tension` has the formulae.
  */
+
 /** How far each memory can move pressure, and how much of it makes half of that. */
 export interface NetConstants {
   readonly kf: number;

@@ -2,11 +2,7 @@ import type { Accepted } from '../coding/accept.ts';
 import type { DraftFile } from '../coding/draft-file.ts';
 import { entryIdOf } from '../coding/entry.ts';
 import { toldBefore } from '../coding/told-before.ts';
-import { Acceptances } from '../drafts/acceptance.service.ts';
-import type { DraftWriter } from '../drafts/draft.writer.ts';
-import { uuidV5 } from '../kernel/ids.ts';
 import type { RelationState } from '../relations/state.ts';
-import { accepted } from './accepted.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /** What a person says of proposals that the record may have already: of which act each is a source, and which are acts of their own. */
@@ -75,26 +71,4 @@ export function refuseDoubles(state: RelationState, { acts }: Accepted, { apart 
     `the record may have this already, and nothing was recorded. ${told.join('. ')}`,
     `Add --merge ${first.proposal}=${first.same} to make the article one more source of it, or --apart ${first.proposal} where it is another act.`,
   );
-}
-
-/** Adds the article to the sources of acts of the record, and notes it in the draft, which is open already. Repeating it adds nothing. */
-export async function mergeSources(
-  parts: ConstructorParameters<typeof Acceptances>[0] & { readonly drafts: DraftWriter },
-  { merges }: Merging,
-  { draftId, by }: { readonly draftId: string; readonly by: string },
-): Promise<number> {
-  const acceptances = new Acceptances(parts);
-  const actor = { id: by, via: 'accept' };
-  let merged = 0;
-  for (const [proposalId, merge] of merges) {
-    const draft = await parts.drafts.load(draftId);
-    const proposal = draft?.proposals.get(proposalId);
-    if (draft === undefined || proposal === undefined || proposal.verdict !== undefined) continue;
-    const { acceptance } = accepted(await acceptances.record(draft, proposal, { merge }, { actor }));
-    const order = { type: 'AcceptProposal', ...acceptance } as const;
-    const commandId = uuidV5(draftId, `${proposalId} ${proposal.turns} merged`);
-    accepted(await parts.drafts.execute({ draftId, commandId, actor, order }));
-    merged += 1;
-  }
-  return merged;
 }
