@@ -167,10 +167,9 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
       const { page, errors, close } = await visit(browser, address(search()), { colorScheme: 'light' });
       await page.locator('figure svg[role="img"] path.tension, figure table').first().waitFor();
       await then?.(page);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await violations(page), colorScheme).toEqual([]);
-      }
+      expect(await violations(page), 'light').toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations(page, 'colours'), 'dark').toEqual([]);
       expect(errors).toEqual([]);
       await close();
     },

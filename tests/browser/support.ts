@@ -138,23 +138,47 @@ export interface Violation {
   readonly nodes: readonly string[];
 }
 
-/** What axe finds against WCAG 2.2 AA and its best practices; an empty list where all is well. */
-export async function violations(page: Page): Promise<Violation[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await checker.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(({ id, help, nodes }) => ({
-      rule: id,
-      help,
-      nodes: nodes
-        .slice(0, 5)
-        .map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`),
-    }));
-  });
+/** Rules that look at colours: what another theme can break. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * What axe finds against WCAG 2.2 AA and its best practices; an empty list where all is well.
+ * @param which of a screen that was looked at before and has only changed its theme, the colours alone
+ */
+export async function violations(page: Page, which: 'all' | 'colours' = 'all'): Promise<Violation[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    async (rules) => {
+      const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const { violations } = await checker.run(document, {
+        runOnly: rules === undefined ? { type: 'tag', values: tags } : { type: 'rule', values: rules },
+        // Nobody reads what was passed: it need not be described node by node.
+        resultTypes: ['violations'],
+      });
+      return violations.map(({ id, help, nodes }) => ({
+        rule: id,
+        help,
+        nodes: nodes
+          .slice(0, 5)
+          .map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`),
+      }));
+    },
+    which === 'all' ? undefined : OF_COLOURS,
+  );
   return found;
+}
+
+/** The what-ifs of a history that are not withdrawn. */
+export async function standing({ get }: Site, history: string): Promise<any[]> {
+  const { whatIfs } = await get(`/api/histories/${history}/what-ifs`);
+  return whatIfs.filter(({ state }: { state: string }) => state !== 'withdrawn');
+}
+
+/** Withdraws the what-ifs of a history, so that each test of a file can begin with none and one server does for all of them. */
+export async function withdrawAll(server: Site, history: string): Promise<void> {
+  for (const { whatIfId, revision } of await standing(server, history))
+    await server.send('DELETE', `/api/what-ifs/${whatIfId}`, {}, { 'if-match': `"r${revision}"` });
 }
 
 /** Where a download lies. The browser may be another process's, which keeps its own files to itself. */

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   builtPage,
   drawn,
   openBrowser,
   reading,
   site,
+  standing,
   violations,
   visit,
+  withdrawAll,
   type Site,
   saved,
 } from './support.ts';
@@ -20,20 +22,16 @@ let server: Site;
 beforeAll(async () => {
   built = await builtPage();
   browser = await openBrowser();
+  server = await site({ folder: built.folder });
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
+  await server?.close();
   built?.remove();
 });
 
-beforeEach(async () => {
-  server = await site({ folder: built.folder });
-});
-
-afterEach(async () => {
-  await server.close();
-});
+afterEach(() => withdrawAll(server, HISTORY));
 
 const HISTORY = 'RUS-USA~geneva-2021';
 const AT = `/api/histories/${HISTORY}`;
@@ -301,7 +299,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Save what-if' }).click();
     await page.waitForURL(/whatIfs=/);
     await final(page);
-    const { whatIfs } = await server.get(`${AT}/what-ifs`);
+    const whatIfs = await standing(server, HISTORY);
     expect(whatIfs).toHaveLength(1);
     const detail = await server.get(`/api/what-ifs/${whatIfs[0].whatIfId}`);
     expect(detail).toMatchObject({
@@ -415,7 +413,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     const table = (on: Page) => on.getByRole('table', { name: /^Compared on/ }).locator('tbody');
     await table(page).locator('tr').nth(1).waitFor();
     expect(await table(page).textContent()).toContain(other?.title);
-    const { whatIfs } = await server.get(`${AT}/what-ifs`);
+    const whatIfs = await standing(server, HISTORY);
     expect(whatIfs).toEqual([]);
     expect(await violations(page)).toEqual([]);
 
@@ -522,7 +520,7 @@ describe('what-ifs', { timeout: 120_000 }, () => {
     await ben.page.locator('h2', { hasText: 'What it changes: Ben\u2019s reset' }).waitFor();
     // Ana sees what became of it without doing anything.
     await ana.page.locator('h2', { hasText: 'What it changes: Ben\u2019s reset' }).waitFor();
-    const { whatIfs } = await server.get(`${AT}/what-ifs`);
+    const whatIfs = await standing(server, HISTORY);
     expect(whatIfs).toHaveLength(1);
     expect(whatIfs[0]).toMatchObject({ title: 'Ben\u2019s reset', revision: 2 });
     expect(ana.errors).toEqual([]);
