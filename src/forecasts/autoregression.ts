@@ -27,32 +27,32 @@ export function autoregressionOf(lines: readonly ArrayLike<number>[], length: nu
   const k = lines.length + 1;
   const products = new Float64Array(k * k);
   const targets = lines.map(() => new Float64Array(k));
-  const at = (row: number, step: number): number =>
-    row === 0 ? 1 : ((lines[row - 1] as ArrayLike<number>)[step] ?? 0);
-  for (let step = 1; step < length; step += 1) {
-    for (let row = 0; row < k; row += 1) {
-      const x = at(row, step - 1);
-      for (let column = 0; column < k; column += 1) {
-        products[row * k + column] = (products[row * k + column] ?? 0) + x * at(column, step - 1);
-      }
-      for (const [which, target] of targets.entries())
-        target[row] = (target[row] ?? 0) + x * at(which + 1, step);
+  // The constant as a series of its own; a long past is gone through once a forecast.
+  const columns = [new Float64Array(length).fill(1), ...lines];
+  for (const [row, values] of columns.entries()) {
+    for (const [column, others] of columns.entries()) {
+      products[row * k + column] = productOf(values, others, length, 0);
     }
+    for (const [which, target] of targets.entries())
+      target[row] = productOf(values, lines[which] as ArrayLike<number>, length, 1);
   }
   const solutions = targets.map((target) => solve(products, target, k));
   const errors = new Float64Array(lines.length * lines.length);
   const steps = length - 1;
-  for (let step = 1; step < length; step += 1) {
-    const missed = solutions.map((solution, which) => {
+  const missed = solutions.map((solution, which) => {
+    const line = lines[which] as ArrayLike<number>;
+    const missing = new Float64Array(length);
+    for (let step = 1; step < length; step += 1) {
       let said = 0;
-      for (let row = 0; row < k; row += 1) said += (solution[row] ?? 0) * at(row, step - 1);
-      return at(which + 1, step) - said;
-    });
-    for (const [i, a] of missed.entries()) {
-      for (const [j, b] of missed.entries()) {
-        errors[i * lines.length + j] = (errors[i * lines.length + j] ?? 0) + a * b;
-      }
+      for (let row = 0; row < k; row += 1)
+        said += (solution[row] as number) * ((columns[row] as ArrayLike<number>)[step - 1] as number);
+      missing[step] = (line[step] as number) - said;
     }
+    return missing;
+  });
+  for (const [i, a] of missed.entries()) {
+    for (const [j, b] of missed.entries())
+      errors[i * lines.length + j] = productOf(a.subarray(1), b.subarray(1), length, 0);
   }
   const freedom = Math.max(1, steps - k);
   return solutions.map((solution, row) => ({
@@ -60,6 +60,19 @@ export function autoregressionOf(lines: readonly ArrayLike<number>[], length: nu
     factors: [...solution.subarray(1)],
     covariance: lines.map((_, column) => (errors[row * lines.length + column] ?? 0) / freedom),
   }));
+}
+
+/** Sum of what a series is on each day but the last of `length` times what the other is `later` days on. */
+function productOf(
+  series: ArrayLike<number>,
+  other: ArrayLike<number>,
+  length: number,
+  later: 0 | 1,
+): number {
+  let sum = 0;
+  for (let step = 1; step < length; step += 1)
+    sum += (series[step - 1] as number) * (other[step - 1 + later] as number);
+  return sum;
 }
 
 /** Solves a small system by elimination with pivots; what cannot be told from the data is 0. */

@@ -111,10 +111,12 @@ function simulated(engine: Engine, request: SimulationRequest): Rule {
 
 function scored(truth: Float64Array, rule: Rule): Scores | undefined {
   const scores = new Float64Array(truth.length * SCORES);
+  let points = new Float64Array(0);
   for (const [day, z] of truth.entries()) {
     const pressures = rule(day + 1);
     if (pressures === undefined) return undefined;
-    scoreDay(pressures, z, new Float64Array(pressures.length), scores, day * SCORES);
+    if (points.length !== pressures.length) points = new Float64Array(pressures.length);
+    scoreDay(pressures, z, points, scores, day * SCORES);
   }
   return scores;
 }

@@ -70,7 +70,9 @@ function everyFew(end: number, window: number, valueOf: (day: number) => number)
   const days = Math.min(end, window);
   if (days < LEAST) return undefined;
   const step = Math.ceil(days / MOST);
-  return Float64Array.from({ length: Math.ceil(days / step) }, (_, index) => valueOf(end - 1 - index * step));
+  const values = new Float64Array(Math.ceil(days / step));
+  for (let index = 0; index < values.length; index += 1) values[index] = valueOf(end - 1 - index * step);
+  return values;
 }
 
 function autoregressive({ z }: Line): Rule {

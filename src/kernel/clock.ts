@@ -13,18 +13,34 @@ export interface Clock {
 }
 
 const DAY_MS = 86_400_000;
-const DAY_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The day number of `day`, or `undefined` where the text is not a real calendar day (`2021-02-30`). */
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** Days from 1 March of the year 0, with which the calendar of 400 years begins anew, to 1970-01-01. */
+const BEFORE_1970 = 719_468;
+
+/**
+ * The day number of `day`, or `undefined` where the text is not a real calendar day (`2021-02-30`) of the year 100 or later.
+ * Reckoned in whole numbers, with years that begin in March so that a leap day is their last: records of many acts ask for each
+ * of their days, many times.
+ */
 export function parseDay(day: string): DayNumber | undefined {
-  const match = DAY_PATTERN.exec(day);
-  if (match === null) return undefined;
-  const [year, month, dayOfMonth] = [Number(match[1]), Number(match[2]) - 1, Number(match[3])];
-  const date = new Date(Date.UTC(year, month, dayOfMonth));
-  // A day too many goes over into the next month, and a year below 100 counts as one of the twentieth century.
-  const isReal =
-    date.getUTCDate() === dayOfMonth && date.getUTCMonth() === month && date.getUTCFullYear() === year;
-  return isReal ? date.getTime() / DAY_MS : undefined;
+  if (!DAY_PATTERN.test(day)) return undefined;
+  const digits = (from: number, to: number): number => {
+    let value = 0;
+    for (let place = from; place < to; place += 1) value = value * 10 + day.charCodeAt(place) - 48;
+    return value;
+  };
+  const year = digits(0, 4);
+  const month = digits(5, 7);
+  const dayOfMonth = digits(8, 10);
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const most = month === 2 && leap ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0);
+  if (year < 100 || dayOfMonth < 1 || dayOfMonth > most) return undefined;
+  const march = month < 3 ? year - 1 : year;
+  const months = (month + 9) % 12;
+  const leapDays = Math.floor(march / 4) - Math.floor(march / 100) + Math.floor(march / 400);
+  return march * 365 + leapDays + Math.floor((153 * months + 2) / 5) + dayOfMonth - 1 - BEFORE_1970;
 }
 
 /** The first and last day of a month (`2021-06`) or a year (`2021`), or `undefined` for any other text. */

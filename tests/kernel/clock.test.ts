@@ -13,6 +13,21 @@ test('given real days, then text and number are each other’s inverse', () => {
   expect(addDays('2020-02-28', 2)).toBe('2020-03-01');
 });
 
+test('given days of leap years and others, real and not, then they are those of the platform, from the year 100 on', () => {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  for (const year of [0, 99, 100, 400, 1600, 1700, 1900, 1969, 1970, 2000, 2023, 2024, 2100, 9999]) {
+    for (let month = 0; month <= 13; month += 1) {
+      for (let day = 0; day <= 32; day += 1) {
+        const text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+        const date = new Date(`${text}T00:00:00Z`);
+        const real = year >= 100 && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+        if (parseDay(text) !== (real ? date.getTime() / 86_400_000 : undefined))
+          expect(text).toBe('reckoned otherwise');
+      }
+    }
+  }
+});
+
 test('given instants with and without an offset, then only the former have a meaning', () => {
   expect(parseInstant('2021-06-16T12:00:00+02:00')).toBe(Date.UTC(2021, 5, 16, 10));
   expect(parseInstant('2021-06-16T12:00:00')).toBeUndefined();
