@@ -59,12 +59,10 @@ describe('kinds of streams', () => {
     },
   );
 
-  test('given the README, then its table names each kind with its prefix, its follower, and whether it is erased and exported', () => {
+  test('given the README, then its table names each kind with its prefix, its follower, and whether it can be erased', () => {
     const text = readFileSync(new URL('../../src/eventstore/README.md', import.meta.url), 'utf8');
-    for (const [, { prefix, follower, holds, erasable, exported }] of KINDS) {
-      const said = [follower, erasable, exported].map((each) =>
-        each === true ? 'yes' : each === false ? '' : each,
-      );
+    for (const [, { prefix, follower, holds, erasable }] of KINDS) {
+      const said = [follower, erasable].map((each) => (each === true ? 'yes' : each === false ? '' : each));
       const cells = said.map((each) => ` ${each} *\\|`).join('');
       expect(text).toMatch(new RegExp(`\\| \`${prefix}\` +\\| ${holds} +\\|${cells}`));
     }
