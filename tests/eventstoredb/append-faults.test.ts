@@ -98,7 +98,7 @@ describe('appends to EventStoreDB when something breaks', () => {
 
   test('given a server that is gone, when appending, then it is unavailable, and works again once it is back', async () => {
     const server = await startServer();
-    const store = await openStore(server, { deadlineMillis: 10_000 });
+    const store = await openStore(server, { deadlineMillis: 2_000 });
     await store.append('s', sampleEvents(1), 'no-stream');
     await server.stop();
     expect(await refusalOf(store.append('s', sampleEvents(1, 1), 0))).toMatchObject({ kind: 'unavailable' });
