@@ -12,6 +12,8 @@ const PURE = ['charts', 'kernel', 'models', 'ontology'].map((room) => `tests/${r
 const PROCESSES = ['cli', 'contract', 'crash', 'e2e', 'eventstoredb'].map(
   (name) => `tests/${name}/**/*.test.ts`,
 );
+/** What computes for a quarter of a minute each: left out of the quick run. */
+const LONG = ['tests/property/engine.test.ts', 'tests/models/reaction/compensator.test.ts'];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 
 // A worker loads each module once for all of its files: what a test changes of the process it puts back.
@@ -22,13 +24,14 @@ export default defineConfig({
     // One more than there are cores: most of the slow files wait for processes, browsers and disks more than they compute.
     maxWorkers: availableParallelism() + 1,
     projects: [
-      { test: { ...common, name: 'pure', include: PURE } },
+      { test: { ...common, name: 'long', include: LONG } },
+      { test: { ...common, name: 'pure', include: PURE, exclude: LONG } },
       {
         test: {
           ...common,
           name: 'rooms',
           include: ['tests/**/*.test.ts'],
-          exclude: [...PURE, ...PROCESSES, ...BROWSER],
+          exclude: [...PURE, ...LONG, ...PROCESSES, ...BROWSER],
         },
       },
       { test: { ...common, name: 'processes', include: PROCESSES } },
