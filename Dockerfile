@@ -19,6 +19,7 @@ RUN npm ci --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY scenarios scenarios
+COPY samples samples
 RUN npm run build
 
 FROM node:${NODE}
@@ -36,6 +37,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY scenarios scenarios
+COPY samples samples
 # Everything but the data belongs to root: the process cannot change its own program.
 RUN mkdir data secret && chown node:node data secret
 USER node

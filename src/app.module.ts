@@ -10,6 +10,10 @@ import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
 import { DraftDesk } from './drafts/draft-desk.service.ts';
+import { IMPORT_WRITES, ImportController } from './observations/import.controller.ts';
+import { ImportDesk } from './observations/import-desk.service.ts';
+import { ImportModel } from './observations/imports.projector.ts';
+import { Spool } from './observations/spool.store.ts';
 import { DraftModels } from './drafts/drafts.projector.ts';
 import { DraftsController } from './drafts/drafts.controller.ts';
 import { draftsTopic } from './drafts/drafts-topic.query.ts';
@@ -19,7 +23,7 @@ import { RecordErasures } from './erasure/record-erasures.service.ts';
 import { ERASURES_STREAM } from './eventstore/erasing/ledger-events.ts';
 import { EVENT_STORE, type EventStore, type Position } from './eventstore/port.ts';
 import { SnapshotRunner } from './eventstore/snapshots/snapshot.runner.ts';
-import { CONFIGURATION, type Configuration } from './http/configuration.ts';
+import { CONFIGURATION, spoolOf, type Configuration } from './http/configuration.ts';
 import { Allowances } from './http/allowance.ts';
 import { OpenConnections } from './http/open-connections.runner.ts';
 import { KEYS } from './http/principal.ts';
@@ -308,6 +312,7 @@ export class AppModule {
         RelationsController,
         DraftsController,
         ErasureController,
+        ImportController,
         RoomController,
         DebriefController,
         HealthController,
@@ -371,6 +376,16 @@ export class AppModule {
           useValue: new DraftsFollowed([ownWrites, ownDrafts], application.followers.work.runner),
         },
         { provide: RecordErasures, useValue: application.erasures },
+        { provide: ImportModel, useValue: application.imports },
+        { provide: IMPORT_WRITES, useValue: ownDrafts },
+        {
+          provide: ImportDesk,
+          useValue: new ImportDesk({
+            imports: application.importing,
+            spool: new Spool(spoolOf(configuration.store)),
+            clock,
+          }),
+        },
         { provide: ScenarioLibrary, useValue: scenarios },
         { provide: ScenarioTextQuery, useValue: new ScenarioTextQuery({ histories, store, clock }) },
         { provide: GuideQuery, useValue: new GuideQuery({ histories, store, library: scenarios }) },

@@ -23,8 +23,10 @@ import { OutcomeQuery } from './projection/outcome.query.ts';
 import { ProjectionService } from './projection/projection.service.ts';
 import { SimulationPool } from './projection/simulation.pool.ts';
 import { TornadoQuery } from './projection/tornado.query.ts';
+import { Imports } from './observations/import.service.ts';
 import type { ImportModel } from './observations/imports.projector.ts';
 import { foldOfImports } from './observations/imports.reader.ts';
+import { isObservedStream } from './relations/history-id.ts';
 import { RelationWriter } from './relations/relation.writer.ts';
 import { DebriefQuery } from './rooms/debrief.query.ts';
 import { RoomFigures } from './rooms/room-figures.runner.ts';
@@ -167,7 +169,7 @@ async function stopped(projections: ProjectionService, followers: readonly Follo
 const takingOut =
   (
     models: readonly (HistoryModels | WhatIfModels | DraftModels)[],
-    writers: readonly (RelationWriter | WhatIfWriter | DraftWriter)[],
+    writers: readonly Pick<RelationWriter, 'forget'>[],
     projections?: Pick<ProjectionService, 'letGo'>,
   ) =>
   (event: LedgerEvent): void => {
@@ -212,6 +214,23 @@ function passingKeys(): KeyRing {
   return () => Promise.resolve(keys);
 }
 
+/** Which files were imported, and what brings files in. */
+const importsOf = ({
+  histories,
+  ...parts
+}: {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly histories: Histories;
+}) => ({
+  imports: foldOfImports(),
+  importing: new Imports({
+    ...parts,
+    existing: () =>
+      Promise.resolve(histories.list().flatMap(({ id, stream }) => (isObservedStream(stream) ? [id] : []))),
+  }),
+});
+
 /** What the log is brought to, by the kind of stream. */
 function readModelsOf(
   {
@@ -221,6 +240,7 @@ function readModelsOf(
     drafting,
     room,
     imports,
+    importing,
     relationWriter,
     whatIfWriter,
     projections,
@@ -232,13 +252,14 @@ function readModelsOf(
     readonly drafting: ReturnType<typeof draftingOf>;
     readonly room: ReturnType<typeof roomsOf>;
     readonly imports: ImportModel;
+    readonly importing: Imports;
     readonly relationWriter: RelationWriter;
     readonly whatIfWriter: WhatIfWriter;
   },
   erasing: LedgerModel,
 ) {
   const takeOut = {
-    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter], projections),
+    record: takingOut([histories, whatIfs], [relationWriter, whatIfWriter, importing], projections),
     work: (event: LedgerEvent): void => {
       takingOut([drafting.models], [drafting.writer])(event);
       roomsTakingOut(room)(event);
@@ -295,8 +316,8 @@ export function applicationOf({
   const room = roomsOf({ store, clock, facts: questions.facts, whatIfs: whatIfWriter, keys: roomKeys });
   const drafts = drafting.models;
   const writers = { relationWriter, whatIfWriter, projections: questions.projections };
-  const imports = foldOfImports();
-  const parts = { histories, whatIfs, tokens, drafting, room, imports, ...writers };
+  const bringing = importsOf({ store, clock, histories });
+  const parts = { histories, whatIfs, tokens, drafting, room, ...bringing, ...writers };
   const followers = followersOf(STREAM_KINDS, readModelsOf(parts, erasing), {
     store,
     clock,
@@ -318,8 +339,7 @@ export function applicationOf({
     /** What one may listen to, as the slices publish it. */
     topicSources: topicsOf({ timeline, readings, whatIfQuery, whatIfs, position }),
     whatIfs,
-    /** Which files were imported. */
-    imports,
+    ...bringing,
     /** The read models of the record, which snapshots hold. */
     recordParts: [histories, whatIfs],
     /** Who holds a stored token. */

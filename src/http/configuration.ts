@@ -113,6 +113,10 @@ export function secretOf(text: string | undefined, store: StoreUrl): string | un
   return store.kind === 'sqlite' ? `${store.path}.secret` : './data/detente.secret';
 }
 
+/** Where files that are sent lie until they were read: beside an SQLite file, else in `data`. */
+export const spoolOf = (store: StoreUrl): string =>
+  store.kind === 'sqlite' ? `${store.path}.uploads` : './data/uploads';
+
 /** Threads that simulate, of `DETENTE_WORKERS`; `undefined` where it is left out. */
 export function workersOf(env: Settings): Result<number | undefined> {
   const text = env['DETENTE_WORKERS'] ?? '';

@@ -21,6 +21,11 @@ export function readJsonBodies(fastify: FastifyInstance): void {
   });
 }
 
+/** Gives bodies that are files as they come, piece by piece: who takes them bounds them. */
+export function readFileBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
+}
+
 function charsetFault({ headers }: FastifyRequest): ProblemException | undefined {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return undefined;

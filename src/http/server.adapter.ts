@@ -9,7 +9,7 @@ import { compressAnswers } from './compression.setup.ts';
 import { POLICY, policyOf } from './content-policy.ts';
 import { markTables } from './csv-mark.hook.ts';
 import { drainOnClose } from './drain.hook.ts';
-import { readJsonBodies } from './json-body.setup.ts';
+import { readFileBodies, readJsonBodies } from './json-body.setup.ts';
 import { tellMethods } from './methods.hook.ts';
 import { problem } from './problem.ts';
 import { ProblemFilter, problemOf } from './problem.filter.ts';
@@ -132,6 +132,7 @@ export async function configureHttp(
   // JSON alone: a form of another site could send the others without asking first.
   fastify.removeContentTypeParser('text/plain');
   readJsonBodies(fastify);
+  readFileBodies(fastify);
   drainOnClose(fastify);
   guardUrlText(fastify);
   guardAccess(fastify, door, gates);

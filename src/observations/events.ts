@@ -11,7 +11,7 @@ const historySchema = z.string().refine((text) => parseHistoryId(text).ok, {
   error: 'is no id of a history; write one such as RUS-USA~gdelt',
 });
 
-const observedFromSchema = z.strictObject({
+export const observedFromSchema = z.strictObject({
   source: z.string().min(1).max(60),
   name: z.string().min(1).max(200),
   licence: z.string().min(1).max(500),

@@ -140,6 +140,11 @@ export class Imports {
     return ok({ histories });
   }
 
+  /** Lets go of what is held of a stream that was taken out. */
+  forget(stream: string): void {
+    this.#observations.forget(stream);
+  }
+
   async #record(
     id: string,
     history: HistoryId,

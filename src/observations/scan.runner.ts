@@ -31,6 +31,20 @@ export class CountedFiles {
     this.scan = scan;
   }
 
+  /** Under the name that a file was sent with, not that of the place where it lay. */
+  named(path: string, name: string): CountedFiles {
+    const told = (text: string): string => text.replace(path, name);
+    const { files, refused } = this.scan;
+    return new CountedFiles(this.#worker, {
+      ...this.scan,
+      files: files.map((file) => ({ ...file, name: told(file.name) })),
+      refused: refused.map((each) => ({
+        ...each,
+        first: each.first.map((line) => ({ ...line, file: told(line.file) })),
+      })),
+    });
+  }
+
   /** What was counted, pair by pair and month by month. */
   async *batches(): AsyncGenerator<CountedBatch> {
     for (;;) {

@@ -1,3 +1,5 @@
+import { TENSION_MODELS } from '../models/tension/parameters.ts';
+import { observedFromSchema } from '../observations/events.ts';
 import { z } from 'zod';
 import {
   actSchema,
@@ -62,13 +64,21 @@ export const historiesSchema = z
   .object({ histories: z.array(historySummarySchema) })
   .meta({ id: 'Histories' });
 
+/** What a history declares, or what is declared of one that was counted. */
+const declaredSchema = relationSchema
+  .extend({
+    model: z.enum(TENSION_MODELS).describe('What its tension is read by'),
+    observed: observedFromSchema.optional().describe('Of a history that a data set was counted into'),
+  })
+  .meta({ id: 'DeclaredRelation', description: 'What a history declares of itself, or is declared of it' });
+
 export const historySchema = z
   .object({
     ...summary,
     asOf: revision,
     at: z.string(),
     covered: z.boolean(),
-    declaration: relationSchema,
+    declaration: declaredSchema,
     chain: z
       .string()
       .describe(

@@ -276,6 +276,12 @@ describe('real answers', () => {
     ['POST', `${AT}/acts`, act('e', { issue: 'weather' })],
     ['POST', `${AT}/acts`, { actId: 3 }],
     ['PUT', `${AT}/acts/a`, { content: act('a'), reason: 'x' }],
+    ['POST', '/api/imports/sample', {}],
+    ['GET', '/api/imports'],
+    ['GET', '/api/imports/IMPORT'],
+    ['GET', '/api/imports/nothing'],
+    ['POST', '/api/imports/IMPORT/undoing', {}],
+    ['POST', '/api/imports/nothing/undoing', {}],
     ['POST', '/api/drafts/reading', ARTICLE],
     ['POST', '/api/drafts/reading', { ...ARTICLE, history: 'nothing' }],
     [
@@ -354,6 +360,7 @@ describe('real answers', () => {
           ['FINGERPRINT', answer.json?.fingerprint],
           ['DRAFT', answer.json?.draftId],
           ['FIRST', answer.json?.proposals?.[0]?.proposalId],
+          ['IMPORT', path === '/api/imports/sample' ? answer.json?.import : undefined],
           ['ROOM', answer.json?.roomId],
           ['IMPORT', answer.json?.import],
           ['PASS', answer.json?.pass],
@@ -377,6 +384,8 @@ describe('real answers', () => {
         'followBacktest',
         'followAccuracy',
         'getTornadoCsv',
+        'importFile',
+        'getReport',
       ];
       const pictures = ['drawSvg', 'drawPng', 'tabulate', 'embed', 'showAccuracy'];
       const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];

@@ -72,6 +72,12 @@ export class ApiClient {
     return response.status === 204 ? (undefined as T) : incoming<T>(await response.text());
   }
 
+  /** Sends a file as it is. Rejects with `ApiError`. */
+  async upload<T>(path: string, file: Blob): Promise<T> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return incoming<T>(await (await this.#send(path, { method: 'POST', headers, body: file })).text());
+  }
+
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
     let response: Response;
     try {

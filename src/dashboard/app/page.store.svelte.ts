@@ -206,9 +206,15 @@ export class Page {
   readonly knownBy = $derived(this.view.knownBy);
   /** Whether an earlier state of the record is looked at. */
   readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
+  /** Whether a data set was counted, and nobody wrote it: it is looked at, and no what-if starts from it. */
+  readonly observed = $derived(this.record?.declaration.observed !== undefined);
   /** Whether the record can be written here: by whom it is looked at, as it is now. */
   readonly writable = $derived(
-    this.rights.write && !this.past && this.record !== undefined && this.record.parked === undefined,
+    this.rights.write &&
+      !this.past &&
+      this.record !== undefined &&
+      this.record.parked === undefined &&
+      !this.observed,
   );
   readonly form = $derived(this.view.form);
   readonly theme = $derived(this.view.theme === 'auto' ? settings.theme : this.view.theme);

@@ -4,9 +4,18 @@ import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
 import type { ActContent } from '../../relations/events.ts';
 import { ExplanationAccumulator, type Attribution } from '../../models/tension/explain.ts';
 import { explanationRowOf } from '../../models/tension/explanation-row.ts';
-import { impulseOf, readingAt, type ModelAct, type Reading } from '../../models/tension/model.ts';
+import {
+  impulseOf,
+  pressureOfAct,
+  readingAt,
+  type ModelAct,
+  type Pressure,
+  type Reading,
+} from '../../models/tension/model.ts';
 import { modelActsOf } from '../../models/tension/model-act.ts';
-import type { TensionParameters } from '../../models/tension/parameters.ts';
+import { MemorySums, netReadingAt, shareOf, unscaled } from '../../models/tension/net-over-gross.ts';
+import { NetSeriesAccumulator } from '../../models/tension/net-series.ts';
+import type { TensionModel, TensionParameters } from '../../models/tension/parameters.ts';
 import { seriesOf, type Series } from '../../models/tension/series.ts';
 import type { HistoryRecord } from '../record/record.ts';
 
@@ -20,6 +29,8 @@ export interface Scene {
   readonly models: ReadonlyMap<string, ModelAct>;
   readonly baseline: number;
   readonly parameters: TensionParameters;
+  /** What it is read by: what a history declares. */
+  readonly model: TensionModel;
 }
 
 export function sceneOf(
@@ -33,24 +44,46 @@ export function sceneOf(
     models: new Map(modelActsOf(acts).map(({ actId, act }) => [actId, act])),
     baseline: record.declaration.baseline.value,
     parameters,
+    model: record.declaration.model,
   };
 }
 
-export const seriesIn = (scene: Scene, first: DayNumber, last: DayNumber): Series =>
-  seriesOf(scene.models.values(), first, last, scene.baseline, scene.parameters);
+export function seriesIn(scene: Scene, first: DayNumber, last: DayNumber): Series {
+  const { models, baseline, parameters } = scene;
+  if (scene.model !== 'tension/2') return seriesOf(models.values(), first, last, baseline, parameters);
+  const accumulator = new NetSeriesAccumulator(first, last, parameters);
+  for (const act of models.values()) accumulator.add(act);
+  return accumulator.series(baseline);
+}
 
-export const readAt = (scene: Scene, day: DayNumber): Reading =>
-  readingAt(scene.models.values(), day, scene.baseline, scene.parameters);
+export const readAt = ({ models, baseline, parameters, model }: Scene, day: DayNumber): Reading =>
+  (model === 'tension/2' ? netReadingAt : readingAt)(models.values(), day, baseline, parameters);
 
 /** Why tension stands where it stands on a day; single contributions beyond `limit` are summed up only. */
 export function explain(scene: Scene, day: DayNumber, limit?: number): Attribution {
   const { baseline, parameters } = scene;
-  const accumulator = new ExplanationAccumulator({ at: day, baseline, parameters, limit });
+  const accumulator = new ExplanationAccumulator({
+    at: day,
+    baseline,
+    parameters,
+    limit,
+    ...sharesIn(scene, day),
+  });
   for (const act of scene.acts) {
     const revision = scene.revisions.get(act.actId) ?? 0;
     accumulator.add(explanationRowOf(act, revision, scene.models.get(act.actId)));
   }
   return accumulator.finish();
+}
+
+/** What acts contribute by `tension/2`: a share of what all of them amount to on the day. */
+function sharesIn({ model, models, parameters }: Scene, day: DayNumber) {
+  if (model !== 'tension/2') return {};
+  const pressureOf = (act: ModelAct): Pressure => pressureOfAct(act, day, unscaled(parameters));
+  const sums = new MemorySums();
+  for (const act of models.values()) sums.add(pressureOf(act));
+  const memories = sums.value;
+  return { pressure: (act: ModelAct): Pressure => shareOf(pressureOf(act), memories) };
 }
 
 /**
