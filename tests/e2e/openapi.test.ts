@@ -97,9 +97,9 @@ describe('the OpenAPI document', () => {
   });
 
   test('given a field with a default, when it is sent it may be left out, and when it is answered it is there', () => {
-    const { Relation, RecordedRelation } = document.components.schemas;
+    const { Relation, DeclaredRelation } = document.components.schemas;
     expect(Relation.required).not.toContain('thirdParties');
-    expect(RecordedRelation.required).toContain('thirdParties');
+    expect(DeclaredRelation.required).toContain('thirdParties');
   });
 
   test('given the page that shows it, when it and all it loads are read, then they come from here', async () => {
