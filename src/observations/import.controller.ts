@@ -86,21 +86,21 @@ export class ImportController {
     return { imports: this.#imports.list.toReversed().map(plain) };
   }
 
-  @Get(':import')
+  @Get(':importId')
   @Answers('An import', listedImportSchema)
-  getImport(@Param('import') id: string): z.infer<typeof listedImportSchema> {
+  getImport(@Param('importId') id: string): z.infer<typeof listedImportSchema> {
     return plain(accepted(this.#find(id)));
   }
 
-  @Get(':import/report.html')
+  @Get(':importId/report.html')
   @ApiOperation({ summary: 'What became of an import, as a page to keep' })
   @AnswersFile('text/html', 'A page without scripts')
-  getReport(@Param('import') id: string) {
+  getReport(@Param('importId') id: string) {
     const page = reportPage(accepted(this.#find(id)));
     return streamed([page], 'text/html; charset=utf-8', `import-${id.slice(0, 8)}.html`);
   }
 
-  @Post(':import/undoing')
+  @Post(':importId/undoing')
   @HttpCode(HttpStatus.OK)
   @Answers(
     'Take back what an import brought',
@@ -108,7 +108,7 @@ export class ImportController {
     'What it had replaced stands again. The record keeps both.',
   )
   async undoImport(
-    @Param('import') id: string,
+    @Param('importId') id: string,
     @CallOf() { actor }: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof undoneSchema>> {
