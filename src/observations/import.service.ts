@@ -45,8 +45,8 @@ export interface ImportProgress {
 
 type Actor = ObservationCommand['actor'];
 
-/** How many histories are written to at a time. */
-const AT_A_TIME = 4;
+/** How much is under way at a time: many small batches share a commit, and a few large ones are all that is held. */
+const AT_A_TIME = { batches: 16, rows: 100_000 };
 
 /** Which scale scores are taken from. */
 const OBSERVED_SCALE = 'goldstein/gdelt';
@@ -216,11 +216,19 @@ async function inTurns(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const under = new Set<Promise<void>>();
+  let rows = 0;
   for await (const batch of batches) {
     signal?.throwIfAborted();
-    const done: Promise<void> = work(batch).finally(() => under.delete(done));
+    const weight = batch.slices.reduce((sum, slice) => sum + slice.rows, 0);
+    rows += weight;
+    const done: Promise<void> = work(batch).finally(() => {
+      under.delete(done);
+      rows -= weight;
+    });
     under.add(done);
-    if (under.size >= AT_A_TIME) await Promise.race(under);
+    while (under.size >= AT_A_TIME.batches || (under.size > 0 && rows > AT_A_TIME.rows)) {
+      await Promise.race(under);
+    }
     await turn();
   }
   await Promise.all(under);

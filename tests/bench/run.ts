@@ -15,6 +15,7 @@ const BENCHES = [
   'coding',
   'access',
   'forecasts',
+  'import',
 ] as const;
 
 const { positionals: wanted, values } = parseArgs({
