@@ -17,6 +17,7 @@ import { Spool } from './observations/spool.store.ts';
 import { DraftModels } from './drafts/drafts.projector.ts';
 import { DraftsController } from './drafts/drafts.controller.ts';
 import { draftsTopic } from './drafts/drafts-topic.query.ts';
+import { SecondReader } from './drafts/second-reader.service.ts';
 import { DraftsFollowed } from './drafts/drafts-followed.runner.ts';
 import { ErasureController } from './erasure/erasure.controller.ts';
 import { RecordErasures } from './erasure/record-erasures.service.ts';
@@ -370,6 +371,10 @@ export class AppModule {
         { provide: PictureDesk, useValue: desk },
         { provide: ExportQuery, useValue: application.exports },
         { provide: DraftDesk, useValue: application.draftDesk },
+        {
+          provide: SecondReader,
+          useValue: new SecondReader({ desk: application.draftDesk, endpoint: configuration.coder }),
+        },
         { provide: DraftModels, useValue: application.drafts },
         {
           provide: DraftsFollowed,

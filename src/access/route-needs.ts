@@ -94,6 +94,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /live/sse': 'reader',
   'POST /api/drafts/reading': 'analyst',
   'GET /api/drafts': 'analyst',
+  'POST /api/drafts/second-reading': 'analyst',
+  'GET /api/drafts/second-coder': 'analyst',
   'GET /api/drafts/precision': 'analyst',
   'GET /api/drafts/proposals': 'analyst',
   'GET /api/drafts/:draft': 'analyst',
@@ -147,6 +149,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
 
 /** Routes that may have something simulated, drawn or read from a text, also where they only read. */
 export const SIMULATING: ReadonlySet<string> = new Set([
+  'POST /api/drafts/second-reading',
   'POST /api/drafts/reading',
   'GET /api/histories/:history/presets/:preset/projection',
   'GET /api/histories/:history/presets/:preset/contributions',

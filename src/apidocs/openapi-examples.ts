@@ -100,6 +100,7 @@ const reason = 'The publisher corrected the date.';
 export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   eraseHistory: { why: 'Asked for by the person named.' },
   readArticle: { ...article, history: 'RUS-USA~geneva-2021' } satisfies z.input<typeof readingRequestSchema>,
+  readAgain: { ...article, history: 'RUS-USA~geneva-2021' } satisfies z.input<typeof readingRequestSchema>,
   openDraft: {
     ...article,
     history: 'RUS-USA~geneva-2021',

@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly model: string;
   readonly key?: string | undefined;
   readonly timeoutMs?: number;
+  /** Ends the question before there is an answer. */
+  readonly signal?: AbortSignal;
 }
 
 const TIMEOUT_MS = 120_000;
@@ -23,7 +25,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 export async function askEndpoint(
   text: string,
   { published, parties }: DraftOptions,
-  { url, model, key, timeoutMs = TIMEOUT_MS }: Endpoint,
+  { url, model, key, timeoutMs = TIMEOUT_MS, signal }: Endpoint,
 ): Promise<Result<Draft>> {
   const asked = { text, published, parties, finder: chronoFinder };
   const answer = await answerOf(
@@ -38,7 +40,7 @@ export async function askEndpoint(
         { role: 'user', content: questionOf(asked) },
       ],
     },
-    { key, timeoutMs },
+    { key, timeoutMs, signal },
   );
   if (!answer.ok) return answer;
   const content = contentOf(answer.value);
@@ -51,7 +53,15 @@ export async function askEndpoint(
 async function answerOf(
   url: URL,
   body: object,
-  { key, timeoutMs }: { readonly key: string | undefined; readonly timeoutMs: number },
+  {
+    key,
+    timeoutMs,
+    signal,
+  }: {
+    readonly key: string | undefined;
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<Result<string>> {
   try {
     const response = await fetch(url, {
@@ -63,7 +73,7 @@ async function answerOf(
       body: JSON.stringify(body),
       // The text and the key go to whom they were meant for, and to nobody else.
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
     });
     if (!response.ok) {
       await response.body?.cancel();

@@ -208,6 +208,31 @@ export const waitingListSchema = z
   })
   .meta({ id: 'WaitingProposals' });
 
+export const secondCoderSchema = z
+  .object({
+    host: z.string().optional().describe('Where a text is sent that a second coder is to read'),
+    model: z.string().optional(),
+  })
+  .meta({ id: 'SecondCoder', description: 'Empty where the operator names none' });
+
+export const secondReadingSchema = z
+  .object({
+    coder: z.string(),
+    host: z.string().describe('Where the text was sent'),
+    cautions: head.shape.cautions,
+    pairs: z
+      .array(
+        z.object({
+          is: z.enum(['same code', 'same root', 'same side', 'differ', 'only the first', 'only the second']),
+          moves: z.number().min(0).describe('Points of tension between the two ways of reading it'),
+          first: proposalViewSchema.optional().describe('As the rules read it'),
+          second: proposalViewSchema.optional(),
+        }),
+      )
+      .describe('What the choice moves most first; what both read alike at the end'),
+  })
+  .meta({ id: 'SecondReading', description: 'Nothing is kept' });
+
 export const waitingQuerySchema = z.strictObject({
   history: z.string().max(200).optional().describe('Only those for this history'),
   offset: z.coerce
@@ -251,6 +276,8 @@ export type ArticleReadingAnswer = Deep<z.output<typeof articleReadingSchema>>;
 export type DraftAnswer = Deep<z.output<typeof draftAnswerSchema>>;
 export type DraftList = Deep<z.output<typeof draftListSchema>>;
 export type DraftsState = Deep<z.output<typeof draftsStateSchema>>;
+export type SecondReading = Deep<z.output<typeof secondReadingSchema>>;
+export type SecondCoder = Deep<z.output<typeof secondCoderSchema>>;
 export type WaitingQuery = z.output<typeof waitingQuerySchema>;
 export type WaitingList = Deep<z.output<typeof waitingListSchema>>;
 export type Suggestion = z.output<typeof suggestionSchema>;

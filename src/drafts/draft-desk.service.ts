@@ -13,7 +13,7 @@ import type { RelationState } from '../relations/state.ts';
 import type { TensionQuery } from '../tension/tension.query.ts';
 import { tensionOfPressure } from '../models/tension/model.ts';
 import { Acceptances, repaired } from './acceptance.service.ts';
-import type { Proposal } from '../coding/draft-form.ts';
+import type { Draft, Proposal } from '../coding/draft-form.ts';
 import type { ArticleDesk } from './article-desk.runner.ts';
 import type { DraftOrder } from './commands.ts';
 import { unknownDraft } from './decide.ts';
@@ -27,7 +27,7 @@ import type {
   Suggestion,
 } from './draft-answers.ts';
 import { draftIdOf, draftStreamOf, parseDraftId } from './draft-id.ts';
-import { viewsOf, originOf, type Target } from './draft-view.ts';
+import { viewsOf, originOf, type ProposalView, type Target } from './draft-view.ts';
 import type { DraftWriter } from './draft.writer.ts';
 import { draftOfSuggestion } from './suggestion.ts';
 import type { DraftState, ProposalState } from './state.ts';
@@ -87,6 +87,17 @@ export class DraftDesk {
       names,
       spans: sentences,
     });
+  }
+
+  /** What the proposals of another coder would move in a history, in the form of a reading. */
+  async seen(history: string | undefined, { proposals, draft: _, ...head }: Draft): Promise<ProposalView[]> {
+    const relation = history === undefined ? undefined : await this.#relation(history);
+    const target =
+      history === undefined || relation?.ok !== true
+        ? undefined
+        : await this.#target(history, relation.value);
+    const states = proposals.map((proposed) => ({ proposed, now: proposed, byHand: false, turns: 0 }));
+    return viewsOf(states, { ...head, source: { title: '', publisher: '' } }, target);
   }
 
   /** Keeps what a text says as a draft; a second time it is the same one. */

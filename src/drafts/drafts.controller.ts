@@ -18,6 +18,8 @@ import {
   precisionSchema,
   readingRequestSchema,
   rejectionSchema,
+  secondCoderSchema,
+  secondReadingSchema,
   suggestionSchema,
   waitingListSchema,
   waitingQuerySchema,
@@ -29,6 +31,8 @@ import {
   type ProposalAddition,
   type ProposalEdit,
   type ReadingRequest,
+  type SecondCoder,
+  type SecondReading,
   type Suggestion,
   type WaitingList,
 } from './draft-answers.ts';
@@ -38,6 +42,7 @@ import { DraftModels } from './drafts.projector.ts';
 import { DraftsFollowed } from './drafts-followed.runner.ts';
 import type { ProposalRejection } from './events.ts';
 import { precisionOf, type Precision } from './precision.ts';
+import { SecondReader } from './second-reader.service.ts';
 import { WaitingProposals } from './waiting.query.ts';
 
 /** What a coder proposes of texts, and what people make of it. */
@@ -48,15 +53,18 @@ export class DraftsController {
   readonly #models: DraftModels;
   readonly #followed: DraftsFollowed;
   readonly #waiting: WaitingProposals;
+  readonly #second: SecondReader;
 
   constructor(
     @Inject(DraftDesk) desk: DraftDesk,
     @Inject(DraftModels) models: DraftModels,
     @Inject(DraftsFollowed) followed: DraftsFollowed,
+    @Inject(SecondReader) second: SecondReader,
   ) {
     this.#desk = desk;
     this.#models = models;
     this.#followed = followed;
+    this.#second = second;
     this.#waiting = new WaitingProposals({ drafts: models, desk });
   }
 
@@ -123,6 +131,28 @@ export class DraftsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DraftAnswer> {
     return this.#told(reply, this.#desk.suggest(suggestion, envelope(call)));
+  }
+
+  @Get('second-coder')
+  @Answers('Whether a second coder is named', secondCoderSchema, 'And where a text would be sent.')
+  getSecondCoder(): SecondCoder {
+    return this.#second.named;
+  }
+
+  @Post('second-reading')
+  @HttpCode(HttpStatus.OK)
+  @Answers(
+    'Have a second coder read a text',
+    secondReadingSchema,
+    'Sends the whole text to the endpoint that the operator named, and says where it and the rules differ. Nothing is kept.',
+  )
+  async readAgain(
+    @Body({ schema: readingRequestSchema }) request: ReadingRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SecondReading> {
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    return accepted(await this.#second.read(request, gone.signal));
   }
 
   @Get('precision')

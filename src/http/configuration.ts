@@ -31,6 +31,8 @@ export interface Configuration {
   readonly secret?: string;
   /** File of the snapshot of the read models; absent: there is none. */
   readonly snapshots?: string;
+  /** A model that texts may be sent to where somebody asks for it; absent: none is, and nobody is asked. */
+  readonly coder?: { readonly url: URL; readonly model: string; readonly key?: string };
   /** Threads that simulate; absent: one less than there are cores. */
   readonly workers?: number;
 }
@@ -177,6 +179,22 @@ function liveSocketsOf(text: string): Result<number> {
   );
 }
 
+/** The second coder that the operator names, by address and model. */
+function coderOf(env: Settings): Result<Configuration['coder']> {
+  const text = env['DETENTE_CODER_URL'] ?? '';
+  const model = env['DETENTE_CODER_MODEL'] ?? '';
+  if (text === '') return ok(undefined);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || model === '') {
+    return refused(
+      'DETENTE_CODER_URL and DETENTE_CODER_MODEL name no second coder',
+      'Write both, such as http://127.0.0.1:8080/v1 and the name of a model; a key goes into DETENTE_CODER_KEY.',
+    );
+  }
+  const key = env['DETENTE_CODER_KEY'] ?? '';
+  return ok({ url, model, ...(key !== '' && { key }) });
+}
+
 /** How much one name or address may have. */
 function limitsOf(env: Settings): Result<Pick<Configuration, 'perMinute' | 'perAddress'>> {
   const commands = limitOf('DETENTE_COMMANDS_PER_MINUTE', env['DETENTE_COMMANDS_PER_MINUTE'], 1_200);
@@ -249,6 +267,8 @@ export function configurationOf(env: Settings): Result<Configuration> {
   if (!people.ok) return people;
   const workers = workersOf(env);
   if (!workers.ok) return workers;
+  const coder = coderOf(env);
+  if (!coder.ok) return coder;
   const store = parseStoreUrl(env['DETENTE_STORE'] ?? DEFAULT_STORE);
   if (!store.ok) return store;
   const snapshots = snapshotsOf(env['DETENTE_SNAPSHOTS'], store.value);
@@ -263,6 +283,7 @@ export function configurationOf(env: Settings): Result<Configuration> {
     scenario: env['DETENTE_SCENARIO'] ?? 'geneva-2021',
     liveSockets: liveSockets.value,
     ...(snapshots !== undefined && { snapshots }),
+    ...(coder.value !== undefined && { coder: coder.value }),
     ...(workers.value !== undefined && { workers: workers.value }),
   });
 }

@@ -32,7 +32,12 @@ export const SETTINGS = {
     meaning: 'file of the one secret that seals sessions',
     usual: 'beside the SQLite file, else ./data/detente.secret',
   },
-  DETENTE_CODER_KEY: { meaning: 'key of the endpoint of detente draft --coder', usual: 'none', secret: true },
+  DETENTE_CODER_URL: {
+    meaning: 'endpoint of a second coder, which texts are sent to where somebody asks for it on the page',
+    usual: 'none',
+  },
+  DETENTE_CODER_MODEL: { meaning: 'the model of that endpoint', usual: 'none' },
+  DETENTE_CODER_KEY: { meaning: 'key of the endpoint of a second coder', usual: 'none', secret: true },
   DETENTE_SCENARIO: { meaning: 'what an empty store is filled with', usual: 'geneva-2021' },
   DETENTE_WORKERS: { meaning: 'threads that simulate', usual: 'one less than there are cores' },
   DETENTE_LIVE_SOCKETS: { meaning: 'most sockets, and most event streams, at a time', usual: '10000' },

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { relation } from '../support/relations.ts';
 import { LiveClient } from '../support/live-client.ts';
@@ -324,5 +327,88 @@ describe('an act that a person proposes', { timeout: 60_000 }, () => {
     const rest = await guarded.get('/api/drafts/proposals?limit=2&offset=2', as('ann'));
     expect([...days(page.json), ...days(rest.json)]).toEqual(['2021-05-06', '2021-05-05', '2021-05-04']);
     expect(rest.json).not.toHaveProperty('next');
+  });
+});
+
+describe('a second coder over HTTP', { timeout: 60_000 }, () => {
+  /** An endpoint whose answers are a script's. */
+  async function endpoint(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = { DETENTE_CODER_URL: `http://${host}/v1`, DETENTE_CODER_MODEL: 'scripted' };
+    const asking = await listening({ env });
+    await asking.post('/api/histories', { name: 'test', content: relation() });
+    return {
+      host,
+      asking,
+      end: async () => {
+        await asking.close();
+        server.closeAllConnections();
+        server.close();
+      },
+    };
+  }
+
+  test('given none is named, then the page is told so, and nothing is sent anywhere', async () => {
+    expect((await client.get('/api/drafts/second-coder')).json).toEqual({});
+    expect((await client.post('/api/drafts/second-reading', article)).json.code).toBe('no-second-coder');
+  });
+
+  test('given one that reads an act otherwise and invents another, then what the choice moves most stands first, what it invents does not exist, and nothing is kept', async () => {
+    const said = [
+      {
+        quote: 'the United States imposed sanctions on Russia',
+        initiator: 'USA',
+        target: 'RUS',
+        code: '172',
+      },
+      { quote: 'Russia expelled ten American diplomats', initiator: 'RUS', target: 'USA', code: '161' },
+      { quote: 'Russia bombed the embassy', initiator: 'RUS', target: 'USA', code: '195' },
+    ];
+    const content = JSON.stringify({ proposals: said });
+    const { host, asking, end } = await endpoint((request, response) => {
+      request.resume();
+      request.on('end', () => response.end(JSON.stringify({ choices: [{ message: { content } }] })));
+    });
+    expect((await asking.get('/api/drafts/second-coder')).json).toEqual({ host, model: 'scripted' });
+    const before = (await asking.store.head()).position;
+    const { status, json } = await asking.post('/api/drafts/second-reading', {
+      ...article,
+      history: 'RUS-USA~test',
+    });
+    expect([status, json.coder, json.host]).toEqual([200, 'endpoint/scripted', host]);
+    const moves = json.pairs
+      .filter(({ is }: any) => is !== 'same code')
+      .map((pair: any) => pair.moves as number);
+    expect(moves).toEqual([...moves].sort((a: number, b: number) => b - a));
+    expect(moves[0]).toBeGreaterThan(0);
+    expect(json.pairs.at(-1)).toMatchObject({ is: 'same code', second: { code: '161' } });
+    expect(JSON.stringify(json.pairs)).not.toContain('bombed');
+    expect(JSON.stringify(json.cautions)).toContain('its quote does not occur in the text');
+    expect((await asking.store.head()).position).toBe(before);
+    await end();
+  });
+
+  test('given one that stalls, when whoever asks goes away, then its question is ended too', async () => {
+    let ended: Promise<unknown> | undefined;
+    const asked = Promise.withResolvers<void>();
+    const { asking, end } = await endpoint((request, response) => {
+      request.resume();
+      ended = once(response, 'close');
+      asked.resolve();
+    });
+    const run = new AbortController();
+    const gone = fetch(`${asking.url}/api/drafts/second-reading`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(article),
+      signal: run.signal,
+    }).catch((error: unknown) => (error as Error).name);
+    await asked.promise;
+    run.abort();
+    expect(await gone).toBe('AbortError');
+    await ended;
+    await end();
   });
 });

@@ -298,6 +298,8 @@ describe('real answers', () => {
     ['POST', '/api/drafts/DRAFT/proposals/FIRST/acceptance', { issue: 'cyber' }],
     ['GET', '/api/drafts'],
     ['GET', '/api/drafts/precision'],
+    ['GET', '/api/drafts/second-coder'],
+    ['POST', '/api/drafts/second-reading', ARTICLE],
     ['POST', '/api/drafts/suggestions', SUGGESTION],
     ['POST', '/api/drafts/suggestions', { ...SUGGESTION, code: '9999' }],
     ['GET', '/api/drafts/proposals?limit=1'],

@@ -109,6 +109,12 @@ export class ArticleStore {
     });
   }
 
+  /** What the second reading of this text is asked with. */
+  get asked(): object {
+    const { text, published, history } = this.article;
+    return { text, published, ...(history !== '' && { history }) };
+  }
+
   /** Opens a draft that is kept; the text is not, and is shown where this tab still has it. */
   async reopen(draftId: string, nameOf: (party: string) => string): Promise<void> {
     await this.#do(async () => {
