@@ -90,14 +90,19 @@ export class DraftDesk {
   }
 
   /** What the proposals of another coder would move in a history, in the form of a reading. */
-  async seen(history: string | undefined, { proposals, draft: _, ...head }: Draft): Promise<ProposalView[]> {
+  async seen(history: string | undefined, draft: Draft): Promise<ProposalView[]> {
+    const { coder, dictionary, text, published, proposals } = draft;
     const relation = history === undefined ? undefined : await this.#relation(history);
     const target =
       history === undefined || relation?.ok !== true
         ? undefined
         : await this.#target(history, relation.value);
     const states = proposals.map((proposed) => ({ proposed, now: proposed, byHand: false, turns: 0 }));
-    return viewsOf(states, { ...head, source: { title: '', publisher: '' } }, target);
+    return viewsOf(
+      states,
+      { coder, dictionary, text, published, source: { title: '', publisher: '' } },
+      target,
+    );
   }
 
   /** Keeps what a text says as a draft; a second time it is the same one. */

@@ -114,7 +114,7 @@ class HttpConnection implements Connection {
   }
 
   #preview(slot: string, draft: Extract<ClientFrame, { type: 'preview' }>['draft']): void {
-    if (draft === null) return this.#stop(slot);
+    if (draft === null || draft === undefined) return this.#stop(slot);
     const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${this.#page}-${slotIn(slot)}`;
     this.#begin(slot, { slot }, (signal) =>
       poll(this.#ears, { slot }, signal, () =>
