@@ -210,6 +210,21 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     await own.close();
   });
 
+  test('given the sample of event data, then a click brings it in, and a history of it opens and says that it was counted', async () => {
+    const own = await site({ folder: built.folder });
+    const { page, errors, close } = await visit(browser, own.url);
+    await page.getByRole('button', { name: 'Event data' }).click();
+    await page.getByRole('button', { name: 'Import the sample' }).click();
+    await page.getByText('10 histories say something new').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'ISR-PSE~gdelt-sample' }).click();
+    await page.getByText('Counted, not written: GDELT 2.0.').waitFor();
+    expect((await own.get('/api/histories/ISR-PSE~gdelt-sample/tension')).model).toBe('tension/2');
+    expect(errors).toEqual([]);
+    await close();
+    await own.close();
+  });
+
   test('given a scenario file, then what it would change is shown before it is written, and what is wrong with one by its lines', async () => {
     const own = await site({ folder: built.folder });
     const { page, errors, close } = await visit(browser, own.url);
