@@ -39,6 +39,8 @@ describe('a lesson', () => {
     expect((await client.get(`${room.at}/predictions/own`, ann.headers)).json).toEqual({ prediction });
     expect((await client.get(`${room.at}/predictions/own`, boris.headers)).json).toEqual({});
     await done(room.facilitator, { type: 'BeginPhase', phase: 'negotiate', minutes: 10 });
+    const long = { type: 'TableStep', stepId: 'long', step: commitment({ summary: 'x'.repeat(10_000) }) };
+    expect((await room.move(ann, long)).status).toBe(400);
     await done(ann, { type: 'TableStep', stepId: 'treaty', step: commitment() });
     await done(boris, { type: 'AmendStep', stepId: 'treaty', wording: 1, step: commitment({ day: 20 }) });
     const stale = await room.move(ann, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MOVES_LIMIT, TABLED_LIMIT } from '../../src/rooms/limits.ts';
+import { DELEGATES_LIMIT, MOVES_LIMIT, TABLED_LIMIT } from '../../src/rooms/limits.ts';
 import { packageOf } from '../../src/rooms/state.ts';
 import { ROOM_EVENT_SCHEMAS } from '../../src/rooms/events.ts';
 import { packageIdOf } from '../../src/rooms/room-id.ts';
@@ -42,6 +42,15 @@ describe('who comes in', () => {
     played.refused(undefined, { type: 'JoinRoom', name: 'Eve', party: 'CHN' }, 'unknown-delegation');
     played.does('open', { type: 'ChangeJoining', open: false });
     played.refused(undefined, { type: 'JoinRoom', name: 'Eve' }, 'joining-closed');
+  });
+
+  test(`given ${DELEGATES_LIMIT} people with a delegation, when one more comes, then there is room to watch alone`, () => {
+    const played = new Played().does(undefined, OPEN, 'open');
+    for (let k = 0; k < DELEGATES_LIMIT; k += 1) {
+      played.does(undefined, { type: 'JoinRoom', name: `Person ${k}`, party: 'any' }, `person ${k}`);
+    }
+    played.refused(undefined, { type: 'JoinRoom', name: 'Eve', party: 'USA' }, 'room-full');
+    played.does(undefined, { type: 'JoinRoom', name: 'Eve' }, 'eve');
   });
 
   test('given somebody removed, when they move, then their pass opens nothing, and after they are let back in the old one opens nothing either', () => {
