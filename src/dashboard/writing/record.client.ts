@@ -1,5 +1,5 @@
 import type { WrittenAnswer } from '../../relations/request-bodies.ts';
-import type { ActContent, NoteContent } from '../../relations/events.ts';
+import type { ActContent, NoteContent, SummitContent } from '../../relations/events.ts';
 import type { Page } from '../app/page.store.svelte.ts';
 import { randomUuid } from '../app/uuid.adapter.ts';
 import { problemOf } from '../record/record.store.svelte.ts';
@@ -99,6 +99,13 @@ export const actAsBefore = (act: ActContent, revision: number): Order => ({
   method: 'PUT',
   path: `/acts/${act.actId}`,
   body: { content: sentAgain(act), reason: BACK },
+  of: revision,
+});
+
+export const summitAsBefore = (summit: SummitContent, revision: number): Order => ({
+  method: 'PUT',
+  path: `/summits/${summit.summitId}`,
+  body: { content: summit, reason: BACK },
   of: revision,
 });
 

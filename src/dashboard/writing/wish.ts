@@ -4,4 +4,4 @@ export type WriteWish =
   | { readonly what: 'correct'; readonly actId: string }
   | { readonly what: 'correct-note'; readonly noteId: string }
   | { readonly what: 'retract'; readonly kind: 'act' | 'note'; readonly id: string }
-  | { readonly what: 'end'; readonly summitId: string };
+  | { readonly what: 'end' | 'revise-summit'; readonly summitId: string };
