@@ -36,6 +36,7 @@ const LENT_TO_THE_PAGE = [
   'eventstore/stream-kinds',
   'live/names',
   'live/topic-position',
+  'pages/briefing/kept-in',
   'pages/relation-order',
   'pages/view-about',
   'relations/cautions',

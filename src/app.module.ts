@@ -8,6 +8,8 @@ import { RelationsController } from './pages/relations.controller.ts';
 import { RelationsOverviewQuery } from './pages/relations-overview.query.ts';
 import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
+import { BriefingController } from './pages/briefing/briefing.controller.ts';
+import { BriefingQuery } from './pages/briefing/briefing.query.ts';
 import { ViewQuery } from './pages/view.query.ts';
 import { DraftDesk } from './drafts/draft-desk.service.ts';
 import { IMPORT_WRITES, ImportController } from './observations/import.controller.ts';
@@ -273,6 +275,7 @@ export class AppModule {
     const door = new RoomDoor({ rooms: roomModels, query: rooms, passes, configuration, allowances, clock });
     const seen = new SeenQuery({ tension, timeline, scenarios });
     const desk = new PictureDesk();
+    const views = new ViewQuery({ seen, projections, desk });
     const snapshots = new SnapshotRunner({
       ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
       store,
@@ -305,6 +308,7 @@ export class AppModule {
         AccuracyController,
         AccuracyPageController,
         TornadoController,
+        BriefingController,
         ScenarioController,
         TableController,
         GuideController,
@@ -356,7 +360,8 @@ export class AppModule {
         { provide: TornadoQuery, useValue: application.tornado },
         { provide: TimelineQuery, useValue: timeline },
         { provide: TensionQuery, useValue: tension },
-        { provide: ViewQuery, useValue: new ViewQuery({ seen, projections, desk }) },
+        { provide: ViewQuery, useValue: views },
+        { provide: BriefingQuery, useValue: new BriefingQuery({ views, timeline, clock }) },
         { provide: TensionChartQuery, useValue: new TensionChartQuery({ seen, desk }) },
         {
           provide: RelationsOverviewQuery,

@@ -84,6 +84,20 @@ program
   );
 
 program
+  .command('briefing')
+  .description('Make the page of a briefing: views, what is written between them, sources as end notes')
+  .argument('<file>', 'YAML or JSON, or a page that was made of one')
+  .option('--out <file>', 'write the page there instead of to standard output')
+  .option('--server <address>', 'the server that its links lead to', 'http://localhost:8321')
+  .addHelpText(
+    'after',
+    examples('briefing geneva.yaml --out geneva.html', 'briefing geneva.html > again.html'),
+  )
+  .action(async (file, options, command) =>
+    (await import('./cli/briefing.command.ts')).briefing(await contextOf(command), file, options),
+  );
+
+program
   .command('explain')
   .description('Why tension stands where it stands: contributions that add up, act by act')
   .argument('<history>', HISTORY)

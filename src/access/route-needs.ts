@@ -53,6 +53,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/histories/:history/explanation': 'reader',
   'GET /api/histories/:history/export.json': 'reader',
   'GET /api/histories/:history/acts/template.csv': 'reader',
+  'POST /api/briefings': 'reader',
   'GET /api/histories/:history/export.csv': 'reader',
   'GET /api/histories/:history/export.scenario.yaml': 'reader',
   'GET /accuracy': 'reader',

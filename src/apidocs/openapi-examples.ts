@@ -7,6 +7,7 @@ import type {
 } from '../drafts/draft-answers.ts';
 import type { ActInput } from '../relations/events.ts';
 import type { OutcomeInput } from '../whatifs/events.ts';
+import type { briefingSchema } from '../pages/briefing/briefing.ts';
 import type { tableBodySchema, takeBackSchema } from '../scenarios/tables/table-answers.ts';
 import type { openSchema, recordActsSchema, retractSchema } from '../relations/request-bodies.ts';
 
@@ -177,6 +178,17 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
     title: 'The way to Geneva',
     stops: [{ day: '2021-04-15', actId: 'solarwinds-sanctions', says: 'The sanctions lift tension.' }],
   },
+  makeBriefing: {
+    briefing: 1,
+    title: 'The way to Geneva',
+    views: [
+      {
+        address: '?history=RUS-USA~geneva-2021&at=2021-04-15',
+        title: 'Sanctions',
+        text: 'The peak of spring.',
+      },
+    ],
+  } satisfies z.input<typeof briefingSchema>,
   replayScenario: { dryRun: true },
   proposeOutcome: outcome,
   projectDraft: outcome,

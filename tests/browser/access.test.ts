@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -6,6 +7,7 @@ import {
   drawn,
   openBrowser,
   reading,
+  saved as savedFile,
   site,
   violations,
   visit,
@@ -60,6 +62,14 @@ const said = (k: number) => ({
   summary: `Something is said, ${k}.`,
   sources: [{ title: 'A report', publisher: 'A paper' }],
 });
+
+/** The pages that each picture of a tagged PDF is drawn on: one that is cut is on two. */
+const figurePages = (pdf: string): readonly ReadonlySet<string>[] =>
+  [...pdf.matchAll(/ 0 obj\n([^]*?)endobj/gu)].flatMap(([, element = '']) =>
+    element.includes('/S /Figure') && element.includes('/Alt')
+      ? [new Set([...element.matchAll(/\/Pg (\d+) 0 R/gu)].map(([, page = '']) => page))]
+      : [],
+  );
 
 const address = (search = ''): string => `${server.url}/?history=${HISTORY}${search}`;
 
@@ -358,6 +368,52 @@ describe('the page is for everybody', { timeout: 120_000 }, () => {
     expect(ink).toMatch(/^rgb\((?:\d|[1-5]\d), (?:\d|[1-5]\d), (?:\d|[1-6]\d)\)$/);
     // A PDF is what a browser prints; an empty one is about 1 kB.
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('given views put together under Share, then the page made of them prints on A4 with every chart whole, and can be gone on with', async () => {
+    const { page, errors, close } = await visit(browser, address('&at=2021-04-24'), {
+      acceptDownloads: true,
+    });
+    await drawn(page);
+    const share = page.locator('header.bar summary', { hasText: 'Share' });
+    await share.click();
+    await page.getByRole('button', { name: /^Briefing/ }).click();
+    const form = page.getByRole('form', { name: 'Briefing' });
+    for (let view = 1; view <= 4; view += 1) {
+      await form.getByRole('button', { name: 'Add what is shown now' }).click();
+      await form.getByLabel(`Title of view ${view}`).fill(`View ${view}`);
+      await form
+        .getByLabel(`Words after view ${view}`)
+        .fill('Words that take their room. '.repeat(20 * view));
+    }
+    await form.getByRole('button', { name: 'Move view 4 up' }).click();
+    await form.getByLabel('Title', { exact: true }).fill('The way to Geneva');
+    expect(await violations(page)).toEqual([]);
+    const waiting = page.waitForEvent('download');
+    await form.getByRole('button', { name: 'Save the page' }).click();
+    const made = readFileSync(await savedFile(await waiting), 'utf8');
+    const paper = await page.context().newPage();
+    await paper.setContent(made);
+    expect(await paper.locator('h2').allTextContents()).toEqual([
+      'View 1',
+      'View 2',
+      'View 4',
+      'View 3',
+      'End notes',
+    ]);
+    expect(await paper.locator('li q').count()).toBeGreaterThan(15);
+    const pages = figurePages(
+      (await paper.pdf({ format: 'A4', tagged: true, preferCSSPageSize: true })).toString('latin1'),
+    );
+    expect(pages.map((each) => each.size)).toEqual(pages.map(() => 1));
+    expect(pages.length).toBeGreaterThanOrEqual(4);
+    await form.getByRole('button', { name: 'Empty it' }).click();
+    await form
+      .getByLabel('Go on with one that was saved')
+      .setInputFiles({ name: 'briefing.html', mimeType: 'text/html', buffer: Buffer.from(made) });
+    await expect.poll(() => form.getByLabel('Title of view 3').inputValue()).toBe('View 4');
     expect(errors).toEqual([]);
     await close();
   });

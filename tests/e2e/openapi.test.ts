@@ -376,6 +376,7 @@ describe('real answers', () => {
         'exportJson',
         'exportScenario',
         'getTableTemplate',
+        'makeBriefing',
         'getTensionSeriesCsv',
         'drawTension',
         'getProjectionCsv',

@@ -46,6 +46,15 @@ export class ApiClient {
     return (await this.#send(path, { headers: {} })).blob();
   }
 
+  /** A file that is made of what is sent. Rejects with `ApiError`. */
+  make(path: string, body: unknown): Promise<Response> {
+    return this.#send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
   /** What a path goes on sending. Rejects with `ApiError`. */
   async stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const { body } = await this.#send(path, { headers: {}, signal });
