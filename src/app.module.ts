@@ -80,6 +80,7 @@ import { ROOM_BUS } from './rooms/bus.commands.ts';
 import { ok } from './kernel/result.ts';
 import { ROOM_EVENT_SCHEMAS } from './rooms/events.ts';
 import { RoomController, ROOM_WRITES } from './rooms/room.controller.ts';
+import { PreparedRooms } from './rooms/prepared-rooms.reader.ts';
 import { RoomDoor } from './rooms/room-door.service.ts';
 import { RoomErasures } from './rooms/room-erasures.service.ts';
 import { DebriefController } from './rooms/debrief.controller.ts';
@@ -410,6 +411,7 @@ export class AppModule {
         { provide: RoomDoor, useValue: door },
         { provide: RoomFigures, useValue: figures },
         { provide: DebriefQuery, useValue: application.debriefs },
+        { provide: PreparedRooms, useValue: new PreparedRooms({ library: scenarios }) },
         { provide: RoomErasures, useValue: application.roomErasures },
         { provide: ROOM_WRITES, useValue: new OwnWrites({ store, follower: workFollower }) },
         {

@@ -14,6 +14,7 @@ export const ROOM_BUS = busOf<RoomWritten, RoomOrder['type'], RoomRequest>(
     NameSuccessor: true,
     TakeOver: true,
     ChangeJoining: true,
+    ShowView: true,
     BeginPhase: true,
     ExtendPhase: true,
     TableStep: true,

@@ -38,6 +38,8 @@ export type RoomOrder =
   | { readonly type: 'NameSuccessor'; readonly participant: string }
   | { readonly type: 'TakeOver' }
   | { readonly type: 'ChangeJoining'; readonly open: boolean }
+  /** Everybody's screen goes to a part of the room. */
+  | { readonly type: 'ShowView'; readonly to: string }
   | {
       readonly type: 'BeginPhase';
       readonly phase: PhaseName;

@@ -79,6 +79,8 @@ export function decideOnPeople(
       return ok(
         state.joining === order.open ? [] : [{ type: 'JoiningChanged.v1', data: { open: order.open } }],
       );
+    case 'ShowView':
+      return ok([{ type: 'ViewShown.v1', data: { to: order.to } }]);
     default:
       return undefined;
   }

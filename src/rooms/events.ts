@@ -67,6 +67,9 @@ const tabled = {
 
 const answered = { stepId: stepIdSchema, wording, by: participantSchema, party: partySchema };
 
+/** What everybody can be brought to: the future of what is agreed, the table, predictions, the debrief, or a step. */
+export const shownSchema = z.string().regex(/^(?:chart|table|predictions|debrief|step:.{1,80})$/);
+
 /** The data of each stored event of a room, by wire name. */
 export const ROOM_EVENT_SCHEMAS = {
   'RoomOpened.v1': z.strictObject({
@@ -102,6 +105,9 @@ export const ROOM_EVENT_SCHEMAS = {
   'FacilitatorNamed.v1': z.strictObject({ participant: participantSchema }),
   'SuccessorNamed.v1': z.strictObject({ participant: participantSchema }),
   'JoiningChanged.v1': z.strictObject({ open: z.boolean() }),
+  'ViewShown.v1': z.strictObject({
+    to: shownSchema.describe('What the facilitator brings everybody to'),
+  }),
   'PhaseBegun.v1': z.strictObject({ phase: z.enum(PHASES), endsAt: instantSchema.optional() }),
   'PhaseExtended.v1': z.strictObject({ endsAt: instantSchema }),
   'StepTabled.v1': z.strictObject(tabled),

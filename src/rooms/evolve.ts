@@ -28,7 +28,7 @@ export function evolve(state: RoomState | undefined, recorded: RecordedEvent): R
   if (state === undefined) {
     throw new Error(`The stream begins with ${event.type} instead of RoomOpened.v1: it is damaged`);
   }
-  return { ...applied(state, event), revision, commands: remembering(state.commands, recorded) };
+  return { ...applied(state, event, revision), revision, commands: remembering(state.commands, recorded) };
 }
 
 function opened(data: RoomState['opened']): Omit<RoomState, 'revision' | 'commands'> {
@@ -46,7 +46,7 @@ function opened(data: RoomState['opened']): Omit<RoomState, 'revision' | 'comman
 
 type Later = Exclude<RoomEvent, { type: 'RoomOpened.v1' }>;
 
-function applied(state: RoomState, event: Later): RoomState {
+function applied(state: RoomState, event: Later, revision: number): RoomState {
   switch (event.type) {
     case 'ParticipantJoined.v1': {
       const { participant, name, party } = event.data;
@@ -65,6 +65,8 @@ function applied(state: RoomState, event: Later): RoomState {
       return { ...state, successor: event.data.participant };
     case 'JoiningChanged.v1':
       return { ...state, joining: event.data.open };
+    case 'ViewShown.v1':
+      return { ...state, shown: { to: event.data.to, revision } };
     case 'PhaseBegun.v1': {
       const { phase: name, endsAt } = event.data;
       return { ...state, phase: { name, ...(endsAt !== undefined && { endsAt }) } };

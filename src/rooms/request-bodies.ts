@@ -9,6 +9,7 @@ import {
   participantSchema,
   reasonSchema,
   ROOM_EVENT_SCHEMAS,
+  shownSchema,
   stepIdSchema,
   stepSchema,
 } from './events.ts';
@@ -56,6 +57,7 @@ export const moveSchema = z
     move('NameSuccessor', { participant: participantSchema }),
     move('TakeOver', {}),
     move('ChangeJoining', { open: z.boolean() }),
+    move('ShowView', { to: shownSchema }),
     move('BeginPhase', { phase: z.enum(PHASES), minutes: minutes.optional() }),
     move('ExtendPhase', { minutes }),
     move('TableStep', { stepId: stepIdSchema, step: draftStepSchema }),
@@ -138,6 +140,14 @@ export const roomViewSchema = z
     revision,
     joining: z.boolean(),
     code: z.string().optional().describe('Join code, while joining is open'),
+    shown: z
+      .object({ to: z.string(), revision })
+      .optional()
+      .describe('What the facilitator brought everybody to last, and the revision of the room at which'),
+    corrected: z
+      .object({ revision })
+      .optional()
+      .describe('The last revision of the history, where its record up to the fork is another one by now'),
     facilitator: z.string(),
     successor: z.string().optional(),
     delegations: z.array(z.object({ party, mediates: z.boolean(), people: z.number().int() })),

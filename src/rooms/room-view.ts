@@ -39,6 +39,8 @@ export interface RoomView {
   /** While joining is open. */
   readonly code?: string;
   readonly phase: Phase & { readonly over: boolean };
+  /** What the facilitator brought everybody to last, and at which revision of the room. */
+  readonly shown?: { readonly to: string; readonly revision: number };
   readonly facilitator: string;
   readonly successor?: string;
   readonly delegations: readonly {
@@ -66,7 +68,7 @@ export interface RoomView {
 const PARTIES = 2;
 
 export function viewOf(room: RoomState, now: number): RoomView {
-  const { opened, base, phase, question, closed, successor } = room;
+  const { opened, base, phase, question, closed, successor, shown } = room;
   const { roomId, title, history, models, seed, horizonDays, delegations, code } = opened;
   const people = [...room.participants.values()];
   const steps = [...room.steps.values()].map(stepView);
@@ -86,6 +88,7 @@ export function viewOf(room: RoomState, now: number): RoomView {
     joining: room.joining && !isExpired,
     ...(room.joining && !isExpired && { code }),
     phase: { ...phase, over },
+    ...(shown !== undefined && { shown }),
     facilitator: room.facilitator,
     ...(successor !== undefined && { successor }),
     delegations: delegations.map((party, k) => ({

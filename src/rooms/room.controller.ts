@@ -33,6 +33,8 @@ import {
   roomWrittenSchema,
 } from './request-bodies.ts';
 import { predictionSchema } from './ballot-events.ts';
+import { ideasSchema, preparedRoomsSchema } from './prepared-room.ts';
+import { PreparedRooms } from './prepared-rooms.reader.ts';
 import { RoomDoor } from './room-door.service.ts';
 import { RoomErasures } from './room-erasures.service.ts';
 import { roomIdOf } from './room-id.ts';
@@ -55,6 +57,7 @@ export class RoomController {
   readonly #door: RoomDoor;
   readonly #erasures: RoomErasures;
   readonly #ownWrites: OwnWrites;
+  readonly #prepared: PreparedRooms;
 
   constructor(
     @Inject(CommandBus) commands: CommandBus,
@@ -63,6 +66,7 @@ export class RoomController {
     @Inject(RoomDoor) door: RoomDoor,
     @Inject(RoomErasures) erasures: RoomErasures,
     @Inject(ROOM_WRITES) ownWrites: OwnWrites,
+    @Inject(PreparedRooms) prepared: PreparedRooms,
   ) {
     this.#commands = commands;
     this.#rooms = rooms;
@@ -70,6 +74,7 @@ export class RoomController {
     this.#door = door;
     this.#erasures = erasures;
     this.#ownWrites = ownWrites;
+    this.#prepared = prepared;
   }
 
   @Get()
@@ -122,6 +127,22 @@ export class RoomController {
     return this.#passFor(written, reply);
   }
 
+  @Get('prepared')
+  @Answers('Rooms prepared for scenarios of the library', preparedRoomsSchema)
+  async listPrepared(): Promise<z.infer<typeof preparedRoomsSchema>> {
+    const rooms = await this.#prepared.list();
+    return {
+      rooms: rooms.map(({ scenario, history, title, at, horizonDays, brief }) => ({
+        scenario,
+        history,
+        title,
+        at,
+        horizonDays,
+        brief,
+      })),
+    };
+  }
+
   @Get(':room')
   @Answers(
     'A room as it stands',
@@ -136,6 +157,16 @@ export class RoomController {
     const room = accepted(this.#door.readable(id, request));
     void reply.header('cache-control', 'no-store');
     return accepted(await this.#rooms.get(room.opened.roomId));
+  }
+
+  @Get(':room/ideas')
+  @Answers('What is prepared for a room', ideasSchema, 'Steps to begin a draft with, and where things stand.')
+  async ideas(
+    @Param('room') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<z.infer<typeof ideasSchema>> {
+    const prepared = await this.#prepared.of(accepted(this.#door.readable(id, request)));
+    return { ...(prepared && { brief: prepared.brief }), steps: prepared?.steps ?? [] };
   }
 
   @Get(':room/addresses')

@@ -7,6 +7,7 @@ import type { Histories } from '../timeline/histories.ts';
 import type { Readings } from '../tension/readings.query.ts';
 import type { Prediction } from './ballot-events.ts';
 import type { Ballot } from './ballots.ts';
+import { StalenessQuery } from '../whatifs/staleness.query.ts';
 import { noRoom } from './refusals.ts';
 import { ballotStreamOf, parseRoomId, roomStreamOf } from './room-id.ts';
 import { viewOf, type RoomView } from './room-view.ts';
@@ -41,6 +42,8 @@ export interface RoomAnswer extends RoomView {
   /** People whose prediction is sealed. */
   readonly predicted: number;
   readonly revealed?: Revealed;
+  /** The last revision of the history, where its record up to the fork is another one by now. */
+  readonly corrected?: { readonly revision: number };
   /** What steps may be about: the issues that the history declares at the base. */
   readonly issues: readonly { readonly id: string; readonly title: string }[];
   /** Names of delegations, where the history declares them. */
@@ -67,20 +70,22 @@ export class RoomQuery {
   readonly #models: RoomModels;
   readonly #histories: Pick<Histories, 'resolve'>;
   readonly #readings: Pick<Readings, 'reading' | 'revisionOf'>;
-  readonly #store: Pick<EventStore, 'readStream'>;
+  readonly #store: EventStore;
+  readonly #staleness: StalenessQuery;
   readonly #clock: Clock;
 
   constructor(parts: {
     readonly rooms: RoomModels;
     readonly histories: Pick<Histories, 'resolve'>;
     readonly readings: Pick<Readings, 'reading' | 'revisionOf'>;
-    readonly store: Pick<EventStore, 'readStream'>;
+    readonly store: EventStore;
     readonly clock: Clock;
   }) {
     this.#models = parts.rooms;
     this.#histories = parts.histories;
     this.#readings = parts.readings;
     this.#store = parts.store;
+    this.#staleness = new StalenessQuery(parts);
     this.#clock = parts.clock;
   }
 
@@ -112,7 +117,20 @@ export class RoomQuery {
     const ballots = this.#ballotsOf(room);
     const predicted = new Set(ballots.map(({ participant }) => participant)).size;
     const revealed = await this.#revealed(room, ballots);
-    return ok({ ...view, ...this.#declared(room), predicted, ...(revealed && { revealed }) });
+    const corrected = view.state === 'open' ? await this.#corrected(room) : undefined;
+    return ok({
+      ...view,
+      ...this.#declared(room),
+      predicted,
+      ...(revealed && { revealed }),
+      ...(corrected && { corrected }),
+    });
+  }
+
+  async #corrected({ opened, base }: RoomState): Promise<RoomAnswer['corrected']> {
+    const table = this.#histories.resolve(opened.history);
+    if (!table.ok || !(await this.#staleness.isStale(table.value, base))) return undefined;
+    return { revision: table.value.revision };
   }
 
   /** What the history declares at the base; nothing where it was erased meanwhile. */

@@ -48,6 +48,8 @@ export interface RoomState extends StreamState {
   readonly steps: ReadonlyMap<string, Step>;
   readonly phase: Phase;
   readonly question?: Question;
+  /** What the facilitator brought everybody to last, and at which revision. */
+  readonly shown?: { readonly to: string; readonly revision: number };
   readonly closed?: RoomEventOf<'RoomClosed.v1'>['data'];
 }
 

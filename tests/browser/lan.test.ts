@@ -163,6 +163,7 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     await ann.page.getByRole('button', { name: 'Seal it' }).click();
     await ann.page.getByText('You expect 50.0, between 35.0 and 65.0.').waitFor();
     await lead.page.getByText('1 sealed prediction.').waitFor();
+    expect(await violations(mediator.page)).toEqual([]);
     await lead.page.getByRole('button', { name: /^Negotiate/ }).click();
     await ann.page.getByRole('button', { name: 'Draft a step' }).click();
     await ann.page.getByLabel('In a sentence').fill('They extend the treaty.');
@@ -172,11 +173,13 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     await expect
       .poll(() => ann.page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
       .toBeLessThanOrEqual(0);
+    expect(await violations(ann.page)).toEqual([]);
     // A draft is seen where it is drafted, and nowhere else.
     expect(await boris.page.getByText('They extend the treaty.').count()).toBe(0);
     await ann.page.getByRole('button', { name: 'Put it on the table' }).click();
     await boris.page.getByRole('heading', { name: 'They extend the treaty.' }).waitFor();
     expect(await mediator.page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    await boris.page.locator('.effect', { hasText: /^By itself .* points$/ }).waitFor();
     expect(await violations(boris.page)).toEqual([]);
     await boris.page.getByRole('button', { name: 'Accept' }).click();
     for (const { page } of all) {
@@ -188,8 +191,23 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
         .waitFor();
     }
     expect(await violations(lead.page)).toEqual([]);
+    await lead.page.getByRole('button', { name: /^Bring everybody here ?: the table/ }).click();
+    for (const { page } of all.slice(1)) await page.locator('#show-table.brought').waitFor();
+    const screen = await lead.context.newPage();
+    await screen.goto(`${at}/?room=${code}&screen`);
+    await screen.getByRole('listitem').getByText('They extend the treaty.').waitFor();
+    await screen.getByRole('img', { name: 'The way in, to photograph' }).waitFor();
+    expect(await violations(screen)).toEqual([]);
+    await screen.close();
     await lead.page.getByRole('button', { name: 'Reveal' }).click();
     for (const { page } of all) await page.getByText(/^The room expected 50\.0 on/).waitFor();
+    expect(await violations(ann.page)).toEqual([]);
+    expect(await violations(observer.page)).toEqual([]);
+    await lead.page.getByRole('button', { name: 'Look back' }).click();
+    for (const { page } of [lead, ann]) {
+      await page.getByText('accepted: They extend the treaty.').waitFor();
+      expect(await violations(page)).toEqual([]);
+    }
     await lead.page.getByText('Close the room').click();
     await lead.page.getByRole('button', { name: 'Close it for good' }).click();
     for (const { page } of all) await page.getByRole('heading', { name: 'Closed' }).waitFor();

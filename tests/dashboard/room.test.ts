@@ -1,24 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
+import type { Debrief } from '../../src/rooms/debrief.ts';
 import { ownVerdict, verdictOf } from '../../src/rooms/room-sentences.ts';
 import { viewOf } from '../../src/rooms/room-view.ts';
 import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
-import { outcomeSchema } from '../../src/whatifs/events.ts';
 import { phaseWords, seatGroups } from '../../src/dashboard/room/room-lead.ts';
 import { isLocal, originsOf, roomLink } from '../../src/dashboard/room/room-links.ts';
 import { moved, taken } from '../../src/dashboard/room/room-predict.ts';
 import {
   clockOf,
   columnsOf,
+  debriefRows,
   draftOf,
+  effectOf,
   fieldsOf,
+  ideasFor,
   isRevealed,
   modelSentence,
-  outcomeWith,
   packageSentence,
   standing,
   stepSentence,
+  stepsBy,
   stepWords,
+  titleOf,
   waitingFor,
 } from '../../src/dashboard/room/room-vm.ts';
 import { draftStepSchema } from '../../src/rooms/events.ts';
@@ -53,16 +57,16 @@ describe('what a room shows', () => {
     );
   });
 
-  test('given what is agreed and a draft, then what is projected is an outcome with both, and a draft of an agreed step takes its place', () => {
-    const room = answerOf(agreed());
-    const drafted = { stepId: 'b', step: draftOf({ ...fieldsOf(room, 'USA'), summary: 'They talk.' }) };
-    expect(draftStepSchema.safeParse(drafted.step).success).toBe(true);
-    const ids = (outcome: unknown) =>
-      outcomeSchema.parse(outcome).commitments.map(({ commitmentId }) => commitmentId);
-    expect(ids(outcomeWith(room))).toEqual(['a']);
-    expect(ids(outcomeWith(room, drafted))).toEqual(['a', 'b']);
-    expect(ids(outcomeWith(room, { ...drafted, stepId: 'a' }))).toEqual(['a']);
-    expect(ids(outcomeWith(answerOf(tabled())))).toEqual([]);
+  test('given prepared steps, then a delegation is offered its own and those of both, and a mediator all', () => {
+    const room = answerOf(negotiating());
+    const own = step({ initiator: 'RUS', target: 'USA', summary: 'Moscow writes.' });
+    const both = step({ reciprocal: true, summary: 'Both meet.' });
+    const told = (party: string) => ideasFor([own, both], room, party).map(({ summary }) => summary);
+    expect(told('RUS')).toEqual(['Moscow writes.', 'Both meet.']);
+    expect(told('USA')).toEqual(['Both meet.']);
+    expect(told('UKR')).toEqual(['Moscow writes.', 'Both meet.']);
+    const [idea] = ideasFor([own], room, 'RUS');
+    expect(draftStepSchema.safeParse(draftOf(idea as NonNullable<typeof idea>)).success).toBe(true);
   });
 
   test('given a room that looks less far ahead than steps usually take, then a new one is due in the first third of it', () => {
@@ -95,11 +99,34 @@ describe('what a room shows', () => {
       'With what is agreed tension on 13 Sep 2021 is between 40.0 and 60.0 in nine of ten futures of the model, 3.3 lower than without it on the mean.',
     );
     expect(packageSentence(answerOf(tabled()), projection(48, 0))).toContain('Nothing is agreed');
-    expect(stepSentence(projection(50, 0), projection(48.8, 0))).toContain(
-      'lowers tension on the last day by 1.2',
+    const figures = (alone: number, beside: number) => ({
+      stepId: 'a',
+      agreed: false,
+      alone: { mean: alone, standardError: 0.1 },
+      beside: { mean: beside, standardError: 0.1 },
+    });
+    expect(stepSentence(figures(-2, -1.2))).toBe(
+      'Beside what is agreed it lowers tension by 1.2, by itself it lowers tension by 2.0.',
     );
-    expect(stepSentence(projection(50, 0), projection(50.01, 0))).toContain('hardly anything');
-    expect(stepSentence(undefined, projection(50, 0))).toBe('Working out what it moves.');
+    expect(stepSentence(figures(0.01, 0.01))).toBe('Beside what is agreed it moves hardly anything.');
+    expect(stepSentence({ stepId: 'a', agreed: false })).toBe('It cannot stand beside what is agreed.');
+    expect(stepSentence(undefined)).toBe('Working out what it moves.');
+    expect(effectOf(figures(-2, 0))).toBe('By itself \u22122.0 points');
+  });
+
+  test('given what each step moves, then the table stands in the order of it, what is not worked out last, or of their days', () => {
+    const { steps } = answerOf(
+      negotiating()
+        .does('ann', { type: 'TableStep', stepId: 'a', step: step({ day: 30 }) })
+        .does('ann', { type: 'TableStep', stepId: 'b', step: step({ day: 20, code: { code: '057' } }) })
+        .does('ann', { type: 'TableStep', stepId: 'c', step: step({ day: 10, code: { code: '042' } }) }),
+    );
+    const moving = (stepId: string, mean: number) =>
+      [stepId, { stepId, agreed: false, alone: { mean, standardError: 0 } }] as const;
+    const figures = new Map([moving('a', -1), moving('c', -3)]);
+    const ids = (order: 'effect' | 'time') => stepsBy(order, { steps }, figures).map(({ stepId }) => stepId);
+    expect(ids('effect')).toEqual(['c', 'a', 'b']);
+    expect(ids('time')).toEqual(['c', 'b', 'a']);
   });
 
   test('given a phase that ends, then the clock counts down by the server’s time and stops at zero', () => {
@@ -214,12 +241,43 @@ describe('what came of predictions', () => {
     const figures = { whatIf: curve(20, 40), baseline: curve(35, 75) } as unknown as Projection;
     const told = modelSentence(answerOf(agreed()), figures, 53);
     expect(told).toContain('With what is agreed the model has between 20.0 and 40.0');
-    expect(told).toContain('Without any step it has between 35.0 and 75.0; what came, 53.0, is inside that.');
+    expect(told).toContain(
+      'Without any step the model has between 35.0 and 75.0; what came, 53.0, is inside that.',
+    );
     expect(modelSentence(answerOf(tabled()), figures, 80)).toMatch(/^Without any step .* outside that\./);
     expect(modelSentence(answerOf(agreed()), figures, undefined)).not.toMatch(/inside|outside|right|wrong/);
     const room = answerOf(negotiating());
     const phase = { name: 'debrief', over: false } as const;
     expect([isRevealed(room), isRevealed({ ...room, phase })]).toEqual([false, true]);
+  });
+});
+
+describe('the debrief', () => {
+  test('given moves and what each left, then each is told with who made it, on which step and why', () => {
+    const room = answerOf(tabled());
+    const moves = [
+      {
+        revision: 7,
+        recordedAt: '2026-11-24T10:00:00.000Z',
+        move: 'refused',
+        stepId: 'a',
+        wording: 1,
+        participant: person('boris'),
+        party: 'RUS',
+        reason: 'Too early.',
+        leaves: { mean: 51.26, low: 40, high: 60 },
+      },
+    ] as unknown as Debrief['moves'];
+    expect(debriefRows(room, moves)).toEqual([
+      {
+        key: 7,
+        who: 'Boris',
+        what: 'refused: The ambassador goes back. (Too early.)',
+        mean: '51.3',
+        span: '40.0 and 60.0',
+      },
+    ]);
+    expect(titleOf(room, undefined)).toBe('Changes of the past');
   });
 });
 

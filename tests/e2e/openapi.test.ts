@@ -312,6 +312,8 @@ describe('real answers', () => {
     ['POST', '/api/rooms/ROOM/predictions', { low: 1, median: 2, high: 3 }, BY_PASS],
     ['GET', '/api/rooms/ROOM/predictions/own', undefined, BY_PASS],
     ['GET', '/api/rooms/ROOM/addresses', undefined, BY_PASS],
+    ['GET', '/api/rooms/ROOM/ideas', undefined, BY_PASS],
+    ['GET', '/api/rooms/prepared'],
     ['POST', '/api/rooms/ROOM/passes', {}, BY_PASS],
     ['POST', '/api/rooms/joining', { code: 'CODE', name: 'Ann', party: 'USA' }],
     ['POST', '/api/rooms/ROOM/moves', { type: 'AcceptStep', stepId: 'a', wording: 1 }, BY_PASS],

@@ -1,5 +1,7 @@
 import type {
   ClientFrame,
+  CountsFrame,
+  DraftsFrame,
   EventItem,
   PreviewFrame,
   ProjectionFrame,
@@ -31,6 +33,9 @@ export interface TopicListener extends Partial<FiguresListener> {
   anew?(): boolean;
   /** How tension stands in a history of the topic. */
   tension?(frame: TensionFrame): void;
+  /** How many are in a room; what its delegation drafts. */
+  counts?(frame: CountsFrame): void;
+  drafts?(frame: DraftsFrame): void;
   /** Which what-ifs rest on a past that the record no longer says. */
   staleness?(whatIfs: StalenessFrame['whatIfs']): void;
 }
@@ -45,8 +50,14 @@ interface Topic {
   shown?: number | undefined;
 }
 
+/** A draft on a history, or steps that are laid over the package of a room. */
+type Asked = NonNullable<PreviewFrame['draft']> | Pick<PreviewFrame, 'room' | 'add' | 'shared'>;
+
+const asking = (asked: Asked): Omit<PreviewFrame, 'v' | 'type' | 'slot'> =>
+  'history' in asked ? { draft: asked } : asked;
+
 interface Preview {
-  readonly draft: PreviewFrame['draft'];
+  readonly asked: Asked;
   readonly listener: FiguresListener;
 }
 
@@ -124,11 +135,11 @@ export class LiveClient {
   }
 
   /** Has a draft projected, in place of the one before in the slot. */
-  preview(slot: string, draft: NonNullable<PreviewFrame['draft']>, listener: FiguresListener): void {
-    this.#previews.set(slot, { draft, listener });
+  preview(slot: string, asked: Asked, listener: FiguresListener): void {
+    this.#previews.set(slot, { asked, listener });
     const { name, ended } = this.#slots.next(slot);
     if (ended !== undefined) this.#send({ v: 1, type: 'preview', slot: ended, draft: null });
-    this.#send({ v: 1, type: 'preview', slot: name, draft });
+    this.#send({ v: 1, type: 'preview', slot: name, ...asking(asked) });
   }
 
   /** There is no draft in a slot any more. */
@@ -165,8 +176,8 @@ export class LiveClient {
     this.#attempt = 0;
     this.#change({ phase: this.#topics.size === 0 ? 'live' : 'catching-up' });
     for (const { position } of this.#topics.values()) this.#send(position.request);
-    for (const [slot, { draft }] of this.#previews)
-      this.#send({ v: 1, type: 'preview', slot: this.#slots.nameOf(slot) ?? slot, draft });
+    for (const [slot, { asked }] of this.#previews)
+      this.#send({ v: 1, type: 'preview', slot: this.#slots.nameOf(slot) ?? slot, ...asking(asked) });
   }
 
   #take(frame: ServerFrame): void {
@@ -184,6 +195,8 @@ export class LiveClient {
   #takeOf(topic: Topic, frame: ServerFrame): void {
     const { listener, position } = topic;
     if (frame.type === 'error') listener.refused?.(frame.problem);
+    if (frame.type === 'counts') listener.counts?.(frame);
+    if (frame.type === 'drafts') listener.drafts?.(frame);
     if (position.take(frame) === 'nothing') return;
     switch (frame.type) {
       case 'snapshot':

@@ -4,6 +4,9 @@ import type { Projection } from '../../models/reaction/projection-answer.ts';
 import type { StepDraft } from '../../rooms/events.ts';
 import type { RoomAnswer } from '../../rooms/rooms.query.ts';
 import type { StepView } from '../../rooms/room-view.ts';
+import type { ProjectionFrame } from '../../live/protocol.ts';
+import type { Debrief } from '../../rooms/debrief.ts';
+import { signed } from '../ui/words.ts';
 
 /** What is mostly put on a table, in plain words; any other code can be typed. */
 export const KINDS: readonly (readonly [code: string, words: string])[] = [
@@ -20,6 +23,7 @@ export const KINDS: readonly (readonly [code: string, words: string])[] = [
   ['0874', 'withdraw troops'],
   ['161', 'reduce relations'],
   ['163', 'impose sanctions'],
+  ['191', 'blockade, or restrict movement'],
 ];
 
 /** When a step is carried out that nobody has set a day for; in the first third, so that one sees what follows. */
@@ -60,6 +64,21 @@ export function fieldsOf(room: RoomAnswer, party: string, step?: StepView): Step
   };
 }
 
+/** Prepared steps that a delegation can bring: its own, and those that both carry out; a mediator any. */
+export function ideasFor(
+  steps: readonly StepDraft[],
+  room: RoomAnswer,
+  party: string,
+): readonly StepFields[] {
+  const mediates = !sidesOf(room).includes(party);
+  return steps.flatMap((step) => {
+    if (!('commitment' in step)) return [];
+    const { initiator, target, reciprocal, code, issue, day = 1, summary } = step.commitment;
+    if (initiator !== party && !reciprocal && !mediates) return [];
+    return [{ initiator, target, reciprocal, code: code.code, issue, day, summary }];
+  });
+}
+
 /** The step of a form; what it does not show of an amended one stays. */
 export function draftOf({ code, ...fields }: StepFields, before?: StepView): StepDraft {
   const stands =
@@ -79,29 +98,6 @@ function sendable(step: NonNullable<StepView['step']>): StepDraft {
   if ('edit' in step) return step as StepDraft;
   const { commitmentId: _, score, ...commitment } = step.commitment;
   return { commitment: { ...commitment, score: { scale: score.scale } } } as StepDraft;
-}
-
-/** What is to be projected: the package, with a step that somebody drafts. */
-export function outcomeWith(
-  room: RoomAnswer,
-  drafted?: { readonly stepId: string; readonly step: StepDraft },
-): Readonly<Record<string, unknown>> {
-  const agreed = room.steps
-    .filter(({ agreed: isAgreed, stepId }) => isAgreed && stepId !== drafted?.stepId)
-    .flatMap(({ stepId, step }) => (step === undefined ? [] : [{ stepId, step: sendable(step) }]));
-  const all = [...agreed, ...(drafted === undefined ? [] : [drafted])];
-  return {
-    title: room.title,
-    author: 'room',
-    base: room.base,
-    horizonDays: room.horizonDays,
-    seed: room.seed,
-    models: room.models,
-    commitments: all.flatMap(({ stepId, step }) =>
-      'commitment' in step ? [{ ...step.commitment, commitmentId: stepId }] : [],
-    ),
-    edits: all.flatMap(({ step }) => ('edit' in step ? [step.edit] : [])),
-  };
 }
 
 /** A day as the reader's browser has its fields of days. */
@@ -134,20 +130,50 @@ export function modelSentence(
     room.package.length === 0
       ? ''
       : `With what is agreed the model has ${span(whatIf)} in nine of ten futures. `;
-  const without = `Without any step it has ${span(baseline)}`;
+  const without = `Without any step the model has ${span(baseline)}`;
   if (came === undefined) return `${agreed}${without}. What came is not in this record.`;
   const inside = (baseline.q5.at(-1) ?? 0) <= came && came <= (baseline.q95.at(-1) ?? 0);
   return `${agreed}${without}; what came, ${points(came)}, is ${inside ? 'inside' : 'outside'} that. The record is of what was done then, not of what this room agreed.`;
 }
 
-/** What a drafted step moves beside the package. */
-export function stepSentence(before: Projection | undefined, after: Projection | undefined): string {
-  const end = (projection: Projection | undefined): number | undefined => projection?.whatIf.mean.at(-1);
-  const [from, to] = [end(before), end(after)];
-  if (from === undefined || to === undefined) return 'Working out what it moves.';
-  const by = to - from;
-  if (Math.abs(by) < 0.05) return 'It moves hardly anything on the last day.';
-  return `Beside what is agreed it ${by < 0 ? 'lowers' : 'raises'} tension on the last day by ${points(Math.abs(by))} on the mean.`;
+/** What a step moves, as frames tell it. */
+export type StepFigures = NonNullable<ProjectionFrame['steps']>[number];
+
+const moves = ({ mean }: { readonly mean: number }): string =>
+  Math.abs(mean) < 0.05
+    ? 'moves hardly anything'
+    : `${mean < 0 ? 'lowers' : 'raises'} tension by ${points(Math.abs(mean))}`;
+
+/** What a step moves on the last day, on the mean: by itself, and beside what is agreed where that differs. */
+export function stepSentence(figures: StepFigures | undefined): string {
+  if (figures === undefined) return 'Working out what it moves.';
+  const { alone, beside } = figures;
+  if (beside === undefined) return 'It cannot stand beside what is agreed.';
+  const next = `Beside what is agreed it ${moves(beside)}`;
+  return alone === undefined || moves(alone) === moves(beside)
+    ? `${next}.`
+    : `${next}, by itself it ${moves(alone)}.`;
+}
+
+/** The same in a few words, for a step on the table. */
+export const effectOf = ({ alone }: Pick<StepFigures, 'alone'>): string | undefined =>
+  alone === undefined ? undefined : `By itself ${signed(alone.mean)} points`;
+
+export type TableOrder = 'side' | 'effect' | 'time';
+
+/** Steps by what they move by themselves, what lowers most first; or by when they are carried out. */
+export function stepsBy(
+  order: Exclude<TableOrder, 'side'>,
+  { steps }: Pick<RoomAnswer, 'steps'>,
+  figures: ReadonlyMap<string, StepFigures>,
+): readonly StepView[] {
+  const key = ({ stepId, step }: StepView): number =>
+    order === 'effect'
+      ? (figures.get(stepId)?.alone?.mean ?? Number.MAX_VALUE)
+      : step !== undefined && 'commitment' in step
+        ? step.commitment.day
+        : 0;
+  return steps.toSorted((a, b) => key(a) - key(b));
 }
 
 /** The day so many days after the last one that is past. */
@@ -243,3 +269,27 @@ export function clockOf(endsAt: string | undefined, now: number): string | undef
   const left = Math.max(0, Math.ceil(((parseInstant(endsAt) ?? now) - now) / 1000));
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
 }
+
+/** What a step of the room says; of what is no step, that it is a change of the past. */
+export function titleOf(room: RoomAnswer, stepId: string | undefined): string {
+  const step = room.steps.find((each) => each.stepId === stepId);
+  return step === undefined ? 'Changes of the past' : stepWords(step, room).title;
+}
+
+export interface DebriefRow {
+  readonly key: number;
+  readonly who: string;
+  readonly what: string;
+  readonly mean: string;
+  readonly span: string;
+}
+
+/** Moves of the table in their order, each with the band that it left. */
+export const debriefRows = (room: RoomAnswer, moves: Debrief['moves']): readonly DebriefRow[] =>
+  moves.map(({ revision, move, stepId, participant, reason, leaves }) => ({
+    key: revision,
+    who: room.participants.find((one) => one.participant === participant)?.name ?? '',
+    what: `${move}: ${titleOf(room, stepId)}${reason === undefined ? '' : ` (${reason})`}`,
+    mean: points(leaves.mean),
+    span: `${points(leaves.low)} and ${points(leaves.high)}`,
+  }));

@@ -1,20 +1,18 @@
 import { projectionFromLean, type Projection } from '../../models/reaction/projection-answer.ts';
-import type { ProjectionFrame } from '../../live/protocol.ts';
+import type { DraftsFrame, ProjectionFrame } from '../../live/protocol.ts';
+import type { StepFigures } from './room-vm.ts';
 import type { RoomAnswer } from '../../rooms/rooms.query.ts';
 import type { Prediction } from '../../rooms/ballot-events.ts';
 import type { StepDraft } from '../../rooms/events.ts';
 import { ApiClient, ApiError } from '../app/api.client.ts';
 import { randomUuid } from '../app/uuid.adapter.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
-import { outcomeWith } from './room-vm.ts';
+import { keepPlace, openRoom, placeKept, type Entered, type Seat } from './room-place.adapter.ts';
 
-interface Entered {
-  readonly roomId: string;
-  readonly participant?: string;
+export interface Ideas {
+  readonly brief?: string;
+  readonly steps: readonly StepDraft[];
 }
-
-/** Where a browser keeps who it is in a room; the pass itself is a cookie that no script reads. */
-const KEPT = 'detente-room ';
 
 /** A room as one phone or screen has it: followed by push, with figures of what is agreed and of what is drafted here. */
 export class Room {
@@ -23,10 +21,18 @@ export class Room {
   self = $state.raw<string | undefined>();
   problem = $state.raw('');
   figures = $state.raw<Projection | undefined>();
-  drafted = $state.raw<Projection | undefined>();
+  /** What each step on the table moves, by its id: of the same run as the figures. */
+  moves = $state.raw<ReadonlyMap<string, StepFigures>>(new Map());
+  /** What a step that is drafted here moves. */
+  drafted = $state.raw<StepFigures | undefined>();
+  /** What others of the own delegation draft. */
+  drafts = $state.raw<DraftsFrame['drafts']>([]);
+  predicted = $state.raw<number | undefined>();
   own = $state.raw<Prediction | undefined>();
   /** Where phones open this server, as it says; whoever leads asks. */
   addresses = $state.raw<readonly string[]>([]);
+  /** What is prepared for this room: steps to begin with, and where things stand. */
+  ideas = $state.raw<Ideas | undefined>();
   /** What the server's clock says as this page is opened, in milliseconds: whatever the clock of a phone says. */
   ahead = 0;
   readonly api = new ApiClient();
@@ -34,7 +40,8 @@ export class Room {
   #asking = false;
   #again = false;
   #reached = false;
-  #projected = '';
+  #delegation: string | undefined;
+  #leave: (() => void) | undefined;
 
   get me(): RoomAnswer['participants'][number] | undefined {
     return this.view?.participants.find(({ participant }) => participant === this.self);
@@ -46,13 +53,11 @@ export class Room {
 
   /** The room that an address names, where this browser is in it already; else comes in to watch by its code. */
   async arrive(named: string): Promise<void> {
-    const kept = localStorage.getItem(KEPT + named);
     const entered =
-      kept !== null
-        ? (JSON.parse(kept) as Entered)
-        : /^[0-9a-f-]{36}$/i.test(named)
-          ? { roomId: named }
-          : await this.#ask<Entered>('/api/rooms/joining', { code: named });
+      placeKept(named) ??
+      (/^[0-9a-f-]{36}$/i.test(named)
+        ? { roomId: named }
+        : await this.#ask<Entered>('/api/rooms/joining', { code: named }));
     if (entered !== undefined) await this.#enter(entered);
   }
 
@@ -60,8 +65,14 @@ export class Room {
   async show(room: string, pass: string): Promise<void> {
     const entered = await this.#ask<Entered>(`/api/rooms/${room}/session`, { pass });
     if (entered === undefined) return;
-    this.#keep(room, entered);
+    keepPlace(room, entered);
     await this.#enter(entered);
+  }
+
+  /** Takes a seat of a rehearsal: by a pass that this page alone holds, beside the one that the browser has. */
+  async sit(room: string, seat: Seat): Promise<void> {
+    this.api.pass = seat.pass;
+    await this.#enter({ roomId: room, participant: seat.participant });
   }
 
   async join(name: string, party: string | undefined): Promise<void> {
@@ -69,25 +80,16 @@ export class Room {
     if (code === undefined) return;
     const entered = await this.#ask<Entered>('/api/rooms/joining', { code, name, ...(party && { party }) });
     if (entered === undefined) return;
-    this.#keep(code, entered);
+    keepPlace(code, entered);
     await this.#enter(entered);
   }
 
-  async open(
-    history: string,
-    {
-      at,
-      days,
-      title,
-      name,
-    }: { readonly at: string; readonly days: number; readonly title: string; readonly name: string },
-  ): Promise<void> {
-    const body = { history, title, name, horizonDays: days, base: at === '' ? {} : { at } };
-    const entered = await this.#ask<Entered>('/api/rooms', body);
-    if (entered === undefined) return;
-    this.#keep(entered.roomId, entered);
-    window.history.replaceState(null, '', `?room=${entered.roomId}`);
-    await this.#enter(entered);
+  async open(body: object): Promise<void> {
+    try {
+      await openRoom(body);
+    } catch (error) {
+      this.tell(error);
+    }
   }
 
   async move(order: object): Promise<boolean> {
@@ -110,6 +112,17 @@ export class Room {
     return answer?.pass;
   }
 
+  /** Asks once what is prepared for the room. */
+  async prepare(): Promise<void> {
+    if (this.ideas !== undefined) return;
+    this.ideas = { steps: [] };
+    try {
+      this.ideas = await this.api.get<Ideas>(`/api/rooms/${this.view?.roomId}/ideas`);
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
   /** Asks once where phones open this server. */
   async reach(): Promise<void> {
     if (this.#reached) return;
@@ -122,12 +135,20 @@ export class Room {
     }
   }
 
-  /** Has a step that is drafted here projected beside what is agreed; nobody else sees it. */
+  /** Has a step that is drafted here laid over what is agreed; nobody but the own delegation sees it. */
   draft(stepId: string, step: StepDraft | undefined): void {
-    const { view } = this;
+    const room = this.view?.roomId;
     this.drafted = undefined;
-    if (view === undefined || step === undefined) return this.live.endPreview('draft');
-    this.#preview('draft', outcomeWith(view, { stepId, step }), (figures) => (this.drafted = figures));
+    if (room === undefined || step === undefined) return this.live.endPreview('draft');
+    this.live.preview(
+      'draft',
+      { room, add: [{ stepId, step }], shared: true },
+      {
+        figures: ({ steps }: ProjectionFrame) =>
+          (this.drafted = steps?.find((each) => each.stepId === stepId)),
+        refused: (problem) => (this.problem = problem.detail),
+      },
+    );
   }
 
   /** Reads the room again; several wishes at once are one question. */
@@ -167,7 +188,8 @@ export class Room {
     this.live.subscribe(`room:${roomId}`, {
       snapshot: (state) => this.#show(state as unknown as RoomAnswer),
       events: () => void this.refresh(),
-      figures: () => undefined,
+      figures: (frame) => this.#figures(frame),
+      counts: ({ predicted }) => (this.predicted = predicted),
       refused: (problem) => (this.problem = `${problem.detail} ${problem.remedy}`),
     });
     return undefined;
@@ -178,34 +200,37 @@ export class Room {
       return;
     this.ahead = Date.parse(view.now) - performance.now();
     this.view = view;
-    const outcome = outcomeWith(view);
-    const key = JSON.stringify(outcome);
-    if (key === this.#projected) return;
-    this.#projected = key;
-    this.#preview('package', outcome, (figures) => (this.figures = figures));
+    this.#followDelegation();
   }
 
-  #preview(
-    slot: string,
-    outcome: Readonly<Record<string, unknown>>,
-    take: (figures: Projection) => void,
-  ): void {
-    const history = this.view?.history ?? '';
-    this.live.preview(
-      slot,
-      { history, outcome },
-      {
-        figures: (frame: ProjectionFrame) => take(projectionFromLean(frame.figures)),
-        refused: (problem) => {
-          if (slot === 'draft') this.problem = problem.detail;
-        },
-      },
-    );
+  #figures({ figures, steps = [] }: ProjectionFrame): void {
+    this.figures = projectionFromLean(figures);
+    this.moves = new Map(steps.map((each) => [each.stepId, each]));
   }
 
-  #keep(named: string, entered: Entered): void {
-    localStorage.setItem(KEPT + named, JSON.stringify(entered));
-    localStorage.setItem(KEPT + entered.roomId, JSON.stringify(entered));
+  /** Hears what the own delegation drafts, also after the facilitator moved one to another. */
+  #followDelegation(): void {
+    const party = this.me?.party;
+    // The pass of a rehearsed phone is not the browser's, by which the connection stands.
+    const topic =
+      party === undefined || this.api.pass !== undefined || this.view === undefined
+        ? undefined
+        : `delegation:${this.view.roomId}:${party}`;
+    if (topic === this.#delegation) return;
+    this.#delegation = topic;
+    this.#leave?.();
+    this.drafts = [];
+    const take = (drafts: DraftsFrame['drafts']): void => {
+      this.drafts = drafts.filter(({ participant }) => participant !== this.self);
+    };
+    this.#leave =
+      topic === undefined
+        ? undefined
+        : this.live.subscribe(topic, {
+            snapshot: (state) => take((state as unknown as DraftsFrame).drafts),
+            events: () => undefined,
+            drafts: (frame) => take(frame.drafts),
+          });
   }
 
   async #ask<T>(path: string, body: object): Promise<T | undefined> {
