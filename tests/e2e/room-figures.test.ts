@@ -3,6 +3,7 @@ import { projectionFromLean } from '../../src/models/reaction/projection-answer.
 import type { ProjectionFrame } from '../../src/live/protocol.ts';
 import { commitment, openedIn, school, TEACHER, type Phone } from '../support/lesson.ts';
 import { LiveClient } from '../support/live-client.ts';
+import { HISTORY } from '../support/relations.ts';
 import type { Client } from '../support/server.ts';
 
 /** What is pushed of a room beside its events: figures, previews, drafts and counts. */
@@ -169,5 +170,91 @@ describe('figures of a room', () => {
       code,
       [],
     ]);
+  });
+});
+
+describe('a lesson, read frame by frame', () => {
+  test('given every frame of every socket and every answer of a played lesson, then nothing reaches who may not see it', async () => {
+    const [room, other] = [await negotiating(), await openedIn(client, 'Another room')];
+    const { ann, boris, facilitator, done, roomId, topic } = room;
+    const [anna, olga, eve] = [
+      await room.join('Anna Archer', 'USA'),
+      await room.join('Olga Orlova', 'UKR'),
+      await other.join('Eve Else', 'RUS'),
+    ];
+    const history = { headers: TEACHER };
+    const seats = { ann, anna, boris, olga, facilitator };
+    const open = Object.entries(seats).map(
+      async ([name, phone]) => [name, await screenOf(phone, topic)] as const,
+    );
+    const inside = Object.fromEntries(await Promise.all(open));
+    const outside = {
+      eve: await screenOf(eve, `room:${other.roomId}`),
+      record: await screenOf(history, `relation:${HISTORY}`),
+      list: await screenOf(history, 'relations'),
+    };
+    const all: Record<string, LiveClient> = { ...inside, ...outside };
+    // Everybody tries every topic of both rooms.
+    for (const screen of Object.values(all))
+      for (const [at, party] of [
+        [roomId, 'USA'],
+        [roomId, 'RUS'],
+        [other.roomId, 'RUS'],
+      ])
+        screen.send({ type: 'subscribe', topic: `delegation:${at}:${party}` });
+    const answers: Record<string, string> = {};
+    const read = async (): Promise<void> => {
+      for (const [name, { headers }] of Object.entries({ ...seats, eve, teacher: history })) {
+        const paths = [
+          room.at,
+          `${room.at}/export.json`,
+          `${room.at}/figures`,
+          `/api/histories/${HISTORY}/export.json`,
+        ];
+        for (const path of [...paths, `/api/histories/${HISTORY}/timeline?asOf=2021-06-15`, '/api/rooms'])
+          answers[name] = (answers[name] ?? '') + (await client.get(path, headers)).text;
+      }
+    };
+    const seenBy = (text: string | RegExp): string[] =>
+      Object.entries(all)
+        .filter(([, { frames }]) => JSON.stringify(frames).match(text) !== null)
+        .map(([name]) => name)
+        .sort();
+    const readBy = (text: RegExp): string[] =>
+      Object.entries(answers)
+        .filter(([, told]) => text.test(told))
+        .map(([name]) => name);
+
+    const own = `delegation:${roomId}:USA`;
+    await inside['anna']?.next('caught-up', (frame) => frame.topic === own);
+    const secret = { stepId: 'draft-of-usa', step: commitment({ summary: 'Only their own know.' }) };
+    inside['ann']?.send({ type: 'preview', slot: 'draft', room: roomId, add: [secret], shared: true });
+    await inside['anna']?.next('drafts', ({ drafts }) => drafts.length === 1);
+    await done(facilitator, { type: 'BeginPhase', phase: 'predict' });
+    await client.post(`${room.at}/predictions`, { low: 31.25, median: 52.75, high: 63.5 }, ann.headers);
+    await read();
+    const sealed = /"low":31\.25|"median":52\.75|"high":63\.5/;
+    expect([seenBy(sealed), readBy(sealed)]).toEqual([[], []]);
+    expect([seenBy('Only their own know'), readBy(/Only their own know/)]).toEqual([['ann', 'anna'], []]);
+
+    await done(facilitator, { type: 'BeginPhase', phase: 'negotiate' });
+    await done(facilitator, { type: 'RemoveParticipant', participant: olga.participant, reason: 'enough' });
+    await done(ann, { ...treaty, step: commitment({ summary: 'After she was sent out.' }) });
+    await done(boris, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });
+    await done(facilitator, { type: 'Reveal' });
+    await done(facilitator, { type: 'CloseRoom' });
+    for (const name of ['ann', 'anna', 'boris', 'facilitator'])
+      await inside[name]?.next('events', ({ items }) => items.some(({ type }) => type === 'RoomClosed.v1'));
+    await outside.record.next('events', ({ items }) =>
+      items.some(({ type }) => type.startsWith('OutcomeProposed')),
+    );
+    await read();
+    expect(seenBy('After she was sent out')).toEqual(['ann', 'anna', 'boris', 'facilitator', 'record']);
+    expect(seenBy(/Anna Archer|Olga Orlova|Ms Weber/)).toEqual([...Object.keys(seats), 'eve'].sort());
+    // Eve's own facilitator bears the same name; of the other room she hears nothing.
+    expect(JSON.stringify(outside.eve.frames)).not.toMatch(/Anna Archer|Olga Orlova/);
+    expect(seenBy(`"key":`)).toEqual(['ann', 'anna', 'boris', 'facilitator']);
+    expect(readBy(/Anna Archer/)).toEqual(['ann', 'anna', 'boris', 'olga', 'facilitator', 'teacher']);
+    expect(answers['eve']).not.toMatch(sealed);
   });
 });
