@@ -144,6 +144,8 @@ describe('the home', { timeout: 90_000 }, () => {
     const { page, errors, close } = await visit(browser, own.url);
     await page.locator('.chip', { hasText: 'Live' }).waitFor();
     await whole(page);
+    // What the beginning asks for is no request of an event.
+    await page.waitForLoadState('networkidle');
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await record(own, history, 'first');
@@ -169,6 +171,8 @@ describe('the home', { timeout: 90_000 }, () => {
     const { page, errors, close } = await visit(browser, own.url);
     await whole(page);
     expect(await page.getByText('since you were here').count()).toBe(0);
+    // The first cards stand before all was read and counts as seen.
+    await page.waitForFunction(() => localStorage.getItem('detente-seen') !== null);
     await page.goto('about:blank');
     await record(own, history, 'first');
     await openOwn(own, 'fresh');
