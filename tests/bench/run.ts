@@ -7,6 +7,7 @@ const BENCHES = [
   'replay',
   'projection',
   'live',
+  'room',
   'page',
   'home',
   'snapshot',

@@ -14,6 +14,55 @@ import { createClient } from './client/client/index.js';
 import * as detente from './client/sdk.gen.js';
 import type { Act, Tension } from './client/types.gen.js';
 
+/** A lesson: somebody opens a room, two come in, agree and predict, and it is looked back upon. */
+async function play(baseUrl: string, history: string) {
+  const anybody = createClient({ baseUrl });
+  const as = (pass: string) => createClient({ baseUrl, headers: { Authorization: 'Bearer ' + pass } });
+  const throwOnError = true;
+  const opened = await detente.openRoom({
+    client: anybody,
+    throwOnError,
+    body: { history, title: 'A lesson', name: 'Ms Weber', base: { at: '2021-06-15' }, horizonDays: 20 },
+  });
+  const { roomId, code, pass } = opened.data;
+  const join = async (name: string, party: string) =>
+    as((await detente.joinRoom({ client: anybody, throwOnError, body: { code, name, party } })).data.pass);
+  const [leads, ann, boris] = [as(pass), await join('Ann', 'DEU'), await join('Boris', 'FRA')];
+  const path = { room: roomId };
+  const move = (client: typeof leads, body: Parameters<typeof detente.makeMove>[0]['body']) =>
+    detente.makeMove({ client, throwOnError, path, body });
+  await move(leads, { type: 'BeginPhase', phase: 'predict' });
+  await detente.predict({ client: ann, throwOnError, path, body: { low: 30, median: 40, high: 50 } });
+  await move(leads, { type: 'BeginPhase', phase: 'negotiate' });
+  await move(ann, {
+    type: 'TableStep',
+    stepId: 'treaty',
+    step: {
+      commitment: {
+        day: 5,
+        initiator: 'DEU',
+        target: 'FRA',
+        reciprocal: true,
+        code: { code: '057' },
+        issue: 'trade',
+        summary: 'They sign.',
+      },
+    },
+  });
+  await move(boris, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });
+  await move(leads, { type: 'Reveal' });
+  await move(leads, { type: 'CloseRoom' });
+  const room = (await detente.getRoom({ client: boris, throwOnError, path })).data;
+  const debrief = (await detente.getDebrief({ client: boris, throwOnError, path })).data;
+  const exported = (await detente.exportRoom({ client: boris, throwOnError, path })).data;
+  return {
+    agreed: room.package,
+    predicted: room.revealed?.predictions.length,
+    moves: debrief.moves.map(({ move: made }) => made),
+    events: exported.events.length,
+  };
+}
+
 export async function use(baseUrl: string) {
   const client = createClient({ baseUrl });
   const history = 'FRA-DEU';
@@ -45,6 +94,7 @@ export async function use(baseUrl: string) {
   const recorded = await detente.recordAct({ client, throwOnError: true, path, body: act });
   const tension = await detente.getTension({ client, throwOnError: true, path, query: { at: '2021-05-01' } });
   const told: Tension = tension.data;
+  const lesson = await play(baseUrl, path.history);
   const retracted = await detente.retractAct({
     client,
     throwOnError: true,
@@ -54,6 +104,7 @@ export async function use(baseUrl: string) {
   });
   return {
     history,
+    lesson,
     revision: recorded.data.revision,
     tension: told.tension,
     after: retracted.data.revision,
@@ -123,5 +174,7 @@ describe('the OpenAPI document in the hands of others', () => {
     const answer = await use(client.url);
     expect(answer).toMatchObject({ revision: 1, after: 2 });
     expect(answer.tension).toBeLessThan(50);
+    expect(answer.lesson).toMatchObject({ agreed: ['treaty'], predicted: 1, moves: ['tabled', 'accepted'] });
+    expect(answer.lesson.events).toBeGreaterThan(8);
   }, 60_000);
 });

@@ -72,9 +72,13 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
   let left: Client;
   let right: Client;
   const closing: (() => Promise<void>)[] = [];
+  const folder = temporaryFolder();
+  const secret = join(folder.path, 'secret');
+  afterAll(() => folder.remove());
 
   const server = async (): Promise<Client> => {
-    const client = await listening({ store: await log.open() });
+    // One secret: what opens a room on one opens it on the other.
+    const client = await listening({ store: await log.open(), env: { DETENTE_SECRET_FILE: secret } });
     closing.push(() => client.close());
     return client;
   };
@@ -132,6 +136,65 @@ describe.each(Object.keys(LOGS))('two servers on %s', (name) => {
     expect(other).toEqual(one);
     const pushed = new Set(sockets.flatMap((socket) => itemsOf(socket).map(({ position }) => position)));
     for (const { headers } of answers) expect(pushed).toContain(headers.get('detente-position'));
+  });
+
+  test('given a room whose people are on both servers, when all move at once, then every screen has all in one order', async () => {
+    const opening = { history: HISTORY, title: 'A room', name: 'Ms Weber', base: { at: '2021-06-15' } };
+    const opened = await left.post('/api/rooms', opening);
+    const { roomId, code, pass } = opened.json;
+    const at = `/api/rooms/${roomId}`;
+    const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
+    const phones: { readonly at: Client; readonly pass: string; readonly socket: LiveClient }[] = [];
+    const after = { 'detente-after': opened.headers.get('detente-position') ?? '' };
+    await right.get('/api/rooms', after);
+    for (const [k, party] of ['USA', 'RUS', 'USA', 'RUS'].entries()) {
+      const to = k % 2 === 0 ? left : right;
+      const joining = () => to.post('/api/rooms/joining', { code, name: `Person ${k}`, party });
+      let joined = await joining();
+      for (let tries = 0; joined.status === 404 && tries < 15; tries += 1) {
+        await sleep(100);
+        joined = await joining();
+      }
+      const socket = await LiveClient.open(to.url, { headers: bearer(joined.json.pass) });
+      closing.unshift(async () => socket.socket.terminate());
+      socket.send({ type: 'subscribe', topic: `room:${roomId}` });
+      await socket.next('caught-up');
+      phones.push({ at: to, pass: joined.json.pass, socket });
+    }
+    await left.post(`${at}/moves`, { type: 'BeginPhase', phase: 'negotiate' }, bearer(pass));
+    const step = {
+      initiator: 'USA',
+      target: 'RUS',
+      code: { code: '057' },
+      issue: 'summitry',
+      summary: 'A step.',
+    };
+    const answers = await Promise.all(
+      phones.flatMap((phone, k) =>
+        Array.from({ length: 4 }, (_, n) => {
+          const body = {
+            type: 'TableStep',
+            stepId: `step-${k}-${n}`,
+            step: { commitment: { ...step, day: 5 + n } },
+          };
+          return phone.at.post(`${at}/moves`, body, bearer(phone.pass));
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    const last = Math.max(...answers.map(({ json }) => json.revision));
+    const tail = ({ socket }: (typeof phones)[number]) =>
+      itemsOf(socket).filter(({ revision, type }) => type === 'StepTabled.v1' && revision <= last);
+    for (const phone of phones) {
+      await phone.socket.until(
+        () => itemsOf(phone.socket).some(({ revision }) => revision === last),
+        'all',
+        20_000,
+      );
+    }
+    const [first, ...others] = phones.map((phone) => tail(phone).map(placeOf));
+    expect(first).toHaveLength(16);
+    for (const other of others) expect(other).toEqual(first);
   });
 
   test('given two who correct one act from the same revision on two servers, when both send it, then one is told of the conflict', async () => {

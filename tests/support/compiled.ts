@@ -52,7 +52,7 @@ export function compiled(): Compiled {
     module: ts.ModuleKind.ESNext,
   };
   for (const name of readdirSync(join(ROOT, 'src'), { recursive: true }) as string[]) {
-    if (!name.endsWith('.ts') || name.startsWith('dashboard')) continue;
+    if (!name.endsWith('.ts') || name.endsWith('.d.ts') || name.startsWith('dashboard')) continue;
     const source = readFileSync(join(ROOT, 'src', name), 'utf8');
     const { outputText } = ts.transpileModule(source, { fileName: name, compilerOptions });
     const path = join(folder, 'dist', name.replace(/\.ts$/, '.js'));
