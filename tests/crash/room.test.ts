@@ -21,7 +21,7 @@ afterAll(() => folder.remove());
 
 /** Plays on from a move until it is killed, some moves on; the last that was acknowledged. */
 async function killed(first: number, moves: number): Promise<number> {
-  const script = join(import.meta.dirname, 'room-process.ts');
+  const script = join(import.meta.dirname, 'room-moves.child.ts');
   const child = spawn(process.execPath, [
     '--disable-warning=ExperimentalWarning',
     script,
