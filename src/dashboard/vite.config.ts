@@ -32,8 +32,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // What the first screen is made of, in one piece: a dozen small ones, as later parts share them, are less well compressed.
-      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+      // What the first screen is made of in one piece, and the forms of those who write in another: dozens of small ones, as they share
+      // parts, are less well compressed. What stands there before a form is opened is none of them.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'page', tags: ['$initial'], priority: 2 },
+            {
+              name: 'writing',
+              test: /src\/dashboard\/(writing|briefing|drafts|article)\/(?!Writing\.svelte|WaitingButton|drafts\.store|article-words)/,
+              priority: 1,
+              includeDependenciesRecursively: false,
+            },
+          ],
+        },
+      },
     },
   },
   server: {
