@@ -94,12 +94,13 @@ describe('an article on the page', () => {
       await expect.poll(() => status(page), SOON).toContain('1 rejected');
       await keys.press('u');
       await expect.poll(() => status(page), SOON).toContain('0 rejected');
+      // A key that is pressed before the answer is there is carried out after it.
       await keys.press('a');
-      await expect.poll(() => status(page), SOON).toContain('2 accepted');
+      await keys.press('n');
 
       // Of a sentence that no rule saw: an act by hand, on a day of its own.
-      await keys.press('n');
       await page.locator('.making').waitFor();
+      await expect.poll(() => status(page), SOON).toContain('2 accepted');
       expect(await page.locator('.making blockquote').innerText()).toBe(
         'The weather at the border was fine.',
       );
