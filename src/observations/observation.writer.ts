@@ -3,7 +3,8 @@ import type { Written } from '../eventstore/commands/decider.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
-import { observedStreamOf, type HistoryId } from '../relations/history-id.ts';
+import { observedStreamOf, streamOf, type HistoryId } from '../relations/history-id.ts';
+import { namesakeRefusal } from '../relations/namesake.reader.ts';
 import type { ObservationCommand } from './commands.ts';
 import { OBSERVATION_DECIDER } from './decider.ts';
 import type { ObservationEvent } from './events.ts';
@@ -12,8 +13,10 @@ import type { ObservedState } from './state.ts';
 /** Executes commands on observed histories, as `StreamWriter` promises. */
 export class ObservationWriter {
   readonly #writer: StreamWriter<ObservationCommand, ObservedState, ObservationEvent>;
+  readonly #store: EventStore;
 
   constructor({ store, clock }: { readonly store: EventStore; readonly clock: Clock }) {
+    this.#store = store;
     this.#writer = new StreamWriter({
       store,
       clock,
@@ -23,7 +26,14 @@ export class ObservationWriter {
     });
   }
 
-  execute(command: ObservationCommand): Promise<Result<Written>> {
+  async execute(command: ObservationCommand): Promise<Result<Written>> {
+    const { history, order } = command;
+    // One that holds something was free to begin.
+    if (order.type === 'RecordObservations' && this.#writer.held(observedStreamOf(history)) === undefined) {
+      const remedy = 'Import it under another name: --into NAME.';
+      const refusal = await namesakeRefusal(this.#store, streamOf(history), history, remedy);
+      if (refusal !== undefined) return refusal;
+    }
     return this.#writer.execute(command);
   }
 

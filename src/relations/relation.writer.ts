@@ -7,7 +7,8 @@ import { cautionsOf } from './cautions.ts';
 import type { RelationWritten, RelationCommand } from './commands.ts';
 import { RELATION_DECIDER } from './decider.ts';
 import type { RelationEvent } from './events.ts';
-import { streamOf, type HistoryId } from './history-id.ts';
+import { observedStreamOf, streamOf, type HistoryId } from './history-id.ts';
+import { namesakeRefusal } from './namesake.reader.ts';
 import type { RelationState } from './state.ts';
 
 export interface RelationWriterOptions {
@@ -22,9 +23,11 @@ export interface RelationWriterOptions {
 /** Executes commands on histories, as `StreamWriter` promises. */
 export class RelationWriter {
   readonly #writer: StreamWriter<RelationCommand, RelationState, RelationEvent>;
+  readonly #store: EventStore;
 
   constructor({ store, clock, mostHistories = 256, mostEntries = 500_000 }: RelationWriterOptions) {
     const decider = RELATION_DECIDER;
+    this.#store = store;
     this.#writer = new StreamWriter({ store, clock, decider, mostStreams: mostHistories, mostEntries });
   }
 
@@ -35,7 +38,17 @@ export class RelationWriter {
    * same id is safe.
    */
   async execute(command: RelationCommand): Promise<Result<RelationWritten>> {
-    const { history } = command;
+    const { history, order } = command;
+    const refusal =
+      order.type === 'OpenRelation'
+        ? await namesakeRefusal(
+            this.#store,
+            observedStreamOf(history),
+            history,
+            'Open it under another name.',
+          )
+        : undefined;
+    if (refusal !== undefined) return refusal;
     const answer = await this.#writer.execute(command);
     if (!answer.ok) return answer;
     const cautions = this.#cautionsOf(command);

@@ -9,6 +9,8 @@ import { Imports } from '../../src/observations/import.service.ts';
 import { loadImports } from '../../src/observations/imports.reader.ts';
 import { countFiles } from '../../src/observations/scan.runner.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
+import { RelationWriter } from '../../src/relations/relation.writer.ts';
+import { command, open, relation } from '../support/relations.ts';
 import { gdeltRow } from './rows.ts';
 
 const TODAY = '2026-01-31';
@@ -136,4 +138,26 @@ test('given what comes in, and a file for what is refused, then it is read as a 
   expect(counted.value.scan).toMatchObject({ rows: 2, taken: 1, format: 'gdelt2' });
   await counted.value.close();
   expect(readFileSync(refusedTo, 'utf8')).toMatch(/^-:2\tmissing-party\t719\t/);
+});
+
+test('given a name that a history has, when one of the other kind would take it, then it is refused and the first stands', async () => {
+  const history = 'RUS-USA~gdelt';
+  const opening = { ...command(open(relation()), 'open it'), history };
+  const store = new MemoryStore();
+  expect(await new RelationWriter({ store, clock }).execute(opening)).toMatchObject({ ok: true });
+  const rows = file('taken.CSV', [{ 7: 'USA', 17: 'RUS' }]);
+  expect(await imported(store, [rows])).toMatchObject({
+    value: {
+      histories: { changed: 0, refused: 1 },
+      refusals: [{ code: 'name-taken', details: { history } }],
+    },
+  });
+  expect(await actsIn(store)).toEqual({ [history]: 0 });
+
+  const counted = new MemoryStore();
+  await imported(counted, [rows]);
+  expect(await new RelationWriter({ store: counted, clock }).execute(opening)).toMatchObject({
+    ok: false,
+    error: { code: 'name-taken' },
+  });
 });
