@@ -1,4 +1,5 @@
 import { formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
+import { counted } from '../kernel/counted.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
@@ -70,7 +71,7 @@ export function planOf(
   if (forks.length === 0) {
     return refused(
       'backtest-too-short',
-      `The record covers ${covered} days, of which ${learning} are needed to learn from and ${shortest} to be judged by`,
+      `The record covers ${counted(covered, 'day')}; ${learning} are needed to learn from and ${shortest} to be judged by`,
       'Ask for a shorter horizon, or for a history that covers more.',
     );
   }

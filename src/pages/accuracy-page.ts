@@ -25,7 +25,7 @@ a{color:var(--detente-tension)}a:focus-visible,.wide:focus-visible{outline:2px s
 p{margin:.25rem 0 .75rem}.muted{color:var(--detente-muted)}.lead{font-size:1.15rem}
 .go{display:inline-block;padding:.6rem 0}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:.3rem .7rem;text-align:right;border-bottom:1px solid var(--detente-grid);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}
+th,td{padding:.3rem .7rem;text-align:right;border-bottom:1px solid var(--detente-grid);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0;white-space:normal;min-width:6rem}
 figure{margin:.5rem 0 1rem}figcaption{color:var(--detente-muted)}
 svg{display:block;width:100%;max-width:40rem;height:auto}
 svg text{font-size:12px;fill:var(--detente-muted)}.axis{stroke:var(--detente-grid)}.outer{fill:var(--detente-fan-outer)}
