@@ -13,27 +13,22 @@ import type { ObservedState } from './state.ts';
 /** Executes commands on observed histories, as `StreamWriter` promises. */
 export class ObservationWriter {
   readonly #writer: StreamWriter<ObservationCommand, ObservedState, ObservationEvent>;
-  readonly #store: EventStore;
 
   constructor({ store, clock }: { readonly store: EventStore; readonly clock: Clock }) {
-    this.#store = store;
     this.#writer = new StreamWriter({
       store,
       clock,
       decider: OBSERVATION_DECIDER,
       mostStreams: 256,
       mostEntries: 500_000,
+      mayBegin: ({ history }) => {
+        const remedy = 'Import it under another name: --into NAME.';
+        return namesakeRefusal(store, streamOf(history), history, remedy);
+      },
     });
   }
 
-  async execute(command: ObservationCommand): Promise<Result<Written>> {
-    const { history, order } = command;
-    // One that holds something was free to begin.
-    if (order.type === 'RecordObservations' && this.#writer.held(observedStreamOf(history)) === undefined) {
-      const remedy = 'Import it under another name: --into NAME.';
-      const refusal = await namesakeRefusal(this.#store, streamOf(history), history, remedy);
-      if (refusal !== undefined) return refusal;
-    }
+  execute(command: ObservationCommand): Promise<Result<Written>> {
     return this.#writer.execute(command);
   }
 

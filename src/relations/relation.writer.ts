@@ -23,12 +23,19 @@ export interface RelationWriterOptions {
 /** Executes commands on histories, as `StreamWriter` promises. */
 export class RelationWriter {
   readonly #writer: StreamWriter<RelationCommand, RelationState, RelationEvent>;
-  readonly #store: EventStore;
 
   constructor({ store, clock, mostHistories = 256, mostEntries = 500_000 }: RelationWriterOptions) {
     const decider = RELATION_DECIDER;
-    this.#store = store;
-    this.#writer = new StreamWriter({ store, clock, decider, mostStreams: mostHistories, mostEntries });
+    const mayBegin = ({ history }: RelationCommand): Promise<Result<never> | undefined> =>
+      namesakeRefusal(store, observedStreamOf(history), history, 'Open it under another name.');
+    this.#writer = new StreamWriter({
+      store,
+      clock,
+      decider,
+      mostStreams: mostHistories,
+      mostEntries,
+      mayBegin,
+    });
   }
 
   /**
@@ -38,17 +45,7 @@ export class RelationWriter {
    * same id is safe.
    */
   async execute(command: RelationCommand): Promise<Result<RelationWritten>> {
-    const { history, order } = command;
-    const refusal =
-      order.type === 'OpenRelation'
-        ? await namesakeRefusal(
-            this.#store,
-            observedStreamOf(history),
-            history,
-            'Open it under another name.',
-          )
-        : undefined;
-    if (refusal !== undefined) return refusal;
+    const { history } = command;
     const answer = await this.#writer.execute(command);
     if (!answer.ok) return answer;
     const cautions = this.#cautionsOf(command);

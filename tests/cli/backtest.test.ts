@@ -48,7 +48,7 @@ describe('detente backtest', () => {
   test.each([
     [['geneva-2021', '--against', 'luck'], 3, '--against luck is no rule'],
     [['geneva-2021', '--every', 'often'], 3, '--every often is no whole number'],
-    [['geneva-2021', '--horizon', '700'], 3, 'of which'],
+    [['geneva-2021', '--horizon', '700'], 3, '700 to be judged by'],
     [['RUS-USA'], 4, 'RUS-USA'],
     [['geneva-2021', '--bom'], 2, '--bom is for tables'],
   ])('given %j, then it says what is wrong', async (args, exitCode, says) => {

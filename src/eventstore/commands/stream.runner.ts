@@ -37,7 +37,7 @@ interface Request<C> {
 
 /** One append: events of one or more commands, each judged on the state that those before it leave. */
 interface Batch<C, S extends StreamState> {
-  readonly writes: { readonly request: Request<C>; readonly written: Written }[];
+  readonly writes: { readonly request: Request<C>; readonly command: C; readonly written: Written }[];
   readonly events: NewEvent[];
   bytes: number;
   end: StreamEnd<S>;
@@ -55,8 +55,12 @@ export interface StreamRunnerOptions<C extends StreamCommand, S extends StreamSt
   readonly clock: Clock;
   readonly decider: Decider<C, S, E>;
   readonly stream: string;
+  readonly mayBegin?: MayBegin<C>;
   readonly onIdle: () => void;
 }
+
+/** Why a command may not begin its stream, asked in its turn and before its first event is stored; nothing where it may. */
+export type MayBegin<C> = (command: C) => Promise<Result<never> | undefined>;
 
 /**
  * Serves one stream, one round after another: takes the requests that have gathered, judges them in order, each on the state that
@@ -73,6 +77,7 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
   readonly #clock: Clock;
   readonly #decider: Decider<C, S, E>;
   readonly #stream: string;
+  readonly #mayBegin: MayBegin<C> | undefined;
   readonly #onIdle: () => void;
   #queue: Request<C>[] = [];
   /** Always the end that the stream had at some time: nothing unconfirmed gets in here. */
@@ -85,6 +90,7 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
     this.#clock = options.clock;
     this.#decider = options.decider;
     this.#stream = options.stream;
+    this.#mayBegin = options.mayBegin;
     this.#onIdle = options.onIdle;
   }
 
@@ -149,6 +155,7 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
       work += more;
       if (request.alone) break;
     }
+    if (await this.#refusedToBegin(batch)) return;
     this.#queue.splice(0, taken.length);
 
     if (batch.events.length > 0 && !(await this.#write(batch, taken))) return;
@@ -180,10 +187,20 @@ export class StreamRunner<C extends StreamCommand, S extends StreamState, E exte
     const fits =
       batch.events.length + events.length <= APPEND_EVENTS_LIMIT && batch.bytes + bytes <= APPEND_LIMIT;
     if (!fits && batch.events.length > 0) return false;
-    batch.writes.push({ request, written });
+    batch.writes.push({ request, command, written });
     batch.events.push(...events);
     batch.bytes += bytes;
     batch.end = end;
+    return true;
+  }
+
+  /** Whether the command that would begin the stream was refused: those behind it are then judged again, without it. */
+  async #refusedToBegin({ writes: [first] }: Batch<C, S>): Promise<boolean> {
+    if (first === undefined || this.#end.state !== undefined) return false;
+    const refusal = await this.#mayBegin?.(first.command);
+    if (refusal === undefined) return false;
+    this.#queue.splice(this.#queue.indexOf(first.request), 1);
+    first.request.settle(refusal);
     return true;
   }
 

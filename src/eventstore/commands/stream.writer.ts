@@ -3,7 +3,7 @@ import { Lru } from '../../kernel/lru.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { DecidedEvent, Decider, StreamCommand, StreamState, Written } from './decider.ts';
 import type { EventStore } from '../port.ts';
-import { StreamRunner } from './stream.runner.ts';
+import { StreamRunner, type MayBegin } from './stream.runner.ts';
 
 export interface StreamWriterOptions<C extends StreamCommand, S extends StreamState, E extends DecidedEvent> {
   readonly store: EventStore;
@@ -13,6 +13,8 @@ export interface StreamWriterOptions<C extends StreamCommand, S extends StreamSt
   readonly mostStreams: number;
   /** Most entries (`Decider.weightOf`) kept over all of them. The stream last written is always kept. */
   readonly mostEntries: number;
+  /** Default: any command may, that its decider lets. */
+  readonly mayBegin?: MayBegin<C>;
 }
 
 /**
@@ -60,9 +62,16 @@ export class StreamWriter<C extends StreamCommand, S extends StreamState, E exte
   #runnerOf(stream: string): StreamRunner<C, S, E> {
     const known = this.#runners.get(stream);
     if (known !== undefined) return known;
-    const { store, clock, decider } = this.#options;
+    const { store, clock, decider, mayBegin } = this.#options;
     const onIdle = (): void => this.#settle(stream);
-    const runner = new StreamRunner({ store, clock, decider, stream, onIdle });
+    const runner = new StreamRunner({
+      store,
+      clock,
+      decider,
+      stream,
+      onIdle,
+      ...(mayBegin !== undefined && { mayBegin }),
+    });
     this.#runners.set(stream, runner);
     return runner;
   }
