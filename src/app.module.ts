@@ -242,8 +242,8 @@ export class AppModule {
       clock,
       log: new Logger('live'),
     });
-    const { rooms: roomModels, roomKeys, followers } = application;
-    const rooms = new RoomQuery({ rooms: roomModels, histories, readings, store, clock });
+    const { rooms: roomModels, roomKeys, recorded, followers } = application;
+    const rooms = new RoomQuery({ rooms: roomModels, histories, readings, recorded, store, clock });
     const passes = new RoomPasses({ rooms: roomModels, keys: roomKeys, held: () => sessions.heldSecret });
     const { projector: workProjector, runner: workFollower } = followers.work;
     const { roomFigures: figures } = application;

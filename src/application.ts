@@ -34,6 +34,7 @@ import { RoomQuestions } from './rooms/room-question.query.ts';
 import { roomKeysOf, type KeyRing } from './rooms/room-keys.ts';
 import { passingSecret } from './access/secret.reader.ts';
 import { ok } from './kernel/result.ts';
+import { RecordedAfter } from './rooms/recorded.query.ts';
 import { RoomErasures } from './rooms/room-erasures.service.ts';
 import { RoomModels } from './rooms/rooms.projector.ts';
 import { RoomWriter } from './rooms/room.writer.ts';
@@ -192,12 +193,14 @@ const roomsOf = (parts: ConstructorParameters<typeof RoomWriter>[0]) => ({
 function roomFiguresOf(
   parts: ConstructorParameters<typeof RoomQuestions>[0] &
     Omit<ConstructorParameters<typeof RoomFigures>[0], 'questions'> &
-    Omit<ConstructorParameters<typeof DebriefQuery>[0], 'questions'>,
+    Omit<ConstructorParameters<typeof DebriefQuery>[0], 'questions' | 'recorded'>,
 ) {
   const questions = new RoomQuestions(parts);
+  const recorded = new RecordedAfter({ ...parts, documented: parts.projections.documented });
   return {
     roomFigures: new RoomFigures({ ...parts, questions }),
-    debriefs: new DebriefQuery({ ...parts, questions }),
+    recorded,
+    debriefs: new DebriefQuery({ ...parts, questions, recorded }),
   };
 }
 

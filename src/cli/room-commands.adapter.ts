@@ -185,12 +185,12 @@ function declarePhases(room: Command, contextOf: ContextOf): void {
     );
   room
     .command('reveal')
-    .description('Open what was predicted; nothing is predicted after')
+    .description('Open what was predicted, beside how the record goes on; nothing is predicted after')
     .argument('<room>', ROOM)
     .addOption(as())
     .addOption(json())
     .action(async (named, options, command) =>
-      (await load()).facilitate(await contextOf(command), named, { type: 'Reveal' }, 'Revealed', options),
+      (await load()).reveal(await contextOf(command), named, options),
     );
   room
     .command('close')

@@ -2,6 +2,8 @@ import { counted } from '../kernel/counted.ts';
 import { debriefCsv } from '../rooms/debrief-csv.ts';
 import type { Debrief } from '../rooms/debrief.ts';
 import { DebriefQuery } from '../rooms/debrief.query.ts';
+import { RecordedAfter } from '../rooms/recorded.query.ts';
+import { recordedVerdict } from '../rooms/room-sentences.ts';
 import { RoomQuestions } from '../rooms/room-question.query.ts';
 import { loadRooms } from '../rooms/rooms.reader.ts';
 import type { RoomState } from '../rooms/state.ts';
@@ -27,7 +29,8 @@ export async function debriefRoom(
         const found = roomNamed({ models: await loadRooms(store) }, named);
         const histories = await loadHistories(store);
         const questions = new RoomQuestions({ ...projecting, histories, clock: context.clock });
-        const query = new DebriefQuery({ ...projecting, store, questions });
+        const recorded = new RecordedAfter({ histories, documented: projecting.projections.documented });
+        const query = new DebriefQuery({ ...projecting, store, questions, recorded });
         return { room: found, debrief: accepted(await query.of(found.opened.roomId, context.signal)) };
       }),
     'read',
@@ -42,7 +45,7 @@ const between = ({ mean, low, high }: Debrief['baseline']): string =>
   `${mean.toFixed(1)} (${low.toFixed(0)} to ${high.toFixed(0)})`;
 
 function debriefLines(debrief: Debrief, room: RoomState, terminal: Terminal): string[] {
-  const { title, until, baseline, package: agreed, moves, shares, refused } = debrief;
+  const { title, until, baseline, package: agreed, moves, shares, refused, recorded = [] } = debrief;
   const nameOf = (participant: string): string => room.participants.get(participant)?.name ?? 'somebody';
   const stepOf = (stepId: string | undefined): string => {
     const step = stepId === undefined ? undefined : room.steps.get(stepId);
@@ -53,6 +56,7 @@ function debriefLines(debrief: Debrief, room: RoomState, terminal: Terminal): st
   return [
     `${words(title, terminal)}: tension on ${until}, nine futures in ten in brackets`,
     `without a step ${between(baseline)}, with ${counted(agreed.steps.length, 'agreed step')} ${between(agreed)}`,
+    ...[recordedVerdict(recorded)].filter((line) => line !== undefined),
     '',
     ...table(
       moves,

@@ -1,5 +1,5 @@
 import { counted } from '../kernel/counted.ts';
-import { verdictOf } from '../rooms/room-sentences.ts';
+import { recordedVerdict, verdictOf } from '../rooms/room-sentences.ts';
 import type { RoomAnswer } from '../rooms/rooms.query.ts';
 import type { StepView } from '../rooms/room-view.ts';
 import { table, type Column } from './terminal-table.ts';
@@ -7,7 +7,7 @@ import { words, type Terminal } from './terminal-text.ts';
 
 /** A room for a terminal: where it stands, who is in it, what lies on the table, what came of it. */
 export function roomLines(room: RoomAnswer, terminal: Terminal): string[] {
-  const { title, history, base, phase, state, code, closed, revealed } = room;
+  const { title, history, base, phase, state, code, closed } = room;
   const until =
     phase.endsAt === undefined ? '' : phase.over ? ', whose time is over' : ` until ${phase.endsAt}`;
   const lines = [
@@ -25,11 +25,15 @@ export function roomLines(room: RoomAnswer, terminal: Terminal): string[] {
   if (room.question !== undefined) {
     lines.push(`Predicted for ${room.question.day}: ${counted(room.predicted, 'person', 'people')}.`);
   }
-  if (revealed !== undefined) lines.push(verdictOf(revealed));
+  lines.push(...cameLines(room));
   if (closed?.communique !== undefined) lines.push(words(closed.communique, terminal));
   if (closed?.whatIfId !== undefined) lines.push(`The package is the what-if ${closed.whatIfId}.`);
   return lines;
 }
+
+/** What was predicted beside what came, and how the record goes on. */
+export const cameLines = ({ revealed, recorded = [] }: Pick<RoomAnswer, 'revealed' | 'recorded'>): string[] =>
+  [revealed && verdictOf(revealed), recordedVerdict(recorded)].filter((line) => line !== undefined);
 
 function peopleLines({ participants, facilitator, delegations }: RoomAnswer, terminal: Terminal): string[] {
   const people = participants.filter(({ removed }) => !removed);

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { predictionSchema } from '../rooms/ballot-events.ts';
-import type { RoomOrder } from '../rooms/commands.ts';
+import type { RoomOrder, RoomWritten } from '../rooms/commands.ts';
 import { nameSchema, reasonSchema } from '../rooms/events.ts';
 import { joinCode } from '../rooms/join-code.ts';
 import { EXPIRES_DAYS } from '../rooms/limits.ts';
@@ -13,7 +13,7 @@ import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { numberOf } from './projecting.session.ts';
 import { stepOf, type StepOptions } from './room-step.ts';
-import { roomLines } from './room-text.ts';
+import { cameLines, roomLines } from './room-text.ts';
 import {
   newStepId,
   play,
@@ -240,6 +240,20 @@ export async function facilitate(
   await playing(context, named, options, typeof order === 'function' ? order : () => order, { said });
 }
 
+/** `detente room reveal`: opens what was predicted, and tells it beside what came and how the record goes on. */
+export async function reveal(context: CliContext, named: string, options: Playing): Promise<void> {
+  const written = await played(context, named, options, () => ({ type: 'Reveal' }));
+  const { roomId, revision, events } = written;
+  const { revealed, recorded } = await withRooms(context, 'read', async ({ query }) =>
+    accepted(await query.get(roomId)),
+  );
+  if (options.json === true) {
+    return context.print(`${JSON.stringify({ roomId, revision, events, revealed, recorded })}\n`);
+  }
+  const came = cameLines({ ...(revealed && { revealed }), ...(recorded && { recorded }) });
+  await context.print(`${[saidOf(written, 'Revealed'), ...came].join('\n')}\n`);
+}
+
 /** `detente room export`: all of a room, an event a line; sealed boxes as they are. */
 export async function exportRoom(context: CliContext, named: string): Promise<void> {
   await withRooms(context, 'read', async (bench) => {
@@ -257,17 +271,27 @@ async function playing(
   orderFor: (room: RoomState) => RoomOrder,
   { said, ...about }: { readonly said: string; readonly stepId?: string },
 ): Promise<void> {
-  const { revision, events, roomId } = await withRooms(context, 'write', async (bench: RoomBench) => {
-    const room = roomNamed(bench, named);
-    return play(bench, room, playerOf(room, options.as), orderFor(room));
-  });
+  const written = await played(context, named, options, orderFor);
+  const { revision, events, roomId } = written;
   if (options.json === true) {
     return context.print(`${JSON.stringify({ roomId, ...about, revision, events })}\n`);
   }
-  await context.print(
-    events === 0 ? 'The room says so already.\n' : `${said}; the room stands at revision ${revision}.\n`,
-  );
+  await context.print(`${saidOf(written, said)}\n`);
 }
+
+const played = (
+  context: CliContext,
+  named: string,
+  { as }: Playing,
+  orderFor: (room: RoomState) => RoomOrder,
+): Promise<RoomWritten> =>
+  withRooms(context, 'write', async (bench: RoomBench) => {
+    const room = roomNamed(bench, named);
+    return play(bench, room, playerOf(room, as), orderFor(room));
+  });
+
+const saidOf = ({ revision, events }: Pick<RoomWritten, 'revision' | 'events'>, said: string): string =>
+  events === 0 ? 'The room says so already.' : `${said}; the room stands at revision ${revision}.`;
 
 /** What an option says, in a schema's form. */
 function checked<T>(

@@ -4,8 +4,10 @@ import type { EventStore } from '../eventstore/port.ts';
 import { secretOf } from '../http/configuration.ts';
 import { isUuid } from '../kernel/ids.ts';
 import { ok } from '../kernel/result.ts';
+import { DocumentedQuery } from '../projection/documented.query.ts';
 import type { RoomOrder, RoomWritten } from '../rooms/commands.ts';
 import { joinCodeOf } from '../rooms/join-code.ts';
+import { RecordedAfter } from '../rooms/recorded.query.ts';
 import { roomKeysOf, type KeyRing } from '../rooms/room-keys.ts';
 import { RoomQuery } from '../rooms/rooms.query.ts';
 import { loadRooms } from '../rooms/rooms.reader.ts';
@@ -47,10 +49,11 @@ async function benchOf(context: CliContext, store: EventStore): Promise<RoomBenc
   const whatIfs = new WhatIfWriter({ store, clock, facts });
   const tension = new TensionQuery({ histories, clock });
   const readings = new Readings({ tension, histories, clock });
+  const recorded = new RecordedAfter({ histories, documented: new DocumentedQuery({ clock }) });
   return {
     models,
     writer: new RoomWriter({ store, clock, facts, whatIfs, keys: ringOf(context, store) }),
-    query: new RoomQuery({ rooms: models, histories, readings, store, clock }),
+    query: new RoomQuery({ rooms: models, histories, readings, recorded, store, clock }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { problem, problemOfRejection, type Problem } from '../http/problem.ts';
 import { problemOf } from '../http/problem.filter.ts';
 import type { Principal } from '../http/principal.ts';
-import type { Rejection, Result } from '../kernel/result.ts';
+import { ok, type Rejection, type Result } from '../kernel/result.ts';
 import { roomTopic } from '../rooms/room-id.ts';
 import type { Overlay } from '../rooms/room-figures.runner.ts';
 import { aboutSlot, packetOf } from './frames.ts';
@@ -24,7 +24,8 @@ interface Running {
   readonly room?: string;
 }
 
-type Figures = AsyncIterable<Result<Omit<ProjectionFrame, 'v' | 'type' | 'slot'>, Rejection>>;
+type Figured = Result<Omit<ProjectionFrame, 'v' | 'type' | 'slot'>, Rejection>;
+type Figures = AsyncIterable<Figured>;
 
 /** What one connection has projected for itself, by slot: nobody else is told of it. */
 export class Previews {
@@ -88,7 +89,10 @@ export class Previews {
   #figuresOf({ slot, room, add, take = [], draft }: PreviewFrame, signal: AbortSignal): Figures | undefined {
     const { projections, rooms } = this.#parts;
     if (room !== undefined) return rooms?.figures(room.toLowerCase(), signal, { add: drafted(add), take });
-    return draft ? projections?.ofDraft(draft, `${this.#caller.id} ${slot}`, signal) : undefined;
+    if (!draft) return undefined;
+    const figures = projections?.ofDraft(draft, `${this.#caller.id} ${slot}`, signal);
+    // Whoever is let into a room alone learns there how the record goes on, once it is revealed.
+    return figures && this.#caller.principal.confined === true ? untold(figures) : figures;
   }
 
   /** Has the own delegation see what is drafted, where that is asked for. */
@@ -137,6 +141,17 @@ export class Previews {
 
   #tell(error: Omit<ErrorFrame, 'v' | 'type'>): void {
     if (this.#peer.open) this.#peer.send(packetOf({ type: 'error', ...error }));
+  }
+}
+
+/** Figures without how the record goes on past their fork. */
+async function* untold(figures: Figures): AsyncGenerator<Figured> {
+  for await (const result of figures) {
+    if (!result.ok) yield result;
+    else {
+      const { truth: _, ...rest } = result.value.figures;
+      yield ok({ ...result.value, figures: rest });
+    }
   }
 }
 

@@ -66,6 +66,11 @@ export class ProjectionService {
     return this.#outcomes;
   }
 
+  /** How records go on past a fork. */
+  get documented(): Pick<DocumentedQuery, 'lineAfter'> {
+    return this.#documented;
+  }
+
   /** Rejection where so many runs wait that final figures would not come while somebody waits for them. */
   finalInTime(): Result<void> {
     return this.#pool.waiting < FINALS_LIMIT ? ok(undefined) : err(BUSY);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { projectionSchema } from '../projection/projection-schemas.ts';
 import { ROOM_EVENT_SCHEMAS } from './events.ts';
-import { movesSchema, roomFiguresFields } from './figures-schemas.ts';
+import { movesSchema, recordedSchema, roomFiguresFields } from './figures-schemas.ts';
 
 /** Form of figures and of the debrief of a room, as they are answered. */
 
@@ -71,5 +71,6 @@ export const debriefSchema = z
     refused: z
       .array(z.object({ stepId: z.string(), wording: z.number().int(), wouldMove: movesSchema }))
       .describe('Refused and not agreed: what would have changed most comes first'),
+    recorded: recordedSchema,
   })
   .meta({ id: 'Debrief', description: 'What a room came to, looked back upon' });

@@ -11,6 +11,7 @@ import type { SimulationPool } from '../projection/simulation.pool.ts';
 import { movesOf, refusedOf, sharesOf, standingOf, type Debrief } from './debrief.ts';
 import { playedAgain, type PlayedRoom } from './debrief-moves.ts';
 import type { NamedStep } from './laid-room.ts';
+import type { RecordedAfter } from './recorded.query.ts';
 import { noRoom } from './refusals.ts';
 import { roomStreamOf } from './room-id.ts';
 import type { RoomQuestions } from './room-question.query.ts';
@@ -24,11 +25,12 @@ const PATHS_OF_MANY = 1000;
 const KEPT = 50;
 const AT_A_TIME = 4;
 
-/** What a room came to: each revision of it is worked out once. */
+/** What a room came to: each revision of it is worked out once. How the record goes on is asked anew each time: it may have. */
 export class DebriefQuery {
   readonly #store: Pick<EventStore, 'readStream'>;
   readonly #questions: RoomQuestions;
   readonly #contributions: Pick<ContributionsQuery, 'of'>;
+  readonly #recorded: RecordedAfter;
   readonly #pool: SimulationPool;
   readonly #work = new SharedWork<Result<Debrief>>({ most: AT_A_TIME, mostWeight: KEPT, weightOf: () => 1 });
 
@@ -36,11 +38,13 @@ export class DebriefQuery {
     readonly store: Pick<EventStore, 'readStream'>;
     readonly questions: RoomQuestions;
     readonly contributions: Pick<ContributionsQuery, 'of'>;
+    readonly recorded: RecordedAfter;
     readonly pool: SimulationPool;
   }) {
     this.#store = parts.store;
     this.#questions = parts.questions;
     this.#contributions = parts.contributions;
+    this.#recorded = parts.recorded;
     this.#pool = parts.pool;
   }
 
@@ -50,7 +54,8 @@ export class DebriefQuery {
     if (played === undefined) return noRoom();
     const key = `${room} ${played.room.revision}`;
     try {
-      return await this.#work.of(key, (stop) => this.#debrief(played, stop), signal);
+      const debrief = await this.#work.of(key, (stop) => this.#debrief(played, stop), signal);
+      return debrief.ok ? ok({ ...debrief.value, ...(await this.#recorded.of(played.room)) }) : debrief;
     } catch (error) {
       return err(isCancelled(error) ? WAITS : rejectionOf(error));
     }

@@ -1,6 +1,7 @@
 import { formatInstant } from '../kernel/clock.ts';
 import type { Contributions } from '../projection/contributions-answer.ts';
 import type { Move, PlayedRoom } from './debrief-moves.ts';
+import type { RecordedDay } from './recorded.ts';
 import { movesBetween, type Moves } from './step-figures.ts';
 
 /** Tension on the last day, over futures. */
@@ -49,6 +50,8 @@ export interface Debrief {
     /** The package with it, less the package. */
     readonly wouldMove: Moves;
   }[];
+  /** How the record goes on past the fork, from the reveal on and where it does. */
+  readonly recorded?: readonly RecordedDay[];
 }
 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000 || 0;

@@ -57,6 +57,8 @@ function begin(
       { phase: state.phase.name },
     );
   }
+  // Past the debrief nothing is revealed any more, and what stays sealed would keep the room from closing.
+  if (phase === 'debrief' && isSealed(state)) return stillSealed();
   const begun: RoomEvent = {
     type: 'PhaseBegun.v1',
     data: { phase, ...(minutes !== undefined && { endsAt: later(now, minutes) }) },
@@ -73,7 +75,7 @@ function begin(
 
 function reveal({ key, ballots }: Extract<RoomOrder, { type: 'Reveal' }>, state: RoomState): Decision {
   const { question, phase } = state;
-  if (phase.name === 'reveal' || phase.name === 'debrief') return ok([]);
+  if ((phase.name === 'reveal' || phase.name === 'debrief') && !isSealed(state)) return ok([]);
   const begun: RoomEvent = { type: 'PhaseBegun.v1', data: { phase: 'reveal' } };
   if (question === undefined) return ok([begun]);
   if (key === undefined || ballots === undefined)
@@ -113,19 +115,23 @@ const predicted = (): Result<never> =>
     'Go on as it is, or open another room.',
   );
 
+const isSealed = ({ question }: RoomState): boolean =>
+  question !== undefined && question.revealed === undefined;
+
+const stillSealed = (): Result<never> =>
+  refuse(
+    'rule',
+    'not-revealed',
+    'Predictions of this room are still sealed',
+    'Reveal them first; a room that is in its debrief or closed opens nothing any more.',
+  );
+
 function close(
   { communique }: Extract<RoomOrder, { type: 'CloseRoom' }>,
   state: RoomState,
   now: number,
 ): Decision {
-  if (state.question !== undefined && state.question.revealed === undefined) {
-    return refuse(
-      'rule',
-      'not-revealed',
-      'Predictions of this room are still sealed',
-      'Reveal them first; a room that is closed opens nothing any more.',
-    );
-  }
+  if (isSealed(state)) return stillSealed();
   const agreed = packageOf(state).map(({ stepId }) => stepId);
   return ok([
     {

@@ -21,6 +21,14 @@ export const stepFiguresSchema = z
   })
   .meta({ id: 'StepFigures', description: 'What a step of a room moves' });
 
+/** How the record goes on past the fork. Absent before the reveal, and where it does not go on. */
+export const recordedSchema = z
+  .array(z.object({ date: z.string(), tension: z.number() }))
+  .optional()
+  .describe(
+    'From the reveal on: tension by day as the record goes on past the fork, as far as it covers; absent where it does not',
+  );
+
 /** Fields that frames of rooms have beside those of every projection. */
 export const roomFiguresFields = {
   package: z

@@ -14,6 +14,7 @@ import {
   stepSchema,
 } from './events.ts';
 import { EXPIRES_DAYS } from './limits.ts';
+import { recordedSchema } from './figures-schemas.ts';
 import { PHASES } from './phases.ts';
 
 /** What commands on rooms bring with them, and what reads of them answer. */
@@ -189,6 +190,7 @@ export const roomViewSchema = z
         broken: z.number().int().describe('Boxes that do not open with the key'),
       })
       .optional(),
+    recorded: recordedSchema,
   })
   .meta({ id: 'Room', description: 'A room as whoever is in it sees it' });
 
@@ -215,6 +217,7 @@ export const roomExportSchema = z
         data: z.record(z.string(), z.unknown()),
       }),
     ),
+    recorded: recordedSchema,
   })
   .meta({ id: 'RoomExport', description: 'All of a room, event by event; sealed boxes as they are' });
 

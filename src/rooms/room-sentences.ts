@@ -1,3 +1,4 @@
+import type { RecordedDay } from './recorded.ts';
 import type { Revealed, Scored } from './rooms.query.ts';
 
 const figure = (points: number): string => points.toFixed(1);
@@ -15,6 +16,17 @@ export function verdictOf({ came, day, together, predictions }: Revealed): strin
   ).length;
   const where = low <= came && came <= high ? 'inside' : 'outside';
   return `${expected}; the record has ${figure(came)}, ${where} that and within the bounds of ${inside} of ${predictions.length}; on the whole it was off by ${figure(together.crps)} points.`;
+}
+
+/** How the record goes on past the fork, in one sentence: its first day, its last, and the extremes between. */
+export function recordedVerdict(recorded: readonly RecordedDay[]): string | undefined {
+  const [first] = recorded;
+  const last = recorded.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  if (first === last) return `By the record tension stood at ${figure(first.tension)} on ${first.date}.`;
+  const levels = recorded.map(({ tension }) => tension);
+  const [low, high] = [Math.min(...levels), Math.max(...levels)];
+  return `By the record tension went from ${figure(first.tension)} on ${first.date} to ${figure(last.tension)} on ${last.date}, between ${figure(low)} and ${figure(high)} on the way.`;
 }
 
 /** What came of one prediction, to whoever made it; without a record to hold it against, what it was. */

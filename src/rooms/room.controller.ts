@@ -241,11 +241,11 @@ export class RoomController {
   async exportRoom(
     @Param('room') id: string,
     @Req() request: FastifyRequest,
-  ): Promise<{ readonly events: unknown[] }> {
+  ): Promise<Pick<RoomAnswer, 'recorded'> & { readonly events: unknown[] }> {
+    const room = accepted(this.#door.readable(id, request));
     const events: unknown[] = [];
-    for await (const line of this.#rooms.export(accepted(this.#door.readable(id, request))))
-      events.push(line);
-    return { events };
+    for await (const line of this.#rooms.export(room)) events.push(line);
+    return { events, ...(await this.#rooms.recorded(room)) };
   }
 
   @Post(':room/passes')

@@ -12,6 +12,8 @@ import { noRoom } from './refusals.ts';
 import { ballotStreamOf, parseRoomId, roomStreamOf } from './room-id.ts';
 import { viewOf, type RoomView } from './room-view.ts';
 import type { RoomModels } from './rooms.projector.ts';
+import type { RecordedDay } from './recorded.ts';
+import type { RecordedAfter } from './recorded.query.ts';
 import { crps, intervalScore, together } from './scores.ts';
 import { unseal } from './seal.ts';
 import type { RoomState } from './state.ts';
@@ -42,6 +44,8 @@ export interface RoomAnswer extends RoomView {
   /** People whose prediction is sealed. */
   readonly predicted: number;
   readonly revealed?: Revealed;
+  /** How the record goes on past the fork, day by day: from the reveal on, where it does. */
+  readonly recorded?: readonly RecordedDay[];
   /** The last revision of the history, where its record up to the fork is another one by now. */
   readonly corrected?: { readonly revision: number };
   /** What steps may be about: the issues that the history declares at the base. */
@@ -70,6 +74,7 @@ export class RoomQuery {
   readonly #models: RoomModels;
   readonly #histories: Pick<Histories, 'resolve'>;
   readonly #readings: Pick<Readings, 'reading' | 'revisionOf'>;
+  readonly #recorded: RecordedAfter;
   readonly #store: EventStore;
   readonly #staleness: StalenessQuery;
   readonly #clock: Clock;
@@ -78,12 +83,14 @@ export class RoomQuery {
     readonly rooms: RoomModels;
     readonly histories: Pick<Histories, 'resolve'>;
     readonly readings: Pick<Readings, 'reading' | 'revisionOf'>;
+    readonly recorded: RecordedAfter;
     readonly store: EventStore;
     readonly clock: Clock;
   }) {
     this.#models = parts.rooms;
     this.#histories = parts.histories;
     this.#readings = parts.readings;
+    this.#recorded = parts.recorded;
     this.#store = parts.store;
     this.#staleness = new StalenessQuery(parts);
     this.#clock = parts.clock;
@@ -123,6 +130,7 @@ export class RoomQuery {
       ...this.#declared(room),
       predicted,
       ...(revealed && { revealed }),
+      ...(await this.recorded(room)),
       ...(corrected && { corrected }),
     });
   }
@@ -146,6 +154,11 @@ export class RoomQuery {
       issues: issues.map(({ id, title }) => ({ id, title })),
       names: Object.fromEntries(named.filter(([, name]) => name !== undefined)) as Record<string, string>,
     };
+  }
+
+  /** How the record goes on past the fork, where the room is told. */
+  recorded(room: RoomState): Promise<Pick<RoomAnswer, 'recorded'>> {
+    return this.#recorded.of(room);
   }
 
   /** The box that somebody sealed last; `undefined` where they sealed none. */

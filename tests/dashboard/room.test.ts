@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import type { Debrief } from '../../src/rooms/debrief.ts';
-import { ownVerdict, verdictOf } from '../../src/rooms/room-sentences.ts';
+import { ownVerdict, recordedVerdict, verdictOf } from '../../src/rooms/room-sentences.ts';
 import { viewOf } from '../../src/rooms/room-view.ts';
 import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
 import { phaseWords, seatGroups } from '../../src/dashboard/room/room-lead.ts';
@@ -249,6 +249,17 @@ describe('what came of predictions', () => {
     const room = answerOf(negotiating());
     const phase = { name: 'debrief', over: false } as const;
     expect([isRevealed(room), isRevealed({ ...room, phase })]).toEqual([false, true]);
+  });
+});
+
+describe('what came', () => {
+  test('given days of the record past the fork, then they are told by the first, the last and the extremes', () => {
+    const days = [50.04, 61.2, 48, 55.55].map((tension, k) => ({ date: `2021-06-1${k}`, tension }));
+    expect(recordedVerdict(days)).toBe(
+      'By the record tension went from 50.0 on 2021-06-10 to 55.5 on 2021-06-13, between 48.0 and 61.2 on the way.',
+    );
+    expect(recordedVerdict(days.slice(0, 1))).toBe('By the record tension stood at 50.0 on 2021-06-10.');
+    expect(recordedVerdict([])).toBeUndefined();
   });
 });
 

@@ -25,8 +25,8 @@ async function screenOf({ headers }: Pick<Phone, 'headers'>, topic: string): Pro
   return screen;
 }
 
-async function negotiating() {
-  const room = await openedIn(client, 'Geneva, again', { horizonDays: 60 });
+async function negotiating(opening: object = { horizonDays: 60 }) {
+  const room = await openedIn(client, 'Geneva, again', opening);
   const [ann, boris] = [await room.join('Ann', 'USA'), await room.join('Boris', 'RUS')];
   await room.done(room.facilitator, { type: 'BeginPhase', phase: 'negotiate' });
   return { ...room, ann, boris, topic: `room:${room.roomId}` };
@@ -175,7 +175,12 @@ describe('figures of a room', () => {
 
 describe('a lesson, read frame by frame', () => {
   test('given every frame of every socket and every answer of a played lesson, then nothing reaches who may not see it', async () => {
-    const [room, other] = [await negotiating(), await openedIn(client, 'Another room')];
+    // The record goes on for longer than the room looks ahead.
+    const base = { at: '2021-05-20' };
+    const [room, other] = [
+      await negotiating({ base, horizonDays: 20 }),
+      await openedIn(client, 'Another room'),
+    ];
     const { ann, boris, facilitator, done, roomId, topic } = room;
     const [anna, olga, eve] = [
       await room.join('Anna Archer', 'USA'),
@@ -241,7 +246,29 @@ describe('a lesson, read frame by frame', () => {
     await done(facilitator, { type: 'RemoveParticipant', participant: olga.participant, reason: 'enough' });
     await done(ann, { ...treaty, step: commitment({ summary: 'After she was sent out.' }) });
     await done(boris, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });
+    // A preview that any pass allows, of an outcome on the history of the room, up to its final figures.
+    const outcome = { title: 'Known?', author: 'Ann', horizonDays: 20, base, commitments: [] };
+    inside['ann']?.send({ type: 'preview', slot: 'whole', draft: { history: HISTORY, outcome } });
+    await inside['ann']?.next('projection', ({ slot, final }) => slot === 'whole' && final);
+    await done(facilitator, { type: 'BeginPhase', phase: 'freeze' });
+    await read();
+    const whatCame = /"recorded":\[|"truth":|"documented":/;
+    expect([seenBy(whatCame), readBy(whatCame)]).toEqual([[], []]);
     await done(facilitator, { type: 'Reveal' });
+    const { recorded, revealed } = await room.show(boris);
+    expect(recorded).toHaveLength(20);
+    expect([recorded[0].date, recorded.at(-1).date]).toEqual(['2021-05-21', revealed.day]);
+    expect(recorded.at(-1).tension).toBeCloseTo(revealed.came, 4);
+    const day = JSON.stringify(recorded.at(-1));
+    expect(day).toMatch(/\d\.\d{4}/);
+    expect([seenBy(day), readBy(new RegExp(day))]).toEqual([[], []]);
+    const late = await screenOf(boris, topic);
+    expect(JSON.stringify(late.frames)).toContain(day);
+    for (const path of ['export.json', 'debrief'])
+      expect((await client.get(`${room.at}/${path}`, boris.headers)).json.recorded).toEqual(recorded);
+    const csv = (await client.get(`${room.at}/debrief.csv`, boris.headers)).text.split('\r\n');
+    expect(csv.filter((line) => line.startsWith('recorded,'))).toHaveLength(20);
+    expect(csv.at(-2)?.split(',').length).toBe(csv[0]?.split(',').length);
     await done(facilitator, { type: 'CloseRoom' });
     for (const name of ['ann', 'anna', 'boris', 'facilitator'])
       await inside[name]?.next('events', ({ items }) => items.some(({ type }) => type === 'RoomClosed.v1'));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DELEGATES_LIMIT, MOVES_LIMIT, TABLED_LIMIT } from '../../src/rooms/limits.ts';
+import { isToldWhatCame } from '../../src/rooms/recorded.ts';
 import { packageOf } from '../../src/rooms/state.ts';
 import { ROOM_EVENT_SCHEMAS } from '../../src/rooms/events.ts';
 import { packageIdOf } from '../../src/rooms/room-id.ts';
@@ -220,6 +221,25 @@ describe('phases', () => {
     const key = 'A'.repeat(43);
     played.does('open', { type: 'Reveal', key, ballots: 3 });
     expect(played.room.question?.revealed).toEqual({ key, ballots: 3 });
+  });
+
+  test('given sealed predictions, then the debrief waits for the reveal; a room of old that is in it without is revealed all the same', () => {
+    const sealed = () =>
+      negotiating().does('open', { type: 'BeginPhase', phase: 'predict', keyHash: 'a'.repeat(64) });
+    sealed().refused('open', { type: 'BeginPhase', phase: 'debrief' }, 'not-revealed');
+    const old = sealed().take([{ type: 'PhaseBegun.v1', data: { phase: 'debrief' } }], 'of old');
+    expect(isToldWhatCame(old.room)).toBe(false);
+    old.does('open', { type: 'Reveal', key: 'A'.repeat(43), ballots: 0 });
+    old.does('open', { type: 'CloseRoom' });
+    expect(isToldWhatCame(old.room)).toBe(true);
+  });
+
+  test.each([
+    ['in negotiation', false, (played: Played) => played],
+    ['at the reveal', true, (played: Played) => played.does('open', { type: 'Reveal' })],
+    ['that is closed', true, (played: Played) => played.does('open', { type: 'CloseRoom' })],
+  ])('given a room without predictions %s, then whether it is told what came: %s', (_, told, play) => {
+    expect(isToldWhatCame(play(negotiating()).room)).toBe(told);
   });
 
   test('given a room that is rebased, then steps that no longer fit lose their acceptances, and others keep theirs', () => {

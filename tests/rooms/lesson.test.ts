@@ -64,6 +64,7 @@ interface Shown {
     readonly predictions: readonly { readonly prediction: unknown; readonly interval: number }[];
     readonly together: { readonly crps: number };
   };
+  readonly recorded?: readonly { readonly date: string; readonly tension: number }[];
   readonly closed?: { readonly whatIfId: string };
 }
 
@@ -140,10 +141,16 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   const before = await show();
   expect(before).toMatchObject({ package: ['treaty'], predicted: 2, steps: [{ wording: 2, agreed: true }] });
   expect(before).not.toHaveProperty('revealed');
+  expect(before).not.toHaveProperty('recorded');
   const ban = ['--by', 'USA', '--toward', 'RUS', '--code', '163', '--day', '9', '--issue', 'summitry'];
   await room('table', code, '--as', 'Boris', '--id', 'ban', '--summary', 'They are banned.', ...ban);
   await room('refuse', code, 'ban', '--as', 'Ann Archer', '--reason', 'Not now.');
-  await room('reveal', code);
+  const revealed = parse<Shown>(await room('reveal', code, '--json'));
+  expect(revealed.recorded).toHaveLength(20);
+  expect(revealed.recorded?.at(-1)?.tension).toBeCloseTo(revealed.revealed?.came ?? 0, 4);
+  expect(await room('reveal', code)).toMatch(
+    /The room expected .*\n.*went from .* on 2021-05-21 to .* on 2021-06-09/,
+  );
   const late = await run(
     'room',
     'predict',
@@ -186,13 +193,20 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   expect(debrief.shares.delegations.map(({ party }) => party).sort()).toEqual(['RUS', 'USA']);
   expect(debrief.refused).toMatchObject([{ stepId: 'ban', wording: 1 }]);
   expect(debrief.refused[0]?.wouldMove.mean).toBeGreaterThan(0);
+  expect(debrief.recorded).toEqual(revealed.recorded);
   const looked = await room('debrief', opened.roomId);
-  for (const words of ['Ann Archer', 'They extend the treaty.', 'Refused, and what it would have changed']) {
+  for (const words of [
+    'By the record tension went',
+    'Ann Archer',
+    'They extend the treaty.',
+    'Refused, and what it would have changed',
+  ]) {
     expect(looked).toContain(words);
   }
   const lines = (await room('debrief', opened.roomId, '--csv')).split('\r\n');
   expect(lines[0]).toMatch(/^kind,revision,recorded_at,move,step/);
   expect(lines.filter((line) => line.startsWith('move,'))).toHaveLength(5);
+  expect(lines.at(-2)).toMatch(/^recorded,.*,2021-06-09$/);
   expect(lines.join()).not.toMatch(/Ann Archer|Boris/);
 
   // Names stand in the room's own stream alone, and what was sealed is nowhere open in the file.
