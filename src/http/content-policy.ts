@@ -24,11 +24,12 @@ export const embedPolicy = (origins: readonly string[]): string =>
 
 /**
  * The policy of the built page: scripts and styles are files of this server, and the one style in the document is named by its
- * hash. It draws pictures to save them (`blob:`, `data:`).
+ * hash. It draws pictures to save them (`blob:`, `data:`). A rehearsal of a room has itself in frames, one for each phone: whether
+ * it may be in one is said by `frame-ancestors`.
  */
 export function pagePolicy(document: string): string {
   const hashes = [...document.matchAll(/<style>([^]*?)<\/style>/g)].map(
     ([, style = '']) => ` 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   );
-  return `default-src 'none'; script-src 'self'; style-src 'self'${hashes.join('')}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; ${COMMON}`;
+  return `default-src 'none'; script-src 'self'; style-src 'self'${hashes.join('')}; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; ${COMMON}`;
 }

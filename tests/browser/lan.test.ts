@@ -216,4 +216,31 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
       await close();
     }
   });
+
+  test('given a room that its facilitator rehearses alone, when a phone in a frame drafts a step, then it comes to the table of all phones', async () => {
+    const at = `http://${NAME}:${server.port}`;
+    const lead = await visit(browser, `${at}/`);
+    await lead.page.getByLabel('Access token').fill(TOKEN);
+    await lead.page.keyboard.press('Enter');
+    await lead.page.locator('.chip.well').waitFor();
+    await lead.page.goto(`${at}/?room=new&history=${HISTORY}`);
+    await lead.page.getByRole('button', { name: 'Open', exact: true }).click();
+    await lead.page.getByRole('button', { name: /^Negotiate/ }).click();
+    const opens = lead.context.waitForEvent('page');
+    await lead.page.getByRole('link', { name: 'Rehearse alone' }).click();
+    const rehearsal = await opens;
+    const phone = (party: string) => rehearsal.frameLocator(`iframe[title^="Phone of ${party}"]`);
+    const [drafts, answers] = [phone('Russia'), phone('United States')];
+    await drafts.getByRole('button', { name: 'Draft a step' }).click();
+    await drafts.getByLabel('In a sentence').fill('They meet in Vienna.');
+    await drafts.getByLabel(/Both carry it out/).check();
+    await drafts.locator('.moves', { hasText: /^Beside what is agreed it/ }).waitFor();
+    await drafts.getByRole('button', { name: 'Put it on the table' }).click();
+    await answers.getByRole('button', { name: /^Accept/ }).click();
+    for (const each of [drafts, answers]) await each.locator('.standing', { hasText: 'Agreed' }).waitFor();
+    await lead.page.getByText('Agreed', { exact: true }).waitFor();
+    expect(await violations(rehearsal)).toEqual([]);
+    expect(lead.errors.filter((error) => !error.includes('401'))).toEqual([]);
+    await lead.close();
+  });
 });
