@@ -483,8 +483,11 @@ program
   .description('All acts of a history with everything needed to compute tension again elsewhere')
   .argument('<history>', HISTORY)
   .addOption(
-    new Option('--format <format>', 'form of the export; scenario is a file to replay')
-      .choices(['json', 'csv', 'scenario'])
+    new Option(
+      '--format <format>',
+      'form of the export; tension is a table by day, scenario a file to replay',
+    )
+      .choices(['json', 'csv', 'tension', 'scenario'])
       .default('json'),
   )
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
@@ -495,6 +498,7 @@ program
     examples(
       'export RUS-USA > acts.json',
       'export RUS-USA --format csv --known-by 2021-06-16',
+      'export RUS-USA~icews --format tension > days.csv',
       'export RUS-USA --format scenario > mine.scenario.yaml',
     ),
   )

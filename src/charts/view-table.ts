@@ -26,8 +26,8 @@ export interface ViewedFigures {
   readonly series: Series;
   /** Days that the record covers; `to` is no later than the last day looked at. */
   readonly covered: { readonly from: DayNumber; readonly to: DayNumber };
-  /** How many acts began, by day from `first` on. */
-  readonly begun: ArrayLike<number>;
+  /** How many acts began, by day from `first` on; absent where it may not be handed on. */
+  readonly begun?: ArrayLike<number>;
   readonly whatIfs: readonly ViewedWhatIf[];
 }
 
@@ -68,7 +68,9 @@ function recordColumns({ first, series, covered, begun, whatIfs }: ViewedFigures
     { name: 'underlying', ...ONE, at: recorded((place) => series.underlying[place]) },
     { name: 'band', at: recorded((place) => bandAt(series, place)) },
     { name: 'covered', at: (day) => day >= covered.from && day <= covered.to },
-    { name: 'acts begun', numeric: true, at: recorded((place) => begun[place] ?? 0) },
+    ...(begun === undefined
+      ? []
+      : [{ name: 'acts begun', numeric: true, at: recorded((place) => begun[place] ?? 0) } as const]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { TensionQuery } from '../tension/tension.query.ts';
-import type { Explanation } from '../models/tension/explanation.ts';
+import type { DayReading, TensionSeries } from '../tension/tension-answers.ts';
+import type { Contribution, Explanation } from '../models/tension/explanation.ts';
 import { historiesOf } from './history.session.ts';
 import type { View } from '../timeline/view.ts';
 import { accepted } from './accepted.ts';
@@ -56,23 +57,21 @@ async function printExplanation(
   const terminal = context.terminal();
   const histories = await historiesOf(context, store, history);
   const tension = new TensionQuery({ histories, clock: context.clock });
-  const explanation = accepted(
-    await tension.explain(history, view, { limit: Math.max(limit, MARKED), model }),
-  );
+  const explained = await tension.explain(history, view, { limit: Math.max(limit, MARKED), model });
   const tensionSeries = accepted(await tension.series(history, {}, view, model));
+  if (!explained.ok && explained.error.code === 'not-redistributed') {
+    const reading = accepted(await tension.reading(history, view, model));
+    const { message, remedy } = explained.error;
+    const lines = [
+      ...readingLines(tensionSeries, reading, [], terminal),
+      ...wrap(`Why is not told: ${message}. ${remedy}`, terminal.width),
+    ];
+    return context.print(`${lines.join('\n')}\n`);
+  }
+  const explanation = accepted(explained);
   const shown = explanation.contributions.slice(0, limit);
   const lines = [
-    words(explanation.title, terminal),
-    ...wrap(readingLine(explanation, tensionSeries.series, terminal), terminal.width),
-    '',
-    ...historyChart(tensionSeries, explanation, terminal),
-    ...(tensionSeries.shortened === true
-      ? wrap(
-          `The chart shows the last ${tensionSeries.series.tension.length} days of the coverage.`,
-          terminal.width,
-        )
-      : []),
-    '',
+    ...readingLines(tensionSeries, explanation, explanation.contributions, terminal),
     `Why, act by act (${provenanceOf(explanation)})`,
     ...contributionBars(
       explanation,
@@ -109,6 +108,23 @@ async function printExplanation(
   ];
   await context.print(`${lines.join('\n')}\n`);
 }
+
+/** How tension stands and how it came there, as a sentence and a chart. */
+const readingLines = (
+  series: TensionSeries,
+  reading: DayReading,
+  acts: readonly Contribution[],
+  terminal: Terminal,
+): string[] => [
+  words(series.title, terminal),
+  ...wrap(readingLine(reading, series.series, terminal), terminal.width),
+  '',
+  ...historyChart(series, reading, acts, terminal),
+  ...(series.shortened === true
+    ? wrap(`The chart shows the last ${series.series.tension.length} days of the coverage.`, terminal.width)
+    : []),
+  '',
+];
 
 const provenanceOf = ({ history, asOf, knownBy }: Explanation): string =>
   `${history} as of revision ${asOf}${knownBy === undefined ? '' : `, known by ${knownBy}`}`;

@@ -2,7 +2,8 @@ import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
 import { actMarker } from '../charts/markers.ts';
 import { dayNumber } from '../kernel/clock.ts';
-import type { Explanation } from '../models/tension/explanation.ts';
+import type { Contribution } from '../models/tension/explanation.ts';
+import type { DayReading } from '../tension/tension-answers.ts';
 import type { TensionSeries } from '../tension/tension-answers.ts';
 import { tensionChart } from './terminal-chart.ts';
 import { figure, paint, signed, type Terminal } from './terminal-text.ts';
@@ -16,7 +17,7 @@ function changeOver(series: Series, days: number): number | undefined {
 }
 
 /** The takeaway in a sentence: value, band, and how it moved. */
-export function readingLine(explanation: Explanation, series: Series, terminal: Terminal): string {
+export function readingLine(explanation: DayReading, series: Series, terminal: Terminal): string {
   const { at, tension, underlying, baseline, covered } = explanation;
   const band = bandOf(tension);
   const week = changeOver(series, 7);
@@ -31,19 +32,20 @@ export function readingLine(explanation: Explanation, series: Series, terminal: 
 /** A history's tension up to an explained day, with the acts as marks under it. */
 export const historyChart = (
   { series, coverage }: TensionSeries,
-  explanation: Explanation,
+  { at, baseline }: Pick<DayReading, 'at' | 'baseline'>,
+  acts: readonly Contribution[],
   terminal: Terminal,
 ): string[] =>
   tensionChart(
     {
       series,
-      markers: explanation.contributions.map(actMarker),
+      markers: acts.map(actMarker),
       coverage: {
         from: dayNumber(coverage.from),
         ...(coverage.to === undefined ? {} : { to: dayNumber(coverage.to) }),
       },
-      baseline: explanation.baseline,
-      cursor: dayNumber(explanation.at),
+      baseline,
+      cursor: dayNumber(at),
     },
     terminal,
   );

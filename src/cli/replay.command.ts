@@ -148,7 +148,7 @@ async function printChart(context: CliContext, tension: TensionQuery, history: s
   );
   const lines = [
     '',
-    ...historyChart(tensionSeries, explanation, terminal),
+    ...historyChart(tensionSeries, explanation, explanation.contributions, terminal),
     '',
     ...wrap(readingLine(explanation, tensionSeries.series, terminal), terminal.width),
     ...wrap(

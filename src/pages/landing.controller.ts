@@ -4,8 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { dayLabel } from '../charts/day-words.ts';
 import { svgFigure } from '../charts/svg.ts';
 import { dayNumber } from '../kernel/clock.ts';
-import type { Explanation } from '../models/tension/explanation.ts';
-import { TensionChartQuery } from './tension-chart.query.ts';
+import { TensionChartQuery, type TensionChart } from './tension-chart.query.ts';
 import type { HistorySummary } from '../timeline/timeline-page.ts';
 import { TimelineQuery } from '../timeline/timeline.query.ts';
 import { KEYS, type Keys } from '../http/principal.ts';
@@ -58,12 +57,14 @@ export class LandingController {
     const drawn = await this.#charts.draw(history, { origin: '', signal, id: `chart-${index}` });
     // Where too many pictures are asked for, its links are still good.
     if (!drawn.ok) return { history, title };
-    const { svg, explanation } = drawn.value;
-    return { history, title, reading: readingOf(explanation), chart: svg };
+    const { svg, seen } = drawn.value;
+    return { history, title, reading: readingOf(seen), chart: svg };
   }
 }
 
-function readingOf({ at, tension, band, underlying, baseline, covered, total }: Explanation): string {
+function readingOf({ reading, explanation }: TensionChart['seen']): string {
+  const { at, tension, band, underlying, baseline, covered } = reading;
+  const acts = explanation === undefined ? '' : ` ${explanation.total} acts by then.`;
   const outside = covered ? '' : ' That day is outside what the history covers: silence is not calm.';
-  return `On ${dayLabel(dayNumber(at))} tension stands at ${svgFigure(tension)} of 100, ${band}; underlying ${svgFigure(underlying)}, baseline ${svgFigure(baseline)}. ${total} acts by then.${outside}`;
+  return `On ${dayLabel(dayNumber(at))} tension stands at ${svgFigure(tension)} of 100, ${band}; underlying ${svgFigure(underlying)}, baseline ${svgFigure(baseline)}.${acts}${outside}`;
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from '../http/configuration.ts';
+import { mayBeHandedOn } from '../relations/handing-on.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import { fileNameOf, type NamedView } from '../charts/file-name.ts';
 
@@ -9,12 +10,14 @@ export const partiesOf = ({ parties }: HistoryDetail, names: PartyNames): string
   parties.map((code) => names.get(code) ?? code).join(' and ');
 
 /** Where a picture is from: every fact that is needed to draw it once more. */
-export const recordWords = ({ history, asOf, acts, declaration }: HistoryDetail, knownBy?: string): string =>
-  [
-    `Source: the record ${history}, revision ${asOf}, ${acts} acts`,
+export function recordWords({ history, asOf, acts, declaration }: HistoryDetail, knownBy?: string): string {
+  const isTold = mayBeHandedOn(declaration.observed);
+  return [
+    `Source: the record ${history}, revision ${asOf}${isTold ? `, ${acts} acts` : ''}`,
     ...(knownBy === undefined ? [] : [`as known to the public by ${knownBy}`]),
     `model ${declaration.model}.`,
   ].join(', ');
+}
 
 /** What addresses begin with for whoever asked: the public address where the server has one. */
 export const originOf = (

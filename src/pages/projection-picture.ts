@@ -88,7 +88,7 @@ export function changedPast(seen: Seen, projected: Projected) {
 }
 
 function pastOf(
-  { series, explanation: { baseline }, detail }: Seen,
+  { series, reading: { baseline }, detail }: Seen,
   { projection, recorded, past }: Projected,
 ): Past {
   const fork = dayNumber(projection.at);

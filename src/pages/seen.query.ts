@@ -1,13 +1,13 @@
 import { stateName } from '../ontology/country-names.ts';
 import { declaredNames } from '../relations/declared-names.ts';
-import type { RelationContent } from '../relations/events.ts';
+import type { NoteContent, RelationContent } from '../relations/events.ts';
 import { lastShown } from '../charts/default-window.ts';
 import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Explanation } from '../models/tension/explanation.ts';
-import type { NoteContent } from '../relations/events.ts';
+import type { Contribution, Explanation } from '../models/tension/explanation.ts';
+import { mayBeHandedOn } from '../relations/handing-on.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
-import type { TensionSeries } from '../tension/tension-answers.ts';
+import type { DayReading, TensionSeries } from '../tension/tension-answers.ts';
 import type { TensionQuery } from '../tension/tension.query.ts';
 import { firstOpened } from '../timeline/first-opened.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
@@ -20,9 +20,11 @@ export interface Seen {
   readonly detail: HistoryDetail;
   readonly series: TensionSeries;
   /** Of the day read. */
-  readonly explanation: Explanation;
-  /** Of the last day shown: all acts that are marked. */
-  readonly marked: Explanation;
+  readonly reading: DayReading;
+  /** Why, on that day; absent where acts may not be handed on. */
+  readonly explanation?: Explanation;
+  /** Of the last day shown: all acts that are marked; none where they may not be handed on. */
+  readonly marked: readonly Contribution[];
   readonly notes: readonly NoteContent[];
   readonly names: PartyNames;
 }
@@ -35,6 +37,8 @@ export interface SeenQuestion {
   /** The day read; by default the end of the coverage. */
   readonly at?: Day | undefined;
 }
+
+type Told = Pick<Seen, 'reading' | 'explanation' | 'marked' | 'notes'>;
 
 /** Most acts that are marked, strongest first, and most notes; marks of more would cover each other. */
 const MARKED = 2000;
@@ -70,31 +74,44 @@ export class SeenQuery {
     const span = { ...(from !== undefined && { from }), to: last };
     const series = await this.#tension.series(history, span, { ...drawn, at: last });
     if (!series.ok) return series;
-    const explanation = await this.#tension.explain(history, { ...drawn, at: at ?? end });
+    const told = mayBeHandedOn(detail.declaration.observed)
+      ? await this.#whole(history, { ...drawn, at: at ?? end }, { ...drawn, at: last })
+      : await this.#figures(history, { ...drawn, at: at ?? end });
+    if (!told.ok) return told;
+    const names = await this.#names(detail.declaration);
+    return ok({ detail, series: series.value, ...told.value, names });
+  }
+
+  /** The reading with all that it rests on. */
+  async #whole(history: string, read: View, shown: View): Promise<Result<Told>> {
+    const explanation = await this.#tension.explain(history, read);
     if (!explanation.ok) return explanation;
-    const marked = await this.#tension.explain(history, { ...drawn, at: last }, { limit: MARKED });
+    const marked = await this.#tension.explain(history, shown, { limit: MARKED });
     if (!marked.ok) return marked;
-    const noted = await this.#timeline.page(
-      history,
-      { kinds: ['note'], limit: NOTES },
-      { ...drawn, at: last },
-    );
+    const noted = await this.#timeline.page(history, { kinds: ['note'], limit: NOTES }, shown);
     if (!noted.ok) return noted;
+    const notes = noted.value.entries.flatMap((entry) => (entry.kind === 'note' ? [entry.content] : []));
     return ok({
-      detail,
-      series: series.value,
+      reading: explanation.value,
       explanation: explanation.value,
-      marked: marked.value,
-      notes: noted.value.entries.flatMap((entry) => (entry.kind === 'note' ? [entry.content] : [])),
-      names: await this.#names(detail.declaration),
+      marked: marked.value.contributions,
+      notes,
     });
   }
 
-  /** How many acts began on each day of a series. Rejected as the series was. */
-  begun(
+  /** The reading alone. */
+  async #figures(history: string, read: View): Promise<Result<Told>> {
+    const reading = await this.#tension.reading(history, read);
+    return reading.ok ? ok({ reading: reading.value, marked: [], notes: [] }) : reading;
+  }
+
+  /** How many acts began on each day of a series; undefined where that may not be handed on. Rejected as the series was. */
+  async begun(
+    { detail, series }: Seen,
     { history, asOf }: { readonly history: string; readonly asOf: number },
-    { from, to, knownBy }: TensionSeries,
-  ) {
+  ): Promise<Result<Uint32Array | undefined>> {
+    if (!mayBeHandedOn(detail.declaration.observed)) return ok(undefined);
+    const { from, to, knownBy } = series;
     const view: View = { asOf: { revision: asOf }, ...(knownBy !== undefined && { knownBy }) };
     return this.#tension.begun(history, { from, to }, view);
   }

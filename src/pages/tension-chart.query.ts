@@ -2,18 +2,16 @@ import type { NamedView } from '../charts/file-name.ts';
 import { DEFAULT_VIEW } from '../charts/view-state.ts';
 import type { Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import type { Explanation } from '../models/tension/explanation.ts';
 import type { View } from '../timeline/view.ts';
 import type { Draw, PictureDesk } from './picture-desk.runner.ts';
 import { addressOf } from '../charts/view-address.ts';
-import type { SeenQuery } from './seen.query.ts';
+import type { Seen, SeenQuery } from './seen.query.ts';
 
 /** A picture of tension day by day, and what it was drawn from. */
 export interface TensionChart {
   readonly svg: string;
   readonly named: NamedView;
-  /** Of the day read. */
-  readonly explanation: Explanation;
+  readonly seen: Pick<Seen, 'reading' | 'explanation'>;
 }
 
 export interface ChartQuestion {
@@ -59,7 +57,7 @@ export class TensionChartQuery {
     if (!found.ok) return found;
     const seen = await this.#seen.see(found.value, { view, from, to: to ?? view.at, at: view.at ?? to });
     if (!seen.ok) return seen;
-    const { series, explanation } = seen.value;
+    const { series, reading } = seen.value;
     const { history, asOf, knownBy } = series;
     const named: NamedView = { history, asOf, from: series.from, to: series.to };
     const shown = {
@@ -67,12 +65,12 @@ export class TensionChartQuery {
       history,
       from: series.from,
       to: series.to,
-      at: explanation.at,
+      at: reading.at,
       ...(knownBy !== undefined && { knownBy }),
     };
     const address = addressOf(origin, shown, { asOf, chain: found.value.chain });
     const form = { ...SIZE, address, ...(id !== undefined && { id }) };
     const svg = await draw({ type: 'svg', scene: { seen: seen.value, projected: [], form } });
-    return ok({ svg, named, explanation });
+    return ok({ svg, named, seen: seen.value });
   }
 }

@@ -25,11 +25,12 @@ const toldSchema = z
       .array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
       .describe('A row a day, by the names of the columns of /view.csv; empty cells are left out'),
     series: seriesSchema,
-    explanation: explanationSchema,
+    explanation: explanationSchema.optional(),
   })
   .meta({
     id: 'ViewFigures',
-    description: 'The figures of a page address, and why its day reads as it does',
+    description:
+      'The figures of a page address, and why its day reads as it does; without why, and without counts of acts, where a licence lets no row be handed on',
   });
 /** What the page shows at an address, for embedding and reports: the parameters are those of the page. */
 @ApiTags('pictures')
@@ -123,7 +124,7 @@ export class ViewController {
       about,
       days: recordsOf(table),
       series: { ...series, series: undefined, days: daysOf(series) },
-      explanation,
+      ...(explanation !== undefined && { explanation }),
     };
   }
 

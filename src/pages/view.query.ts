@@ -176,14 +176,14 @@ export class ViewQuery {
     // As the page shows it: to the end of what is simulated, unless a last day is given.
     const ahead = state.to === undefined && focus !== undefined ? lastDayOf(focus) : shownTo;
     const last = Math.max(shownTo, ahead);
-    const begun = await this.#seen.begun(named, series);
+    const begun = await this.#seen.begun(seen, named);
     if (!begun.ok) return begun;
     const table = viewTable({
       first: series.series.first,
       last,
       series: series.series,
       covered: { from: dayNumber(detail.coverage.from), to: dayNumber(detail.at) },
-      begun: begun.value,
+      ...(begun.value !== undefined && { begun: begun.value }),
       whatIfs: whatIfs.map((each, index) => ({
         title: each.title,
         projection: each.projection,
@@ -203,7 +203,13 @@ export class ViewQuery {
       nameOf: (party) => seen.names.get(party) ?? party,
       whatIfs,
     });
-    return ok({ series, explanation, about, table, named: { ...namedWith(named, whatIfs), to } });
+    return ok({
+      series,
+      ...(explanation !== undefined && { explanation }),
+      about,
+      table,
+      named: { ...namedWith(named, whatIfs), to },
+    });
   }
 
   async #find({ history, asOf, chain, knownBy }: ViewState): Promise<Result<Found>> {

@@ -23,7 +23,7 @@ export interface Outlook {
   /** In points, since so many days before; absent where the coverage does not reach back so far. */
   readonly change7?: number;
   readonly change90?: number;
-  /** Of the acts begun by that day the one that began last. */
+  /** Of the acts begun by that day the one that began last; absent where it may not be handed on. */
   readonly lastAct?: OutlinedAct;
   /** Tension of the covered days as `outlineOf` draws them, its first and its last day. */
   readonly outline: { readonly from: Day; readonly to: Day; readonly levels: Uint8Array };

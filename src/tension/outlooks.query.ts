@@ -7,6 +7,7 @@ import { NetSeriesAccumulator } from '../models/tension/net-series.ts';
 import { SERIES_LIMIT, SeriesAccumulator } from '../models/tension/series.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
+import { mayBeHandedOn } from '../relations/handing-on.ts';
 import { coverageEnd } from '../timeline/resolved-view.ts';
 import { eachStanding, standingAct, type StandingAct } from '../timeline/standing-acts.query.ts';
 import { outlineOf } from './outline.ts';
@@ -72,7 +73,7 @@ export class Outlooks {
 }
 
 async function outlookOf(table: HistoryTable, revision: number, at: DayNumber): Promise<Outlook> {
-  const { coverage, baseline, parameters, model } = table.declarationAt(revision);
+  const { coverage, baseline, parameters, model, observed } = table.declarationAt(revision);
   const isNet = model === 'tension/2';
   const begin = dayNumber(coverage.from);
   const first = Math.max(Math.min(begin, at), at - SERIES_LIMIT + 1);
@@ -105,7 +106,7 @@ async function outlookOf(table: HistoryTable, revision: number, at: DayNumber): 
   return {
     reading: { at: formatDay(at), covered: begin <= at, tension, underlying, band },
     ...changesOf(days, first < begin ? 0 : at - first),
-    ...(last !== undefined && lastActOf(table, last, revision)),
+    ...(last !== undefined && mayBeHandedOn(observed) && lastActOf(table, last, revision)),
     outline: { from: formatDay(first), to: formatDay(at), levels: outlineOf(days) },
   };
 }

@@ -28,9 +28,15 @@ export interface TensionReading extends Provenance, Reading {
   readonly at: Day;
   /** Whether the history claims to cover `at`; silence outside its coverage is not calm. */
   readonly covered: boolean;
-  /** Acts counted: those begun by `at`, without follow-ups. */
-  readonly acts: number;
+  /** Acts counted: those begun by `at`, without follow-ups. Absent where it may not be handed on. */
+  readonly acts?: number;
 }
+
+/** What is said of a day in a sentence. */
+export type DayReading = Pick<
+  TensionReading,
+  'at' | 'covered' | 'tension' | 'underlying' | 'band' | 'baseline'
+>;
 
 /** Tension on each day from..to, both included. */
 export interface TensionSeries extends Provenance {

@@ -59,7 +59,16 @@ const reading = {
 };
 
 export const tensionSchema = z
-  .object({ ...provenance, ...reading, zUnderlying: z.number(), acts: z.number().int() })
+  .object({
+    ...provenance,
+    ...reading,
+    zUnderlying: z.number(),
+    acts: z
+      .number()
+      .int()
+      .optional()
+      .describe('Absent where a licence lets counts of a day not be handed on'),
+  })
   .meta({ id: 'Tension' });
 
 export const seriesSchema = z

@@ -1,5 +1,6 @@
 import { dayNumber, dayOfInstant, formatDay, type Clock, type Day } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { handedOn, mayBeHandedOn } from '../relations/handing-on.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { parkedOf } from '../timeline/history-summary.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
@@ -58,7 +59,7 @@ export class TensionQuery {
       ...provenance,
       at: formatDay(at),
       covered,
-      acts: counted,
+      ...(mayBeHandedOn(resolved.declaration.observed) && { acts: counted }),
       ...(isNet ? netReadingOf(sums.value, provenance.baseline) : readingOf(z.value, lasting.value)),
     });
   }
@@ -127,7 +128,7 @@ export class TensionQuery {
     });
   }
 
-  /** How many acts, follow-ups among them, began on each day of a span. */
+  /** How many acts, follow-ups among them, began on each day of a span. Rejections besides the view's: `not-redistributed`. */
   async begun(
     name: string,
     span: { readonly from: Day; readonly to: Day },
@@ -135,6 +136,8 @@ export class TensionQuery {
   ): Promise<Result<Uint32Array>> {
     const viewed = this.#viewed(name, view);
     if (!viewed.ok) return viewed;
+    const may = tellable(viewed.value);
+    if (!may.ok) return may;
     const first = dayNumber(span.from);
     const counts = new Uint32Array(dayNumber(span.to) - first + 1);
     await eachStanding(viewed.value.table, viewed.value.resolved, (act) => {
@@ -146,7 +149,8 @@ export class TensionQuery {
 
   /**
    * Why tension stands where it stands on the view's day. Sums and groups cover every act; of the single contributions
-   * only the `limit` strongest are listed (all where left out, which for a long history is a long answer).
+   * only the `limit` strongest are listed (all where left out, which for a long history is a long answer). Rejections besides the
+   * view's: `not-redistributed`.
    */
   async explain(
     name: string,
@@ -155,6 +159,8 @@ export class TensionQuery {
   ): Promise<Result<Explanation>> {
     const viewed = this.#viewed(name, view, options.model);
     if (!viewed.ok) return viewed;
+    const may = tellable(viewed.value);
+    if (!may.ok) return may;
     const { table, resolved, provenance } = viewed.value;
     const { at, covered } = resolved;
     const sums = new MemorySums();
@@ -205,3 +211,6 @@ export class TensionQuery {
     });
   }
 }
+
+const tellable = ({ table, resolved }: Viewed): Result<void> =>
+  handedOn(table.id, resolved.declaration.observed);

@@ -1,9 +1,10 @@
 import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { upcastAll } from '../eventstore/following/upcasting.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '../kernel/clock.ts';
-import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
+import { ok, type Result } from '../kernel/result.ts';
 import type { ActClass } from '../ontology/quad-class.ts';
 import type { ActContent, NoteContent, RelationContent } from '../relations/events.ts';
+import { handedOn } from '../relations/handing-on.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import { csvLine } from '../kernel/csv.ts';
 import type { Histories } from './histories.ts';
@@ -138,8 +139,8 @@ export class ExportQuery {
   #viewed(name: string, view: View): Result<Viewed> {
     const table = this.#histories.resolve(name);
     if (!table.ok) return table;
-    const observed = table.value.observed?.opening.observed;
-    if (observed?.redistribute === 'none') return err(notHandedOut(table.value.id, observed.name));
+    const may = handedOn(table.value.id, table.value.observed?.opening.observed);
+    if (!may.ok) return may;
     const resolved = resolveView(table.value, view, dayOfInstant(this.#clock.now()));
     if (!resolved.ok) return resolved;
     const { revision, at, declaration } = resolved.value;
@@ -158,16 +159,6 @@ export class ExportQuery {
     });
   }
 }
-
-/** Daily tension is no row of anybody's: that is handed out. */
-const notHandedOut = (history: string, source: string): Rejection =>
-  rejection(
-    'rule',
-    'not-redistributed',
-    `${history} holds rows of ${source}, whose licence does not let them be handed on`,
-    'Take its daily tension instead, or get the data where they are given out.',
-    { history },
-  );
 
 interface Viewed {
   readonly table: HistoryTable;

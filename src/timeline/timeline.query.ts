@@ -2,6 +2,7 @@ import type { EventStore, StoredEvent } from '../eventstore/port.ts';
 import { dayOfInstant, formatDay, formatInstant, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { Strongest } from '../kernel/strongest.ts';
+import { handedOn, mayBeHandedOn } from '../relations/handing-on.ts';
 import { NONE } from './act-columns.ts';
 import { actVersion, stepsOf } from './act-steps.ts';
 import { chainAt, readBodies } from './bodies.reader.ts';
@@ -55,12 +56,16 @@ export class TimelineQuery {
     return table.ok ? ok(summaryOf(table.value)) : table;
   }
 
-  /** One history, what it declares and how much it holds. */
+  /**
+   * One history, what it declares and how much it holds. Where its acts may not be handed on, they are counted as the history stands
+   * and not as a view has them, which would tell how many there were on a day.
+   */
   async history(name: string, view: View = {}): Promise<Result<HistoryDetail>> {
     const found = this.#view(name, view);
     if (!found.ok) return found;
     const { table, resolved } = found.value;
     const { revision, declaration, at, covered, knownBy } = resolved;
+    const isTold = mayBeHandedOn(declaration.observed);
     let acts = 0;
     let from = LAST_DAY;
     let to = FIRST_DAY;
@@ -88,8 +93,8 @@ export class TimelineQuery {
       covered,
       declaration,
       chain: await chainAt(this.#store, table.stream, revision),
-      acts,
-      ...(acts === 0 ? {} : { span: { from: formatDay(from), to: formatDay(to) } }),
+      ...(isTold && { acts }),
+      ...(acts === 0 || !isTold ? {} : { span: { from: formatDay(from), to: formatDay(to) } }),
       notes: standing.filter(({ kind }) => kind === 'note').length,
       summits: summitStates(standing, bodies),
     });
@@ -99,12 +104,14 @@ export class TimelineQuery {
    * A page of acts, notes and steps of summits. It is found by one pass over the rows that keeps the best `limit` of them,
    * so that no order has to be kept up while acts arrive; a view's `at`, where given, leaves out what began later.
    * Rejections besides the view's: `limit`,
-   * `cursor`, `not-a-day`, `span`, and those of `filterFault`.
+   * `cursor`, `not-a-day`, `span`, those of `filterFault`, and `not-redistributed`.
    */
   async page(name: string, question: TimelineQuestion = {}, view: View = {}): Promise<Result<TimelinePage>> {
     const found = this.#view(name, view);
     if (!found.ok) return found;
     const { table, resolved } = found.value;
+    const may = handedOn(table.id, resolved.declaration.observed);
+    if (!may.ok) return may;
     const { revision, knownBy } = resolved;
     const { order = 'asc', limit = PAGE_DEFAULT } = question;
     const fault = limitFault(limit) ?? filterFault(question, resolved.declaration, table.acts.texts);
@@ -149,11 +156,13 @@ export class TimelineQuery {
     });
   }
 
-  /** One act with all its versions. Rejections besides the view's: `unknown-act`, `not-yet-reported`. */
+  /** One act with all its versions. Rejections besides the view's: `unknown-act`, `not-yet-reported`, `not-redistributed`. */
   async act(name: string, actId: string, view: View = {}): Promise<Result<ActDetail>> {
     const found = this.#view(name, view);
     if (!found.ok) return found;
     const { table, resolved } = found.value;
+    const may = handedOn(table.id, resolved.declaration.observed);
+    if (!may.ok) return may;
     const steps = stepsOf(table, actId, resolved.revision);
     const lastStep = steps.at(-1);
     const lastContent = steps.findLast(({ row }) => row !== undefined)?.row;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EXIT } from '../../src/cli/exit.ts';
 import { detente } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -73,4 +74,26 @@ test('given what cannot be read, then it is said what, where and what to do', as
     4,
     expect.stringContaining('Leave --parties out'),
   ]);
+}, 60_000);
+
+test('given a history whose licence lets no row be handed on, then its tension is told and drawn, and acts are refused by the licence', async () => {
+  const env = { DETENTE_STORE: `sqlite:${path('withheld.db')}` };
+  const history = 'RUS-USA~keds';
+  expect((await detente(['import', path('made.keds'), '--parties', 'RUS,USA'], { env })).exitCode).toBe(0);
+  for (const refused of [
+    ['timeline', history],
+    ['explain', history, '--json'],
+    ['export', history],
+  ]) {
+    const { exitCode, stdout, stderr } = await detente(refused, { env });
+    expect([exitCode, stdout]).toEqual([EXIT.invalidInput, '']);
+    expect(stderr).toContain('As its file was given out');
+  }
+  const explained = await detente(['explain', history], { env });
+  expect(explained.exitCode).toBe(0);
+  expect(explained.stdout).toContain('On 2018-06-28 tension is');
+  expect(explained.stdout).toContain('Why is not told');
+  expect(explained.stdout).not.toMatch(/046|190|Russia toward|-rus-/);
+  const days = (await detente(['export', history, '--format', 'tension', '--bom'], { env })).stdout;
+  expect(days.startsWith('\uFEFFday,tension,underlying,band,covered\r\n2018-06-0')).toBe(true);
 }, 60_000);

@@ -179,7 +179,7 @@ describe('what the public could know', () => {
     const side = await given(opened(), recorded(act('a', overrides)));
     const dayBefore = `${reported.slice(0, 8)}${String(Number(reported.slice(8)) - 1).padStart(2, '0')}`;
     const known = async (knownBy: string) => {
-      const acts = accepted(await side.tension.reading(HISTORY, { knownBy })).acts;
+      const acts = accepted(await side.tension.reading(HISTORY, { knownBy })).acts ?? 0;
       expect(await idsOf(side, { knownBy })).toHaveLength(acts);
       return acts;
     };

@@ -54,10 +54,13 @@ export function numberRuns(numbers: readonly number[]): string {
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from}\u2013${to}`)).join(', ');
 }
 
-function drawn({ title, text, svg, about, href, notes, unread, changed }: DrawnView): string {
+function drawn({ title, text, svg, about, href, notes, unread, withheld, changed }: DrawnView): string {
   const noted = notes.length === 0 ? [] : [`What it marks: end notes ${numberRuns(notes)}.`];
   const more = unread === 0 ? [] : [`${unread} more that it counts are in the record alone.`];
-  const caption = [...about, ...noted, ...more].map((each) => `<p>${escapeXml(each)}</p>`).join('\n');
+  const none = withheld === undefined ? [] : [`${withheld}: it has no end notes.`];
+  const caption = [...about, ...noted, ...more, ...none]
+    .map((each) => `<p>${escapeXml(each)}</p>`)
+    .join('\n');
   return `<section>
 <div class="chart">
 <h2>${escapeXml(title)}</h2>

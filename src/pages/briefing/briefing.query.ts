@@ -102,12 +102,14 @@ export class BriefingQuery {
   async #marked(
     { history, asOf, knownBy, from, to }: ViewAbout,
     notes: Map<string, EndNote>,
-  ): Promise<Result<Pick<DrawnView, 'notes' | 'unread'>>> {
+  ): Promise<Result<Pick<DrawnView, 'notes' | 'unread' | 'withheld'>>> {
     const page = await this.#timeline.page(
       history,
       { kinds: ['act', 'note'], from, to, limit: NOTES },
       { asOf: { revision: asOf }, ...(knownBy !== undefined && { knownBy }) },
     );
+    if (!page.ok && page.error.code === 'not-redistributed')
+      return ok({ notes: [], unread: 0, withheld: page.error.message });
     if (!page.ok) return page;
     const { entries, total } = page.value;
     const numbers = entries.map((entry) => {

@@ -22,6 +22,8 @@ export interface DrawnView {
   /** Numbers of its end notes, in their order; where there are more than were read, how many. */
   readonly notes: readonly number[];
   readonly unread: number;
+  /** Why there are none, where a licence lets no row be handed on. */
+  readonly withheld?: string;
   /** What is said where the figures are no longer those that the briefing was made with. */
   readonly changed: string | undefined;
 }
