@@ -83,4 +83,11 @@ describe('an article with marks', () => {
       expect(reviewAction({ ...press, ...off }, true)).toBeUndefined();
     expect(reviewAction(press, false)).toBeUndefined();
   });
+
+  test('given Enter, then it is for what the waiting keys will open, and the browser’s where none waits', () => {
+    const enter = { key: 'Enter', shift: false, control: false, alt: false, focus: 'button' } as const;
+    expect(reviewAction(enter, true, true)).toBe('confirm');
+    expect(reviewAction(enter, true, false)).toBeUndefined();
+    expect(reviewAction({ ...enter, focus: 'text' }, true, true)).toBeUndefined();
+  });
 });

@@ -8,6 +8,11 @@ export function pressOf(event: KeyboardEvent): Press {
   return { key, shift: shiftKey, control: ctrlKey || metaKey, alt: altKey, focus: focusOf(target) };
 }
 
+/** Presses the button that has the focus, if one has. */
+export function pressFocused(): void {
+  if (document.activeElement instanceof HTMLButtonElement) document.activeElement.click();
+}
+
 function focusOf(target: EventTarget | null): Press['focus'] {
   if (target instanceof HTMLInputElement) {
     if (TEXT.test(target.type)) return 'text';

@@ -18,7 +18,8 @@ export type ReviewAction =
   | 'date'
   | 'follow-up'
   | 'undo'
-  | 'by-hand';
+  | 'by-hand'
+  | 'confirm';
 
 const KEYS: Readonly<Record<string, ReviewAction>> = {
   j: 'next',
@@ -52,12 +53,17 @@ export const REVIEW_KEYS: readonly { readonly keys: string; readonly does: strin
   { keys: 'u', does: 'take the last decision back' },
 ];
 
-/** The action of a key press; `undefined` where it is the browser's, or letters are switched off. */
+/**
+ * The action of a key press; `undefined` where it is the browser's, or letters are switched off. While others `wait`, Enter is for
+ * what the last of them will open, and not for what has the focus now.
+ */
 export function reviewAction(
   { key, control, alt, focus }: Press,
   letters: boolean,
+  wait = false,
 ): ReviewAction | undefined {
   if (!letters || control || alt || focus === 'text' || focus === 'select') return undefined;
+  if (wait && key === 'Enter') return 'confirm';
   return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
 }
 
