@@ -1,11 +1,13 @@
 import {
   BETA,
   COMMITMENT_ACTIVITY,
+  COMMITMENT_GROSS,
   COMMITMENT_STOCKS,
   COOPERATION,
   DAY_DECAY,
   EXCITATION,
   GAMMA,
+  GROSS,
   KEEP,
   KICK,
   MARK_CUMULATIVE,
@@ -17,6 +19,8 @@ import {
   MARK_STOCK,
   MARKS_AT,
   MU,
+  NET_CONSTANTS,
+  NET_OVER_GROSS,
   STATE_SIZE,
   STATES,
   STOCKS,
@@ -34,6 +38,12 @@ let keepFading: v128 = f64x2.splat(0);
 let keepLasting: f64 = 0;
 let dayDecay: f64 = 0;
 let marks: usize = 0;
+/** Whether tension is net over gross; its constants are those of `tension/2`. */
+let isNet: bool = false;
+let kf: f64 = 0;
+let ks: f64 = 0;
+let nf: f64 = 0;
+let ns: f64 = 0;
 
 /** Takes up what the host wrote of a run. */
 export function openStates(): void {
@@ -44,6 +54,11 @@ export function openStates(): void {
   keepLasting = load<f64>(KEEP, 16);
   dayDecay = load<f64>(DAY_DECAY);
   marks = load<u32>(MARKS_AT);
+  isNet = load<i32>(NET_OVER_GROSS) == 1;
+  kf = load<f64>(NET_CONSTANTS);
+  ks = load<f64>(NET_CONSTANTS, 8);
+  nf = load<f64>(NET_CONSTANTS, 16);
+  ns = load<f64>(NET_CONSTANTS, 24);
 }
 
 export function stateAt(index: i32): usize {
@@ -101,8 +116,14 @@ export function drawMark(process: i32, u: f64): i32 {
 export function happen(state: usize, process: i32, number: i32, decay: f64): void {
   const mark = marks + <usize>number * MARK_SIZE;
   excite(state, process, load<f64>(mark, MARK_RELATIVE_SIZE) / decay);
-  add(state + STOCKS + <usize>load<i32>(mark, MARK_STOCK), load<f64>(mark, MARK_FADING));
-  add(state + STOCKS + 16, load<f64>(mark, MARK_LASTING));
+  const stock = <usize>load<i32>(mark, MARK_STOCK);
+  const fading = load<f64>(mark, MARK_FADING);
+  const lasting = load<f64>(mark, MARK_LASTING);
+  add(state + STOCKS + stock, fading);
+  add(state + STOCKS + 16, lasting);
+  if (!isNet) return;
+  add(state + GROSS + stock, abs(fading));
+  add(state + GROSS + 16, abs(lasting));
 }
 
 export function carryOut(commitment: usize, state: usize): void {
@@ -113,11 +134,18 @@ export function carryOut(commitment: usize, state: usize): void {
     const amount = load<f64>(commitment + ((<usize>process) << 3), COMMITMENT_ACTIVITY);
     if (amount != 0) excite(state, process, amount);
   }
+  if (!isNet) return;
+  add(state + GROSS, load<f64>(commitment, COMMITMENT_GROSS));
+  add(state + GROSS + 8, load<f64>(commitment, COMMITMENT_GROSS + 8));
+  add(state + GROSS + 16, load<f64>(commitment, COMMITMENT_GROSS + 16));
 }
 
 export function fade(state: usize): void {
   v128.store(state, f64x2.mul(v128.load(state, STOCKS), keepFading), STOCKS);
   store<f64>(state, load<f64>(state, STOCKS + 16) * keepLasting, STOCKS + 16);
+  if (!isNet) return;
+  v128.store(state, f64x2.mul(v128.load(state, GROSS), keepFading), GROSS);
+  store<f64>(state, load<f64>(state, GROSS + 16) * keepLasting, GROSS + 16);
 }
 
 /** Brings the kernels to the scale of the next day. */
@@ -130,13 +158,25 @@ export function endDay(state: usize): void {
 
 /** z of a state at the end of a day, beside a second one of the same; its stocks fade to the next day. */
 export function pressureOf(state: usize): v128 {
+  if (isNet) return f64x2.splat(netPressureOf(state));
   const z = z0 + load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8) + load<f64>(state, STOCKS + 16);
   fade(state);
   return f64x2.splat(z);
 }
 
+/** z by `tension/2`: what acts amount to on balance over how much there was of them, at two speeds. */
+function netPressureOf(state: usize): f64 {
+  const fading = load<f64>(state, STOCKS) + load<f64>(state, STOCKS + 8);
+  const lasting = load<f64>(state, STOCKS + 16);
+  const gross = load<f64>(state, GROSS) + load<f64>(state, GROSS + 8);
+  const z = z0 + ((kf * fading) / (nf + gross) + (ks * lasting) / (ns + load<f64>(state, GROSS + 16)));
+  fade(state);
+  return z;
+}
+
 /** z of two states, likewise. */
 export function pressuresOf(state: usize, other: usize): v128 {
+  if (isNet) return f64x2.replace_lane(f64x2.splat(netPressureOf(state)), 1, netPressureOf(other));
   const fading = v128.load(state, STOCKS);
   const others = v128.load(other, STOCKS);
   const lasting = v128.load64_lane(other + STOCKS + 16, v128.load64_zero(state + STOCKS + 16), 1);

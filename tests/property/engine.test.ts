@@ -97,19 +97,20 @@ describe('the engine and its specification', () => {
   const engine = new Engine();
 
   test.each([
-    { model: 'reaction/1', requests: REQUESTS },
-    { model: 'reaction/2', requests: REQUESTS },
-    { model: 'reaction/3', requests: REQUESTS / 5 },
+    { model: 'reaction/1', tensionModel: 'tension/1', requests: REQUESTS },
+    { model: 'reaction/2', tensionModel: 'tension/1', requests: REQUESTS },
+    { model: 'reaction/3', tensionModel: 'tension/1', requests: REQUESTS / 5 },
+    { model: 'reaction/3', tensionModel: 'tension/2', requests: REQUESTS / 5 },
   ] as const)(
-    'given any request for $model, then every path has the same acts, tensions and bands to the bit',
-    ({ model, requests }) => {
+    'given any request for $model and $tensionModel, then every path has the same acts, tensions and bands to the bit',
+    ({ model, tensionModel, requests }) => {
       let compared = 0;
       let parted = 0;
       fc.assert(
         fc.property(input, (of) => {
           // Of the third model, base rates that differ from path to path.
           const spread = model === 'reaction/3' && { spread: 1 + (of.seed % 5) };
-          const request = requestOf({ ...of, model, reaction: { ...of.reaction, ...spread } });
+          const request = requestOf({ ...of, model, tensionModel, reaction: { ...of.reaction, ...spread } });
           if (!request.ok) return;
           compared += 1;
           const specification = specificationOf(request.value);

@@ -35,6 +35,8 @@ export interface CommitmentEffect {
   readonly words: readonly [number, number];
   /** Added to the stocks on its day: its own impulse, and what it takes away of the acts that it reverses. */
   readonly stocks: Stocks;
+  /** Added to what there was of each, where tension is net over gross; what is reversed is taken from both. */
+  readonly gross?: Stocks;
   /** Added to R at the end of its day, by process. */
   readonly activity: readonly number[];
   readonly initiator: string;

@@ -6,7 +6,7 @@ import type { Commitment, CommitmentEffect } from './commitment.ts';
 import type { DirectedAct } from './directed-act.ts';
 import { actClassOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, impulseOf, type ModelAct } from '../tension/model.ts';
-import type { TensionParameters } from '../tension/parameters.ts';
+import { TENSION_MODEL, type TensionModel, type TensionParameters } from '../tension/parameters.ts';
 import { SHARE_TOLERANCE, shareReversed } from './edits.ts';
 import { problemOfGiven, supposedBy } from './given.ts';
 import { sizeOf, zeros } from './processes.ts';
@@ -77,7 +77,7 @@ function stocksOf(
   acts: ReadonlyMap<string, ModelAct>,
   fork: number,
   tension: TensionParameters,
-): Stocks {
+): { readonly stocks: Stocks; readonly gross: Stocks } {
   const material =
     actClassOf({
       code: commitment.code,
@@ -88,19 +88,28 @@ function stocksOf(
   const pressure = tension.s * impulseOf(commitment.score.value, commitment.magnitude.value, directions);
   const fading = pressure * (1 - lastingShare);
   let lasting = pressure * lastingShare;
+  let grossLasting = Math.abs(lasting);
   for (const { actId, share } of commitment.reverses ?? []) {
     const act = acts.get(actId);
     if (act === undefined) continue;
     const perDay = (tension.s * act.impulse) / (act.last - act.first + 1);
     const left = decayedDays(act.first, act.last, fork + commitment.day, Math.LN2 / tension.H);
-    lasting -= share * perDay * (act.material ? tension.r_material : tension.r_verbal) * left;
+    const taken = share * perDay * (act.material ? tension.r_material : tension.r_verbal) * left;
+    lasting -= taken;
+    grossLasting -= Math.abs(taken);
   }
-  return { verbal: material ? 0 : fading, material: material ? fading : 0, lasting };
+  const stocks = (amount: number, kept: number): Stocks => ({
+    verbal: material ? 0 : amount,
+    material: material ? amount : 0,
+    lasting: kept,
+  });
+  return { stocks: stocks(fading, lasting), gross: stocks(Math.abs(fading), grossLasting) };
 }
 
 /**
  * Works out what each commitment does on its day. `record` is the edited record up to the fork `at`: a commitment takes
- * the lasting effect of its acts away from its day on. Effects come back in order of day, then id.
+ * the lasting effect of its acts away from its day on. Effects come back in order of day, then id. `tension` are the kernels of
+ * `model`.
  */
 export function effectsOf(
   commitments: readonly Commitment[],
@@ -109,6 +118,7 @@ export function effectsOf(
   parties: Parties,
   tension: TensionParameters,
   meanSizes: readonly number[],
+  model: TensionModel = TENSION_MODEL,
 ): Result<readonly CommitmentEffect[]> {
   const problem = problemOfGiven(commitments) ?? problemOfReversals(commitments, record);
   if (problem !== undefined) return problem;
@@ -123,6 +133,7 @@ export function effectsOf(
     for (const process of processesOf(commitment, parties)) {
       activity[process] = sizeOf(score.value, magnitude.value) / (meanSizes[process] ?? 1);
     }
+    const { stocks, gross } = stocksOf(commitment, acts, fork, tension);
     const marked = { code: commitment.code, ...(commitment.class && { class: commitment.class }) };
     return {
       id: commitment.commitmentId,
@@ -130,7 +141,8 @@ export function effectsOf(
       probability: commitment.probability.value,
       ...givenBy(commitment),
       words: words(commitment.commitmentId),
-      stocks: stocksOf(commitment, acts, fork, tension),
+      stocks,
+      ...(model === 'tension/2' && { gross }),
       activity,
       initiator: commitment.initiator,
       reciprocal,

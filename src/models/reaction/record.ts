@@ -2,7 +2,7 @@ import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { DirectedAct } from './directed-act.ts';
 import { actClassOf, firstDayOf, modelActsOf } from '../tension/model-act.ts';
 import { decayedDays, pressureOfAct, type ModelAct } from '../tension/model.ts';
-import type { TensionParameters } from '../tension/parameters.ts';
+import { TENSION_MODEL, type TensionModel, type TensionParameters } from '../tension/parameters.ts';
 import { bookOf } from './code-book.ts';
 import { MARK_DAYS, type Mark } from './marks.ts';
 import { processOf, sizeOf, zeros, type Process } from './processes.ts';
@@ -21,6 +21,8 @@ export interface Stocks {
 export interface Past {
   /** At the end of the fork day. */
   readonly stocks: Stocks;
+  /** What the stocks would be if nothing in them had cancelled out; of `tension/2` alone, which is a net over it. */
+  readonly gross?: Stocks;
   /** R of the four processes at 00:00 UTC of the next day, relative to the mean sizes W. */
   readonly activity: readonly number[];
 }
@@ -80,7 +82,7 @@ export function recordMarks(
 
 /**
  * Tension's stocks and the processes' activity at a fork. A recorded act enters the kernels at the end of its day, each
- * day's share of a longer one on its day, so an act on the fork day itself counts in full.
+ * day's share of a longer one on its day, so an act on the fork day itself counts in full. `tension` are the kernels of `model`.
  */
 export function pastOf(
   record: readonly DirectedAct[],
@@ -89,14 +91,19 @@ export function pastOf(
   tension: TensionParameters,
   beta: number,
   meanSizes: readonly number[],
+  model: TensionModel = TENSION_MODEL,
 ): Past {
   const fork = dayNumber(at);
   const acts = begunBy(record, at);
   const stocks = { verbal: 0, material: 0, lasting: 0 };
+  const gross = { verbal: 0, material: 0, lasting: 0 };
   for (const { act } of modelActsOf(acts)) {
     const { total, lasting } = pressureOfAct(cutAt(act, fork), fork, tension);
-    stocks[act.material ? 'material' : 'verbal'] += total - lasting;
+    const kind = act.material ? 'material' : 'verbal';
+    stocks[kind] += total - lasting;
     stocks.lasting += lasting;
+    gross[kind] += Math.abs(total - lasting);
+    gross.lasting += Math.abs(lasting);
   }
   const activity = zeros();
   for (const act of acts) {
@@ -108,5 +115,5 @@ export function pastOf(
       activity[process] = (activity[process] ?? 0) + (perDay * decayed) / (meanSizes[process] ?? 1);
     }
   }
-  return { stocks, activity };
+  return { stocks, ...(model === 'tension/2' && { gross }), activity };
 }

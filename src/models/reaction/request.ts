@@ -1,7 +1,8 @@
 import { parseDay, type Day } from '../../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../../kernel/result.ts';
 import type { DirectedAct } from './directed-act.ts';
-import { TENSION_MODEL, type TensionParameters } from '../tension/parameters.ts';
+import { kernelsOf } from '../tension/net-over-gross.ts';
+import { TENSION_MODEL, type TensionModel, type TensionParameters } from '../tension/parameters.ts';
 import { expectedCounts, largestEigenvalue } from './branching.ts';
 import type { Commitment } from './commitment.ts';
 import { effectsOf, inOrder } from './commitments.ts';
@@ -39,6 +40,8 @@ export interface ProjectionInput {
   readonly thirdParties?: readonly string[];
   /** Tension at rest, 1 to 99. */
   readonly baseline: number;
+  /** What tension is read by; absent: the first. */
+  readonly tensionModel?: TensionModel | undefined;
   /** The history's parameters with the what-if's overrides. */
   readonly tension: TensionParameters;
   readonly reaction: ReactionParameters;
@@ -68,7 +71,8 @@ export interface ProjectionInput {
 export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
   const sizes = problemOfSize(input) ?? problemOfParties(input);
   if (sizes !== undefined) return sizes;
-  const { parties, at, tension, against = NOTHING } = input;
+  const { parties, at, tension, tensionModel = TENSION_MODEL, against = NOTHING } = input;
+  const kernels = kernelsOf(tensionModel, tension);
   const record = begunBy(input.record, at);
   const { reaction, rates } = reactionOf(input, record);
   const problem = problemOfSpread(input, reaction) ?? problemOfStationarity(reaction);
@@ -84,15 +88,24 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
   const recorded = recordMarks(record, at, parties);
   const marks = ALL_PROCESSES.map((process) => markTableOf(process, parties, recorded[process]));
   const meanSizes = marks.map(({ meanSize }) => meanSize);
-  const commitments = effectsOf(input.commitments, edited.value, at, parties, tension, meanSizes);
+  const commitments = effectsOf(
+    input.commitments,
+    edited.value,
+    at,
+    parties,
+    kernels,
+    meanSizes,
+    tensionModel,
+  );
   if (!commitments.ok) return commitments;
-  const others = effectsOf(against.commitments, other.value, at, parties, tension, meanSizes);
+  const others = effectsOf(against.commitments, other.value, at, parties, kernels, meanSizes, tensionModel);
   if (!others.ok) return others;
 
-  const past = (acts: readonly DirectedAct[]) => pastOf(acts, at, parties, tension, reaction.beta, meanSizes);
+  const past = (acts: readonly DirectedAct[]) =>
+    pastOf(acts, at, parties, kernels, reaction.beta, meanSizes, tensionModel);
   const baseline = past(other.value);
   const request: SimulationRequest = {
-    models: { tension: TENSION_MODEL, reaction: input.model ?? FIRST_REACTION_MODEL },
+    models: { tension: tensionModel, reaction: input.model ?? FIRST_REACTION_MODEL },
     parties,
     at,
     horizonDays: input.horizonDays,

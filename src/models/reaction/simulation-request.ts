@@ -1,5 +1,5 @@
 import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
-import type { TENSION_MODEL, TensionParameters } from '../tension/parameters.ts';
+import type { TensionModel, TensionParameters } from '../tension/parameters.ts';
 import type { CommitmentEffect } from './commitment.ts';
 import type { MarkTable } from './marks.ts';
 import type { Rates } from './own-rates.ts';
@@ -11,7 +11,7 @@ import type { Parties, Past } from './record.ts';
  * baseline is the same future without the edits and the commitments.
  */
 export interface SimulationRequest {
-  readonly models: { readonly tension: typeof TENSION_MODEL; readonly reaction: ReactionModel };
+  readonly models: { readonly tension: TensionModel; readonly reaction: ReactionModel };
   readonly parties: Parties;
   readonly at: Day;
   readonly horizonDays: number;

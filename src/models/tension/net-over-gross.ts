@@ -8,7 +8,7 @@ import {
   type Reading,
 } from './model.ts';
 import type { DayNumber } from '../../kernel/clock.ts';
-import type { TensionParameters } from './parameters.ts';
+import type { TensionModel, TensionParameters } from './parameters.ts';
 
 /**
  * `tension/2`: what acts amount to on balance, over how much there was of them, at two speeds. It does not grow with the number
@@ -29,6 +29,10 @@ export const NET: NetConstants = { kf: 1.5, ks: 2, nf: 1, ns: 0.5 };
 
 /** Kernels as in `tension/1`, without its factor: there the number of acts decides, here their balance. */
 export const unscaled = (parameters: TensionParameters): TensionParameters => ({ ...parameters, s: 1 });
+
+/** The kernels that a model goes by. */
+export const kernelsOf = (model: TensionModel, parameters: TensionParameters): TensionParameters =>
+  model === 'tension/2' ? unscaled(parameters) : parameters;
 
 /** What acts add up to in the two memories. */
 export interface Memories {

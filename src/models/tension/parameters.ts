@@ -1,7 +1,7 @@
 /** Name and version of the tension model; a change of formula is a new version. */
 export const TENSION_MODEL = 'tension/1';
 
-/** The models that a history can be read by; what is simulated goes by the first. */
+/** The models that a history can be read by, and simulated. */
 export const TENSION_MODELS = [TENSION_MODEL, 'tension/2'] as const;
 
 export type TensionModel = (typeof TENSION_MODELS)[number];

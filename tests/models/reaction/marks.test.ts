@@ -4,51 +4,82 @@ import { dayNumber } from '../../../src/kernel/clock.ts';
 import { WHAT_IF } from '../../../src/models/reaction/engine/bits.ts';
 import { modelActsOf } from '../../../src/models/tension/model-act.ts';
 import { impulseOf, type ModelAct } from '../../../src/models/tension/model.ts';
-import { seriesOf } from '../../../src/models/tension/series.ts';
+import { NetSeriesAccumulator } from '../../../src/models/tension/net-series.ts';
+import { TENSION_MODELS } from '../../../src/models/tension/parameters.ts';
+import { SeriesAccumulator } from '../../../src/models/tension/series.ts';
 import { act, AT, commitment, observe, requestFor, SPRING, STILL, opened } from './fixtures.ts';
 import { meanOf, varianceOf } from './statistics.ts';
 
+const SERIES = { 'tension/1': SeriesAccumulator, 'tension/2': NetSeriesAccumulator } as const;
+
 describe.each(REACTION_MODELS)('given the acts of a path, by %s', (model) => {
-  test('its tension is that of tension/1 for the record, its acts and its commitments together', () => {
-    const days = 120;
-    const fork = dayNumber(AT);
-    const record = SPRING.filter((one) => one.actId !== 'talks-month');
-    const request = requestFor({
-      model,
-      record,
-      baseline: 65,
-      horizonDays: days,
-      paths: 30,
-      commitments: [
-        commitment('agreement', 8, '057', { reciprocal: true, probability: 0.5, class: 'material' }),
-        commitment('sanctions', 50, '163', { by: 'RUS', magnitude: 2, probability: 0.5 }),
-      ],
-    });
-    const simulator = opened(request);
-    const onDay = (day: number, score: number, magnitude: number, material: boolean, directions: 1 | 2) => ({
-      first: fork + 1 + day,
-      last: fork + 1 + day,
-      impulse: impulseOf(score, magnitude, directions),
-      material,
-      reversals: [],
-    });
-    for (let path = 0; path < 30; path += 1) {
-      const { acts, carriedOut, whatIf } = observe(simulator, path);
-      const model: ModelAct[] = modelActsOf(record).map((one) => one.act);
-      for (const { day, mark, runs } of acts) {
-        const drawn = simulator.marks.marks[mark];
-        if (drawn === undefined || (runs & WHAT_IF) === 0) continue;
-        model.push(onDay(day, drawn.score, drawn.magnitude, drawn.class === 'material', 1));
+  test.each(TENSION_MODELS)(
+    'its tension is that of %s for the record, its acts and its commitments together, what they reverse taken away',
+    (tensionModel) => {
+      const days = 120;
+      const fork = dayNumber(AT);
+      const record = SPRING.filter((one) => one.actId !== 'talks-month');
+      const request = requestFor({
+        model,
+        tensionModel,
+        record,
+        baseline: 65,
+        horizonDays: days,
+        paths: 30,
+        commitments: [
+          commitment('agreement', 8, '057', { reciprocal: true, probability: 0.5, class: 'material' }),
+          commitment('sanctions', 50, '163', { by: 'RUS', magnitude: 2, probability: 0.5 }),
+          commitment('lifting', 70, '085', {
+            reverses: [{ actId: 'sanctions-2', share: 0.6 }],
+            probability: 0.5,
+          }),
+        ],
+      });
+      const simulator = opened(request);
+      const onDay = (
+        day: number,
+        score: number,
+        magnitude: number,
+        material: boolean,
+        directions: 1 | 2,
+      ) => ({
+        first: fork + 1 + day,
+        last: fork + 1 + day,
+        impulse: impulseOf(score, magnitude, directions),
+        material,
+        reversals: [],
+      });
+      for (let path = 0; path < 30; path += 1) {
+        const { acts, carriedOut, whatIf } = observe(simulator, path);
+        let lifted = Infinity;
+        const model: ModelAct[] = [];
+        for (const { day, mark, runs } of acts) {
+          const drawn = simulator.marks.marks[mark];
+          if (drawn === undefined || (runs & WHAT_IF) === 0) continue;
+          model.push(onDay(day, drawn.score, drawn.magnitude, drawn.class === 'material', 1));
+        }
+        for (const { day, index } of carriedOut) {
+          const { mark, reciprocal } = request.commitments[index] as (typeof request.commitments)[number];
+          const isMaterial = mark.class === 'material';
+          model.push(onDay(day, mark.score, mark.magnitude, isMaterial, reciprocal ? 2 : 1));
+          if (index === 2) lifted = fork + 1 + day;
+        }
+        for (const { actId, act: one } of modelActsOf(record)) {
+          const reversals =
+            actId === 'sanctions-2' && lifted < Infinity
+              ? [...one.reversals, { day: lifted, share: 0.6 }]
+              : one.reversals;
+          model.push({ ...one, reversals });
+        }
+        const series = new SERIES[tensionModel](fork + 1, fork + days, request.tension);
+        for (const one of model) series.add(one);
+        const { tension } = series.series(65);
+        for (let day = 0; day < days; day += 1) {
+          expect(Math.abs((whatIf[day] ?? 0) - (tension[day] ?? 0))).toBeLessThan(1e-9);
+        }
       }
-      for (const { day, index } of carriedOut) {
-        model.push(index === 0 ? onDay(day, 8, 1, true, 2) : onDay(day, -8, 2, true, 1));
-      }
-      const { tension } = seriesOf(model, fork + 1, fork + days, 65, request.tension);
-      for (let day = 0; day < days; day += 1) {
-        expect(Math.abs((whatIf[day] ?? 0) - (tension[day] ?? 0))).toBeLessThan(1e-9);
-      }
-    }
-  });
+    },
+  );
 });
 
 describe.each(REACTION_MODELS)('given many acts of a process, by %s', (model) => {

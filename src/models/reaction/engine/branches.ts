@@ -1,5 +1,5 @@
 import { BASELINE, WHAT_IF } from './bits.ts';
-import type { Past } from '../record.ts';
+import type { Past, Stocks } from '../record.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
 
 /**
@@ -24,8 +24,10 @@ export function pairOf({ past, commitments }: SimulationRequest): Branches {
   };
 }
 
+const alike = (a: Stocks, b: Stocks): boolean =>
+  a.verbal === b.verbal && a.material === b.material && a.lasting === b.lasting;
+
 const equal = (a: Past, b: Past): boolean =>
-  a.stocks.verbal === b.stocks.verbal &&
-  a.stocks.material === b.stocks.material &&
-  a.stocks.lasting === b.stocks.lasting &&
+  alike(a.stocks, b.stocks) &&
+  (a.gross === b.gross || (a.gross !== undefined && b.gross !== undefined && alike(a.gross, b.gross))) &&
   a.activity.every((value, process) => value === b.activity[process]);

@@ -1,3 +1,4 @@
+import { kernelsOf } from '../../tension/net-over-gross.ts';
 import { MarkSampler } from '../mark-sampler.ts';
 import { rateFactor } from '../rate-spread.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
@@ -44,13 +45,13 @@ export class Engine {
     branches: Branches = pairOf(request),
     stripHeight: number = STRIP_HEIGHTS[request.models.reaction],
   ): EngineRun {
-    const marks = new MarkSampler(request.marks, request.tension);
+    const marks = new MarkSampler(request.marks, kernelsOf(request.models.tension, request.tension));
     return new EngineRun(this, { request, marks, branches, stripHeight });
   }
 
   /** A request without its what-if, whose figures are pressures z, for judging a forecast. */
   openPressures(request: SimulationRequest): EngineRun {
-    const marks = new MarkSampler(request.marks, request.tension);
+    const marks = new MarkSampler(request.marks, kernelsOf(request.models.tension, request.tension));
     const stripHeight = STRIP_HEIGHTS[request.models.reaction];
     const branches = {
       pasts: [request.past.baseline],

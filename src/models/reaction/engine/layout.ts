@@ -57,20 +57,23 @@ export const STRIPS = 928;
 export const FIELD = 344;
 /** 1 where figures are pressures z in place of tensions. */
 export const PRESSURES = 348;
+/** 1 where tension is net over gross (`tension/2`), and its constants kf, ks, nf, ns. */
+export const NET_OVER_GROSS = 944;
+export const NET_CONSTANTS = 952;
 /** By level: the height of its strips, and exp(-candidates that a strip of it holds on average in a block). */
 export const LEVEL_HEIGHT = 352;
 export const LEVEL_NONE = 416;
 export const LEVELS = 8;
 export const BLOCK_DAYS = 8;
 /** Words that the counts of a strip are drawn from, by strip and process, for the lowest strips of a block. */
-export const COUNT_WORDS = 3584;
+export const COUNT_WORDS = 1024;
 export const COUNT_STRIPS = 16;
 /** By day of the block its first candidate, 0 for none. */
-export const FIRST_OF_DAY = 3840;
+export const FIRST_OF_DAY = 1280;
 
 /** Runs that stand apart; branches that agree share one. */
-export const STATES = 1024;
-/** In a state, and in a past: excitation by process, R of cooperation by A and B, the three stocks. */
+export const STATES = 1856;
+/** In a state, and in a past: excitation by process, R of cooperation by A and B, the three stocks and what there was of each. */
 export const EXCITATION = 0;
 export const COOPERATION = 32;
 export const STOCKS = 48;
@@ -78,7 +81,9 @@ export const STOCKS = 48;
 export const MEMBERS = 72;
 /** Bands that they were in on at least one day. */
 export const SEEN = 76;
-export const STATE_SIZE = 80;
+/** Of `tension/2` alone: what the stocks would be if nothing in them had cancelled out. */
+export const GROSS = 80;
+export const STATE_SIZE = 104;
 
 /** A mark: what it adds to a fading stock and to the lasting one, its relative size, running total of weights, which stock. */
 export const MARK_FADING = 0;
@@ -102,7 +107,9 @@ export const COMMITMENT_HAPPENS = 80;
 export const COMMITMENT_GIVEN = 84;
 /** Its probability in branches that do not carry that one out. */
 export const COMMITMENT_OTHERWISE = 88;
-export const COMMITMENT_SIZE = 96;
+/** What it adds to what there was of each stock; of `tension/2` alone. */
+export const COMMITMENT_GROSS = 96;
+export const COMMITMENT_SIZE = 120;
 
 /** A candidate: instant, height, process; then strip and draw in a field of days, the next of its day and its mark's uniform in one of blocks. */
 export const CANDIDATE_INSTANT = 0;
@@ -123,13 +130,13 @@ export const EVENT_BRANCHES = 20;
 export const EVENT_SIZE = 24;
 
 /** By branch: the number of its state, in a byte. */
-export const STATE_OF = 3872;
+export const STATE_OF = 1312;
 /** By state: its tension and, where they are asked for, its z at the end of the day. */
-export const TENSION_OF_STATE = 4096;
-export const PRESSURE_OF_STATE = 4352;
+export const TENSION_OF_STATE = 1344;
+export const PRESSURE_OF_STATE = 1600;
 
 /** Where the tables may begin. */
-export const TABLES = 4608;
+export const TABLES = 5376;
 
 /** What a path gives instead of its number of events where there is no room for a day's candidates, or for its events. */
 export const NO_ROOM_FOR_CANDIDATES = -1;

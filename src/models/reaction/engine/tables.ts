@@ -1,8 +1,10 @@
 import { keyOfSeed } from '../../../kernel/random.ts';
 import { pressureOfBaseline } from '../../tension/model.ts';
+import { NET } from '../../tension/net-over-gross.ts';
 import { supposedBy } from '../given.ts';
 import type { MarkSampler } from '../mark-sampler.ts';
 import { backgroundOf, branchingOf } from '../reaction-matrix.ts';
+import type { Stocks } from '../record.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
 import type { Branches } from './branches.ts';
 import * as layout from './layout.ts';
@@ -27,18 +29,20 @@ export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: 
   writeModel(to, tables);
   writeSizes(to, tables.request, sizes, plan);
   writeMarks(to, tables.marks, plan.marks);
-  tables.branches.pasts.forEach(({ stocks, activity }, index) => {
+  tables.branches.pasts.forEach(({ stocks, gross, activity }, index) => {
     const at = plan.pasts + index * layout.STATE_SIZE;
     // As `engine/assembly/state.ts` lets an act enter the kernels, and in the same order of sums.
     const { excitation, cooperation } = enteredBy(activity, tables.request);
     to.doubles(at + layout.EXCITATION, excitation);
     to.doubles(at + layout.COOPERATION, cooperation);
-    to.doubles(at + layout.STOCKS, [stocks.verbal, stocks.material, stocks.lasting]);
+    to.doubles(at + layout.STOCKS, stockOf(stocks));
+    to.doubles(at + layout.GROSS, stockOf(gross));
   });
   tables.request.commitments.forEach((commitment, index, all) => {
-    const { stocks, activity, probability, words, day, given } = commitment;
+    const { stocks, gross, activity, probability, words, day, given } = commitment;
     const at = plan.commitments + index * layout.COMMITMENT_SIZE;
-    to.doubles(at + layout.COMMITMENT_STOCKS, [stocks.verbal, stocks.material, stocks.lasting]);
+    to.doubles(at + layout.COMMITMENT_STOCKS, stockOf(stocks));
+    to.doubles(at + layout.COMMITMENT_GROSS, stockOf(gross));
     to.doubles(at + layout.COMMITMENT_ACTIVITY, activity);
     to.doubles(at + layout.COMMITMENT_PROBABILITY, [probability]);
     to.words(at + layout.COMMITMENT_WORDS, words);
@@ -48,6 +52,10 @@ export function writeTables(view: DataView, tables: Tables, sizes: Sizes, plan: 
   });
   writeArrangement(view, tables.branches, plan);
 }
+
+const NONE: Stocks = { verbal: 0, material: 0, lasting: 0 };
+
+const stockOf = ({ verbal, material, lasting }: Stocks = NONE): number[] => [verbal, material, lasting];
 
 /** Writes the base rates of a path whose own are `factor` times those of the request. */
 export function writeBackground(view: DataView, { request }: Pick<Tables, 'request'>, factor: number): void {
@@ -82,6 +90,8 @@ function writeModel(to: Writer, { request, marks, stripHeight, pressures = false
   const levels = levelsOf(stripHeight);
   to.words(layout.FIELD, [request.models.reaction === 'reaction/1' ? 1 : 2]);
   to.words(layout.PRESSURES, [pressures ? 1 : 0]);
+  to.words(layout.NET_OVER_GROSS, [request.models.tension === 'tension/2' ? 1 : 0]);
+  to.doubles(layout.NET_CONSTANTS, [NET.kf, NET.ks, NET.nf, NET.ns]);
   to.doubles(layout.LEVEL_HEIGHT, levels);
   to.doubles(
     layout.LEVEL_NONE,

@@ -6,6 +6,7 @@ import { backgroundOf, branchingOf } from '../../../../src/models/reaction/react
 import type { Past } from '../../../../src/models/reaction/record.ts';
 import type { SimulationRequest } from '../../../../src/models/reaction/simulation-request.ts';
 import { pressureOfBaseline } from '../../../../src/models/tension/model.ts';
+import { kernelsOf, NET } from '../../../../src/models/tension/net-over-gross.ts';
 import { BLOCK, BlockField, type Candidate } from './blocks.ts';
 
 /** What happens in one run of a path. */
@@ -61,6 +62,8 @@ interface State {
   readonly cooperation: number[];
   /** Verbal, material, lasting. */
   readonly stocks: number[];
+  /** Likewise, nothing having cancelled out. */
+  readonly gross: number[];
 }
 
 /**
@@ -77,7 +80,7 @@ export class BlockSimulator {
 
   constructor(request: SimulationRequest, lowest: number = STRIP_HEIGHTS['reaction/2']) {
     this.request = request;
-    this.marks = new MarkSampler(request.marks, request.tension);
+    this.marks = new MarkSampler(request.marks, kernelsOf(request.models.tension, request.tension));
     this.#field = new BlockField(request.seed, lowest);
     this.#kick = branchingOf(request.reaction).map((entry) => entry * request.reaction.beta);
   }
@@ -150,11 +153,12 @@ export class BlockSimulator {
     );
   }
 
-  #begun({ stocks, activity }: Past): State {
+  #begun({ stocks, gross = { verbal: 0, material: 0, lasting: 0 }, activity }: Past): State {
     const state: State = {
       excitation: [0, 0, 0, 0],
       cooperation: [0, 0],
       stocks: [stocks.verbal, stocks.material, stocks.lasting],
+      gross: [gross.verbal, gross.material, gross.lasting],
     };
     activity.forEach((relativeSize, process) => this.#excite(state, process, relativeSize));
     return state;
@@ -189,21 +193,27 @@ export class BlockSimulator {
     const kind = material[mark] as number;
     state.stocks[kind] = (state.stocks[kind] as number) + (fading[mark] as number);
     state.stocks[2] = (state.stocks[2] as number) + (lasting[mark] as number);
+    state.gross[kind] = (state.gross[kind] as number) + Math.abs(fading[mark] as number);
+    state.gross[2] = (state.gross[2] as number) + Math.abs(lasting[mark] as number);
   }
 
-  #carryOut(state: State, { stocks, activity }: SimulationRequest['commitments'][number]): void {
+  #carryOut(state: State, { stocks, gross, activity }: SimulationRequest['commitments'][number]): void {
     [stocks.verbal, stocks.material, stocks.lasting].forEach((change, kind) => {
       state.stocks[kind] = (state.stocks[kind] as number) + change;
+    });
+    [gross?.verbal ?? 0, gross?.material ?? 0, gross?.lasting ?? 0].forEach((change, kind) => {
+      state.gross[kind] = (state.gross[kind] as number) + change;
     });
     activity.forEach((amount, process) => {
       if (amount !== 0) this.#excite(state, process, amount);
     });
   }
 
-  #fade({ stocks }: State): void {
+  #fade({ stocks, gross }: State): void {
     const { h_verbal, h_material, H } = this.request.tension;
     [h_verbal, h_material, H].forEach((halfLife, kind) => {
       stocks[kind] = (stocks[kind] as number) * Math.exp(-Math.LN2 / halfLife);
+      gross[kind] = (gross[kind] as number) * Math.exp(-Math.LN2 / halfLife);
     });
   }
 
@@ -213,8 +223,21 @@ export class BlockSimulator {
     cooperation.forEach((value, party) => (cooperation[party] = value * decay));
   }
 
-  #tension({ stocks }: State): number {
-    const z = stocks.reduce((sum, stock) => sum + stock, pressureOfBaseline(this.request.baseline));
+  #tension({ stocks, gross }: State): number {
+    const z0 = pressureOfBaseline(this.request.baseline);
+    const z =
+      this.request.models.tension === 'tension/1'
+        ? stocks.reduce((sum, stock) => sum + stock, z0)
+        : z0 + netOverGross(stocks, gross);
     return 100 / (1 + Math.exp(-z));
   }
+}
+
+/** What `tension/2` adds to the baseline's pressure: verbal and material fade together there. */
+function netOverGross([verbal = 0, material = 0, lasting = 0]: number[], gross: number[]): number {
+  const [grossVerbal = 0, grossMaterial = 0, grossLasting = 0] = gross;
+  return (
+    (NET.kf * (verbal + material)) / (NET.nf + (grossVerbal + grossMaterial)) +
+    (NET.ks * lasting) / (NET.ns + grossLasting)
+  );
 }
