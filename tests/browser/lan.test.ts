@@ -201,6 +201,13 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     await screen.close();
     await lead.page.getByRole('button', { name: 'Reveal' }).click();
     for (const { page } of all) await page.getByText(/^The room expected 50\.0 on/).waitFor();
+    // A phone that lost its cookie is told so, and comes in again by the code, to watch.
+    await mediator.context.clearCookies();
+    await mediator.page.reload();
+    await mediator.page.getByText(/this browser has lost its pass/).waitFor();
+    expect(await violations(mediator.page)).toEqual([]);
+    await mediator.page.getByRole('button', { name: 'Come in' }).click();
+    await mediator.page.getByText('You watch.').waitFor();
     expect(await violations(ann.page)).toEqual([]);
     expect(await violations(observer.page)).toEqual([]);
     await lead.page.getByRole('button', { name: 'Look back' }).click();
@@ -212,18 +219,16 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     await lead.page.getByRole('button', { name: 'Close it for good' }).click();
     for (const { page } of all) await page.getByRole('heading', { name: 'Closed' }).waitFor();
     for (const { errors, close } of all) {
-      expect(errors.filter((error) => !error.includes('401'))).toEqual([]);
+      expect(errors.filter((error) => !/\b40[13]\b/.test(error))).toEqual([]);
       await close();
     }
   });
 
   test('given a room that its facilitator rehearses alone, when a phone in a frame drafts a step, then it comes to the table of all phones', async () => {
     const at = `http://${NAME}:${server.port}`;
-    const lead = await visit(browser, `${at}/`);
+    const lead = await visit(browser, `${at}/?room=new&history=${HISTORY}&at=2021-05-20`);
     await lead.page.getByLabel('Access token').fill(TOKEN);
     await lead.page.keyboard.press('Enter');
-    await lead.page.locator('.chip.well').waitFor();
-    await lead.page.goto(`${at}/?room=new&history=${HISTORY}`);
     await lead.page.getByRole('button', { name: 'Open', exact: true }).click();
     await lead.page.getByRole('button', { name: /^Negotiate/ }).click();
     const opens = lead.context.waitForEvent('page');
@@ -240,6 +245,12 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     for (const each of [drafts, answers]) await each.locator('.standing', { hasText: 'Agreed' }).waitFor();
     await lead.page.getByText('Agreed', { exact: true }).waitFor();
     expect(await violations(rehearsal)).toEqual([]);
+    await lead.page.getByRole('button', { name: 'Reveal' }).click();
+    await drafts.getByText(/^By the record tension went from/).waitFor();
+    await drafts
+      .getByRole('img', { name: /what came, by the record$/ })
+      .locator('path.line-2')
+      .waitFor();
     expect(lead.errors.filter((error) => !error.includes('401'))).toEqual([]);
     await lead.close();
   });

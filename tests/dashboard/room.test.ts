@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dayNumber } from '../../src/kernel/clock.ts';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import type { Debrief } from '../../src/rooms/debrief.ts';
 import { ownVerdict, recordedVerdict, verdictOf } from '../../src/rooms/room-sentences.ts';
@@ -6,6 +7,7 @@ import { viewOf } from '../../src/rooms/room-view.ts';
 import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
 import { phaseWords, seatGroups } from '../../src/dashboard/room/room-lead.ts';
 import { isLocal, originsOf, roomLink } from '../../src/dashboard/room/room-links.ts';
+import { besideModel } from '../../src/dashboard/room/room-lines.ts';
 import { moved, taken } from '../../src/dashboard/room/room-predict.ts';
 import {
   clockOf,
@@ -15,9 +17,9 @@ import {
   effectOf,
   fieldsOf,
   ideasFor,
-  isRevealed,
   modelSentence,
   packageSentence,
+  screenSentence,
   standing,
   stepSentence,
   stepsBy,
@@ -246,13 +248,41 @@ describe('what came of predictions', () => {
     );
     expect(modelSentence(answerOf(tabled()), figures, 80)).toMatch(/^Without any step .* outside that\./);
     expect(modelSentence(answerOf(agreed()), figures, undefined)).not.toMatch(/inside|outside|right|wrong/);
-    const room = answerOf(negotiating());
-    const phase = { name: 'debrief', over: false } as const;
-    expect([isRevealed(room), isRevealed({ ...room, phase })]).toEqual([false, true]);
   });
 });
 
 describe('what came', () => {
+  test('given a record that goes on, then its line stands on the chart by day and name, and before it is told none does', () => {
+    const room = answerOf(agreed());
+    expect(besideModel(room)).toEqual([]);
+    const recorded = [
+      { date: '2021-06-10', tension: 50 },
+      { date: '2021-06-11', tension: 51 },
+    ];
+    expect(besideModel({ ...room, recorded })).toEqual([
+      {
+        id: 'came',
+        name: 'what came, by the record',
+        short: 'what came',
+        tone: 2,
+        first: dayNumber('2021-06-10'),
+        values: [50, 51],
+      },
+    ]);
+  });
+
+  test('given the phases of a lesson, then the big screen asks while it is predicted, tells the verdict once it is open, and else leaves the word to the package', () => {
+    const { phase } = answerOf(negotiating());
+    const question = { question: 'q', day: '2021-06-11', revealed: false };
+    expect(screenSentence({ phase }, 2)).toBeUndefined();
+    expect(screenSentence({ phase, question }, 2)).toBeUndefined();
+    expect(screenSentence({ phase: { ...phase, name: 'predict' }, question }, 1)).toBe(
+      'How tense will it be on 11 Jun 2021? 1 sealed prediction.',
+    );
+    const revealed = { question: 'q', day: '2021-06-11', predictions: [], broken: 0 };
+    expect(screenSentence({ phase, question, revealed }, 2)).toBe('Nobody predicted.');
+  });
+
   test('given days of the record past the fork, then they are told by the first, the last and the extremes', () => {
     const days = [50.04, 61.2, 48, 55.55].map((tension, k) => ({ date: `2021-06-1${k}`, tension }));
     expect(recordedVerdict(days)).toBe(

@@ -4,6 +4,7 @@ export function bringTo(to: string): boolean {
   if (place === null) return false;
   for (const before of document.querySelectorAll('.brought')) before.classList.remove('brought');
   place.classList.add('brought');
-  place.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  place.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
   return true;
 }

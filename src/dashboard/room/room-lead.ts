@@ -50,7 +50,7 @@ export interface SeatGroup {
 export function seatGroups(view: RoomAnswer): readonly SeatGroup[] {
   const seats = view.participants
     .filter(({ participant }) => participant !== view.facilitator)
-    .map((one) => ({ ...one, isSuccessor: one.participant === view.successor }));
+    .map((one) => ({ ...one, isSuccessor: one.participant === view.successor && !one.removed }));
   const inside = seats.filter(({ removed }) => !removed);
   const groups = view.delegations.map(({ party, mediates }) => ({
     key: party,

@@ -1,12 +1,18 @@
 import { dayLabel } from '../../charts/day-words.ts';
-import { dayNumber, formatDay, parseInstant } from '../../kernel/clock.ts';
+import { dayNumber, formatDay, parseDay, parseInstant } from '../../kernel/clock.ts';
 import type { Projection } from '../../models/reaction/projection-answer.ts';
 import type { StepDraft } from '../../rooms/events.ts';
 import type { RoomAnswer } from '../../rooms/rooms.query.ts';
 import type { StepView } from '../../rooms/room-view.ts';
 import type { ProjectionFrame } from '../../live/protocol.ts';
 import type { Debrief } from '../../rooms/debrief.ts';
-import { signed } from '../ui/words.ts';
+import { verdictOf } from '../../rooms/room-sentences.ts';
+import type { Problem } from '../app/api.client.ts';
+import { dayWordsIn, signed } from '../ui/words.ts';
+
+/** What was refused and what to do, as two sentences. */
+export const problemWords = ({ detail, remedy }: Pick<Problem, 'detail' | 'remedy'>): string =>
+  `${detail}${/[.!?]$/.test(detail) ? '' : '.'} ${remedy}`;
 
 /** What is mostly put on a table, in plain words; any other code can be typed. */
 export const KINDS: readonly (readonly [code: string, words: string])[] = [
@@ -176,9 +182,13 @@ export function stepsBy(
   return steps.toSorted((a, b) => key(a) - key(b));
 }
 
-/** The day so many days after the last one that is past. */
-export const dateOf = ({ base }: Pick<RoomAnswer, 'base'>, days: number): string =>
-  dayWords(formatDay(dayNumber(base.at) + days));
+/** The day so many days after the last one that is past; empty where there is none. */
+export const dayAfter = ({ base }: Pick<RoomAnswer, 'base'>, days: number): string =>
+  Number.isFinite(days) ? formatDay(dayNumber(base.at) + days) : '';
+
+/** How many days a day is after the last one that is past; not a number where a field of days is empty. */
+export const daysUntil = ({ base }: Pick<RoomAnswer, 'base'>, day: string): number =>
+  (parseDay(day) ?? Number.NaN) - dayNumber(base.at);
 
 export interface StepWords {
   readonly title: string;
@@ -205,7 +215,7 @@ export function stepWords({ step, wording }: StepView, room: RoomAnswer): StepWo
   const kind = KINDS.find(([known]) => known === code.code)?.[1];
   return {
     title: summary,
-    who: `${both}, ${dateOf(room, day)}${chance}`,
+    who: `${both}, ${dayWords(dayAfter(room, day))}${chance}`,
     details: `${kind === undefined ? '' : `${capital(kind)} `}(code ${code.code}), about ${about}, wording ${wording}`,
   };
 }
@@ -245,9 +255,15 @@ export const waitingFor = ({ steps }: RoomAnswer, party: string): readonly strin
     )
     .map(({ stepId }) => stepId);
 
-/** Whether what followed may be shown: once predictions are open. */
-export const isRevealed = ({ phase, closed }: Pick<RoomAnswer, 'phase' | 'closed'>): boolean =>
-  phase.name === 'reveal' || phase.name === 'debrief' || closed !== undefined;
+/** What the big screen says of predictions: what is asked while it is, and what came of it; absent where neither is of the moment. */
+export function screenSentence(
+  { phase, question, revealed }: Pick<RoomAnswer, 'phase' | 'question' | 'revealed'>,
+  sealed: number,
+): string | undefined {
+  if (revealed !== undefined) return dayWordsIn(verdictOf(revealed));
+  if (phase.name !== 'predict' || question === undefined) return undefined;
+  return `How tense will it be on ${dayWords(question.day)}? ${sealed} sealed ${sealed === 1 ? 'prediction' : 'predictions'}.`;
+}
 
 /** How a step stands, in words. */
 export function standing({ lies, agreed, refused, waitsFor, reason }: StepView, room: RoomAnswer): string {

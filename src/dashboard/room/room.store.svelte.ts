@@ -1,10 +1,10 @@
 import { projectionFromLean, type Projection } from '../../models/reaction/projection-answer.ts';
 import type { DraftsFrame, ProjectionFrame } from '../../live/protocol.ts';
-import type { StepFigures } from './room-vm.ts';
+import { problemWords, type StepFigures } from './room-vm.ts';
 import type { RoomAnswer } from '../../rooms/rooms.query.ts';
 import type { Prediction } from '../../rooms/ballot-events.ts';
 import type { StepDraft } from '../../rooms/events.ts';
-import { ApiClient, ApiError } from '../app/api.client.ts';
+import { ApiClient, ApiError, type Problem } from '../app/api.client.ts';
 import { randomUuid } from '../app/uuid.adapter.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
 import { keepPlace, openRoom, placeKept, type Entered, type Seat } from './room-place.adapter.ts';
@@ -14,12 +14,20 @@ export interface Ideas {
   readonly steps: readonly StepDraft[];
 }
 
+/** The server does not tell who was sent out from who asks for a room that is gone. */
+const OUT =
+  'This room does not open here: it was erased, or you were sent out, or this browser has lost its pass. Ask whoever leads it for the way back in, or come in by its code.';
+
 /** A room as one phone or screen has it: followed by push, with figures of what is agreed and of what is drafted here. */
 export class Room {
   view = $state.raw<RoomAnswer | undefined>();
   /** Random id of whoever sits here; absent: they watch. */
   self = $state.raw<string | undefined>();
   problem = $state.raw('');
+  /** Whether the room opens to this browser no more: it was erased, or somebody was sent out, or has lost their pass. */
+  out = $state.raw(false);
+  /** Whether what was asked needs somebody who is signed in. */
+  unsigned = $state.raw(false);
   figures = $state.raw<Projection | undefined>();
   /** What each step on the table moves, by its id: of the same run as the figures. */
   moves = $state.raw<ReadonlyMap<string, StepFigures>>(new Map());
@@ -53,12 +61,16 @@ export class Room {
 
   /** The room that an address names, where this browser is in it already; else comes in to watch by its code. */
   async arrive(named: string): Promise<void> {
-    const entered =
-      placeKept(named) ??
-      (/^[0-9a-f-]{36}$/i.test(named)
-        ? { roomId: named }
-        : await this.#ask<Entered>('/api/rooms/joining', { code: named }));
-    if (entered !== undefined) await this.#enter(entered);
+    const kept = placeKept(named) ?? (/^[0-9a-f-]{36}$/i.test(named) ? { roomId: named } : undefined);
+    return kept === undefined ? this.watch(named) : this.#enter(kept);
+  }
+
+  /** Comes in by a code to watch, whoever one was in the room before. */
+  async watch(code: string): Promise<void> {
+    const entered = await this.#ask<Entered>('/api/rooms/joining', { code });
+    if (entered === undefined) return;
+    keepPlace(code, entered);
+    await this.#enter(entered);
   }
 
   /** Comes in by a pass that the facilitator showed. */
@@ -146,7 +158,7 @@ export class Room {
       {
         figures: ({ steps }: ProjectionFrame) =>
           (this.drafted = steps?.find((each) => each.stepId === stepId)),
-        refused: (problem) => (this.problem = problem.detail),
+        refused: (problem) => (this.problem = problemWords(problem)),
       },
     );
   }
@@ -173,7 +185,6 @@ export class Room {
   async #enter({ roomId, participant }: Entered): Promise<void> {
     this.problem = '';
     this.self = participant;
-    this.live.connect();
     try {
       this.#show(await this.api.get<RoomAnswer>(`/api/rooms/${roomId}`));
       if (participant !== undefined) {
@@ -185,12 +196,14 @@ export class Room {
     } catch (error) {
       return this.tell(error);
     }
+    this.out = false;
+    this.live.connect();
     this.live.subscribe(`room:${roomId}`, {
       snapshot: (state) => this.#show(state as unknown as RoomAnswer),
       events: () => void this.refresh(),
       figures: (frame) => this.#figures(frame),
       counts: ({ predicted }) => (this.predicted = predicted),
-      refused: (problem) => (this.problem = `${problem.detail} ${problem.remedy}`),
+      refused: (problem) => this.#refused(problem),
     });
     return undefined;
   }
@@ -246,6 +259,12 @@ export class Room {
 
   tell(error: unknown): void {
     if (!(error instanceof ApiError)) throw error;
-    this.problem = `${error.problem.detail} ${error.problem.remedy}`;
+    this.#refused(error.problem);
+  }
+
+  #refused(problem: Problem): void {
+    this.unsigned = problem.status === 401;
+    this.out ||= problem.code === 'room-pass-over' || problem.code === 'may-not-listen';
+    this.problem = this.out ? OUT : problemWords(problem);
   }
 }
