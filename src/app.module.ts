@@ -10,6 +10,8 @@ import { PictureDesk } from './pages/picture-desk.runner.ts';
 import { SeenQuery } from './pages/seen.query.ts';
 import { BriefingController } from './pages/briefing/briefing.controller.ts';
 import { BriefingQuery } from './pages/briefing/briefing.query.ts';
+import { ACCESS_WRITES, LinkController } from './pages/links/link.controller.ts';
+import { LinkDesk } from './pages/links/link-desk.service.ts';
 import { ViewQuery } from './pages/view.query.ts';
 import { DraftDesk } from './drafts/draft-desk.service.ts';
 import { IMPORT_WRITES, ImportController } from './observations/import.controller.ts';
@@ -33,6 +35,7 @@ import { KEYS } from './http/principal.ts';
 import { SessionController } from './access/session.controller.ts';
 import { SessionKeeper } from './access/sessions.service.ts';
 import { TokenWriter } from './access/token.writer.ts';
+import { ShareLinks } from './access/share-links.service.ts';
 import { TokensController } from './access/tokens.controller.ts';
 import { TokenList } from './access/token-list.query.ts';
 import { TokenKeys } from './access/keys.query.ts';
@@ -277,6 +280,13 @@ export class AppModule {
     const seen = new SeenQuery({ tension, timeline, scenarios });
     const desk = new PictureDesk();
     const views = new ViewQuery({ seen, projections, desk });
+    const links = new ShareLinks({
+      store: bare,
+      known: application.tokens,
+      secret: () => sessions.secret(),
+      held: () => sessions.heldSecret,
+      clock,
+    });
     const snapshots = new SnapshotRunner({
       ...(configuration.snapshots === undefined ? {} : { path: configuration.snapshots }),
       store,
@@ -296,6 +306,7 @@ export class AppModule {
       controllers: [
         SessionController,
         TokensController,
+        LinkController,
         RelationController,
         TimelineController,
         TensionController,
@@ -332,6 +343,12 @@ export class AppModule {
         {
           provide: TokenList,
           useValue: new TokenList({ stored: application.tokens, configured, clock }),
+        },
+        { provide: ShareLinks, useValue: links },
+        { provide: LinkDesk, useValue: new LinkDesk({ links, seen, histories, clock }) },
+        {
+          provide: ACCESS_WRITES,
+          useValue: new OwnWrites({ store, follower: application.followers.access.runner }),
         },
         { provide: Allowances, useValue: allowances },
         { provide: OpenConnections, useValue: connections },

@@ -675,6 +675,58 @@ token
     (await import('./cli/token.command.ts')).newSecret(await contextOf(command)),
   );
 
+const link = program
+  .command('link')
+  .description('Links that show one view to whoever has them, where reading needs signing in')
+  .addHelpText(
+    'after',
+    examples(
+      'link make "history=RUS-USA~geneva-2021&at=2021-06-15"',
+      'link list',
+      'link revoke 1f0c22ab90de',
+    ),
+  );
+
+link
+  .command('make')
+  .description('Make a link to one view and show it, once; whoever can write to the store may')
+  .argument('<view>', 'the address of the page, or what stands behind its question mark')
+  .option('--expires <duration>', 'when it ends by itself, such as 45m, 8h or 90d; at most 366d', '30d')
+  .option('--pin', 'the record as it is now, whatever comes later')
+  .option('--server <address>', 'the server that it leads to', 'http://localhost:8321')
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples(
+      'link make "history=RUS-USA~geneva-2021&at=2021-06-15" --pin',
+      'link make "https://detente.example.org/?history=RUS-USA~geneva-2021" --expires 90d --server https://detente.example.org',
+    ),
+  )
+  .action(async (view, options, command) =>
+    (await import('./cli/link.command.ts')).makeLink(await contextOf(command), view, options),
+  );
+
+link
+  .command('list')
+  .description('List links, newest first, with what they show and until when; never what opens one')
+  .argument('[history]', 'only those of this history')
+  .addOption(json())
+  .addHelpText('after', examples('link list', 'link list RUS-USA~geneva-2021 --json'))
+  .action(async (history, options, command) =>
+    (await import('./cli/link.command.ts')).listLinks(await contextOf(command), history, options),
+  );
+
+link
+  .command('revoke')
+  .description('End a link on every server of the store')
+  .argument('<link>', 'its id, as the list shows it')
+  .option('--reason <text>', 'why, for the list')
+  .addOption(json())
+  .addHelpText('after', examples('link revoke 1f0c22ab90de --reason "the course is over"'))
+  .action(async (which, options, command) =>
+    (await import('./cli/link.command.ts')).revokeLink(await contextOf(command), which, options),
+  );
+
 program
   .command('completion')
   .description('Print what makes a shell complete commands and options')

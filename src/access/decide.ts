@@ -1,12 +1,14 @@
 import type { Decider, StreamCommand } from '../eventstore/commands/decider.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type RejectionKind, type Result } from '../kernel/result.ts';
+import { decideLink, type LinkOrder } from './decide-link.ts';
 import { ACCESS_STREAM, type AccessEvent, type EndedSession, type StoredToken } from './events.ts';
 import { evolve } from './evolve.ts';
 import { instantOf, liveTokens, type AccessState, type TokenRecord } from './state.ts';
 
-/** What a command asks of the tokens. */
+/** What a command asks of the tokens and links. */
 export type AccessOrder =
+  | LinkOrder
   | { readonly type: 'CreateToken'; readonly token: StoredToken }
   | {
       readonly type: 'RevokeToken';
@@ -43,6 +45,9 @@ export function decide({ order }: AccessCommand, state: AccessState | undefined,
       const isKnown = state?.ended.has(session) === true || instantOf(until) <= now;
       return ok(isKnown ? [] : [{ type: 'SessionEnded.v1', data: { session, until } }]);
     }
+    case 'MakeLink':
+    case 'RevokeLink':
+      return decideLink(order, state?.links ?? new Map(), now);
     case 'NameSecret':
       return nameSecret(order, state?.secret);
   }
@@ -131,5 +136,5 @@ export const ACCESS_DECIDER: Decider<AccessCommand, AccessState, AccessEvent> = 
   evolve,
   originOf: () => undefined,
   workOf: () => 1,
-  weightOf: ({ tokens }) => tokens.size,
+  weightOf: ({ tokens, links }) => tokens.size + links.size,
 };

@@ -2,8 +2,12 @@ import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
 import { ACCESS_EVENT_SCHEMAS, type AccessEvent, type EndedSession } from './events.ts';
+import { MOST_LINKS } from './limits.ts';
 import { SESSION_MS } from './session.ts';
-import { instantOf, NO_ACCESS, type Access, type AccessState } from './state.ts';
+import { instantOf, isLive, NO_ACCESS, type Access, type AccessState, type LinkRecord } from './state.ts';
+
+/** Links that are remembered: as many that ended as may be live. */
+const LINKS_KEPT = 2 * MOST_LINKS;
 
 const REMEDY =
   'Install the newer version that wrote it, or restore the store from a backup; until then no token is taken from there on.';
@@ -30,6 +34,15 @@ export function accessEvent({
 export function withEvent(access: Access, event: AccessEvent): Access {
   if (event.type === 'SecretNamed.v1') return { ...access, secret: event.data.fingerprint };
   if (event.type === 'SessionEnded.v1') return { ...access, ended: endedAfter(access.ended, event.data) };
+  if (event.type === 'LinkMade.v1') return { ...access, links: linksWith(access.links, event.data) };
+  if (event.type === 'LinkRevoked.v1') {
+    const { linkId, reason } = event.data;
+    const link = access.links.get(linkId);
+    if (link === undefined)
+      throw new UnfitEvent(`It revokes the link ${linkId}, which was never made`, REMEDY);
+    const revoked = { ...(reason !== undefined && { reason }) };
+    return { ...access, links: new Map(access.links).set(linkId, { ...link, revoked }) };
+  }
   const { tokens } = access;
   const next = new Map(tokens);
   const { tokenId } = event.data;
@@ -40,6 +53,20 @@ export function withEvent(access: Access, event: AccessEvent): Access {
     throw new UnfitEvent(`It revokes the token ${tokenId}, which was never made`, REMEDY);
   const revoked = { ...(reason !== undefined && { reason }) };
   return { ...access, tokens: next.set(tokenId, { ...token, revoked }) };
+}
+
+/** With one more link; beyond so many, without the oldest of those that had ended when it was made. */
+function linksWith(
+  links: ReadonlyMap<string, LinkRecord>,
+  link: LinkRecord,
+): ReadonlyMap<string, LinkRecord> {
+  const next = new Map(links).set(link.linkId, link);
+  const made = instantOf(link.made);
+  for (const [linkId, each] of links) {
+    if (next.size <= LINKS_KEPT) break;
+    if (!isLive(each, made)) next.delete(linkId);
+  }
+  return next;
 }
 
 /** With one more session that was ended; without those that are over for longer than any lasts, as they open nothing by themselves. */

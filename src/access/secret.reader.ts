@@ -17,7 +17,9 @@ export class Secret {
   }
 
   /** A key for one purpose (HKDF, RFC 5869): none tells anything of another, or of the secret. */
-  keyFor(purpose: 'sessions' | 'fingerprint' | 'room passes' | 'room seals' | 'room hashes'): Uint8Array {
+  keyFor(
+    purpose: 'sessions' | 'fingerprint' | 'room passes' | 'room seals' | 'room hashes' | 'share links',
+  ): Uint8Array {
     return new Uint8Array(hkdfSync('sha256', this.#bytes, '', `detente ${purpose}`, BYTES));
   }
 

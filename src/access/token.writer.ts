@@ -17,6 +17,13 @@ export interface MadeToken {
   readonly stored: StoredToken;
 }
 
+/** Writes to the stream of tokens and links. */
+export const accessWriter = (
+  store: EventStore,
+  clock: Clock,
+): StreamWriter<AccessCommand, AccessState, AccessEvent> =>
+  new StreamWriter({ store, clock, decider: ACCESS_DECIDER, mostStreams: 1, mostEntries: 100_000 });
+
 /** Makes and revokes tokens in a store; servers that run on it follow. */
 export class TokenWriter {
   readonly #writer: StreamWriter<AccessCommand, AccessState, AccessEvent>;
@@ -24,13 +31,7 @@ export class TokenWriter {
 
   constructor({ store, clock }: { readonly store: EventStore; readonly clock: Clock }) {
     this.#clock = clock;
-    this.#writer = new StreamWriter({
-      store,
-      clock,
-      decider: ACCESS_DECIDER,
-      mostStreams: 1,
-      mostEntries: 100_000,
-    });
+    this.#writer = accessWriter(store, clock);
   }
 
   /** Makes a token for somebody, who may do what the role says, for `lastsMs` milliseconds or until it is revoked. */

@@ -1,7 +1,7 @@
 import { Parking, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
 import { accessEvent, withEvent } from './evolve.ts';
-import { NO_ACCESS, type Access, type TokenRecord } from './state.ts';
+import { NO_ACCESS, type Access, type LinkRecord, type TokenRecord } from './state.ts';
 
 /** The tokens as the log says, fed by a follower of their own: what stops another follower stops no revocation. */
 export class TokenModel {
@@ -22,6 +22,11 @@ export class TokenModel {
   /** By id. */
   get tokens(): ReadonlyMap<string, TokenRecord> {
     return this.#access.tokens;
+  }
+
+  /** Links to views, by id. */
+  get links(): ReadonlyMap<string, LinkRecord> {
+    return this.#access.links;
   }
 
   /** Fingerprint of the secret that the servers of the store share. */

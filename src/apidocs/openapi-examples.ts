@@ -198,6 +198,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   reviseOutcome: { content: { ...outcome, horizonDays: 180 }, reason: 'Look further ahead.' },
   rebaseOutcome: {},
   withdrawOutcome: { reason: 'Overtaken by events.' },
+  makeLink: { view: 'history=RUS-USA~geneva-2021&at=2021-06-15', lasts: '30d', pinned: true },
+  revokeLink: { reason: 'the course is over' },
   openRoom: {
     history: 'RUS-USA~geneva-2021',
     title: 'Geneva, again',

@@ -5,13 +5,13 @@ import type { EventStore } from '../eventstore/port.ts';
 import { makeSecret, readSecret } from '../access/secret.reader.ts';
 import { configurationOf, secretOf } from '../http/configuration.ts';
 import { withTokenFiles } from '../access/token-files.reader.ts';
+import { durationMs } from '../kernel/duration.ts';
 import { isRole, ROLES, type Role } from '../http/principal.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT, exitOfRejection } from './exit.ts';
 import { storeUrlOf, withExistingStore, withStore } from './store.session.ts';
 import { table } from './terminal-table.ts';
 
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** Longest life of a token that ends by itself: ten years. */
 const LONGEST_MS = 3650 * 86_400_000;
 
@@ -164,9 +164,8 @@ function roleOf(text: string): Role {
 }
 
 function durationOf(text: string): number {
-  const [, number = '', unit = ''] = /^(\d{1,5})(m|h|d)$/.exec(text) ?? [];
-  const ms = Number(number) * (UNITS[unit] ?? 0);
-  if (ms > 0 && ms <= LONGEST_MS) return ms;
+  const ms = durationMs(text, LONGEST_MS);
+  if (ms !== undefined) return ms;
   throw new CliError(
     EXIT.usage,
     `"${text}" is no time that a token may last`,

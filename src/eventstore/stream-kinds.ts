@@ -89,7 +89,7 @@ export const STREAM_KINDS = {
   },
   access: {
     prefix: 'access',
-    holds: 'who holds a token: one stream',
+    holds: 'who holds a token, and which links show a view: one stream',
     follower: 'access',
     projected: true,
     copied: true,

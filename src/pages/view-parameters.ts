@@ -37,6 +37,11 @@ export const viewParametersSchema = z.strictObject(
     VIEW_FIELDS.map((field) => [field, z.string().max(8000).optional().describe(MEANINGS[field])]),
   ),
 );
+
+/** The same, and the link that opens it where reading needs signing in. */
+export const embedParametersSchema = viewParametersSchema.extend({
+  link: z.string().max(100).optional().describe('What opens this view, as it was handed out'),
+});
 export type ViewParameters = Readonly<Record<string, string | undefined>>;
 
 /** The view that parameters ask for. Rejection: `invalid-view`, where any of them makes no sense. */

@@ -58,7 +58,7 @@ function addressIn(
   );
 }
 
-const anotherRecord = ({ history, asOf, chain }: HistoryDetail) =>
+export const anotherRecord = ({ history, asOf, chain }: HistoryDetail) =>
   rejection(
     'conflict',
     'another-record',

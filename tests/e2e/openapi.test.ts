@@ -329,6 +329,11 @@ describe('real answers', () => {
     ['POST', `${AT}/imports/IMPORT/retraction`, { reason: 'x' }],
     ['POST', `${AT}/imports/IMPORT/retraction`, { reason: 'x' }],
     ['POST', `${AT}/imports/nothing/retraction`, { reason: 'x' }],
+    ['POST', '/api/links', { view: `history=${first}`, pinned: true }],
+    ['POST', '/api/links', { view: 'at=never' }],
+    ['DELETE', '/api/links/LINK', { reason: 'x' }],
+    ['DELETE', '/api/links/000000000000'],
+    ['GET', '/api/links'],
     ['POST', `${WHAT_IF}/redactions`, { text: 'What if', why: 'asked for' }],
     ['POST', `${AT}/redactions`, { text: 'What a was', why: 'asked for' }],
     ['POST', `${WHAT_IF}/erasure`, { why: 'asked for' }],
@@ -362,6 +367,7 @@ describe('real answers', () => {
         seen.add(operation.operationId);
         for (const [name, value] of [
           ['FINGERPRINT', answer.json?.fingerprint],
+          ['LINK', answer.json?.linkId],
           ['DRAFT', answer.json?.draftId],
           ['FIRST', answer.json?.proposals?.[0]?.proposalId],
           ['IMPORT', path === '/api/imports/sample' ? answer.json?.import : undefined],
