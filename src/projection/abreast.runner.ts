@@ -5,9 +5,12 @@ import { resultOf, type ProjectionResult } from '../models/reaction/results.ts';
 import { DAY_FIGURES } from '../models/reaction/summary.ts';
 import { ChunkBuffers } from './chunk-buffers.ts';
 import type { SimulationPool } from './simulation.pool.ts';
+import type { Answer } from './tasks.ts';
 
 interface Done extends AbreastChunk {
   readonly tension: ChunkTension;
+  /** Of the first two strands, where it was all that was done. */
+  readonly figures?: Float64Array;
 }
 
 /** Memory of chunks, for all runs of this process. */
@@ -42,28 +45,22 @@ export class AbreastRun {
     return this.#of.request.paths;
   }
 
-  /**
-   * Simulates up to `paths` futures; of strands that have no room in the first run only where `all` is set. Rejects with a
-   * `ProjectionError` where `signal` is raised.
-   */
+  /** Simulates up to `paths` futures. Rejects with a `ProjectionError` where `signal` is raised. */
   async advance(
     paths: number,
-    {
-      urgent,
-      all,
-      signal,
-    }: { readonly urgent: boolean; readonly all: boolean; readonly signal: AbortSignal },
+    { urgent, signal }: { readonly urgent: boolean; readonly signal: AbortSignal },
   ): Promise<void> {
     const { request, runs } = this.#of;
     const to = chunksOf(Math.min(paths, request.paths));
     await this.#pool.aside({ request, signal, urgent }, async (perform) => {
-      const wanted = runs
-        .slice(0, all ? runs.length : 1)
-        .flatMap((branches, run) => this.#tasks(branches, run, to, request.horizonDays));
+      const wanted = runs.flatMap((branches, run) => this.#tasks(branches, run, to, request.horizonDays));
       const answers = await perform(wanted.map(({ task }) => task));
       if (this.#over) return;
       for (const [index, { run, task }] of wanted.entries()) {
-        this.#done[run]?.push({ ...(answers[index] as AbreastChunk), tension: task.tension });
+        this.#done[run]?.push({
+          ...(answers[index] as NonNullable<Answer<typeof task>>),
+          tension: task.tension,
+        });
       }
     });
   }
@@ -72,7 +69,14 @@ export class AbreastRun {
     const from = this.#done[run]?.length ?? 0;
     return Array.from({ length: Math.max(0, to - from) }, (_, k) => ({
       run,
-      task: { kind: 'abreast' as const, branches, chunk: from + k, tension: buffers.take(days) },
+      task: {
+        kind: 'abreast' as const,
+        branches,
+        chunk: from + k,
+        tension: buffers.take(days),
+        // One task less to wait for: urgent ones wait for what a thread is at.
+        whole: run === 0 && to === 1,
+      },
     }));
   }
 
@@ -81,6 +85,16 @@ export class AbreastRun {
     readonly urgent: boolean;
     readonly signal: AbortSignal;
   }): Promise<ProjectionResult> {
+    const { request } = this.#of;
+    const { paths } = this;
+    const done = this.#done[0] ?? [];
+    const outcomes = done.map(({ outcome }) => outcome);
+    const figures = (done.length === 1 ? done[0]?.figures : undefined) ?? (await this.#summed(options));
+    return resultOf(request, this.#fingerprint, paths, figures, outcomes);
+  }
+
+  /** Figures by day of the futures done so far, on all threads. */
+  async #summed(options: { readonly urgent: boolean; readonly signal: AbortSignal }): Promise<Float64Array> {
     const { request } = this.#of;
     const { paths } = this;
     const { horizonDays } = request;
@@ -101,13 +115,7 @@ export class AbreastRun {
     );
     const figures = new Float64Array(horizonDays * DAY_FIGURES);
     parts.forEach((part, piece) => figures.set(part, edge(piece) * DAY_FIGURES));
-    return resultOf(
-      request,
-      this.#fingerprint,
-      paths,
-      figures,
-      done.map(({ outcome }) => outcome),
-    );
+    return figures;
   }
 
   /** Tension of a strand on the last day, by future; as many as were done of it. */

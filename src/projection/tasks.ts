@@ -1,5 +1,10 @@
 import { simulateAbreast, type AbreastChunk } from '../models/reaction/abreast.ts';
-import { simulateChunk, type ChunkOutcome, type ChunkTension } from '../models/reaction/chunk.ts';
+import {
+  pathsInChunk,
+  simulateChunk,
+  type ChunkOutcome,
+  type ChunkTension,
+} from '../models/reaction/chunk.ts';
 import { contributionsOf, type ContributionSums } from '../models/reaction/contributions.ts';
 import { tallySets, type SetsQuestion, type SetTally } from '../models/reaction/sets.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
@@ -17,6 +22,8 @@ export type Task =
       readonly branches: Branches;
       readonly chunk: number;
       readonly tension: ChunkTension;
+      /** Whether its figures are summed up with it, as they are those of all that is simulated. */
+      readonly whole: boolean;
     }
   /** The first of the run's other requests, if any, is the one without what is assumed otherwise. */
   | { readonly kind: 'contribute'; readonly chunk: number }
@@ -46,7 +53,7 @@ export type Task =
 
 interface Answers {
   readonly simulate: ChunkOutcome | undefined;
-  readonly abreast: AbreastChunk | undefined;
+  readonly abreast: (AbreastChunk & { readonly figures?: Float64Array }) | undefined;
   readonly contribute: ContributionSums | undefined;
   readonly sets: readonly SetTally[] | undefined;
   readonly vary: readonly VariationSums[] | undefined;
@@ -106,7 +113,11 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
     case 'simulate':
       return simulateChunk(paths, task.chunk, task.tension, over);
     case 'abreast':
-      return simulateAbreast(threadEngine(), request, task.branches, task.chunk, task.tension, over);
+      return summed(
+        simulateAbreast(threadEngine(), request, task.branches, task.chunk, task.tension, over),
+        task,
+        request,
+      );
     case 'contribute':
       return contributionsOf(threadEngine(), { request, plain: others[0] }, task.chunk, over);
     case 'sets':
@@ -118,4 +129,14 @@ export function perform(task: Task, { paths, others, cancelled }: OpenRun): Answ
     case 'days-inside':
       return daysInside(task.tension, task.paths, task.days, task.low, task.high);
   }
+}
+
+/** A chunk with the figures of its first branches, where it is all that there is. */
+function summed(
+  done: AbreastChunk | undefined,
+  { chunk, tension, whole }: Extract<Task, { kind: 'abreast' }>,
+  { horizonDays, paths }: SimulationRequest,
+): Answers['abreast'] {
+  if (done === undefined || !whole) return done;
+  return { ...done, figures: summarise([tension], pathsInChunk(chunk, paths), 0, horizonDays) };
 }

@@ -84,7 +84,7 @@ export class DebriefQuery {
     const shares = await this.#contributions.of(outcome.value, {}, signal);
     if (!shares.ok) return shares;
     const run = new AbreastRun(this.#pool, question.value.abreast, question.value.first.order.fingerprint);
-    await run.advance(paths, { urgent: false, all: true, signal });
+    await run.advance(paths, { urgent: false, signal });
     const names = [...strands.keys()];
     const endsOf = (name: string): Float64Array | undefined => {
       const place = question.value.places[names.indexOf(name)];

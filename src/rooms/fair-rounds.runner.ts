@@ -7,8 +7,8 @@ export interface Turn extends Round {
 }
 
 /**
- * Gives rooms their turns: first figures of as many at once as there are threads, better ones of one room at a time, and none while
- * somebody waits for their first.
+ * Gives rooms their turns: first figures of one more at once than there are threads, so that one is asked while others are simulated; those after of one
+ * room at a time, and none is begun while somebody waits for their first.
  */
 export class FairRounds {
   readonly #threads: number;
@@ -32,8 +32,8 @@ export class FairRounds {
 
   #pump(): void {
     for (let turn = nextRound(this.#waiting); turn !== undefined; turn = nextRound(this.#waiting)) {
-      const isFirst = turn.paths === 0;
-      if (isFirst ? this.#first >= this.#threads : this.#refining || this.#first > 0) return;
+      const isFirst = turn.stage === 'package';
+      if (isFirst ? this.#first > this.#threads : this.#refining) return;
       this.drop(turn);
       if (isFirst) this.#first += 1;
       else this.#refining = true;

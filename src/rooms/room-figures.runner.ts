@@ -11,6 +11,7 @@ import { RoomWork, type RoomFigured } from './room-work.runner.ts';
 import type { RoomModels } from './rooms.projector.ts';
 import type { RoomState } from './state.ts';
 import { completeStep } from './step-content.ts';
+import { Unanswered } from './unanswered.ts';
 
 /** How long a room is quiet before its figures are made final, in milliseconds. */
 const QUIET_MS = 3000;
@@ -30,6 +31,19 @@ interface Kept {
   quiet: NodeJS.Timeout | undefined;
 }
 
+/** Who waits for a room to move on, and what of its figures they still wait for. */
+interface Watched {
+  readonly watchers: Set<() => void>;
+  readonly unanswered: Unanswered;
+}
+
+interface AskedOf {
+  readonly key: string;
+  readonly laid: LaidRoom;
+  readonly isRoom: boolean;
+  readonly unanswered: Unanswered;
+}
+
 /**
  * Figures of rooms for whoever follows them: of each room those of its newest package, by fair rounds, shared by all who ask the same.
  * All figures of a room are branches of one run over one field.
@@ -39,27 +53,25 @@ export class RoomFigures {
   readonly #questions: RoomQuestions;
   readonly #pool: SimulationPool;
   readonly #rounds: FairRounds;
-  readonly #quietMs: number;
   readonly #works = new Map<string, Kept>();
   /** Who waits for a room to move on, by room. */
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watched = new Map<string, Watched>();
+  #lastPlace = 0;
 
   constructor(parts: {
     readonly rooms: RoomModels['rooms'];
     readonly questions: RoomQuestions;
     readonly pool: SimulationPool;
-    readonly quietMs?: number;
   }) {
     this.#rooms = parts.rooms;
     this.#questions = parts.questions;
     this.#pool = parts.pool;
     this.#rounds = new FairRounds(parts.pool.workers);
-    this.#quietMs = parts.quietMs ?? QUIET_MS;
   }
 
   /** The read model of a room has moved on, or the room is gone. */
   moved(room: string): void {
-    for (const wake of this.#watchers.get(room) ?? []) wake();
+    for (const wake of this.#watched.get(room)?.watchers ?? []) wake();
   }
 
   /**
@@ -72,7 +84,8 @@ export class RoomFigures {
       wake.resolve();
       wake = Promise.withResolvers();
     };
-    const leave = this.#watch(room, stir);
+    const watched = this.#watch(room, stir);
+    const unanswered = over === undefined ? watched.unanswered : this.#nobody();
     signal.addEventListener('abort', stir);
     let key = '';
     let left = (): void => {};
@@ -91,7 +104,9 @@ export class RoomFigures {
           left();
           key = next;
           told = undefined;
-          left = laid.ok ? this.#join(key, laid.value, over === undefined, stir) : () => {};
+          left = laid.ok
+            ? this.#join({ key, laid: laid.value, isRoom: over === undefined, unanswered }, stir)
+            : () => {};
         } else if (laid.ok && isSettled(state)) this.#works.get(key)?.work.finish();
         const latest = laid.ok ? this.#works.get(key)?.latest : laid;
         if (latest !== undefined && (laid.ok ? latest !== told : told === undefined)) {
@@ -103,18 +118,26 @@ export class RoomFigures {
       }
     } finally {
       left();
-      leave();
+      this.#unwatch(room, stir);
       signal.removeEventListener('abort', stir);
     }
   }
 
-  #watch(room: string, wake: () => void): () => void {
-    const watchers = this.#watchers.get(room) ?? new Set();
-    this.#watchers.set(room, watchers.add(wake));
-    return () => {
-      watchers.delete(wake);
-      if (watchers.size === 0 && this.#watchers.get(room) === watchers) this.#watchers.delete(room);
-    };
+  /** Nothing is answered yet. */
+  #nobody(): Unanswered {
+    return new Unanswered(() => (this.#lastPlace += 1));
+  }
+
+  #watch(room: string, wake: () => void): Watched {
+    const watched = this.#watched.get(room) ?? { watchers: new Set(), unanswered: this.#nobody() };
+    watched.watchers.add(wake);
+    this.#watched.set(room, watched);
+    return watched;
+  }
+
+  #unwatch(room: string, wake: () => void): void {
+    const watched = this.#watched.get(room);
+    if (watched?.watchers.delete(wake) === true && watched.watchers.size === 0) this.#watched.delete(room);
   }
 
   async #laid(room: RoomState, over: Overlay | undefined): Promise<Result<LaidRoom>> {
@@ -134,8 +157,9 @@ export class RoomFigures {
   }
 
   /** Joins those who ask the same, and begins where nobody does. */
-  #join(key: string, laid: LaidRoom, isRoom: boolean, wake: () => void): () => void {
-    const kept = this.#works.get(key) ?? this.#begin(key, laid, isRoom);
+  #join(asked: AskedOf, wake: () => void): () => void {
+    const { key } = asked;
+    const kept = this.#works.get(key) ?? this.#begin(asked);
     kept.followers.add(wake);
     return () => {
       kept.followers.delete(wake);
@@ -146,12 +170,13 @@ export class RoomFigures {
     };
   }
 
-  #begin(key: string, laid: LaidRoom, isRoom: boolean): Kept {
+  #begin({ key, laid, isRoom, unanswered }: AskedOf): Kept {
     const followers = new Set<() => void>();
     const work = new RoomWork(laid, isRoom ? FINAL_PATHS : SECOND_PATHS, {
       questions: this.#questions,
       pool: this.#pool,
       rounds: this.#rounds,
+      unanswered,
       told: (result) => {
         kept.latest = result;
         for (const wake of followers) wake();
@@ -161,7 +186,7 @@ export class RoomFigures {
     this.#works.set(key, kept);
     if (isRoom) {
       if (isSettled(laid.room)) work.finish();
-      else kept.quiet = setTimeout(() => work.finish(), this.#quietMs).unref();
+      else kept.quiet = setTimeout(() => work.finish(), QUIET_MS).unref();
     }
     return kept;
   }

@@ -131,7 +131,7 @@ export class RoomQuestions {
     for (const group of groups.values()) {
       const [one] = group as [Complete, ...Complete[]];
       const commitments = new Map(
-        group.flatMap(({ content }) => content.commitments.map((each) => [digestOf(each), each])),
+        group.flatMap(({ content }) => content.commitments.map((each) => [JSON.stringify(each), each])),
       );
       const union = { ...one.content, commitments: [...commitments.values()] };
       // Refused where a step is there in two wordings.

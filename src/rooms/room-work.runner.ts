@@ -1,14 +1,17 @@
+import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { projectionOf, type Projection } from '../models/reaction/projection-answer.ts';
+import type { ProjectionResult } from '../models/reaction/results.ts';
 import { AbreastRun } from '../projection/abreast.runner.ts';
 import { rejectionOf } from '../projection/refusals.ts';
 import { isCancelled } from '../projection/shared-runs.runner.ts';
 import type { SimulationPool } from '../projection/simulation.pool.ts';
-import { FINAL_PATHS, SECOND_PATHS, targetOf } from './fair-rounds.ts';
+import { FEW_STRANDS, FINAL_PATHS, FIRST_PATHS, SECOND_PATHS, targetOf, type Stage } from './fair-rounds.ts';
 import type { FairRounds, Turn } from './fair-rounds.runner.ts';
 import { strandsOf, type LaidRoom, type RoomStrands } from './laid-room.ts';
 import type { RoomQuestion, RoomQuestions } from './room-question.query.ts';
 import { movesBetween, type StepFigures } from './step-figures.ts';
+import type { Unanswered } from './unanswered.ts';
 
 /** Figures of a room, or of what somebody lays over it, as far as they have come. */
 export interface RoomFigured {
@@ -23,19 +26,33 @@ interface Parts {
   readonly questions: RoomQuestions;
   readonly pool: SimulationPool;
   readonly rounds: FairRounds;
+  readonly unanswered: Unanswered;
   readonly told: (result: Result<RoomFigured>) => void;
 }
 
-/** One question of a room on its way from first figures to final ones, a round at a time. */
+/** A question with the run that answers it. */
+interface Asked {
+  readonly question: RoomQuestion;
+  readonly run: AbreastRun;
+}
+
+/**
+ * One question of a room on its way from first figures to final ones, a round at a time. Where there are many strands the first round
+ * simulates package and baseline alone; whatever the branches beside them, their futures are the same.
+ */
 export class RoomWork implements Turn {
   readonly #parts: Parts;
   readonly #laid: LaidRoom;
   readonly #strands: RoomStrands;
   readonly #most: number;
   readonly #stop = new AbortController();
+  readonly #base: string;
+  readonly #name: string;
   #goal: number;
-  #question: RoomQuestion | undefined;
-  #run: AbreastRun | undefined;
+  /** Of all strands. */
+  #asked: Asked | undefined;
+  /** First figures of the package were told, be it before something else moved. */
+  #led: boolean;
   #underWay = false;
 
   /** `most`: futures of final figures. */
@@ -45,11 +62,26 @@ export class RoomWork implements Turn {
     this.#most = most;
     this.#parts = parts;
     this.#goal = Math.min(SECOND_PATHS, most);
+    this.#base = digestOf(laid.room.base);
+    this.#name = digestOf([this.#base, this.#strands.strands[0]?.map(({ stepId, step }) => [stepId, step])]);
+    this.#led = parts.unanswered.isTold(this.#name);
+    parts.unanswered.asks(this.#name);
     parts.rounds.add(this);
   }
 
+  /** Futures that figures of all strands stand on. */
   get paths(): number {
-    return this.#run?.paths ?? 0;
+    return this.#asked?.run.paths ?? 0;
+  }
+
+  get stage(): Stage {
+    if (!this.#led) return 'package';
+    if (this.paths === 0) return 'steps';
+    return this.paths < SECOND_PATHS ? 'better' : 'final';
+  }
+
+  get since(): number {
+    return this.#parts.unanswered.since(this.stage);
   }
 
   get final(): boolean {
@@ -58,7 +90,7 @@ export class RoomWork implements Turn {
 
   /** Goes on to final figures. */
   finish(): void {
-    const waits = this.#run !== undefined && !this.#underWay && this.paths >= this.#goal;
+    const waits = !this.#underWay && this.paths >= this.#goal;
     this.#goal = Math.min(FINAL_PATHS, this.#most);
     if (waits && !this.final) this.#parts.rounds.add(this);
   }
@@ -66,7 +98,7 @@ export class RoomWork implements Turn {
   end(): void {
     this.#stop.abort();
     this.#parts.rounds.drop(this);
-    if (!this.#underWay) this.#run?.end(true);
+    if (!this.#underWay) this.#asked?.run.end(true);
   }
 
   async run(): Promise<void> {
@@ -74,53 +106,86 @@ export class RoomWork implements Turn {
     if (signal.aborted) return;
     this.#underWay = true;
     try {
-      const problem = await this.#ask();
+      const problem = await (this.#led ? this.#better() : this.#first());
       if (problem !== undefined) return this.#parts.told(problem);
-      await this.#advance();
     } catch (error) {
       if (!isCancelled(error)) this.#parts.told(err(rejectionOf(error)));
       return;
     } finally {
       this.#underWay = false;
       // Threads may still write to what a run that was stopped gave them.
-      if (signal.aborted) this.#run?.end(false);
+      if (signal.aborted) this.#asked?.run.end(false);
     }
     if (!signal.aborted && this.paths < this.#goal) this.#parts.rounds.add(this);
   }
 
-  async #ask(): Promise<Result<never> | undefined> {
-    if (this.#question !== undefined) return undefined;
-    const asked = await this.#parts.questions.of(this.#laid.room, this.#strands.strands, this.#most);
+  async #first(): Promise<Result<never> | undefined> {
+    const { strands } = this.#strands;
+    const isAll = strands.length <= FEW_STRANDS;
+    const asked = await this.#ask(isAll ? strands : strands.slice(0, 2));
     if (!asked.ok) return asked;
-    const { abreast, first } = asked.value;
-    this.#question = asked.value;
-    this.#run = new AbreastRun(this.#parts.pool, abreast, first.order.fingerprint);
+    if (isAll) this.#asked = asked.value;
+    const { run } = asked.value;
+    const { signal } = this.#stop;
+    try {
+      await run.advance(FIRST_PATHS, { urgent: true, signal });
+      const result = await run.result({ urgent: true, signal });
+      if (signal.aborted) return undefined;
+      this.#parts.unanswered.toldPackage(this.#name);
+      this.#tell(asked.value, result, isAll ? this.#steps(asked.value) : undefined);
+    } finally {
+      if (!isAll) run.end(!signal.aborted);
+    }
+    this.#led = true;
     return undefined;
   }
 
-  async #advance(): Promise<void> {
+  async #better(): Promise<Result<never> | undefined> {
+    if (this.#asked === undefined) {
+      const asked = await this.#ask(this.#strands.strands);
+      if (!asked.ok) return asked;
+      this.#asked = asked.value;
+    }
+    const { run } = this.#asked;
     const { signal } = this.#stop;
-    const run = this.#run as AbreastRun;
-    const urgent = run.paths === 0;
-    const target = targetOf(run.paths, this.#goal);
-    await run.advance(target, { urgent, all: !urgent, signal });
+    await run.advance(targetOf(this.paths, this.#goal), { urgent: false, signal });
     // Between the second figures and the final ones nothing is told.
-    if (run.paths > SECOND_PATHS && run.paths < this.#goal) return;
-    const { first } = this.#question as RoomQuestion;
-    const result = await run.result({ urgent, signal });
-    if (signal.aborted) return;
+    if (run.paths > SECOND_PATHS && run.paths < this.#goal) return undefined;
+    const result = await run.result({ urgent: false, signal });
+    if (signal.aborted) return undefined;
+    this.#tell(this.#asked, result, this.#steps(this.#asked));
+    return undefined;
+  }
+
+  async #ask(strands: RoomStrands['strands']): Promise<Result<Asked>> {
+    const question = await this.#parts.questions.of(this.#laid.room, strands, this.#most);
+    if (!question.ok) return question;
+    const { abreast, first } = question.value;
+    const run = new AbreastRun(this.#parts.pool, abreast, first.order.fingerprint);
+    return ok({ question: question.value, run });
+  }
+
+  #tell({ question }: Asked, result: ProjectionResult, steps: readonly StepFigures[] | undefined): void {
+    if (steps !== undefined) this.#parts.unanswered.toldSteps(this.#base, steps);
     this.#parts.told(
       ok({
         revision: this.#laid.room.revision,
         package: this.#strands.package,
-        projection: projectionOf(first.outcome.of, result),
-        steps: this.#steps(run),
+        projection: projectionOf(question.first.outcome.of, result),
+        steps: steps ?? this.#known(),
       }),
     );
   }
 
-  #steps(run: AbreastRun): readonly StepFigures[] {
-    const { places } = this.#question as RoomQuestion;
+  /** What is known of the steps before they are simulated beside the package. */
+  #known(): readonly StepFigures[] {
+    return this.#strands.steps.map(({ alone: _, beside: __, ...step }) => {
+      const known = this.#parts.unanswered.aloneOf(this.#base, step);
+      return { ...step, ...(known && { alone: known }) };
+    });
+  }
+
+  #steps({ question: { places }, run }: Asked): readonly StepFigures[] {
     const ends = (strand: number): Float64Array | undefined => {
       const place = places[strand];
       return place === undefined ? undefined : run.ends(place);

@@ -21,10 +21,11 @@ const open = (): Promise<Place & { readonly code: string }> =>
 const join = (code: string, name?: string, party?: string): Promise<Place> =>
   post(`${url}/api/rooms/joining`, { code, ...(name && { name }), ...(party && { party }) });
 
-/** When each step was tabled or accepted, and how long it took until each screen had the event, and figures with it. */
+/** When each step was tabled or accepted, and how long it took until each screen had the event, figures with it, and what its steps move. */
 const sent = new Map<string, number>();
 const toFrame: number[] = [];
 const toFigures: number[] = [];
+const toSteps: number[] = [];
 
 function hearing(): (frame: string) => void {
   const told = new Set<string>();
@@ -48,6 +49,14 @@ function hearing(): (frame: string) => void {
       if (begun === undefined || told.has(`Agreed ${stepId}`)) continue;
       told.add(`Agreed ${stepId}`);
       toFigures.push(at - begun);
+    }
+    for (const [, stepId] of text.matchAll(
+      /"stepId":"([^"]+)","wording":1,"agreed":true,[^}]*\},"beside"/g,
+    )) {
+      const begun = sent.get(`Agreed ${stepId}`);
+      if (begun === undefined || told.has(`Moves ${stepId}`)) continue;
+      told.add(`Moves ${stepId}`);
+      toSteps.push(at - begun);
     }
   };
 }
@@ -96,7 +105,7 @@ async function rooms(count: number, people: number, seconds: number): Promise<ob
   await all;
   await sleep(1000);
   const sorted = (values: number[]) => values.sort((a, b) => a - b);
-  return { toFrame: sorted(toFrame), toFigures: sorted(toFigures) };
+  return { toFrame: sorted(toFrame), toFigures: sorted(toFigures), toSteps: sorted(toSteps) };
 }
 
 async function hall(watchers: number, seconds: number): Promise<object> {

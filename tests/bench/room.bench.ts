@@ -38,7 +38,9 @@ async function manyRooms(main: string): Promise<void> {
   const clients = child('room-clients.child.ts', 'rooms', url, ROOMS, PEOPLE, SECONDS);
   await answer(clients);
   const before = await answer<Looked>(server, { look: true });
-  const told = await answer<{ toFrame: number[]; toFigures: number[]; errors: string[] }>(clients);
+  const told = await answer<{ toFrame: number[]; toFigures: number[]; toSteps: number[]; errors: string[] }>(
+    clients,
+  );
   const after = await answer<Looked>(server, { look: true });
   for (const each of [clients, server]) each.kill('SIGKILL');
   print(
@@ -52,6 +54,9 @@ async function manyRooms(main: string): Promise<void> {
   );
   print(
     `    acceptance to figures p50 ${quantile(told.toFigures, 0.5)}, p99 ${quantile(told.toFigures, 0.99)} ms (${told.toFigures.length} screens)`,
+  );
+  print(
+    `    and to what its steps move p50 ${quantile(told.toSteps, 0.5)}, p99 ${quantile(told.toSteps, 0.99)} ms (${told.toSteps.length} screens)`,
   );
 }
 

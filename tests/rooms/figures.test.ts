@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextRound, targetOf } from '../../src/rooms/fair-rounds.ts';
+import { nextRound, STAGES, targetOf, type Stage } from '../../src/rooms/fair-rounds.ts';
 import { FairRounds, type Turn } from '../../src/rooms/fair-rounds.runner.ts';
 import { strandsOf } from '../../src/rooms/laid-room.ts';
 import { movesBetween } from '../../src/rooms/step-figures.ts';
@@ -68,11 +68,11 @@ describe('what a step moves', () => {
 });
 
 describe('fair rounds', () => {
-  test('given rooms that stand on different numbers of futures, then the fewest come first, of equal ones who waited longest', () => {
-    expect(nextRound([{ paths: 1000 }, { paths: 250, id: 1 }, { paths: 250, id: 2 }])).toEqual({
-      paths: 250,
-      id: 1,
-    });
+  test('given rooms at different stages, then the earliest comes first, of equal ones what is unanswered for longest', () => {
+    const round = (stage: Stage, since: number) => ({ stage, since });
+    const [three, nine] = [round('steps', 3), round('package', 9)];
+    expect(nextRound([round('better', 0), round('steps', 7), three, round('steps', 4)])).toBe(three);
+    expect(nextRound([round('steps', 1), nine, round('final', 0)])).toBe(nine);
     expect(nextRound([])).toBeUndefined();
     expect([0, 250, 1000, 9500].map((paths) => targetOf(paths, 10_000))).toEqual([250, 1000, 2000, 10_000]);
     expect(targetOf(250, 1000)).toBe(1000);
@@ -81,22 +81,23 @@ describe('fair rounds', () => {
   test('given a room that refines and others that come, then all have their first figures before any has better ones', async () => {
     const told: string[] = [];
     const rounds = new FairRounds(1);
-    const turnOf = (name: string, goal: number): Turn => {
+    const turnOf = (name: string): Turn => {
       const turn = {
-        paths: 0,
+        stage: 'package' as Stage,
+        since: 0,
         run: async () => {
           await Promise.resolve();
-          turn.paths = targetOf(turn.paths, goal);
-          told.push(`${name} ${turn.paths}`);
-          if (turn.paths < goal) rounds.add(turn);
+          told.push(`${name} ${turn.stage}`);
+          const next = STAGES[STAGES.indexOf(turn.stage) + 1];
+          if (next === undefined) return;
+          turn.stage = next;
+          rounds.add(turn);
         },
       };
       return turn;
     };
-    for (const name of ['a', 'b', 'c']) rounds.add(turnOf(name, 2000));
-    while (told.length < 9) await Promise.resolve();
-    expect(told).toEqual(
-      ['250', '1000', '2000'].flatMap((paths) => ['a', 'b', 'c'].map((name) => `${name} ${paths}`)),
-    );
+    for (const name of ['a', 'b', 'c']) rounds.add(turnOf(name));
+    while (told.length < 12) await Promise.resolve();
+    expect(told).toEqual(STAGES.flatMap((stage) => ['a', 'b', 'c'].map((name) => `${name} ${stage}`)));
   });
 });

@@ -28,11 +28,18 @@ const LEAD = 2;
  */
 export function abreast(request: SimulationRequest, strands: readonly Strand[]): Abreast {
   const effects = new Map<string, CommitmentEffect>();
+  // Strands hold the same objects many times over, and a digest is dear.
+  const digests = new Map<CommitmentEffect, string>();
+  const nameOf = (effect: CommitmentEffect): string => {
+    const name = digests.get(effect) ?? digestOf(effect);
+    digests.set(effect, name);
+    return name;
+  };
   const held = strands.map(
     ({ commitments }) =>
       new Set(
         commitments.map((effect) => {
-          const name = digestOf(effect);
+          const name = nameOf(effect);
           effects.set(name, effect);
           return name;
         }),
