@@ -7,7 +7,7 @@ import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import { modelActsOf } from '../models/tension/model-act.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
-import { seriesOf } from '../models/tension/series.ts';
+import { seriesBy } from '../models/tension/series-by-model.ts';
 import type { OutcomeContent } from '../whatifs/events.ts';
 import type { PictureForm } from './history-picture.ts';
 import { partiesOf, recordWords } from './picture-words.ts';
@@ -94,10 +94,10 @@ function pastOf(
   const fork = dayNumber(projection.at);
   const from = Math.min(series.series.first, fork - 1);
   const tensionOf = (acts: readonly DirectedAct[], parameters: TensionParameters): Float64Array =>
-    seriesOf(
+    seriesBy(
+      projection.models.tension,
       modelActsOf(acts).map(({ act }) => act),
-      from,
-      fork,
+      { first: from, last: fork },
       baseline,
       parameters,
     ).tension;

@@ -1,7 +1,7 @@
 import { dayNumber, type Clock, dayOfInstant, type Day } from '../kernel/clock.ts';
 import { Lru } from '../kernel/lru.ts';
-import type { TensionParameters } from '../models/tension/parameters.ts';
-import { SeriesAccumulator } from '../models/tension/series.ts';
+import { TENSION_MODEL, type TensionModel, type TensionParameters } from '../models/tension/parameters.ts';
+import { accumulatorOf } from '../models/tension/series-by-model.ts';
 import { modelOf } from '../tension/viewed-acts.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { coverageEnd } from '../timeline/resolved-view.ts';
@@ -15,6 +15,8 @@ export interface Reckoning {
   readonly horizonDays: number;
   readonly baseline: number;
   readonly tension: TensionParameters;
+  /** Absent: the first. */
+  readonly tensionModel?: TensionModel | undefined;
 }
 
 /**
@@ -44,13 +46,13 @@ export class DocumentedQuery {
   async lineAfter(table: HistoryTable, reckoning: Reckoning): Promise<readonly number[]> {
     const days = this.daysAfter(table, reckoning);
     if (days === 0) return [];
-    const { at, baseline, tension } = reckoning;
+    const { at, baseline, tension, tensionModel = TENSION_MODEL } = reckoning;
     const { revision } = table;
-    const key = JSON.stringify([table.id, revision, at, days, baseline, tension]);
+    const key = JSON.stringify([table.id, revision, at, days, baseline, tension, tensionModel]);
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const first = dayNumber(at) + 1;
-    const accumulator = new SeriesAccumulator(first, first + days - 1, tension);
+    const accumulator = new (accumulatorOf(tensionModel))(first, first + days - 1, tension);
     await eachStanding(table, { revision }, (act) => {
       if (!act.isFollowUp) accumulator.add(modelOf(act, { revision }));
     });

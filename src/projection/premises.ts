@@ -33,6 +33,7 @@ export function premisesOf(
     thirdParties: declaration.thirdParties.map(({ party }) => party),
     baseline: declaration.baseline.value,
     ...assumed.value,
+    tensionModel: content.models.tension,
     model: content.models.reaction,
     ...(content.models.reaction === OWN_RATES_MODEL &&
       assumptions.reaction !== undefined && { stated: assumptions.reaction }),

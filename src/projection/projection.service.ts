@@ -17,6 +17,7 @@ import type { ProjectionResult } from '../models/reaction/results.ts';
 import { isCancelled, SharedRuns, type AskOptions, type RunOrder } from './shared-runs.runner.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import type { SimulationPool } from './simulation.pool.ts';
+import { mayBeHandedOn } from '../relations/handing-on.ts';
 import { truthOf } from '../models/reaction/truth.ts';
 
 /** What a run is: an outcome's own question, or one outcome held against another. */
@@ -244,7 +245,14 @@ export class ProjectionService {
   async #answer({ outcome, order, premises }: Ordered, result: ProjectionResult): Promise<Projection> {
     const compare = order.daysInside !== undefined && result.final;
     const line = compare ? await this.#documented.lineAfter(outcome.table, premises) : [];
-    return projectionOf(outcome.of, result, line.length === 0 ? undefined : truthOf(line, result));
+    const projection = projectionOf(
+      outcome.of,
+      result,
+      line.length === 0 ? undefined : truthOf(line, result),
+    );
+    // Acts of a future have the codes of the record's own.
+    const { observed } = outcome.table.declarationAt(outcome.content.base.revision);
+    return mayBeHandedOn(observed) ? projection : { ...projection, futures: [] };
   }
 }
 

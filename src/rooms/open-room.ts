@@ -41,7 +41,7 @@ export function openRoom(
         base,
         horizonDays,
         seed,
-        models: NEW_MODELS,
+        models: { ...NEW_MODELS, tension: declaration.model },
         delegations: [...declaration.parties, ...declaration.thirdParties.map(({ party }) => party)],
         code,
         facilitator: participantIdOf(commandId),

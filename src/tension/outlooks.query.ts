@@ -3,8 +3,8 @@ import { dayNumber, dayOfInstant, formatDay, type Clock, type DayNumber } from '
 import { CompensatedSum } from '../kernel/sum.ts';
 import { pressureOfAct, pressureOfBaseline, readingOf } from '../models/tension/model.ts';
 import { MemorySums, netReadingOf, unscaled } from '../models/tension/net-over-gross.ts';
-import { NetSeriesAccumulator } from '../models/tension/net-series.ts';
-import { SERIES_LIMIT, SeriesAccumulator } from '../models/tension/series.ts';
+import { accumulatorOf } from '../models/tension/series-by-model.ts';
+import { SERIES_LIMIT } from '../models/tension/series.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { mayBeHandedOn } from '../relations/handing-on.ts';
@@ -77,7 +77,7 @@ async function outlookOf(table: HistoryTable, revision: number, at: DayNumber): 
   const isNet = model === 'tension/2';
   const begin = dayNumber(coverage.from);
   const first = Math.max(Math.min(begin, at), at - SERIES_LIMIT + 1);
-  const accumulator = new (isNet ? NetSeriesAccumulator : SeriesAccumulator)(first, at, parameters);
+  const accumulator = new (accumulatorOf(model))(first, at, parameters);
   const sums = new MemorySums();
   const z0 = pressureOfBaseline(baseline.value);
   const z = new CompensatedSum(z0);

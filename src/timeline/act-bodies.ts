@@ -34,6 +34,19 @@ export function toldOfActs(
   return told;
 }
 
+/** What the act of an observed history says of itself that its table holds in a row, with how many rows and stories tell of it. */
+export function observedContent(table: HistoryTable, row: number, told: Told = NONE): ActContent {
+  const { observed, acts } = table;
+  const id = parseHistoryId(table.id);
+  const act = acts.reader().moveTo(row);
+  const content =
+    id.ok && observed !== undefined
+      ? observedAct(toldOf(act.actId, id.value.parties), formatDay(act.reported), observed.opening, told)
+      : undefined;
+  if (content === undefined) throw new Error(`${act.actId} has no score`);
+  return content;
+}
+
 /** What acts say of themselves: as an event of theirs holds it, or as it follows from what was counted. */
 export class ActBodies {
   readonly #table: HistoryTable;
@@ -49,19 +62,8 @@ export class ActBodies {
   of(row: number, event: StoredEvent | undefined): ActContent {
     const { observed, acts } = this.#table;
     if (observed === undefined) return contentOf<ActContent>(event as StoredEvent);
-    const id = parseHistoryId(this.#table.id);
-    const act = acts.reader().moveTo(row);
     this.#told ??= toldOfActs(this.#table, this.#view);
-    const content =
-      id.ok &&
-      observedAct(
-        toldOf(act.actId, id.value.parties),
-        formatDay(act.reported),
-        observed.opening,
-        this.#told.get(act.number) ?? NONE,
-      );
-    if (content === undefined || content === false) throw new Error(`${act.actId} has no score`);
-    return content;
+    return observedContent(this.#table, row, this.#told.get(acts.reader().moveTo(row).number));
   }
 }
 

@@ -69,14 +69,20 @@ export async function eachChanged(
 }
 
 /** The version of an act that stands; `undefined` where none does. */
-export function standingAct(
+export function standingAct(table: HistoryTable, actId: string, view: Standing): StandingAct | undefined {
+  const row = standingRow(table, actId, view);
+  return row === undefined ? undefined : table.acts.reader().moveTo(row);
+}
+
+/** Its row. */
+export function standingRow(
   table: HistoryTable,
   actId: string,
   { revision, knownBy = EVER }: Standing,
-): StandingAct | undefined {
+): number | undefined {
   const act = table.acts.reader();
   for (let row = table.acts.latestRowOf(actId); row !== NONE; row = act.previous) {
-    if (act.moveTo(row).stands(revision, knownBy)) return act;
+    if (act.moveTo(row).stands(revision, knownBy)) return row;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NEW_REACTION_MODEL, REACTION_MODELS } from '../models/reaction/parameters.ts';
 import { actSchema, daySchema, partySchema, slugSchema, type ActContent } from '../relations/events.ts';
-import { TENSION_MODEL } from '../models/tension/parameters.ts';
+import { TENSION_MODEL, TENSION_MODELS } from '../models/tension/parameters.ts';
 import { assumptionsSchema } from './assumptions.ts';
 import { COMMITMENTS_LIMIT, DEFAULT_HORIZON, DEFAULT_SEED, EDITS_LIMIT, HORIZON_LIMIT } from './limits.ts';
 
@@ -117,11 +117,14 @@ export const askedBaseSchema = z
   });
 
 export const modelsSchema = z
-  .strictObject({ tension: z.literal(TENSION_MODEL), reaction: z.enum(REACTION_MODELS) })
+  .strictObject({
+    tension: z.enum(TENSION_MODELS).describe('That of the history'),
+    reaction: z.enum(REACTION_MODELS),
+  })
   .meta({ id: 'Models', description: 'Names and versions of the models that simulate a what-if' });
 
-/** The models of a new what-if. */
-export const NEW_MODELS = { tension: TENSION_MODEL, reaction: NEW_REACTION_MODEL } as const;
+/** The models of a new what-if, where its history is read by the first model of tension, as all are that people wrote. */
+export const NEW_MODELS: Models = { tension: TENSION_MODEL, reaction: NEW_REACTION_MODEL };
 
 export const outcomeSchema = z
   .strictObject({

@@ -2,13 +2,14 @@ import type { EventStore } from '../eventstore/port.ts';
 import { dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { ActContent } from '../relations/events.ts';
-import { onlyWritten } from '../timeline/act-bodies.ts';
+import { handedOn, mayBeHandedOn } from '../relations/handing-on.ts';
+import { observedContent } from '../timeline/act-bodies.ts';
 import { tellingKey } from '../relations/tellings.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { resolveView } from '../timeline/resolved-view.ts';
-import { eachStanding, standingAct } from '../timeline/standing-acts.query.ts';
+import { eachStanding, standingAct, standingRow } from '../timeline/standing-acts.query.ts';
 import { contentOf } from '../timeline/stored-content.ts';
 import type { AskedBase } from './events.ts';
 import { actsNamedIn, tellingsNear, type HistoryAtBase, type Named } from './history-at-base.ts';
@@ -17,7 +18,8 @@ import { actsNamedIn, tellingsNear, type HistoryAtBase, type Named } from './his
 export interface HistoryFacts {
   /**
    * The history that a text names, as it stands at a base, as far as the what-if has to do with it. Rejections:
-   * `unknown-history`, `ambiguous-history`, `revision-not-reached`, `not-a-day`.
+   * `unknown-history`, `ambiguous-history`, `revision-not-reached`, `not-a-day`; `not-redistributed` where the what-if names acts of
+   * a history whose acts may not be told.
    */
   at(history: string, asked: AskedBase, whatIf: Named): Promise<Result<HistoryAtBase>>;
 }
@@ -40,9 +42,9 @@ export class HistoryFactsQuery implements HistoryFacts {
   async at(history: string, { revision, at }: AskedBase, whatIf: Named): Promise<Result<HistoryAtBase>> {
     const resolvedName = this.#histories.resolve(history);
     if (!resolvedName.ok) return resolvedName;
-    const found = onlyWritten(resolvedName.value, 'what-ifs and projections start from what people wrote');
-    if (!found.ok) return found;
-    const table = found.value;
+    const table = resolvedName.value;
+    const may = namesActs(whatIf) ? handedOn(table.id, table.observed?.opening.observed) : ok(undefined);
+    if (!may.ok) return may;
     const view = {
       ...(at !== undefined && { at }),
       ...(revision !== undefined && { asOf: { revision } }),
@@ -67,12 +69,20 @@ export class HistoryFactsQuery implements HistoryFacts {
       ...(firstAct === undefined ? {} : { firstAct: formatDay(firstAct) }),
       summits: new Set(summits),
       acts,
-      alike,
+      // Which acts there are already is not told where acts may not be.
+      alike: mayBeHandedOn(resolved.value.declaration.observed) ? alike : new Map(),
     });
   }
 
   /** The acts of these ids and what reverses them; and of what all these reverse, again that and what reverses it. */
   async #concerned(table: HistoryTable, revision: number, ids: Iterable<string>): Promise<ActContent[]> {
+    if (table.observed !== undefined) {
+      // Nothing that was counted reverses anything.
+      return [...ids].flatMap((id) => {
+        const row = standingRow(table, id, { revision });
+        return row === undefined ? [] : [observedContent(table, row)];
+      });
+    }
     const near = withReversers(table, revision, ids);
     const bodies = await this.#bodies(table, near);
     const reversed = bodies.flatMap(({ reverses }) => reverses?.map(({ actId }) => actId) ?? []);
@@ -85,6 +95,10 @@ export class HistoryFactsQuery implements HistoryFacts {
     return [...events.values()].map((event) => contentOf<ActContent>(event));
   }
 }
+
+/** Whether what a what-if says could tell which acts its history holds. */
+const namesActs = ({ commitments, edits }: Named): boolean =>
+  edits.length > 0 || commitments.some(({ reverses }) => reverses !== undefined && reverses.length > 0);
 
 /** The first day of any act that stands at a revision, and the acts that stand there under some of the keys of `near`. */
 async function surveyed(

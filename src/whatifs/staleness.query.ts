@@ -41,9 +41,14 @@ export class StalenessQuery {
     const fork = dayNumber(at);
     const before: number[] = [];
     const after: number[] = [];
+    // What was counted is what its id says.
+    const ids = { before: new Set<string>(), after: new Set<string>() };
     await eachChanged(table, revision, head, (act, came) => {
-      if (act.first <= fork) (came ? after : before).push(act.revision);
+      if (act.first > fork) return;
+      (came ? after : before).push(act.revision);
+      if (table.observed !== undefined) ids[came ? 'after' : 'before'].add(act.actId);
     });
+    if (table.observed !== undefined) return ids.before.symmetricDifference(ids.after).size > 0;
     const [then, now] = [table.declarationAt(revision), table.declarationAt(head)];
     if (before.length + after.length === 0 && then === now) return false;
     const digestAt = async (declaration: typeof then, revisions: readonly number[]): Promise<string> => {

@@ -21,6 +21,7 @@ export function faultsOf(content: OutcomeContent, facts: HistoryAtBase, latest: 
       commitmentFaults(commitment, content.horizonDays, declared, ['commitments', index]),
     ),
     ...content.edits.flatMap((edit, index) => insertFaults(edit, facts, declared, ['edits', index, 'act'])),
+    modelFault(content, facts),
     recordFault(content, facts),
     assumptionsFault(content, facts),
   ].filter((found) => found !== undefined);
@@ -66,6 +67,21 @@ function forkFault({ history, base, firstAct }: HistoryAtBase, latest: DayNumber
     `Fork on ${firstAct} or later.`,
     path,
     { firstAct },
+  );
+}
+
+/** What is simulated goes on where the history stands: by the model that it is read by. */
+function modelFault(
+  { models }: OutcomeContent,
+  { history, declaration }: HistoryAtBase,
+): Rejection | undefined {
+  if (models.tension === declaration.model) return undefined;
+  return fault(
+    'tension-model',
+    `${history} is read by ${declaration.model}, the what-if names ${models.tension}`,
+    `Write ${declaration.model}, or leave models out.`,
+    ['models', 'tension'],
+    { model: declaration.model },
   );
 }
 

@@ -116,6 +116,39 @@ test('given a briefing with a view of it, then it is drawn without end notes, an
   expect(tracesIn(text)).toEqual([]);
 });
 
+const draft = {
+  title: 'An agreement',
+  author: 'Ann',
+  base: { at: '2020-02-05' },
+  horizonDays: 20,
+  commitments: [
+    {
+      commitmentId: 'agreement',
+      day: 5,
+      initiator: 'USA',
+      target: 'RUS',
+      code: { code: '057' },
+      issue: 'verbal-cooperation',
+      summary: 'Both sign.',
+      probability: { value: 1 },
+    },
+  ],
+};
+
+test('given what-ifs on it, then they are projected, without acts of single futures, and none that names acts is taken', async () => {
+  const at = `/api/histories/${HISTORY}`;
+  const { whatIfId } = (await client.post(`${at}/what-ifs`, draft)).json;
+  let projection;
+  do projection = (await client.get(`/api/what-ifs/${whatIfId}/projection?paths=250`)).json;
+  while (projection.final === false);
+  expect([projection.models.tension, projection.futures]).toEqual(['tension/2', []]);
+  expect(tracesIn(JSON.stringify(projection))).toEqual([]);
+  for (const path of ['', '/projection.csv', '/contributions', '/tornado', '/least?below=50&chance=50'])
+    expect([path, tracesIn((await client.get(`/api/what-ifs/${whatIfId}${path}`)).text)]).toEqual([path, []]);
+  const edits = [{ edit: 'omit', actId: '2020-01-05-rus-1823' }];
+  expect((await client.post(`${at}/what-ifs`, { ...draft, edits })).json.code).toBe('not-redistributed');
+});
+
 test('given who listens to it while more comes, then frames tell its tension and no row', async () => {
   for (const topic of [`relation:${HISTORY}`, 'relations']) live.send({ type: 'subscribe', topic });
   await live.until(() => live.of('snapshot').length === 2, 'both snapshots');

@@ -277,7 +277,7 @@ describe('what an outcome may say', () => {
     ],
     [
       'more acts than a future may hold',
-      { assumptions: { reaction: { mu: 100 } } },
+      { assumptions: { reaction: { mu: 500 } } },
       'reaction-too-many-acts',
       at('assumptions', 'reaction'),
     ],

@@ -54,7 +54,7 @@ describe('the form of an outcome', () => {
     ],
     [
       'another model',
-      outcome({ models: { tension: 'tension/2', reaction: 'reaction/1' } }),
+      outcome({ models: { tension: 'tension/3', reaction: 'reaction/1' } }),
       'models.tension',
     ],
     ['201 commitments', outcome({ commitments: Array.from({ length: 201 }, () => base) }), 'commitments'],

@@ -206,7 +206,7 @@ export class Page {
   readonly knownBy = $derived(this.view.knownBy);
   /** Whether an earlier state of the record is looked at. */
   readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
-  /** Whether a data set was counted, and nobody wrote it: it is looked at, and no what-if starts from it. */
+  /** Whether a data set was counted, and nobody wrote it: nothing is written into it by hand. */
   readonly observed = $derived(this.record?.declaration.observed !== undefined);
   /** Whether the record can be written here: by whom it is looked at, as it is now. */
   readonly writable = $derived(

@@ -14,9 +14,9 @@ import {
 } from '../../models/tension/model.ts';
 import { modelActsOf } from '../../models/tension/model-act.ts';
 import { MemorySums, netReadingAt, shareOf, unscaled } from '../../models/tension/net-over-gross.ts';
-import { NetSeriesAccumulator } from '../../models/tension/net-series.ts';
+import { seriesBy } from '../../models/tension/series-by-model.ts';
 import type { TensionModel, TensionParameters } from '../../models/tension/parameters.ts';
-import { seriesOf, type Series } from '../../models/tension/series.ts';
+import type { Series } from '../../models/tension/series.ts';
 import type { HistoryRecord } from '../record/record.ts';
 
 /**
@@ -49,11 +49,8 @@ export function sceneOf(
 }
 
 export function seriesIn(scene: Scene, first: DayNumber, last: DayNumber): Series {
-  const { models, baseline, parameters } = scene;
-  if (scene.model !== 'tension/2') return seriesOf(models.values(), first, last, baseline, parameters);
-  const accumulator = new NetSeriesAccumulator(first, last, parameters);
-  for (const act of models.values()) accumulator.add(act);
-  return accumulator.series(baseline);
+  const { model, models, baseline, parameters } = scene;
+  return seriesBy(model, models.values(), { first, last }, baseline, parameters);
 }
 
 export const readAt = ({ models, baseline, parameters, model }: Scene, day: DayNumber): Reading =>

@@ -5,7 +5,7 @@ import type { ActContent } from '../../relations/events.ts';
 import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
 import { FIRST_MODELS } from '../../charts/view-state.ts';
 import { NEW_REACTION_MODEL } from '../../models/reaction/parameters.ts';
-import { TENSION_MODEL, type TensionParameters } from '../../models/tension/parameters.ts';
+import type { TensionParameters } from '../../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
 import { DEFAULT_HORIZON, DEFAULT_SEED, HORIZON_LIMIT } from '../../whatifs/limits.ts';
 import { NOT_EDITED, type Edited } from '../record/entries-vm.ts';
@@ -54,10 +54,13 @@ export const newDraft = (record: HistoryRecord, at: Day, author: string): Draft 
   assumptions: {},
   horizonDays: DEFAULT_HORIZON,
   seed: DEFAULT_SEED,
-  models: newModels(),
+  models: newModels(record),
 });
 
-const newModels = (): Draft['models'] => ({ tension: TENSION_MODEL, reaction: NEW_REACTION_MODEL });
+const newModels = ({ declaration }: HistoryRecord): Draft['models'] => ({
+  tension: declaration.model,
+  reaction: NEW_REACTION_MODEL,
+});
 
 /** A fork lies between the first act and the last day that is documented. */
 export function forkDay(record: HistoryRecord, at: Day): Day {
@@ -105,7 +108,7 @@ export const draftOfPreset = (
   { at, outcome }: Preset,
   record: HistoryRecord,
   author: string,
-  models: Draft['models'] = newModels(),
+  models: Draft['models'] = newModels(record),
 ): Draft => ({
   ...newDraft(record, at, author),
   models,

@@ -8,6 +8,7 @@ import type { Commitment } from './commitment.ts';
 import { effectsOf, inOrder } from './commitments.ts';
 import { applyEdits, type HistoryEdit } from './edits.ts';
 import { chancesOf } from './given.ts';
+import { CHUNK } from './chunk-size.ts';
 import { HORIZON_LIMIT } from './horizon.ts';
 import { markTableOf } from './marks.ts';
 import { ownRates, type Rates } from './own-rates.ts';
@@ -28,8 +29,10 @@ import type { SimulationRequest } from './simulation-request.ts';
 export const PATH_DAYS_LIMIT = 10_000_000;
 /** Most paths, so that their pieces of work stay few. */
 export const PATHS_LIMIT = 100_000;
-/** Most acts that a path may be expected to hold, without damping. */
-export const EXPECTED_ACTS_LIMIT = 5000;
+/** Most acts that all paths may be expected to hold together, without damping: what holds more is simulated on fewer paths. */
+export const EXPECTED_ACTS_OF_ALL = 50_000_000;
+/** Most acts of one path: so many that a piece of work is left. */
+export const EXPECTED_ACTS_LIMIT = EXPECTED_ACTS_OF_ALL / CHUNK;
 export const DEFAULT_PATHS = 10_000;
 
 /** What a projection is asked of. */
@@ -125,7 +128,7 @@ export function requestOf(input: ProjectionInput): Result<SimulationRequest> {
       ...others.value.map((effect) => ({ ...effect, inBaseline: true as const })),
     ]),
   };
-  return problemOfExpectedActs(request) ?? ok(request);
+  return withRoom(request);
 }
 
 /** The parameters of a simulation, with the relation's own rates where the model goes by them and the record has them. */
@@ -296,9 +299,15 @@ export function expectedActs(request: SimulationRequest, which: 'baseline' | 'wh
   return expected;
 }
 
-function problemOfExpectedActs(request: SimulationRequest): Result<never> | undefined {
+/**
+ * The request on as many paths as there is room for. A relation that is in the news every hour has tens of acts a day: it is
+ * simulated act by act like any other, on whole pieces of work that hold no more acts than those of ten thousand quiet futures.
+ */
+function withRoom(request: SimulationRequest): Result<SimulationRequest> {
   const expected = Math.max(expectedActs(request, 'baseline'), expectedActs(request, 'whatIf'));
-  if (expected <= EXPECTED_ACTS_LIMIT) return undefined;
+  const pieces = Math.floor(EXPECTED_ACTS_OF_ALL / expected / CHUNK);
+  if (pieces >= 1)
+    return ok(request.paths <= pieces * CHUNK ? request : { ...request, paths: pieces * CHUNK });
   return err(
     rejection(
       'rule',

@@ -1,3 +1,4 @@
+import { CHUNK } from '../../../src/models/reaction/chunk.ts';
 import type { EngineRun } from '../../../src/models/reaction/engine/engine.ts';
 import { describe, expect, test } from 'vitest';
 import { REACTION_MODELS } from '../../../src/models/reaction/parameters.ts';
@@ -178,11 +179,18 @@ describe('given parameters under which reactions do not die out', () => {
     expect(largestEigenvalue(a, 4)).toBe(0);
   });
 
-  test('more than 5 000 expected acts are refused with the figure', () => {
-    const refused = requestOf(inputOf({ reaction: reaction({ mu: 20 }), horizonDays: 90 }));
+  test('more acts than ten thousand quiet futures hold come on fewer futures, and more than a piece of them holds are refused with the figure', () => {
+    const busy = (mu: number, paths: number) =>
+      requestOf(inputOf({ reaction: reaction({ mu }), horizonDays: 90, paths }));
+    // Two pairs of processes: 20 a day, each doubled (1 / (1 - 0.5)) or raised (1 / (1 - 0.4)), less what is still to come: some
+    // 10 000 acts, of which 50 million are 5 000 futures or a few more.
+    const cut = busy(20, 10_000);
+    expect(cut.ok && cut.value.paths % CHUNK === 0 && cut.value.paths).toBeGreaterThanOrEqual(4000);
+    expect(cut.ok && cut.value.paths).toBeLessThanOrEqual(5500);
+    expect(busy(20, 1000)).toMatchObject({ ok: true, value: { paths: 1000 } });
+    const refused = busy(500, 1000);
     expect(refused).toMatchObject({ ok: false, error: { code: 'reaction-too-many-acts' } });
-    // Two pairs of processes: 20 a day, each doubled (1 / (1 - 0.5)) or raised (1 / (1 - 0.4)), less what is still to come.
-    if (!refused.ok) expect(refused.error.details?.['expected']).toBeGreaterThan(9000);
+    if (!refused.ok) expect(refused.error.details?.['expected']).toBeGreaterThan(200_000);
   });
 });
 
