@@ -179,9 +179,10 @@ export class RoomWork implements Turn {
 
   /** What is known of the steps before they are simulated beside the package. */
   #known(): readonly StepFigures[] {
-    return this.#strands.steps.map(({ alone: _, beside: __, ...step }) => {
-      const known = this.#parts.unanswered.aloneOf(this.#base, step);
-      return { ...step, ...(known && { alone: known }) };
+    return this.#strands.steps.map(({ stepId, wording, agreed }) => {
+      const step = { stepId, ...(wording !== undefined && { wording }), agreed };
+      const alone = this.#parts.unanswered.aloneOf(this.#base, step);
+      return { ...step, ...(alone && { alone }) };
     });
   }
 
