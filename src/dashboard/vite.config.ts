@@ -40,7 +40,7 @@ export default defineConfig({
             { name: 'page', tags: ['$initial'], priority: 2 },
             {
               name: 'writing',
-              test: /src\/dashboard\/(writing|briefing|drafts|article)\/(?!Writing\.svelte|WaitingButton|drafts\.store|article-words)/,
+              test: /src\/dashboard\/(writing|briefing|drafts|article|links)\/(?!Writing\.svelte|WaitingButton|drafts\.store|article-words)/,
               priority: 1,
               includeDependenciesRecursively: false,
             },

@@ -78,6 +78,37 @@ describe('signing in', { timeout: 90_000 }, () => {
     await reader.close();
   });
 
+  test('given an editor, when they make a link to a view, then a browser without a token sees that chart and nothing else, until it is revoked', async () => {
+    const { page, errors, close } = await visit(browser, `${server.url}/health/live`);
+    await page.goto(`${server.url}/signin#${SET}`);
+    await shown(page);
+    await page.goto(`${server.url}/?history=${HISTORY}&at=2021-04-16`);
+    await drawn(page);
+    await page.locator('summary', { hasText: 'Share' }).click();
+    await page.getByRole('button', { name: 'Link without signing in' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Link without signing in' });
+    await dialog.getByLabel('Ends after').selectOption('7d');
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    const link = (await dialog.locator('pre').textContent()) ?? '';
+    await dialog.getByRole('row').filter({ hasText: '2021-04-16' }).filter({ hasText: 'until' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    const guest = await visit(browser, link);
+    await guest.page.locator('svg').first().waitFor();
+    expect(await guest.context.cookies()).toEqual([]);
+    const [opened] = await Promise.all([
+      guest.context.waitForEvent('page'),
+      guest.page.getByRole('link', { name: 'Open in' }).click(),
+    ]);
+    await opened.getByLabel('Access token').waitFor();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByRole('row').filter({ hasText: 'revoked' }).waitFor();
+    await guest.page.reload();
+    await guest.page.getByText('it has ended, or was revoked').waitFor();
+    expect(errors).toEqual([]);
+    await guest.close();
+    await close();
+  });
+
   test('given a link with a token behind the #, when it is opened, then the record is shown, the token is in no address and no request, and other tabs are signed in', async () => {
     const token = await made('ann', 'analyst');
     const { page, context, errors, close } = await visit(browser, `${server.url}/health/live`);

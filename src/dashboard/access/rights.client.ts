@@ -8,16 +8,18 @@ export interface Rights {
   /** Read drafts and propose acts, which somebody else accepts. */
   readonly propose: boolean;
   readonly erase: boolean;
+  /** Show single views to whoever has a link, where others sign in. */
+  readonly links: boolean;
 }
 
-export const NO_RIGHTS: Rights = { write: false, propose: false, erase: false };
+export const NO_RIGHTS: Rights = { write: false, propose: false, erase: false, links: false };
 
 export async function rightsOf(api: ApiClient): Promise<Rights> {
   try {
-    const { role } = await api.get<Session>('/api/session');
+    const { role, guarded } = await api.get<Session>('/api/session');
     const erase = role === 'admin';
     const write = erase || role === 'editor';
-    return { erase, write, propose: write || role === 'analyst' };
+    return { erase, write, links: write && guarded, propose: write || role === 'analyst' };
   } catch {
     // Nobody who can be asked: what is written then would not arrive either.
     return NO_RIGHTS;

@@ -8,8 +8,11 @@ export const detailShown = ({ api, history = '', record }: Page): Promise<Histor
   api.get<HistoryDetail>(`/api/histories/${encodeURIComponent(history)}?asOf=${record?.revision ?? 0}`);
 
 /** Markup that shows the chart of this state on a page of another site. */
-export function embedCode(page: Page, chain: string, title: string): string {
-  const { href } = new URL(new URL(pinnedLink(page, chain)).search, new URL('embed', location.href));
+export const embedCode = (page: Page, chain: string, title: string): string =>
+  frameCode(new URL(new URL(pinnedLink(page, chain)).search, new URL('embed', location.href)).href, title);
+
+/** Markup that shows what is at an address in a frame. */
+export function frameCode(href: string, title: string): string {
   const plain = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
   return `<iframe src="${plain(href)}" title="${plain(title)}" width="720" height="520" style="border:0;max-width:100%" loading="lazy"></iframe>`;
 }
