@@ -46,6 +46,7 @@ const model = (usual = 'reaction/2') =>
     'reaction/1',
     'reaction/2',
     'reaction/3',
+    'reaction/4',
   ]);
 
 program
@@ -303,7 +304,7 @@ program
     'first day that a forecast is made on (default: after a year of the record, or half of it)',
   )
   .option('--seed <n>', 'seed of the simulation')
-  .addOption(model('reaction/3'))
+  .addOption(model('reaction/4'))
   .option('--csv', 'print every forecast, day by day, as CSV')
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(json())

@@ -20,7 +20,8 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   whatIfs: 'Ids of up to four what-ifs, separated by commas',
   preset: 'A preset of the history',
   beside: 'Presets compared with what is shown, separated by commas; with whatIfs no more than four',
-  model: 'What simulates presets: reaction/1 (also where it is left out), reaction/2 or reaction/3',
+  model:
+    'What simulates presets: reaction/1 (also where it is left out), reaction/2, reaction/3 or reaction/4',
   seed: 'The seed of the preset, where it is not its own',
   draft: 'An unsaved outcome, as JSON',
   axis: 'tension, or difference to the baseline',

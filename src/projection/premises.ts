@@ -1,5 +1,5 @@
 import { ok, type Result } from '../kernel/result.ts';
-import { OWN_RATES_MODEL } from '../models/reaction/parameters.ts';
+import { goesByOwnRates } from '../models/reaction/parameters.ts';
 import type { Premises } from '../models/reaction/preparation.ts';
 import { DEFAULT_PATHS, problemOfSize } from '../models/reaction/request.ts';
 import { assumedParameters } from '../whatifs/assumed-parameters.ts';
@@ -35,7 +35,7 @@ export function premisesOf(
     ...assumed.value,
     tensionModel: content.models.tension,
     model: content.models.reaction,
-    ...(content.models.reaction === OWN_RATES_MODEL &&
+    ...(goesByOwnRates(content.models.reaction) &&
       assumptions.reaction !== undefined && { stated: assumptions.reaction }),
     at: base.at,
     edits,

@@ -152,7 +152,21 @@ const acts = z.array(z.number()).describe('By process: conflict by A, by B, coop
 /** `Rates` of the model. */
 export const ratesSchema = z
   .discriminatedUnion('used', [
-    z.object({ used: z.literal('own'), from: daySchema, to: daySchema, acts }),
+    z.object({
+      used: z.literal('own'),
+      from: daySchema,
+      to: daySchema,
+      acts,
+      expected: z
+        .array(z.number())
+        .optional()
+        .describe('Acts a day that they let expect, by process; of reaction/4'),
+      spells: z
+        .number()
+        .int()
+        .optional()
+        .describe('Spells of 45 days by which it is told how far such rates are off; of reaction/4'),
+    }),
     z.object({
       used: z.literal('prior'),
       because: z

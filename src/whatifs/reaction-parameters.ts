@@ -6,6 +6,7 @@ import {
 } from '../models/reaction/parameters.ts';
 
 const rate = z.number().min(0).max(1000);
+const spread = z.number().int().min(0).max(100);
 const kinds = ({ conflict, cooperation }: ByKind) =>
   z.strictObject({ conflict: rate.default(conflict), cooperation: rate.default(cooperation) }).prefault({});
 
@@ -50,13 +51,10 @@ export const reactionParametersSchema = z
       .default(PRIOR.gamma)
       .describe('Damping of conflict by cooperation received: one average act takes away 1 - exp(-gamma)'),
     spread: z
-      .number()
-      .int()
-      .min(0)
-      .max(100)
+      .union([spread, z.strictObject({ conflict: spread, cooperation: spread })])
       .optional()
       .describe(
-        'How well mu is known: each future has mu times a draw from Gamma(spread, 1/spread); left out, or 0, all have the same. Of reaction/3 alone',
+        'How well mu is known: each future has mu times a draw from Gamma(spread, 1/spread), or one for conflict and one for cooperation; left out, or 0, all have the same. Of reaction/3 (one number) and reaction/4 alone',
       ),
   })
   .meta({

@@ -48,7 +48,7 @@ function forksOf(dyad: Dyad, model: ReactionModel): readonly ForkScores[] {
 /** How honest bands are on made-up pairs that nobody tuned to, and how long it takes. */
 export async function run(): Promise<void> {
   say(`forecasts: ${PAIRS} made-up pairs, up to ${FORKS} forecasts each, ${PATHS} futures of 90 days`);
-  for (const model of ['reaction/2', 'reaction/3'] as const) {
+  for (const model of ['reaction/2', 'reaction/3', 'reaction/4'] as const) {
     const before = process.cpuUsage();
     let made = 0;
     const judged = dyads(PAIRS).map((dyad) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Backtest } from '../../src/forecasts/backtest-answer.ts';
 import { detente, temporaryStore } from '../support/cli.ts';
@@ -15,7 +15,7 @@ describe('detente backtest', () => {
     const answer = JSON.parse(first.stdout) as Backtest;
     expect(answer).toMatchObject({
       history: 'IRN-USA~iran-deal-2013-18',
-      models: { reaction: 'reaction/3' },
+      models: { reaction: 'reaction/4' },
     });
     expect(answer.horizons.map(({ days }) => days)).toEqual([30, 60]);
     expect(Object.keys(answer.horizons[0]?.yardsticks ?? {})).toEqual([
@@ -58,10 +58,11 @@ describe('detente backtest', () => {
   });
 });
 
-test('given a store of two histories, then each is judged or named as too short, and the shares are summed up', async () => {
+test('given a store of all that comes along, then each history is judged, the shares are summed up, and the documents say the same', async () => {
   using temporary = temporaryStore();
   const from = { env: { DETENTE_STORE: temporary.store } };
-  for (const name of ['iran-deal-2013-18', 'falklands-1982']) await detente(['replay', name], from);
+  const files = readdirSync('scenarios').flatMap((file) => /^(.*)\.scenario\.yaml$/.exec(file)?.[1] ?? []);
+  for (const name of files) await detente(['replay', name], from);
   const [text, json] = await Promise.all([
     detente(['accuracy'], from),
     detente(['accuracy', '--json'], from),
@@ -70,12 +71,12 @@ test('given a store of two histories, then each is judged or named as too short,
   expect(text.stdout).toMatch(/^IRN-USA~iran-deal-2013-18 +33 /m);
   const spaced = (told: string) => told.replaceAll(/ +/g, ' ');
   expect(text.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-    /held \d+ of 100 times: days up to 45 ahead of 33 forecasts\. They held 85 to 95 of 100 days for \d of 1 history/,
+    /held \d+ of 100 times: days up to 45 ahead of 52 forecasts\. They held 85 to 95 of 100 days for \d of 2 histories/,
   );
   // The table in the documents is what the command prints.
   const documents = spaced(readFileSync('src/forecasts/README.md', 'utf8'));
   const rows = text.stdout.split('\n').filter((line) => line.includes('~'));
-  expect(rows).toHaveLength(2);
+  expect(rows).toHaveLength(files.length);
   for (const row of rows) expect(documents).toContain(`\n${spaced(row).trimEnd()}\n`);
   const { judged } = JSON.parse(json.stdout) as { judged: Backtest[] };
   expect(judged.map(({ history }) => history)).toContain('IRN-USA~iran-deal-2013-18');

@@ -22,7 +22,7 @@ const judged = (history: string, forks: number, closed: number): Backtest => ({
   history,
   title: `<${history}>`,
   revision: 3,
-  models: { tension: 'tension/1', reaction: 'reaction/3' },
+  models: { tension: 'tension/1', reaction: 'reaction/4' },
   seed: 1,
   paths: 1000,
   every: 45,

@@ -1,7 +1,7 @@
 import type { Judged } from '../../src/forecasts/fork.ts';
 import { YARDSTICKS } from '../../src/forecasts/yardsticks.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
-import { DEFAULT_REACTION_PARAMETERS } from '../../src/models/reaction/parameters.ts';
+import { DEFAULT_REACTION_PARAMETERS, OWN_RATES_MODEL } from '../../src/models/reaction/parameters.ts';
 import type { DirectedAct } from '../../src/models/reaction/directed-act.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
 
@@ -13,7 +13,7 @@ export function judgedOf(acts: readonly DirectedAct[], facts: Partial<Judged['pr
       baseline: 50,
       tension: DEFAULT_TENSION_PARAMETERS,
       reaction: DEFAULT_REACTION_PARAMETERS,
-      model: 'reaction/3',
+      model: OWN_RATES_MODEL,
       seed: 1,
       paths: 200,
       ...facts,

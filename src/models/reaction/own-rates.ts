@@ -1,8 +1,10 @@
 import { formatDay, type Day } from '../../kernel/clock.ts';
-import type { AssumedReaction, ReactionParameters } from './parameters.ts';
+import type { AssumedReaction, ReactionModel, ReactionParameters } from './parameters.ts';
+import { missedRates } from './missed-rates.ts';
 import { countsBetween, daysCovered, type PastOfDays } from './past-of-days.ts';
 import { ALL_PROCESSES, PROCESSES } from './processes.ts';
 import { branchingOf } from './reaction-matrix.ts';
+import { firstCounted, recentRates } from './recent-rates.ts';
 
 /** Days whose acts a relation's own rates are counted from. */
 export const RATE_DAYS = 365;
@@ -35,6 +37,9 @@ export type Rates =
       readonly to: Day;
       /** Acts on them, by process. */
       readonly acts: readonly number[];
+      /** Acts a day that they let expect, by process, and the spells of 45 days by which it is told how far such rates are off; of `reaction/4`. */
+      readonly expected?: readonly number[];
+      readonly spells?: number;
     }
   | {
       readonly used: 'prior';
@@ -73,9 +78,11 @@ export function backgroundFor(
 
 /**
  * The parameters of a simulation that goes by a relation's own rates where its past covers a year and holds enough acts, and
- * by `prior` where not; what was stated on purpose stays as stated.
+ * by `prior` where not; what was stated on purpose stays as stated. `reaction/3` counts the last year, `reaction/4` recent years,
+ * and reads off them how far rates are off.
  */
 export function ownRates(
+  model: ReactionModel,
   past: PastOfDays,
   prior: ReactionParameters,
   stated: AssumedReaction = {},
@@ -101,11 +108,33 @@ export function ownRates(
       rates: { used: 'stated' },
     };
   }
+  if (model !== 'reaction/3') return recent(past, shared, stated);
   const from = past.to - RATE_DAYS + 1;
   const acts = countsBetween(past, from, past.to);
   return {
     reaction: { ...shared, mu: backgroundFor(expectedRates(acts), shared) },
     rates: { used: 'own', from: formatDay(from), to: formatDay(past.to), acts },
+  };
+}
+
+function recent(
+  past: PastOfDays,
+  shared: Omit<ReactionParameters, 'mu'>,
+  stated: AssumedReaction,
+): ReturnType<typeof ownRates> {
+  const from = firstCounted(past, past.to);
+  const expected = recentRates(past, past.to);
+  const { spread, spells } = missedRates(past, shared);
+  return {
+    reaction: { ...shared, mu: backgroundFor(expected, shared), spread: stated.spread ?? spread },
+    rates: {
+      used: 'own',
+      from: formatDay(from),
+      to: formatDay(past.to),
+      acts: countsBetween(past, from, past.to),
+      expected,
+      ...(stated.spread === undefined && { spells }),
+    },
   };
 }
 

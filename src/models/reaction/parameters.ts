@@ -2,17 +2,20 @@
  * Names and versions of the simulation model; a change of formula, of a prior or of the draws is a new version. The first two
  * have the same formulae and priors: `reaction/2` draws from a field that costs less, so that its figures differ from those of
  * `reaction/1` as those of another seed do. `reaction/3` is `reaction/2` with a relation's own rates where its record covers a
- * year (`own-rates.ts`), and to the bit the same where it does not.
+ * year (`own-rates.ts`), and to the bit the same where it does not. `reaction/4` counts these rates and says how sure they are by
+ * more of the record (`recent-rates.ts`, `missed-rates.ts`).
  */
-export const REACTION_MODELS = ['reaction/1', 'reaction/2', 'reaction/3'] as const;
+export const REACTION_MODELS = ['reaction/1', 'reaction/2', 'reaction/3', 'reaction/4'] as const;
 export type ReactionModel = (typeof REACTION_MODELS)[number];
 
 /** What a link, a file or a stored what-if means that names no model: it is from before there was a choice. */
 export const FIRST_REACTION_MODEL = 'reaction/1' satisfies ReactionModel;
 /** What new what-ifs are simulated by. */
 export const NEW_REACTION_MODEL = 'reaction/2' satisfies ReactionModel;
-/** What goes by a relation's own rates. */
-export const OWN_RATES_MODEL = 'reaction/3' satisfies ReactionModel;
+/** What goes by a relation's own rates, newest last. */
+const OWN_RATES_MODELS: readonly ReactionModel[] = ['reaction/3', 'reaction/4'];
+export const OWN_RATES_MODEL = 'reaction/4' satisfies ReactionModel;
+export const goesByOwnRates = (model: ReactionModel): boolean => OWN_RATES_MODELS.includes(model);
 
 /** One figure for acts of conflict, one for acts of cooperation. */
 export interface ByKind {
@@ -43,10 +46,11 @@ export interface ReactionParameters {
   /** Damping of conflict by cooperation received: one average act takes away 1 - exp(-gamma). */
   readonly gamma: number;
   /**
-   * How well mu is known: in each future it is multiplied by one draw from Gamma(spread, 1 / spread), of mean 1. A whole
-   * number; absent, or 0: it is the same in all futures. `reaction/3` alone takes it.
+   * How well mu is known: in each future it is multiplied by one draw from Gamma(spread, 1 / spread), of mean 1, or by one for
+   * conflict and one for cooperation. Whole numbers; absent, or 0: it is the same in all futures. `reaction/3` takes one number,
+   * `reaction/4` two as well, the others none.
    */
-  readonly spread?: number | undefined;
+  readonly spread?: number | ByKind | undefined;
 }
 
 /** Parameters that somebody states; the rest is left to the model. */

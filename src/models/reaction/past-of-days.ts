@@ -61,11 +61,25 @@ export function pastOfActs(record: readonly DirectedAct[], at: Day, parties: Par
   return { from, to, days: sorted.map(([day, held]) => ({ day, ...held })) };
 }
 
+/** The active days among from..to, both included; O(log days) and their number. */
+export function activeBetween({ days }: PastOfDays, from: DayNumber, to: DayNumber): readonly ActiveDay[] {
+  const placeOf = (sought: DayNumber): number => {
+    let low = 0;
+    let high = days.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((days[middle] as ActiveDay).day < sought) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return days.slice(placeOf(from), placeOf(to + 1));
+}
+
 /** Acts by process on the days from..to, both included. */
-export function countsBetween({ days }: PastOfDays, from: DayNumber, to: DayNumber): number[] {
+export function countsBetween(past: PastOfDays, from: DayNumber, to: DayNumber): number[] {
   const sums = [0, 0, 0, 0];
-  for (const { day, counts } of days) {
-    if (day < from || day > to) continue;
+  for (const { counts } of activeBetween(past, from, to)) {
     for (let process = 0; process < PROCESSES; process += 1) {
       sums[process] = (sums[process] ?? 0) + (counts[process] ?? 0);
     }

@@ -1,4 +1,5 @@
 import { keyOfSeed, philox, uniform } from '../../kernel/random.ts';
+import type { ReactionParameters } from './parameters.ts';
 
 /** Places these draws apart from those of the field and of commitments. */
 const SPREAD_DRAW = 0xfffffffe | 0;
@@ -6,14 +7,33 @@ const SPREAD_DRAW = 0xfffffffe | 0;
 const words = new Int32Array(4);
 
 /**
- * The factor of a path's base rates: a draw from Gamma(spread, 1 / spread), of mean 1 and variance 1 / spread, as the mean of
- * `spread` exponential ones (a whole number). A function of seed and path alone, so that all branches and variations share it.
+ * The factors of a path's base rates of conflict and of cooperation: draws from Gamma(spread, 1 / spread), of mean 1 and variance
+ * 1 / spread; one and the same where the spread is one number. `undefined` where rates are the same on all paths.
  */
-export function rateFactor(seed: number, path: number, spread: number): number {
+export function rateFactors(
+  seed: number,
+  path: number,
+  spread: ReactionParameters['spread'] = 0,
+): readonly [number, number] | undefined {
+  if (typeof spread === 'number') {
+    if (spread === 0) return undefined;
+    const factor = rateFactor(seed, path, spread);
+    return [factor, factor];
+  }
+  const { conflict, cooperation } = spread;
+  return [rateFactor(seed, path, conflict), rateFactor(seed, path, cooperation, 1)];
+}
+
+/**
+ * One such draw, as the mean of `spread` exponential ones (a whole number); 1 where it is 0. A function of seed, path and the
+ * draw's number alone, so that all branches and variations share it.
+ */
+export function rateFactor(seed: number, path: number, spread: number, number = 0): number {
+  if (spread === 0) return 1;
   const [key0, key1] = keyOfSeed(seed);
   let sum = 0;
   for (let drawn = 0; drawn < spread; drawn += 1) {
-    if (drawn % 2 === 0) philox(words, path, drawn >> 1, 0, SPREAD_DRAW, key0, key1);
+    if (drawn % 2 === 0) philox(words, path, drawn >> 1, number, SPREAD_DRAW, key0, key1);
     const [high = 0, low = 0] = drawn % 2 === 0 ? [words[0], words[1]] : [words[2], words[3]];
     sum -= Math.log(1 - uniform(high, low));
   }

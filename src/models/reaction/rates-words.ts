@@ -2,13 +2,30 @@ import { counted } from '../../kernel/counted.ts';
 import type { Rates } from './own-rates.ts';
 import type { ReactionParameters } from './parameters.ts';
 
+/** How far rates of a spread are off, as the standard deviation of their factor in per cent. */
+const offBy = (spread: number): string => (spread === 0 ? '0' : (100 / Math.sqrt(spread)).toFixed(0));
+
+function spreadWords({ spread = 0 }: Pick<ReactionParameters, 'spread'>, spells: number): string {
+  const off =
+    typeof spread === 'number'
+      ? `${offBy(spread)} %`
+      : `${offBy(spread.conflict)} % for conflict and ${offBy(spread.cooperation)} % for cooperation`;
+  return `The newest acts count most; futures take these rates to be off by some ${off}, ${
+    spells === 0
+      ? 'as the record is too short to tell'
+      : `as they were in ${counted(spells, 'spell')} of 45 days before`
+  }.`;
+}
+
 /** Which base rates a projection used, and why, in a sentence. Acts of several days count in parts, so sums are rounded. */
-export function ratesSentence(rates: Rates, { gamma }: Pick<ReactionParameters, 'gamma'>): string {
+export function ratesSentence(rates: Rates, reaction: Pick<ReactionParameters, 'gamma' | 'spread'>): string {
+  const { gamma } = reaction;
   const calms = gamma === 0 ? 'cooperation does not calm' : `cooperation calms (gamma ${gamma})`;
   switch (rates.used) {
     case 'own': {
       const acts = Math.round(rates.acts.reduce((sum, count) => sum + count, 0));
-      return `Base rates are the relation's own, of its ${counted(acts, 'act')} from ${rates.from} to ${rates.to}; ${calms}.`;
+      const own = `Base rates are the relation's own, of its ${counted(acts, 'act')} from ${rates.from} to ${rates.to}; ${calms}.`;
+      return rates.spells === undefined ? own : `${own} ${spreadWords(reaction, rates.spells)}`;
     }
     case 'prior':
       return rates.because === 'short'

@@ -14,6 +14,7 @@ import { markTableOf } from './marks.ts';
 import { ownRates, type Rates } from './own-rates.ts';
 import {
   FIRST_REACTION_MODEL,
+  goesByOwnRates,
   OWN_RATES_MODEL,
   type AssumedReaction,
   type ReactionModel,
@@ -136,8 +137,8 @@ function reactionOf(
   { model, reaction, stated, at, parties }: ProjectionInput,
   record: readonly DirectedAct[],
 ): { readonly reaction: ReactionParameters; readonly rates?: Rates } {
-  if (model !== OWN_RATES_MODEL) return { reaction };
-  return ownRates(pastOfActs(record, at, parties), reaction, stated);
+  if (model === undefined || !goesByOwnRates(model)) return { reaction };
+  return ownRates(model, pastOfActs(record, at, parties), reaction, stated);
 }
 
 const NOTHING = { edits: [], commitments: [] } as const;
@@ -248,13 +249,15 @@ export function problemOfSpread(
   { spread = 0 }: ReactionParameters,
 ): Result<never> | undefined {
   if (model === OWN_RATES_MODEL || spread === 0) return undefined;
+  const one = typeof spread === 'number';
+  if (one && goesByOwnRates(model)) return undefined;
   return err(
     rejection(
       'rule',
       'assumptions',
-      `${model} knows no spread of rates.`,
+      one ? `${model} knows no spread of rates.` : `${model} knows no spread of rates by kind of act.`,
       `Leave reaction.spread out, or simulate by ${OWN_RATES_MODEL}.`,
-      { model, spread },
+      one ? { model, spread } : { model, ...spread },
     ),
   );
 }

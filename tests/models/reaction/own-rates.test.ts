@@ -78,6 +78,7 @@ describe('rates of the last year', () => {
     expect(few.rates).toMatchObject({ used: 'prior', because: 'few', acts: 14 });
     const days = (covered: number) =>
       ownRates(
+        'reaction/3',
         pastOfActs(every(covered - 1, 'RUS', '163', 2 * covered - 2).flatMap(twenty), AT, ['RUS', 'USA']),
         DEFAULT_REACTION_PARAMETERS,
       ).rates;

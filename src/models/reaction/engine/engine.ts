@@ -1,6 +1,6 @@
 import { kernelsOf } from '../../tension/net-over-gross.ts';
 import { MarkSampler } from '../mark-sampler.ts';
-import { rateFactor } from '../rate-spread.ts';
+import { rateFactors } from '../rate-spread.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
 import { pairOf, type Branches } from './branches.ts';
 import { instantiate, type Exports } from './instance.ts';
@@ -156,11 +156,10 @@ export class EngineRun {
   /** Simulates path `path` (from 0); its figures go to column `place`, below `width`. */
   path(path: number, place: number, listener?: Listener): void {
     const { reaction, seed } = this.request;
-    const { spread = 0 } = reaction;
-    const factor = spread > 0 ? rateFactor(seed, path, spread) : undefined;
+    const factors = rateFactors(seed, path, reaction.spread);
     for (;;) {
       const { exports, buffer } = this.#engine.load(this);
-      if (factor !== undefined) writeBackground(new DataView(buffer), this.tables, factor);
+      if (factors !== undefined) writeBackground(new DataView(buffer), this.tables, factors);
       const events = exports.run(path, place, listener !== undefined);
       if (events >= 0) {
         if (listener !== undefined) tell(new DataView(buffer), this.#plan.events, events, listener);

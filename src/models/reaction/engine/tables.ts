@@ -3,6 +3,7 @@ import { pressureOfBaseline } from '../../tension/model.ts';
 import { NET } from '../../tension/net-over-gross.ts';
 import { supposedBy } from '../given.ts';
 import type { MarkSampler } from '../mark-sampler.ts';
+import { isConflict, type Process } from '../processes.ts';
 import { backgroundOf, branchingOf } from '../reaction-matrix.ts';
 import type { Stocks } from '../record.ts';
 import type { SimulationRequest } from '../simulation-request.ts';
@@ -11,7 +12,12 @@ import * as layout from './layout.ts';
 import type { Plan, Sizes } from './plan.ts';
 
 /** Height of a strip, of the lowest where they grow, in acts per day. Part of the model's definition: another height gives other, equally good, draws. */
-export const STRIP_HEIGHTS = { 'reaction/1': 0.25, 'reaction/2': 0.125, 'reaction/3': 0.125 } as const;
+export const STRIP_HEIGHTS = {
+  'reaction/1': 0.25,
+  'reaction/2': 0.125,
+  'reaction/3': 0.125,
+  'reaction/4': 0.125,
+} as const;
 
 /** What a run consists of, as the module reads it. */
 export interface Tables {
@@ -57,9 +63,15 @@ const NONE: Stocks = { verbal: 0, material: 0, lasting: 0 };
 
 const stockOf = ({ verbal, material, lasting }: Stocks = NONE): number[] => [verbal, material, lasting];
 
-/** Writes the base rates of a path whose own are `factor` times those of the request. */
-export function writeBackground(view: DataView, { request }: Pick<Tables, 'request'>, factor: number): void {
-  const rates = backgroundOf(request.reaction).map((rate) => rate * factor);
+/** Writes the base rates of a path whose own are those of the request times `factors`, of conflict and of cooperation. */
+export function writeBackground(
+  view: DataView,
+  { request }: Pick<Tables, 'request'>,
+  factors: readonly [number, number],
+): void {
+  const rates = backgroundOf(request.reaction).map(
+    (rate, process) => rate * (factors[isConflict(process as Process) ? 0 : 1] as number),
+  );
   new Writer(view).doubles(layout.MU, rates);
 }
 

@@ -67,7 +67,7 @@ interface State {
 }
 
 /**
- * `reaction/2` in full, and `reaction/3`, whose base rates may differ from path to path: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
+ * `reaction/2` in full, and `reaction/3` and `reaction/4`, whose base rates may differ from path to path: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
  * the field what its own intensities reach and is the same whatever else runs beside it. Written to be read, not to be fast.
  */
 export class BlockSimulator {
@@ -88,8 +88,16 @@ export class BlockSimulator {
   /** The path with the what-if's commitments and edits, or without. */
   run(path: number, which: 'whatIf' | 'baseline'): Told {
     const { commitments, horizonDays, past } = this.request;
-    const factor = this.#factor(path);
-    this.#mu = backgroundOf(this.request.reaction).map((rate) => rate * factor);
+    const { spread = 0 } = this.request.reaction;
+    const factors =
+      typeof spread === 'number'
+        ? [0, 0, 0, 0].map(() => this.#factor(path, spread, 0))
+        : [0, 0, 1, 1].map((kind) =>
+            this.#factor(path, kind === 0 ? spread.conflict : spread.cooperation, kind),
+          );
+    this.#mu = backgroundOf(this.request.reaction).map(
+      (rate, process) => rate * (factors[process] as number),
+    );
     const state = this.#begun(past[which]);
     const due = this.#carriedOut(path, which);
     const tension = new Float64Array(horizonDays);
@@ -125,12 +133,11 @@ export class BlockSimulator {
   }
 
   /** The multiple of its base rates that a path has: the mean of exponential draws, two of them out of each block. */
-  #factor(path: number): number {
-    const { spread = 0 } = this.request.reaction;
+  #factor(path: number, spread: number, number: number): number {
     if (spread === 0) return 1;
     const draws = Array.from({ length: spread }, (_, draw) => {
       const words = new Int32Array(4);
-      philox(words, path, Math.floor(draw / 2), 0, 0xfffffffe | 0, ...keyOfSeed(this.request.seed));
+      philox(words, path, Math.floor(draw / 2), number, 0xfffffffe | 0, ...keyOfSeed(this.request.seed));
       const from = (draw % 2) * 2;
       return -Math.log(1 - uniform(words[from] as number, words[from + 1] as number));
     });
