@@ -19,6 +19,17 @@ const PAIRS = `
   UKR:UA URY:UY USA:US UZB:UZ VAT:VA VCT:VC VEN:VE VNM:VN VUT:VU WSM:WS YEM:YE ZAF:ZA ZMB:ZM ZWE:ZW
 `;
 
+/**
+ * Where builds of CLDR have several names and pick otherwise (browsers ship a part of its data): given here, so that the page and the
+ * server call a party alike.
+ */
+const SETTLED: Readonly<Record<string, string>> = {
+  FLK: 'Falkland Islands',
+  HKG: 'Hong Kong',
+  MAC: 'Macao',
+  PSE: 'Palestinian Territories',
+};
+
 /** What people say as well. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   USA: ['America', 'US', 'United States of America'],
@@ -40,7 +51,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   COD: ['Democratic Republic of Congo', 'Democratic Republic of the Congo'],
   COG: ['Congo', 'Republic of the Congo'],
   MDA: ['Moldova, Republic of'],
-  HKG: ['Hong Kong'],
+  HKG: ['Hong Kong SAR China'],
+  MAC: ['Macao SAR China', 'Macau'],
   SWZ: ['Swaziland'],
 };
 
@@ -53,7 +65,8 @@ const named = (): NamedState[] => {
   const names = new Intl.DisplayNames('en', { type: 'region' });
   const present = PAIRS.trim()
     .split(/\s+/)
-    .map((pair) => ({ code: pair.slice(0, 3), name: names.of(pair.slice(4)) ?? pair.slice(0, 3) }));
+    .map((pair) => ({ code: pair.slice(0, 3), region: pair.slice(4) }))
+    .map(({ code, region }) => ({ code, name: SETTLED[code] ?? names.of(region) ?? code }));
   // Their names are given here: CLDR would call them by their successors.
   const former = FORMER_STATES.map(({ code, name }) => ({ code, name }));
   return [...present, ...former].sort((a, b) => (a.name < b.name ? -1 : 1));
