@@ -12,6 +12,7 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   let text = '';
   if (Array.isArray(value)) {
+    if (isKeyless(value)) return JSON.stringify(value);
     for (const item of value) text += `${text === '' ? '' : ','}${canonicalJson(item)}`;
     return `[${text}]`;
   }
@@ -22,6 +23,10 @@ export function canonicalJson(value: unknown): string {
   }
   return `{${text}}`;
 }
+
+/** Lists of lists to the bottom: nothing in them has keys, so that they are printed the same anyway. */
+const isKeyless = (value: unknown): boolean =>
+  value === null || typeof value !== 'object' || (Array.isArray(value) && value.every(isKeyless));
 
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');

@@ -28,25 +28,34 @@ export const dayOfSlice = (slice: string): string =>
 export const batchOf = (slice: string): string => `${slice.slice(0, 4)}-${slice.slice(4, 6)}`;
 
 /** Cells of several slices as one, days and cells in order: cells that tell the same are added up. */
-export function merged(slices: readonly Pick<Slice, 'days'>[]): KnownDay[] {
-  const days = new Map<string, Map<string, [number, string, number, number]>>();
-  for (const [known, cells] of slices.flatMap(({ days: each }) => each)) {
-    const held = days.get(known) ?? new Map<string, [number, string, number, number]>();
-    days.set(known, held);
-    for (const [offset, act, rows, stories] of cells) {
-      const key = `${offset} ${act}`;
-      const cell = held.get(key);
-      if (cell === undefined) held.set(key, [offset, act, rows, stories]);
-      else {
-        cell[2] += rows;
-        cell[3] += stories;
-      }
+export function merged(
+  slices: readonly Pick<Slice, 'days'>[],
+): [string, [number, string, number, number][]][] {
+  const days = new Map<string, Cell[]>();
+  for (const { days: told } of slices) {
+    for (const [known, cells] of told) {
+      const held = days.get(known);
+      if (held === undefined) days.set(known, [...cells]);
+      else for (const cell of cells) held.push(cell);
     }
   }
   return [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([known, cells]) => [
-      known,
-      [...cells.values()].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)),
-    ]);
+    .map(([known, cells]) => [known, addedUp(cells.sort(inOrder))]);
+}
+
+const inOrder = ([offset, act]: Cell, [other, its]: Cell): number =>
+  offset - other || (act < its ? -1 : act === its ? 0 : 1);
+
+/** Of cells in order, those that tell the same as one. */
+function addedUp(cells: readonly Cell[]): [number, string, number, number][] {
+  const all: [number, string, number, number][] = [];
+  for (const [offset, act, rows, stories] of cells) {
+    const last = all.at(-1);
+    if (last?.[0] === offset && last[1] === act) {
+      last[2] += rows;
+      last[3] += stories;
+    } else all.push([offset, act, rows, stories]);
+  }
+  return all;
 }

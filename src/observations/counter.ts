@@ -24,6 +24,9 @@ const HASHES = 2 ** 48;
 /** Cells that are held at a time: some 100 MB. */
 export const MOST_CELLS = 4_000_000;
 
+/** More than there are cells: a rank times this and a cell are one number. */
+const PLACES = 2 ** 24;
+
 /** The slices of one pair in one month. */
 export interface CountedBatch {
   readonly pair: string;
@@ -51,6 +54,7 @@ export class Counter {
   readonly #sums = new OpenTable();
   readonly #sumRows = wholes();
   readonly #sumHash = doubles();
+  readonly #days = new Map<DayNumber, string>();
 
   get cells(): number {
     return this.#cells.count;
@@ -112,39 +116,59 @@ export class Counter {
   /** What was counted, pair by pair and month by month, each in order. */
   *batches(): Generator<CountedBatch> {
     const slices = [...this.#slices.keys()];
-    const codes = [...this.#codes.keys()];
+    const acts = [...this.#codes.keys()].flatMap((code) => [`>${code}`, `<${code}`]);
+    const ranks = ranksOf(slices);
     const pairs = [...this.#pairs.keys()];
     const { order, starts } = this.#byPair(pairs.length);
     for (const [number, pair] of [...pairs.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
-      const months = new Map<string, Map<string, Map<number, Cell[]>>>();
-      for (let at = starts[number] as number; at < (starts[number + 1] as number); at += 1) {
-        const cell = order[at] as number;
-        const slice = slices[this.#at.slice.cells[cell] as number] as string;
-        const act = this.#at.act.cells[cell] as number;
-        const days = within(within(months, batchOf(slice)), slice);
-        const known = this.#at.known.cells[cell] as number;
-        const cells = days.get(known) ?? [];
-        days.set(known, cells);
-        cells.push([
-          this.#at.offset.cells[cell] as number,
-          `${act % 2 === 0 ? '>' : '<'}${codes[act >> 1]}`,
-          this.#rows.cells[cell] as number,
-          this.#stories.cells[cell] as number,
-        ]);
+      const own = order.subarray(starts[number], starts[number + 1]);
+      let batch: CountedBatch & { readonly slices: Slice[] } = { pair, batch: '', slices: [] };
+      for (const cells of this.#bySlice(own, ranks)) {
+        const slice = slices[this.#at.slice.cells[cells[0] as number] as number] as string;
+        const month = batchOf(slice);
+        if (month !== batch.batch) {
+          if (batch.slices.length > 0) yield batch;
+          batch = { pair, batch: month, slices: [] };
+        }
+        batch.slices.push(this.#sliceOf(number, slice, cells, acts));
       }
-      for (const [batch, found] of [...months].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        yield {
-          pair,
-          batch,
-          slices: [...found]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([slice, days]) => this.#sliceOf(number, slice, days)),
-        };
-      }
+      if (batch.slices.length > 0) yield batch;
     }
   }
 
-  #sliceOf(pair: number, slice: string, days: ReadonlyMap<number, Cell[]>): Slice {
+  /** Cells of a pair, those of one slice together, in order of its name. */
+  *#bySlice(cells: Int32Array, ranks: Int32Array): Generator<readonly number[]> {
+    const places = Float64Array.from(
+      cells,
+      (cell) => (ranks[this.#at.slice.cells[cell] as number] as number) * PLACES + cell,
+    ).sort();
+    let rank = -1;
+    let held: number[] = [];
+    for (const place of places) {
+      const next = Math.floor(place / PLACES);
+      if (next !== rank && held.length > 0) {
+        yield held;
+        held = [];
+      }
+      rank = next;
+      held.push(place % PLACES);
+    }
+    if (held.length > 0) yield held;
+  }
+
+  #sliceOf(pair: number, slice: string, cells: readonly number[], acts: readonly string[]): Slice {
+    const days: [known: number, cells: Cell[]][] = [];
+    for (const cell of cells) {
+      const known = this.#at.known.cells[cell] as number;
+      let day = days.find(([each]) => each === known);
+      if (day === undefined) days.push((day = [known, []]));
+      day[1].push([
+        this.#at.offset.cells[cell] as number,
+        acts[this.#at.act.cells[cell] as number] as string,
+        this.#rows.cells[cell] as number,
+        this.#stories.cells[cell] as number,
+      ]);
+    }
     const sum = this.#sums.numberOf(pair, this.#slices.get(slice) as number);
     const hash = this.#sumHash.cells[sum] as number;
     return {
@@ -152,8 +176,14 @@ export class Counter {
       rows: this.#sumRows.cells[sum] as number,
       // A sum of nothing is that of no rows, which this is not.
       hash: hash === 0 ? 'zero' : hash.toString(16),
-      days: [...days].sort(([a], [b]) => a - b).map(([known, cells]): KnownDay => [formatDay(known), cells]),
+      days: days.sort(([a], [b]) => a - b).map(([known, told]): KnownDay => [this.#dayOf(known), told]),
     };
+  }
+
+  #dayOf(known: DayNumber): string {
+    const held = this.#days.get(known) ?? formatDay(known);
+    this.#days.set(known, held);
+    return held;
   }
 
   /** Cells in order of their pairs. */
@@ -184,11 +214,12 @@ function numberIn(numbers: Map<string, number>, text: string): number {
   return numbers.size - 1;
 }
 
-/** The map that another holds under a key, made where there is none. */
-function within<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {
-  const held = map.get(key) ?? new Map<K, V>();
-  map.set(key, held);
-  return held;
+/** Where each of the names comes in their order. */
+function ranksOf(names: readonly string[]): Int32Array {
+  const ranks = new Int32Array(names.length);
+  const ordered = [...names.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1));
+  for (const [rank, [place]] of ordered.entries()) ranks[place] = rank;
+  return ranks;
 }
 
 /** FNV-1a over the units of a text, never 0. */

@@ -40,12 +40,13 @@ function record(
   { batch, slices }: Extract<ObservationOrder, { type: 'RecordObservations' }>,
   state: ObservedState | undefined,
 ): Decision {
+  const standing = state?.standing.get(batch);
   const hashOf = (slice: string): string | undefined => {
-    const part = state?.standing.get(slice);
+    const part = standing?.get(slice);
     return part === undefined ? undefined : state?.parts.get(part)?.slices.get(slice);
   };
   const news = slices.filter(({ slice, hash }) => (hashOf(slice) ?? NO_ROWS) !== hash);
-  const replaces = new Set(news.flatMap(({ slice }) => state?.standing.get(slice) ?? []));
+  const replaces = new Set(news.flatMap(({ slice }) => standing?.get(slice) ?? []));
   const given = new Set(slices.map(({ slice }) => slice));
   const missing = [...replaces].flatMap((part) =>
     [...(state?.parts.get(part)?.slices.keys() ?? [])].filter((slice) => !given.has(slice)),
@@ -62,7 +63,7 @@ function record(
   }
   const isNew = new Set(news.map(({ slice }) => slice));
   const taken = slices.filter(({ slice }) => {
-    const part = state?.standing.get(slice);
+    const part = standing?.get(slice);
     return isNew.has(slice) || (part !== undefined && replaces.has(part));
   });
   return ok(
@@ -72,10 +73,7 @@ function record(
         batch,
         slices: portion.map(({ slice, rows, hash }): [string, number, string] => [slice, rows, hash]),
         rows: portion.reduce((sum, { rows }) => sum + rows, 0),
-        days: merged(portion).map(([known, cells]): [string, [number, string, number, number][]] => [
-          known,
-          cells.map(([...cell]) => cell),
-        ]),
+        days: merged(portion),
       };
       return place === 0 && replaces.size > 0
         ? {

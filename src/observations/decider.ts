@@ -26,5 +26,5 @@ export const OBSERVATION_DECIDER: Decider<ObservationCommand, ObservedState, Obs
   evolve,
   originOf: () => undefined,
   workOf: ({ order }) => (order.type === 'WithdrawImport' ? 1 : 1 + order.slices.length),
-  weightOf: ({ standing }) => 1 + standing.size,
+  weightOf: ({ standing }) => 1 + [...standing.values()].reduce((sum, month) => sum + month.size, 0),
 };

@@ -1,6 +1,7 @@
 import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.ts';
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
+import { batchOf } from './cells.ts';
 import { OBSERVATION_EVENT_SCHEMAS, type ObservationEvent } from './events.ts';
 import type { ObservedState, PartState } from './state.ts';
 
@@ -29,6 +30,7 @@ export function evolve(state: ObservedState | undefined, recorded: RecordedEvent
     );
   }
   const parts = new Map(state.parts);
+  let standing: ObservedState['standing'] | undefined;
   if (event.type === 'ObservationsWithdrawn.v1') {
     for (const part of event.data.parts) end(parts, part);
     for (const part of event.data.restored) parts.set(part, { ...partAt(parts, part), stands: true });
@@ -42,13 +44,15 @@ export function evolve(state: ObservedState | undefined, recorded: RecordedEvent
       slices: new Map(slices.map(([slice, , hash]) => [slice, hash])),
       stands: true,
     });
+    if (event.type === 'ObservationsRecorded.v1')
+      standing = withMonth(state.standing, event.data.batch, slices, revision);
   }
   return {
     ...state,
     revision,
     commands: remembering(state.commands, recorded),
     parts,
-    standing: standingOf(parts),
+    standing: standing ?? standingOf(parts),
   };
 }
 
@@ -64,10 +68,26 @@ function partAt(parts: ReadonlyMap<number, PartState>, revision: number): PartSt
   return part;
 }
 
-function standingOf(parts: ReadonlyMap<number, PartState>): ReadonlyMap<string, number> {
-  const standing = new Map<string, number>();
+function standingOf(parts: ReadonlyMap<number, PartState>): ObservedState['standing'] {
+  const standing = new Map<string, Map<string, number>>();
   for (const [revision, { slices, stands }] of parts) {
-    if (stands) for (const slice of slices.keys()) standing.set(slice, revision);
+    if (!stands) continue;
+    for (const slice of slices.keys()) {
+      const month = standing.get(batchOf(slice)) ?? new Map<string, number>();
+      standing.set(batchOf(slice), month.set(slice, revision));
+    }
   }
   return standing;
+}
+
+/** Only the month changes: a history of years is not gone through for each event. */
+function withMonth(
+  standing: ObservedState['standing'],
+  month: string,
+  slices: readonly (readonly [slice: string, rows: number, hash: string])[],
+  revision: number,
+): ObservedState['standing'] {
+  const held = new Map(standing.get(month));
+  for (const [slice] of slices) held.set(slice, revision);
+  return new Map(standing).set(month, held);
 }

@@ -1,14 +1,18 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip, crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 
 /** Bytes that are read from a disk at a time. */
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 
 /** How much more may come out of an archive than is in it, and how much at most: what is beyond was made to fill a disk. */
 const MOST_RATIO = 200;
 const MOST_UNPACKED = 20 * 1024 ** 3;
+
+/** Up to so many bytes it may come out of nearly nothing. */
+const ANY_RATIO = 64 * 1024 ** 2;
 
 /** A file that cannot be read, in words. */
 export class FileFault extends Error {
@@ -18,6 +22,7 @@ export class FileFault extends Error {
 /** One file of rows: by itself, or in an archive. */
 export interface RowFile {
   readonly name: string;
+  /** Each piece is to be read before the next is asked for, which may lie in the same place. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -26,7 +31,7 @@ export async function* filesUnder(path: string): AsyncGenerator<RowFile> {
   if (!/\.zip$/i.test(path)) {
     yield {
       name: path,
-      bytes: /\.gz$/i.test(path) ? unpacked(path) : createReadStream(path, { highWaterMark: CHUNK }),
+      bytes: /\.gz$/i.test(path) ? unpacked(path) : bytesOf(path),
     };
     return;
   }
@@ -38,6 +43,20 @@ export async function* filesUnder(path: string): AsyncGenerator<RowFile> {
     }
   } finally {
     zip.close();
+  }
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 
@@ -67,7 +86,7 @@ async function* bounded(stream: Readable, path: string, packed: () => number): A
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > MOST_UNPACKED || (bytes > 64 * CHUNK && bytes > MOST_RATIO * packed())) {
+    if (bytes > MOST_UNPACKED || (bytes > ANY_RATIO && bytes > MOST_RATIO * packed())) {
       stream.destroy();
       throw new FileFault(
         `more comes out of ${path} than any file of rows packs: over ${MOST_RATIO} times its size`,

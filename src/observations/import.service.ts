@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '../eventstore/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { dayNumber, formatDay } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/canonical-json.ts';
 import { uuidV5 } from '../kernel/ids.ts';
 import { ok, type Rejection, type Result } from '../kernel/result.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../models/tension/parameters.ts';
@@ -45,8 +46,11 @@ export interface ImportProgress {
 
 type Actor = ObservationCommand['actor'];
 
-/** How much is under way at a time: many small batches share a commit, and a few large ones are all that is held. */
-const AT_A_TIME = { batches: 16, rows: 100_000 };
+/**
+ * How much is under way at a time: many small batches share a commit, and what is judged and encoded in one turn of the loop takes
+ * some 20 ms.
+ */
+const AT_A_TIME = { batches: 64, rows: 5_000 };
 
 /** Which scale scores are taken from. */
 const OBSERVED_SCALE = 'goldstein/gdelt';
@@ -152,7 +156,7 @@ export class Imports {
     { assumed, ...asked }: AskedImport & { readonly assumed: boolean },
     actor: Actor,
   ): Promise<Result<number>> {
-    const hash = slices.map(({ slice, hash: each }) => `${slice} ${each}`).join();
+    const hash = sha256(slices.map(({ slice, hash: each }) => `${slice} ${each}`).join());
     const done = await this.#observations.execute({
       commandId: uuidV5(id, `${history} ${batch} ${hash}`),
       actor,
@@ -174,10 +178,11 @@ export class Imports {
       const [pair = '', name] = history.split('~');
       if (name !== asked.into || asked.pairs?.includes(pair) === false) continue;
       const state = await this.#observations.load(history);
-      for (const [slice, part] of state?.standing ?? []) {
-        if (!seen.has(slice) || state?.parts.get(part)?.slices.get(slice) === NO_ROWS) continue;
-        const key = `${pair} ${slice.slice(0, 4)}-${slice.slice(4, 6)}`;
-        emptied.set(key, [...(emptied.get(key) ?? []), slice]);
+      for (const [month, slices] of state?.standing ?? []) {
+        const gone = [...slices].flatMap(([slice, part]) =>
+          seen.has(slice) && state?.parts.get(part)?.slices.get(slice) !== NO_ROWS ? [slice] : [],
+        );
+        if (gone.length > 0) emptied.set(`${pair} ${month}`, gone);
       }
     }
     return emptied;
@@ -209,29 +214,34 @@ async function* withEmptied(
 
 const emptySlice = (slice: string): Slice => ({ slice, rows: 0, hash: NO_ROWS, days: [] });
 
-/** Works on a few at a time, those of one pair one after another. */
+/**
+ * Works on some at a time, those of one pair one after another. They are begun in one turn of the loop and waited for together: each
+ * by itself as there is room would be a commit by itself, that is a sync of the disk for every batch.
+ */
 async function inTurns(
   batches: AsyncIterable<CountedBatch>,
   work: (batch: CountedBatch) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const under = new Set<Promise<void>>();
+  let wave: CountedBatch[] = [];
   let rows = 0;
-  for await (const batch of batches) {
+  const finish = async (): Promise<void> => {
     signal?.throwIfAborted();
-    const weight = batch.slices.reduce((sum, slice) => sum + slice.rows, 0);
-    rows += weight;
-    const done: Promise<void> = work(batch).finally(() => {
-      under.delete(done);
-      rows -= weight;
-    });
-    under.add(done);
-    while (under.size >= AT_A_TIME.batches || (under.size > 0 && rows > AT_A_TIME.rows)) {
-      await Promise.race(under);
-    }
+    const done = await Promise.allSettled(wave.map(work));
+    for (const each of done) if (each.status === 'rejected') throw each.reason;
+    signal?.throwIfAborted();
+    wave = [];
+    rows = 0;
     await turn();
+  };
+  for await (const batch of batches) {
+    const weight = batch.slices.reduce((sum, slice) => sum + slice.rows, 0);
+    if (wave.length > 0 && rows + weight > AT_A_TIME.rows) await finish();
+    wave.push(batch);
+    rows += weight;
+    if (wave.length >= AT_A_TIME.batches) await finish();
   }
-  await Promise.all(under);
+  await finish();
 }
 
 function openingOf(

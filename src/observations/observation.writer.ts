@@ -20,7 +20,7 @@ export class ObservationWriter {
       clock,
       decider: OBSERVATION_DECIDER,
       mostStreams: 256,
-      mostEntries: 500_000,
+      mostEntries: 100_000,
       mayBegin: ({ history }) => {
         const remedy = 'Import it under another name: --into NAME.';
         return namesakeRefusal(store, streamOf(history), history, remedy);

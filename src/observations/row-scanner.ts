@@ -26,6 +26,7 @@ export class RowScanner {
   readonly #refused: Refused | undefined;
   readonly #tabs = new Int32Array(MOST_TABS + 2);
   #rest: Buffer = Buffer.alloc(0);
+  #place: Buffer = Buffer.alloc(0);
   /** The rest of a line is passed over: it was too long. */
   #skips = false;
   #line = 0;
@@ -42,10 +43,7 @@ export class RowScanner {
 
   /** More bytes of the file. */
   push(chunk: Uint8Array): void {
-    const bytes =
-      this.#rest.length === 0
-        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-        : Buffer.concat([this.#rest, chunk]);
+    const bytes = this.#behindRest(chunk);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     this.#rest = bytes.subarray(end);
     if (this.#rest.length > LONGEST_LINE) {
@@ -55,6 +53,16 @@ export class RowScanner {
       this.#rest = Buffer.alloc(0);
     } else this.#rest = Buffer.from(this.#rest);
     this.#lines(bytes, end);
+  }
+
+  /** The bytes behind what is left of those before, in one place that is used again and again. */
+  #behindRest(chunk: Uint8Array): Buffer {
+    const rest = this.#rest;
+    const length = rest.length + chunk.length;
+    if (length > this.#place.length) this.#place = Buffer.allocUnsafeSlow(2 * length);
+    this.#place.set(rest);
+    this.#place.set(chunk, rest.length);
+    return this.#place.subarray(0, length);
   }
 
   /** The file is at its end. */

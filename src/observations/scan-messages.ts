@@ -1,4 +1,3 @@
-import type { CountedBatch } from './counter.ts';
 import type { Format } from './formats.ts';
 import type { ImportedFile } from './import-events.ts';
 import type { RowFault } from './observed-row.ts';
@@ -40,7 +39,7 @@ export type ToScan =
   | { readonly task: ScanTask }
   /** Of what comes in; nothing ends it. */
   | { readonly chunk: Uint8Array | undefined }
-  /** The next batch, once all is counted. */
+  /** The next batches, once all is counted. */
   | { readonly next: true };
 
 export type FromScan =
@@ -48,6 +47,7 @@ export type FromScan =
   /** There is room for another chunk. */
   | { readonly ready: true }
   | { readonly scan: Scan }
-  | { readonly batch: CountedBatch | undefined }
+  /** A list of `CountedBatch` as JSON, which goes from thread to thread in half the time; empty at the end. */
+  | { readonly batches: string }
   /** In words, and what to do. */
   | { readonly fault: { readonly message: string; readonly remedy: string } };

@@ -8,6 +8,9 @@ import type { FromScan, Scan, ScanTask, ToScan } from './scan-messages.ts';
 /** Compiled beside this file, or as it is written where Node runs TypeScript itself. */
 const WORKER_FILE = new URL(`./scan.worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
+/** What dies young is cleared away early: it is all that a row leaves on the heap. */
+const LIMITS = { maxYoungGenerationSizeMb: 12 };
+
 export interface ScanProgress {
   readonly file: string;
   readonly bytes: number;
@@ -47,13 +50,21 @@ export class CountedFiles {
 
   /** What was counted, pair by pair and month by month. */
   async *batches(): AsyncGenerator<CountedBatch> {
-    for (;;) {
-      const answered = once(this.#worker, 'message');
-      tell(this.#worker, { next: true });
-      const [answer] = (await answered) as [FromScan];
-      if (!('batch' in answer) || answer.batch === undefined) return;
-      yield answer.batch;
+    for (let asked = this.#next(); ;) {
+      const batches = await asked;
+      if (batches.length === 0) return;
+      // While these are worked on, the thread makes the next ones.
+      asked = this.#next();
+      asked.catch(() => undefined);
+      yield* batches;
     }
+  }
+
+  async #next(): Promise<readonly CountedBatch[]> {
+    const answered = once(this.#worker, 'message');
+    tell(this.#worker, { next: true });
+    const [answer] = (await answered) as [FromScan];
+    return 'batches' in answer ? (JSON.parse(answer.batches) as CountedBatch[]) : [];
   }
 
   async close(): Promise<void> {
@@ -68,7 +79,7 @@ export class CountedFiles {
 export async function countFiles(task: ScanTask, options: ScanOptions = {}): Promise<Result<CountedFiles>> {
   const { signal, input, onProgress } = options;
   signal?.throwIfAborted();
-  const worker = new Worker(WORKER_FILE, { name: 'scan' });
+  const worker = new Worker(WORKER_FILE, { name: 'scan', resourceLimits: LIMITS });
   const { promise, resolve, reject } = Promise.withResolvers<Result<CountedFiles>>();
   const leave = (): void => reject(signal?.reason ?? new Error('cancelled'));
   signal?.addEventListener('abort', leave);

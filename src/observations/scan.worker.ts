@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
-import { MOST_CELLS } from './counter.ts';
+import { MOST_CELLS, type CountedBatch } from './counter.ts';
 import { FileFault, filesUnder, type RowFile } from './files.reader.ts';
 import { FORMATS, type Format } from './formats.ts';
 import type { ImportedFile } from './import-events.ts';
@@ -16,6 +16,9 @@ if (port === null) throw new Error('scan.worker is started by scan.runner, not b
 
 /** Rows between two words of progress. */
 const TOLD_EVERY = 16 * 1024 * 1024;
+
+/** Slices that are given out at a time, or those of one batch where it has more. */
+const GIVEN = 2_000;
 
 class ScanFault extends Error {
   readonly remedy: string;
@@ -43,10 +46,20 @@ port.on('message', (message: ToScan) => {
     incoming.push(message.chunk);
     arrived.resolve();
   } else {
-    const next = batches?.next();
-    tell({ batch: next?.done === false ? next.value : undefined });
+    tell({ batches: JSON.stringify(nextOf(batches)) });
   }
 });
+
+function nextOf(left: typeof batches): readonly CountedBatch[] {
+  const given: CountedBatch[] = [];
+  for (let slices = 0; slices < GIVEN;) {
+    const next = left?.next();
+    if (next?.done !== false) break;
+    given.push(next.value);
+    slices += next.value.slices.length;
+  }
+  return given;
+}
 
 async function* chunksComingIn(): AsyncGenerator<Uint8Array> {
   for (;;) {

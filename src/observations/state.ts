@@ -16,6 +16,6 @@ export interface ObservedState extends StreamState {
   readonly opening: ObservedOpening;
   /** By revision. */
   readonly parts: ReadonlyMap<number, PartState>;
-  /** The part in which a slice stands. */
-  readonly standing: ReadonlyMap<string, number>;
+  /** By month, in which part each slice of it stands. */
+  readonly standing: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
