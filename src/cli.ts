@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { examples, HISTORY, json } from './cli/declared-options.adapter.ts';
 import { EXIT, type ExitCode } from './cli/exit.ts';
 import type { Surroundings } from './cli/surroundings.ts';
+import { DEDUPES } from './models/tension/dedupe.ts';
 import { TENSION_MODELS } from './models/tension/parameters.ts';
 import { FORMATS } from './observations/formats.ts';
 import { declareRooms } from './cli/room-commands.adapter.ts';
@@ -41,6 +42,11 @@ const at = () =>
   new Option('--at <day>', 'day of the world, YYYY-MM-DD (default: end of the coverage, at most today)');
 const asOf = () => new Option('--as-of <revision|instant>', 'the record as it was then');
 const knownBy = () => new Option('--known-by <day>', 'only what the public could know by this day');
+const dedupe = () =>
+  new Option(
+    '--dedupe <how>',
+    'of what a data set counted, how often rows count that agree in day, direction and code (default: one-a-day)',
+  ).choices(DEDUPES);
 const model = (usual = 'reaction/2') =>
   new Option('--model <name>', `what simulates it (default: ${usual})`).choices([
     'reaction/1',
@@ -105,6 +111,7 @@ program
   .addOption(at())
   .addOption(asOf())
   .addOption(knownBy())
+  .addOption(dedupe())
   .option('--limit <n>', 'show the n strongest contributions', '15')
   .addOption(
     new Option('--model <name>', 'the model to read the history by (default: its own)').choices(
@@ -117,6 +124,7 @@ program
     examples(
       'explain RUS-USA~geneva-2021',
       'explain RUS-USA --model tension/2',
+      'explain RUS-USA~gdelt --dedupe story',
       'explain RUS-USA --at 2021-04-15 --known-by 2021-04-14',
       'explain RUS-USA --as-of 12 --json',
     ),
@@ -135,6 +143,7 @@ program
   .option('--by <party>', 'only acts of this initiator')
   .addOption(asOf())
   .addOption(knownBy())
+  .addOption(dedupe())
   .addOption(json())
   .addHelpText(
     'after',
@@ -494,6 +503,7 @@ program
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(asOf())
   .addOption(knownBy())
+  .addOption(dedupe())
   .addHelpText(
     'after',
     examples(

@@ -1,4 +1,5 @@
 import { FIRST_REACTION_MODEL, REACTION_MODELS, type ReactionModel } from '../models/reaction/parameters.ts';
+import type { Dedupe, DEDUPE } from '../models/tension/dedupe.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { parseDay, withPlusOfOffset, type Day } from '../kernel/clock.ts';
 import { TRACKING } from '../kernel/tracking.ts';
@@ -22,6 +23,8 @@ export interface ViewState {
   readonly chain?: string;
   /** Only what the public could know by then. */
   readonly knownBy?: Day;
+  /** How often rows of a data set count that tell the same; once where left out. */
+  readonly dedupe?: Exclude<Dedupe, typeof DEDUPE>;
   /** The act whose card is open. */
   readonly act?: string;
   readonly why: 'act' | 'issue' | 'direction';
@@ -103,6 +106,7 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   },
   chain: (text) => (/^[0-9a-f]{8,64}$/.test(text) ? text : undefined),
   knownBy: day,
+  dedupe: oneOf('story', 'none'),
   act: slug,
   why: oneOf('act', 'issue', 'direction'),
   list: oneOf('compact', 'full', 'raw'),
@@ -130,6 +134,15 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
 
 export const VIEW_FIELDS = Object.keys(FIELDS) as readonly (keyof ViewState)[];
 
+/** Whether what-ifs are shown: they go by acts as rows that agree are counted once. */
+const showsWhatIf = ({
+  preset,
+  draft,
+  whatIfs,
+  beside,
+}: Pick<ViewState, 'preset' | 'draft' | 'whatIfs' | 'beside'>) =>
+  (preset ?? draft ?? whatIfs[0] ?? beside[0]) !== undefined;
+
 /** Reads an address's parameters; what makes no sense is left out and told, the rest still shows. */
 export function parseView(search: string | URLSearchParams): Parsed {
   const parameters = typeof search === 'string' ? new URLSearchParams(search) : search;
@@ -145,11 +158,15 @@ export function parseView(search: string | URLSearchParams): Parsed {
   for (const [name, text] of parameters) {
     if (!Object.hasOwn(FIELDS, name) && !TRACKING.test(name)) problems.push(`${name}=${text}`.slice(0, 60));
   }
-  const { from, to, whatIfs, beside } = view as unknown as ViewState;
+  const { from, to, whatIfs, beside, dedupe } = view as unknown as ViewState;
   if (from !== undefined && to !== undefined && from > to) {
     problems.push(`from=${from} lies after to=${to}`);
     delete view['from'];
     delete view['to'];
+  }
+  if (dedupe !== undefined && showsWhatIf(view as unknown as ViewState)) {
+    problems.push(`dedupe=${dedupe} beside what-ifs, which count rows that tell the same once`);
+    delete view['dedupe'];
   }
   if (whatIfs.length + beside.length > WHAT_IFS_LIMIT) {
     problems.push(`beside=${beside.join(',')} makes more than ${WHAT_IFS_LIMIT} with whatIfs`);
@@ -180,6 +197,7 @@ export function changedView(view: ViewState, change: ViewChange): ViewState {
   const isElsewhere =
     next['asOf'] !== view.asOf || (view.history !== undefined && next['history'] !== view.history);
   if (isElsewhere && change.chain === undefined) delete next['chain'];
+  if (showsWhatIf(next as unknown as ViewState)) delete next['dedupe'];
   for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
   return next as unknown as ViewState;
 }

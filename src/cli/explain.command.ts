@@ -1,5 +1,6 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { TensionQuery } from '../tension/tension.query.ts';
+import { dedupeWords } from '../models/tension/dedupe.ts';
 import type { DayReading, TensionSeries } from '../tension/tension-answers.ts';
 import type { Contribution, Explanation } from '../models/tension/explanation.ts';
 import { historiesOf } from './history.session.ts';
@@ -126,8 +127,8 @@ const readingLines = (
   '',
 ];
 
-const provenanceOf = ({ history, asOf, knownBy }: Explanation): string =>
-  `${history} as of revision ${asOf}${knownBy === undefined ? '' : `, known by ${knownBy}`}`;
+const provenanceOf = ({ history, asOf, knownBy, dedupe }: Explanation): string =>
+  `${history} as of revision ${asOf}${knownBy === undefined ? '' : `, known by ${knownBy}`}${dedupe === undefined ? '' : `, ${dedupeWords(dedupe)}`}`;
 
 /** What leaving an act out would do, where that is not what it contributes. */
 function withoutOf({ contributions, net }: Explanation, terminal: Terminal): string[] {

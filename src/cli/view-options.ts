@@ -1,3 +1,4 @@
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import { viewOf } from '../timeline/view-text.ts';
 import type { View } from '../timeline/view.ts';
 import { accepted } from './accepted.ts';
@@ -7,6 +8,7 @@ export interface ViewOptions {
   readonly at?: string;
   readonly asOf?: string;
   readonly knownBy?: string;
+  readonly dedupe?: Dedupe;
 }
 
 export const viewOfOptions = (options: ViewOptions): View => accepted(viewOf(options));

@@ -38,7 +38,7 @@ export function historyPicture(seen: Seen, { width, height, ...form }: PictureFo
     parties: partiesOf(detail, names),
     subtitle: readingOf(reading),
     legend: TENSION_LEGEND,
-    source: `${recordWords(detail, series.knownBy)}${series.shortened === true ? ` Shown are the last ${series.series.tension.length.toLocaleString('en')} days of the coverage.` : ''} A statement about the model, not about the world.`,
+    source: `${recordWords(detail, series)}${series.shortened === true ? ` Shown are the last ${series.series.tension.length.toLocaleString('en')} days of the coverage.` : ''} A statement about the model, not about the world.`,
     description: '',
   };
   const geometry = tensionGeometry({

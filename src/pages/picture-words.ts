@@ -1,5 +1,7 @@
 import type { Configuration } from '../http/configuration.ts';
 import { mayBeHandedOn } from '../relations/handing-on.ts';
+import { dedupeWords } from '../models/tension/dedupe.ts';
+import type { Provenance } from '../tension/tension-answers.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
 import { fileNameOf, type NamedView } from '../charts/file-name.ts';
 
@@ -10,11 +12,15 @@ export const partiesOf = ({ parties }: HistoryDetail, names: PartyNames): string
   parties.map((code) => names.get(code) ?? code).join(' and ');
 
 /** Where a picture is from: every fact that is needed to draw it once more. */
-export function recordWords({ history, asOf, acts, declaration }: HistoryDetail, knownBy?: string): string {
+export function recordWords(
+  { history, asOf, acts, declaration }: HistoryDetail,
+  { knownBy, dedupe }: Pick<Provenance, 'knownBy' | 'dedupe'> = {},
+): string {
   const isTold = mayBeHandedOn(declaration.observed);
   return [
     `Source: the record ${history}, revision ${asOf}${isTold ? `, ${acts} acts` : ''}`,
     ...(knownBy === undefined ? [] : [`as known to the public by ${knownBy}`]),
+    ...(dedupe === undefined ? [] : [dedupeWords(dedupe)]),
     `model ${declaration.model}.`,
   ].join(', ');
 }

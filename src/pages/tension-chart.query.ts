@@ -1,4 +1,5 @@
 import type { NamedView } from '../charts/file-name.ts';
+import { DEDUPE } from '../models/tension/dedupe.ts';
 import { DEFAULT_VIEW } from '../charts/view-state.ts';
 import type { Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
@@ -58,7 +59,7 @@ export class TensionChartQuery {
     const seen = await this.#seen.see(found.value, { view, from, to: to ?? view.at, at: view.at ?? to });
     if (!seen.ok) return seen;
     const { series, reading } = seen.value;
-    const { history, asOf, knownBy } = series;
+    const { history, asOf, knownBy, dedupe } = series;
     const named: NamedView = { history, asOf, from: series.from, to: series.to };
     const shown = {
       ...DEFAULT_VIEW,
@@ -67,6 +68,7 @@ export class TensionChartQuery {
       to: series.to,
       at: reading.at,
       ...(knownBy !== undefined && { knownBy }),
+      ...(dedupe !== undefined && dedupe !== DEDUPE && { dedupe }),
     };
     const address = addressOf(origin, shown, { asOf, chain: found.value.chain });
     const form = { ...SIZE, address, ...(id !== undefined && { id }) };

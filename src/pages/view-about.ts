@@ -35,6 +35,8 @@ export interface ViewAbout {
   /** Revision of the record. */
   readonly asOf: number;
   readonly knownBy?: Day;
+  /** How often rows of a data set count that tell the same, where it is not once. */
+  readonly dedupe?: ViewState['dedupe'];
   readonly model: string;
   readonly parameters: TensionParameters;
   readonly baseline: number;
@@ -48,6 +50,7 @@ export interface ViewAbout {
 
 export interface AboutQuestion extends Pick<ViewAbout, 'history' | 'from' | 'to' | 'asOf' | 'address'> {
   readonly knownBy: ViewState['knownBy'];
+  readonly dedupe: ViewState['dedupe'];
   readonly declaration: RelationContent;
   readonly nameOf: (party: string) => string;
   readonly whatIfs: readonly {
@@ -61,7 +64,14 @@ const MODEL = 'A statement about the model, not about the world.';
 const PREDICTION = 'Simulated days are a model, not a prediction.';
 const EDITED = 'A what-if changes the past: figures under \u201cchanged past\u201d are not the record.';
 
-export function viewAbout({ declaration, nameOf, whatIfs, knownBy, ...given }: AboutQuestion): ViewAbout {
+export function viewAbout({
+  declaration,
+  nameOf,
+  whatIfs,
+  knownBy,
+  dedupe,
+  ...given
+}: AboutQuestion): ViewAbout {
   const past = whatIfs.some(({ content }) => changesPast(content)) ? 'edited' : 'recorded';
   return {
     history: given.history,
@@ -71,6 +81,7 @@ export function viewAbout({ declaration, nameOf, whatIfs, knownBy, ...given }: A
     to: given.to,
     asOf: given.asOf,
     ...(knownBy !== undefined && { knownBy }),
+    ...(dedupe !== undefined && { dedupe }),
     model: declaration.model,
     parameters: declaration.parameters,
     baseline: declaration.baseline.value,

@@ -12,6 +12,7 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   asOf: 'The record as it was: a revision or an instant',
   chain: 'First digits of the hash of the record at asOf; refused with 409 where the record has another',
   knownBy: 'Only what the public could know by this day',
+  dedupe: 'Of what a data set counted, how often rows count that tell the same: story or none; default: once',
   act: 'The act whose card is open; a picture shows none',
   why: 'How contributions are grouped: act, issue or direction',
   list: 'Form of the list of acts; a picture shows none',

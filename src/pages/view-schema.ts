@@ -11,6 +11,10 @@ export const aboutSchema = z
     to: z.string(),
     asOf: z.number().int().describe('Revision of the record'),
     knownBy: z.string().optional(),
+    dedupe: z
+      .enum(['story', 'none'])
+      .optional()
+      .describe('How often rows of a data set count that tell the same, where it is not once'),
     model: z.string(),
     parameters: tensionParametersSchema,
     baseline: z.number(),

@@ -198,6 +198,7 @@ export class ViewQuery {
       to,
       asOf: named.asOf,
       knownBy: state.knownBy,
+      dedupe: state.dedupe,
       address: addressIn(state, detail, whatIfs, origin).href,
       declaration: detail.declaration,
       nameOf: (party) => seen.names.get(party) ?? party,
@@ -212,8 +213,8 @@ export class ViewQuery {
     });
   }
 
-  async #find({ history, asOf, chain, knownBy }: ViewState): Promise<Result<Found>> {
-    const view = viewOf({ asOf, knownBy });
+  async #find({ history, asOf, chain, knownBy, dedupe }: ViewState): Promise<Result<Found>> {
+    const view = viewOf({ asOf, knownBy, dedupe });
     if (!view.ok) return view;
     const detail = await this.#seen.find(history, view.value);
     if (!detail.ok) return detail;

@@ -1,3 +1,4 @@
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import type { Day } from '../kernel/clock.ts';
 import type { RelationContent } from '../relations/events.ts';
 import type { HistoryId } from '../relations/history-id.ts';
@@ -14,6 +15,8 @@ export interface Provenance {
   /** Revision of the record that was looked at. */
   readonly asOf: number;
   readonly knownBy?: Day;
+  /** How often rows count that tell the same, where it is not once. */
+  readonly dedupe?: Dedupe;
   readonly model: string;
   readonly parameters: TensionParameters;
   /** The constants of `tension/2`, where it is that. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { daySchema } from '../relations/events.ts';
+import { DEDUPES } from '../models/tension/dedupe.ts';
 import { TENSION_MODELS } from '../models/tension/parameters.ts';
 import { SERIES_LIMIT } from '../models/tension/series.ts';
 import { parkedSchema } from '../timeline/timeline-schemas.ts';
@@ -39,6 +40,10 @@ const provenance = {
   title: z.string(),
   asOf: z.number().int().describe('Revision of the record that was looked at'),
   knownBy: z.string().optional(),
+  dedupe: z
+    .enum(DEDUPES)
+    .optional()
+    .describe('How often rows count that tell the same, where it is not once'),
   model: z.string(),
   parameters: tensionParametersSchema,
   net: z

@@ -6,6 +6,7 @@ import { parkedOf } from '../timeline/history-summary.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import { dayOf, resolveView, type ResolvedView } from '../timeline/resolved-view.ts';
 import { eachStanding } from '../timeline/standing-acts.query.ts';
+import { dedupeOf, timesIn } from '../timeline/times.query.ts';
 import type { View } from '../timeline/view.ts';
 import type { Explanation } from '../models/tension/explanation.ts';
 import { ExplanationAccumulator } from '../models/tension/explain.ts';
@@ -71,10 +72,11 @@ export class TensionQuery {
   ): Promise<number> {
     const parameters = provenance.net === undefined ? provenance.parameters : unscaled(provenance.parameters);
     let counted = 0;
+    const times = await timesIn(table, resolved);
     await eachStanding(table, resolved, (act) => {
       if (act.isFollowUp || act.first > resolved.at) return;
       counted += 1;
-      visit(pressureOfAct(modelOf(act, resolved), resolved.at, parameters));
+      visit(pressureOfAct(modelOf(act, resolved, times(act)), resolved.at, parameters));
     });
     return counted;
   }
@@ -115,8 +117,9 @@ export class TensionQuery {
     }
     const Accumulator = provenance.net === undefined ? SeriesAccumulator : NetSeriesAccumulator;
     const accumulator = new Accumulator(from.value, to.value, provenance.parameters);
+    const times = await timesIn(table, resolved);
     await eachStanding(table, resolved, (act) => {
-      if (!act.isFollowUp) accumulator.add(modelOf(act, resolved));
+      if (!act.isFollowUp) accumulator.add(modelOf(act, resolved, times(act)));
     });
     return ok({
       ...provenance,
@@ -175,8 +178,9 @@ export class TensionQuery {
         pressure: (act) => shareOf(pressureOfAct(act, at, unscaled(provenance.parameters)), memories),
       }),
     });
+    const times = await timesIn(table, resolved);
     await eachStanding(table, resolved, (act) => {
-      if (act.first <= at) accumulator.add(explainedOf(table, act, resolved));
+      if (act.first <= at) accumulator.add(explainedOf(table, act, resolved, times(act)));
     });
     const attribution = accumulator.finish();
     return ok({
@@ -202,6 +206,7 @@ export class TensionQuery {
         title: declaration.title,
         asOf: revision,
         ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
+        ...dedupeOf(resolved.value),
         model: isRead,
         parameters: declaration.parameters,
         ...(isRead === 'tension/2' && { net: NET }),

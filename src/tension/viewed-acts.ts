@@ -9,15 +9,20 @@ import type { Reversal } from '../models/tension/model-act.ts';
 
 const NO_REVERSALS: readonly Reversal[] = [];
 
-/** What the model computes with, of an act: with the reversals of it that stand in the view. */
-export function modelOf(act: StandingAct, view: Standing): ModelAct {
+/** What the model computes with, of an act that counts so many times: with the reversals of it that stand in the view. */
+export function modelOf(act: StandingAct, view: Standing, times = 1): ModelAct {
   const { first, last, impulse, material } = act;
-  return { first, last, impulse, material, reversals: reversalsOf(act, view) };
+  return { first, last, impulse: impulse * times, material, reversals: reversalsOf(act, view) };
 }
 
 /** An act as an explanation shows it; a follow-up has no model of its own. */
-export const explainedOf = (table: HistoryTable, act: StandingAct, view: Standing): ExplanationRow =>
-  new ExplainedRow(table, act, act.isFollowUp ? undefined : modelOf(act, view));
+export const explainedOf = (
+  table: HistoryTable,
+  act: StandingAct,
+  view: Standing,
+  times = 1,
+): ExplanationRow =>
+  new ExplainedRow(table, act, act.isFollowUp ? undefined : modelOf(act, view, times), times);
 
 function reversalsOf(act: StandingAct, view: Standing): readonly Reversal[] {
   if (!act.isReversed) return NO_REVERSALS;
@@ -48,7 +53,7 @@ class ExplainedRow implements ExplanationRow {
   readonly #last: DayNumber | undefined;
   readonly #precision: Contribution['occurred']['precision'];
 
-  constructor(table: HistoryTable, act: StandingAct, model: ModelAct | undefined) {
+  constructor(table: HistoryTable, act: StandingAct, model: ModelAct | undefined, times: number) {
     this.#table = table;
     this.#number = act.number;
     this.revision = act.revision;
@@ -60,7 +65,7 @@ class ExplainedRow implements ExplanationRow {
     this.ontology = act.ontology;
     this.scale = act.scale;
     this.score = act.score;
-    this.magnitude = act.magnitude;
+    this.magnitude = act.magnitude * times;
     this.class = act.material ? 'material' : 'verbal';
     this.followUpOf = act.followUpOf;
     this.model = model;

@@ -2,6 +2,7 @@ import type { StoredEvent } from '../eventstore/port.ts';
 import { formatDay } from '../kernel/clock.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { observedAct } from '../observations/observed-act.ts';
+import { DEDUPE, timesOf, type Dedupe } from '../models/tension/dedupe.ts';
 import type { ActContent } from '../relations/events.ts';
 import { parseHistoryId } from '../relations/history-id.ts';
 import { EVER } from './act-columns.ts';
@@ -16,6 +17,13 @@ export interface Told {
 }
 
 const NONE: Told = { rows: 0, stories: 0 };
+
+/** From where acts are looked at. */
+interface Seen {
+  readonly revision: number;
+  readonly knownBy?: number;
+  readonly dedupe?: Dedupe;
+}
 
 /** How many rows and stories tell of each act of an observed history, by the act's number, as a view has them. */
 export function toldOfActs(
@@ -50,10 +58,10 @@ export function observedContent(table: HistoryTable, row: number, told: Told = N
 /** What acts say of themselves: as an event of theirs holds it, or as it follows from what was counted. */
 export class ActBodies {
   readonly #table: HistoryTable;
-  readonly #view: { readonly revision: number; readonly knownBy?: number };
+  readonly #view: Seen;
   #told: ReadonlyMap<number, Told> | undefined;
 
-  constructor(table: HistoryTable, view: { readonly revision: number; readonly knownBy?: number }) {
+  constructor(table: HistoryTable, view: Seen) {
     this.#table = table;
     this.#view = view;
   }
@@ -63,7 +71,10 @@ export class ActBodies {
     const { observed, acts } = this.#table;
     if (observed === undefined) return contentOf<ActContent>(event as StoredEvent);
     this.#told ??= toldOfActs(this.#table, this.#view);
-    return observedContent(this.#table, row, this.#told.get(acts.reader().moveTo(row).number));
+    const told = this.#told.get(acts.reader().moveTo(row).number) ?? NONE;
+    const content = observedContent(this.#table, row, told);
+    const { dedupe = DEDUPE } = this.#view;
+    return dedupe === DEDUPE ? content : { ...content, magnitude: { value: timesOf(dedupe, told) } };
   }
 }
 

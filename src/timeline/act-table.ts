@@ -162,6 +162,11 @@ export class ActTable {
     return ids.idOf(versions.slab(row).act[placeOf(row)] as number);
   }
 
+  /** Numbers of acts that were given out, from 0. */
+  get numbers(): number {
+    return this.#columns.ids.count;
+  }
+
   idOf(act: ActNumber): string {
     return this.#columns.ids.idOf(act);
   }

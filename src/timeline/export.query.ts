@@ -4,6 +4,7 @@ import { dayOfInstant, formatDay, formatInstant, type Clock, type Day } from '..
 import { ok, type Result } from '../kernel/result.ts';
 import type { ActClass } from '../ontology/quad-class.ts';
 import type { ActContent, NoteContent, RelationContent } from '../relations/events.ts';
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import { handedOn } from '../relations/handing-on.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import { csvLine } from '../kernel/csv.ts';
@@ -15,6 +16,7 @@ import { resolveView, type ResolvedView } from './resolved-view.ts';
 import { ActBodies } from './act-bodies.ts';
 import { contentOf } from './stored-content.ts';
 import type { HistoryParked } from './timeline-page.ts';
+import { dedupeOf } from './times.query.ts';
 import type { View } from './view.ts';
 
 /** Name and version of the JSON form. */
@@ -37,6 +39,8 @@ interface ExportHead {
   readonly asOf: number;
   readonly at: Day;
   readonly knownBy?: Day;
+  /** How often rows count that tell the same, where it is not once: as the magnitude of their act. */
+  readonly dedupe?: Dedupe;
   readonly declaration: RelationContent;
   readonly parked?: HistoryParked;
 }
@@ -153,6 +157,7 @@ export class ExportQuery {
         asOf: revision,
         at: formatDay(at),
         ...(view.knownBy === undefined ? {} : { knownBy: view.knownBy }),
+        ...dedupeOf(resolved.value),
         declaration,
         ...parkedOf(table.value),
       },

@@ -106,16 +106,19 @@ export class ObservedCells {
 
   /** Visits the cells of a batch. */
   eachOf({ first, end }: CellPart, visit: (cell: NewCell) => void): void {
-    for (let row = first; row < end; row += 1) {
-      const slab = this.#cells.slab(row);
-      const place = placeOf(row);
-      visit({
-        act: slab.act[place] as number,
-        known: slab.known[place] as number,
-        rows: slab.rows[place] as number,
-        stories: slab.stories[place] as number,
-      });
-    }
+    for (let row = first; row < end; row += 1) visit(this.at(row));
+  }
+
+  /** The cell of a row. */
+  at(row: number): NewCell {
+    const slab = this.#cells.slab(row);
+    const place = placeOf(row);
+    return {
+      act: slab.act[place] as number,
+      known: slab.known[place] as number,
+      rows: slab.rows[place] as number,
+      stories: slab.stories[place] as number,
+    };
   }
 
   /** Visits the cells that stand at a revision and could be known by a day. */

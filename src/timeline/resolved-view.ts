@@ -1,4 +1,5 @@
 import { dayNumber, formatInstant, parseDay, type DayNumber } from '../kernel/clock.ts';
+import { DEDUPE, type Dedupe } from '../models/tension/dedupe.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { RelationContent } from '../relations/events.ts';
 import { EVER } from './act-columns.ts';
@@ -16,6 +17,8 @@ export interface ResolvedView {
   readonly covered: boolean;
   /** Acts reported later are left out. */
   readonly knownBy: DayNumber;
+  /** How often rows count that tell the same. */
+  readonly dedupe: Dedupe;
 }
 
 /** Last day that a history covers, today where its coverage goes on. */
@@ -24,9 +27,11 @@ export const coverageEnd = (declaration: RelationContent, today: DayNumber): Day
 
 /**
  * Works out a view of a history. Rejections: `not-a-day` for a day that is none, `revision-not-reached` and
- * `before-the-record` where the record had no such state.
+ * `before-the-record` where the record had no such state, `written-once` where rows of what nobody counted are to be counted.
  */
 export function resolveView(table: HistoryTable, view: View, today: DayNumber): Result<ResolvedView> {
+  const { dedupe = DEDUPE } = view;
+  if (dedupe !== DEDUPE && table.observed === undefined) return err(writtenOnce(table.id));
   const revision = revisionOf(table, view.asOf);
   if (!revision.ok) return revision;
   const declaration = table.declarationAt(revision.value);
@@ -42,8 +47,18 @@ export function resolveView(table: HistoryTable, view: View, today: DayNumber): 
     at: at.value,
     covered: from <= at.value && at.value <= to,
     knownBy: knownBy.value,
+    dedupe,
   });
 }
+
+const writtenOnce = (history: string) =>
+  rejection(
+    'rule',
+    'written-once',
+    `${history} was written by people, act by act: there are no rows to count`,
+    'Leave dedupe out, or name a history that was counted out of a data set.',
+    { field: 'dedupe', history },
+  );
 
 function revisionOf(table: HistoryTable, asOf: View['asOf']): Result<number> {
   const head = table.revision;

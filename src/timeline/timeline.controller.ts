@@ -59,9 +59,9 @@ export class TimelineController {
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { at, asOf, knownBy, kind, ...rest } = query;
+    const { at, asOf, knownBy, dedupe, kind, ...rest } = query;
     const question = { ...rest, ...(kind === undefined ? {} : { kinds: [kind] }) } as TimelineQuestion;
-    const view = accepted(viewOf({ at, asOf, knownBy }));
+    const view = accepted(viewOf({ at, asOf, knownBy, dedupe }));
     const page = accepted(await this.#timeline.page(history, question, view));
     return isUnchanged(ifNoneMatch, weakEtagOf('timeline', page.asOf), reply) ? undefined : page;
   }

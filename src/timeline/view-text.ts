@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInstant, withPlusOfOffset } from '../kernel/clock.ts';
+import { DEDUPES, type Dedupe } from '../models/tension/dedupe.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { daySchema } from '../relations/events.ts';
 import type { View } from './view.ts';
@@ -36,21 +37,29 @@ export const viewFields = {
     .describe('Day of the world; default: the earlier of today and the end of the coverage'),
   asOf: asOfSchema.optional(),
   knownBy: daySchema.optional().describe('Only what the public could know by this day'),
+  dedupe: z
+    .enum(DEDUPES)
+    .optional()
+    .describe(
+      'Of what a data set counted, how often rows count that agree in day, direction and code: once (one-a-day, the default), once for each story, or each (none)',
+    ),
 };
 
 export interface ViewFields {
   readonly at?: string | undefined;
   readonly asOf?: string | undefined;
   readonly knownBy?: string | undefined;
+  readonly dedupe?: Dedupe | undefined;
 }
 
 /** The view that checked parameters ask for. */
-export function viewOf({ at, asOf, knownBy }: ViewFields): Result<View> {
+export function viewOf({ at, asOf, knownBy, dedupe }: ViewFields): Result<View> {
   const then = asOf === undefined ? ok(undefined) : parseAsOf(asOf);
   if (!then.ok) return then;
   return ok({
     ...(at === undefined ? {} : { at }),
     ...(then.value === undefined ? {} : { asOf: then.value }),
     ...(knownBy === undefined ? {} : { knownBy }),
+    ...(dedupe === undefined ? {} : { dedupe }),
   });
 }

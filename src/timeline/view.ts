@@ -1,3 +1,4 @@
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import type { Day } from '../kernel/clock.ts';
 
 /**
@@ -11,4 +12,6 @@ export interface View {
   readonly asOf?: { readonly revision: number } | { readonly instant: number };
   /** Only what was reported by this day. */
   readonly knownBy?: Day;
+  /** How often rows count that tell the same, of what a data set counted; default: once. */
+  readonly dedupe?: Dedupe;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit.ts';
+import { gdeltRow } from '../observations/rows.ts';
 import { detente } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -96,4 +97,21 @@ test('given a history whose licence lets no row be handed on, then its tension i
   expect(explained.stdout).not.toMatch(/046|190|Russia toward|-rus-/);
   const days = (await detente(['export', history, '--format', 'tension', '--bom'], { env })).stdout;
   expect(days.startsWith('\uFEFFday,tension,underlying,band,covered\r\n2018-06-0')).toBe(true);
+}, 60_000);
+
+test('given rows that agree, when each is to count, then they count so in words and figures, and a history that people wrote has none', async () => {
+  const env = { DETENTE_STORE: `sqlite:${path('counted.db')}` };
+  writeFileSync(path('a.CSV'), ['1', '2', '3'].map((id) => gdeltRow(61, { 0: id })).join('\n'));
+  await detente(['import', path('a.CSV'), '--parties', 'RUS,USA'], { env });
+  const json = ['explain', 'RUS-USA~gdelt', '--dedupe', 'none', '--json'];
+  const explained = JSON.parse((await detente(json, { env })).stdout);
+  expect([explained.dedupe, explained.contributions[0].magnitude]).toEqual(['none', 3]);
+  const { stdout } = await detente(['explain', 'RUS-USA~gdelt', '--dedupe', 'none'], { env });
+  expect(stdout).toContain('every row counted');
+  await detente(['replay', 'geneva-2021'], { env });
+  const refused = await detente(['explain', 'RUS-USA~geneva-2021', '--dedupe', 'story'], { env });
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    EXIT.invalidInput,
+    expect.stringContaining('was written by people'),
+  ]);
 }, 60_000);

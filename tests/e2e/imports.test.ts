@@ -36,6 +36,12 @@ test('given a file that is sent, then its histories can be read at once like any
   expect((await read('/api/histories')).histories.map((each: { history: string }) => each.history)).toContain(
     'RUS-USA~gdelt',
   );
+  expect(await read(`${history}/tension?dedupe=none`)).toMatchObject({ dedupe: 'none', acts: 2 });
+  expect(await read('/view.json?history=RUS-USA~gdelt&dedupe=story')).toMatchObject({
+    about: { dedupe: 'story' },
+    explanation: { dedupe: 'story' },
+  });
+  expect((await client.get(`${history}/tension.svg?dedupe=none`)).text).toContain('every row counted');
   expect(await read(`${history}/backtest`)).toMatchObject({ code: 'backtest-too-short' });
   expect(await read('/api/imports')).toMatchObject({
     imports: [{ end: { taken: 2, files: [{ name: 'a.CSV' }] } }],

@@ -84,6 +84,7 @@ export function aboutView(page: Page) {
     ...daysOf(page),
     asOf,
     knownBy: view.knownBy,
+    dedupe: view.dedupe,
     address: addressOf(origin, { ...view, history }, { asOf, chain: record.chain }).href,
     declaration: record.declaration,
     nameOf: names.party,

@@ -204,6 +204,7 @@ export class Page {
       !isNamed(this.view.chain, this.record.chain),
   );
   readonly knownBy = $derived(this.view.knownBy);
+  readonly dedupe = $derived(this.view.dedupe);
   /** Whether an earlier state of the record is looked at. */
   readonly past = $derived(this.asOf !== undefined || this.knownBy !== undefined);
   /** Whether a data set was counted, and nobody wrote it: nothing is written into it by hand. */
@@ -317,6 +318,7 @@ export class Page {
         act: undefined,
         asOf: undefined,
         knownBy: undefined,
+        dedupe: undefined,
         search: undefined,
         whatIfs: [],
         beside: [],

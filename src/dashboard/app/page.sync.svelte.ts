@@ -27,8 +27,8 @@ function readRecord(page: Page): void {
     untrack(() => void page.records.list());
   });
   $effect(() => {
-    const { history, asOf, knownBy } = page;
-    if (history !== undefined) untrack(() => void page.records.ask({ history, asOf, knownBy }));
+    const { history, asOf, knownBy, dedupe } = page;
+    if (history !== undefined) untrack(() => void page.records.ask({ history, asOf, knownBy, dedupe }));
   });
 }
 

@@ -20,6 +20,7 @@ export interface Question {
   readonly history: string;
   readonly asOf?: string | undefined;
   readonly knownBy?: string | undefined;
+  readonly dedupe?: string | undefined;
 }
 
 const RETRY_MS = 3000;
@@ -89,11 +90,12 @@ export class RecordStore {
     }
   }
 
-  async #read({ history, asOf, knownBy }: Question, signal: AbortSignal): Promise<HistoryRecord> {
+  async #read({ history, asOf, knownBy, dedupe }: Question, signal: AbortSignal): Promise<HistoryRecord> {
     const path = `/api/histories/${encodeURIComponent(history)}`;
     const view = new URLSearchParams();
     if (asOf !== undefined) view.set('asOf', asOf);
     if (knownBy !== undefined) view.set('knownBy', knownBy);
+    if (dedupe !== undefined) view.set('dedupe', dedupe);
     const search = view.size === 0 ? '' : `?${view.toString()}`;
     const answer = await this.#api.get<HistoryDetail>(`${path}${search}`, signal);
     // By revision, so that both speak of the same record even if it goes on in between.

@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/clock.ts';
+import type { Dedupe } from './dedupe.ts';
 import type { Band } from './model.ts';
 import type { NetConstants } from './net-over-gross.ts';
 import type { TensionParameters } from './parameters.ts';
@@ -57,6 +58,8 @@ export interface Explanation {
   /** Revision of the record that was looked at. */
   readonly asOf: number;
   readonly knownBy?: Day;
+  /** How often rows count that tell the same, where it is not once. */
+  readonly dedupe?: Dedupe;
   /** Whether `at` lies in the span that the history claims to cover; silence outside it is not calm. */
   readonly covered: boolean;
   readonly model: string;
