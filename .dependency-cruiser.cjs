@@ -48,6 +48,7 @@ const LENT_TO_THE_PAGE = [
   'relations/without-reason',
   'rooms/limits',
   'rooms/room-sentences',
+  'rooms/way',
   'scenarios/tables/fault',
   'timeline/first-opened',
   'whatifs/changes-past',

@@ -178,6 +178,10 @@ function declarePhases(room: Command, contextOf: ContextOf): void {
     .requiredOption('--low <points>', 'one time in ten it is lower')
     .requiredOption('--median <points>', 'as often higher as lower')
     .requiredOption('--high <points>', 'one time in ten it is higher')
+    .option(
+      '--line <points>',
+      'the way there: tension after each of the first eleven twelfths of the days, as 70,68,65,...',
+    )
     .addOption(as())
     .addOption(json())
     .action(async (named, options, command) =>

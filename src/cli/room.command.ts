@@ -209,10 +209,20 @@ export async function changePhase(
 export async function predict(
   context: CliContext,
   named: string,
-  options: Playing & { readonly low: string; readonly median: string; readonly high: string },
+  options: Playing & {
+    readonly low: string;
+    readonly median: string;
+    readonly high: string;
+    readonly line?: string;
+  },
 ): Promise<void> {
   const [low, median, high] = [options.low, options.median, options.high].map(Number);
-  const prediction = checked(predictionSchema, { low, median, high }, '--low, --median and --high');
+  const line = options.line?.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const prediction = checked(
+    predictionSchema,
+    { low, median, high, ...(line && { line }) },
+    '--low, --median, --high and --line',
+  );
   const revision = await withRooms(context, 'write', async ({ writer, ...bench }) => {
     const room = roomNamed(bench, named);
     const { participant, n } = playerOf(room, options.as);

@@ -8,6 +8,8 @@ export const TABLED_LIMIT = 60;
 export const MOVES_LIMIT = 2_000;
 /** Predictions of one person on one question. */
 export const PREDICTIONS_EACH = 3;
+/** Days on the way to the one that is asked about on which a drawn line says where it goes, evenly spread. */
+export const WAY_POINTS = 11;
 /** Predictions of a whole room. */
 export const BALLOTS_LIMIT = 5_000;
 /** How much later than the end of its phase a move is still taken, in milliseconds: it was on its way. */

@@ -129,6 +129,10 @@ const scored = {
     .number()
     .optional()
     .describe('Continuous ranked probability score, in points of tension; less is better'),
+  along: z
+    .object({ interval: z.number(), crps: z.number(), days: z.number().int() })
+    .optional()
+    .describe('Means of both over the days that a drawn line names, as far as the record covers'),
 };
 
 export const roomViewSchema = z

@@ -14,7 +14,7 @@ import { viewOf, type RoomView } from './room-view.ts';
 import type { RoomModels } from './rooms.projector.ts';
 import type { RecordedDay } from './recorded.ts';
 import type { RecordedAfter } from './recorded.query.ts';
-import { crps, intervalScore, together } from './scores.ts';
+import { crps, intervalScore, scoreAlong, together, type Along } from './scores.ts';
 import { unseal } from './seal.ts';
 import type { RoomState } from './state.ts';
 
@@ -23,6 +23,8 @@ export interface Scored {
   readonly prediction: Prediction;
   readonly interval?: number;
   readonly crps?: number;
+  /** Of a drawn line: over the days that it names, as far as the record covers. */
+  readonly along?: Along;
 }
 
 /** What was predicted, once it is revealed. */
@@ -123,14 +125,15 @@ export class RoomQuery {
     const view = viewOf(room, this.#clock.now());
     const ballots = this.#ballotsOf(room);
     const predicted = new Set(ballots.map(({ participant }) => participant)).size;
-    const revealed = await this.#revealed(room, ballots);
+    const told = await this.recorded(room);
+    const revealed = await this.#revealed(room, ballots, told);
     const corrected = view.state === 'open' ? await this.#corrected(room) : undefined;
     return ok({
       ...view,
       ...this.#declared(room),
       predicted,
       ...(revealed && { revealed }),
-      ...(await this.recorded(room)),
+      ...told,
       ...(corrected && { corrected }),
     });
   }
@@ -185,6 +188,7 @@ export class RoomQuery {
   async #revealed(
     { opened, question, participants }: RoomState,
     ballots: readonly Ballot[],
+    { recorded = [] }: Pick<RoomAnswer, 'recorded'>,
   ): Promise<Revealed | undefined> {
     if (question?.revealed === undefined) return undefined;
     const key = Buffer.from(question.revealed.key, 'base64url');
@@ -198,10 +202,18 @@ export class RoomQuery {
       else if (participants.get(participant)?.removed === false) last.set(participant, prediction);
     }
     const came = await this.#came(opened.history, question.day);
-    const scored = (prediction: Prediction): Scored => ({
-      prediction,
-      ...(came !== undefined && { interval: intervalScore(prediction, came), crps: crps(prediction, came) }),
-    });
+    const way = recorded.map(({ tension }) => tension);
+    const scored = (prediction: Prediction): Scored => {
+      const along = scoreAlong(prediction, opened.horizonDays, way);
+      return {
+        prediction,
+        ...(came !== undefined && {
+          interval: intervalScore(prediction, came),
+          crps: crps(prediction, came),
+        }),
+        ...(along && { along }),
+      };
+    };
     const room = together([...last.values()]);
     return {
       question: question.question,

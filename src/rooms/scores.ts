@@ -1,4 +1,5 @@
 import type { Prediction } from './ballot-events.ts';
+import { WAY_PARTS, wayDays } from './way.ts';
 
 /** Share of futures that a prediction's bounds leave out: they are to hold four times in five. */
 const ALPHA = 0.2;
@@ -53,14 +54,54 @@ export function crps(prediction: Prediction, came: number): number {
 /** Integral of the square of a straight line from `a` to `b` over a width. */
 const squared = (width: number, a: number, b: number): number => (width * (a * a + a * b + b * b)) / 3;
 
-/** What a room expects together: the mean of its medians and of its bounds. */
+/** Scores of a drawn line: their means over the days that it names and the record covers. */
+export interface Along {
+  readonly interval: number;
+  readonly crps: number;
+  readonly days: number;
+}
+
+/**
+ * A drawn line beside the record, in points of tension: the means of interval score and CRPS over the days that it names, the one asked
+ * about among them. Its bounds open evenly, from nothing at the fork to what is given for the last day.
+ * @param recorded tension by day from the one after the fork on
+ * @returns nothing where no line was drawn, or the record ends before the first of its days
+ */
+export function scoreAlong(
+  { line, ...last }: Prediction,
+  horizonDays: number,
+  recorded: readonly number[],
+): Along | undefined {
+  if (line === undefined) return undefined;
+  const days = [...wayDays(horizonDays), horizonDays];
+  const scores = [...line, last.median].flatMap((median, k) => {
+    const share = (k + 1) / WAY_PARTS;
+    const came = recorded[(days[k] ?? horizonDays) - 1];
+    if (came === undefined) return [];
+    const low = Math.max(0, median - (last.median - last.low) * share);
+    const high = Math.min(100, median + (last.high - last.median) * share);
+    const that = { low, median, high };
+    return [{ interval: intervalScore(that, came), crps: crps(that, came) }];
+  });
+  if (scores.length === 0) return undefined;
+  return {
+    interval: meanOf(scores, ({ interval }) => interval),
+    crps: meanOf(scores, (each) => each.crps),
+    days: scores.length,
+  };
+}
+
+const meanOf = <T>(some: readonly T[], of: (each: T) => number): number =>
+  some.reduce((sum, each) => sum + of(each), 0) / some.length;
+
+/** What a room expects together: the mean of its medians and of its bounds, and of the lines that were drawn, in whole points. */
 export function together(predictions: readonly Prediction[]): Prediction | undefined {
   if (predictions.length === 0) return undefined;
-  const mean = (of: (each: Prediction) => number): number =>
-    predictions.reduce((sum, each) => sum + of(each), 0) / predictions.length;
+  const lines = predictions.flatMap(({ line }) => (line === undefined ? [] : [line]));
   return {
-    low: mean(({ low }) => low),
-    median: mean(({ median }) => median),
-    high: mean(({ high }) => high),
+    low: meanOf(predictions, ({ low }) => low),
+    median: meanOf(predictions, ({ median }) => median),
+    high: meanOf(predictions, ({ high }) => high),
+    ...(lines[0] && { line: lines[0].map((_, k) => Math.round(meanOf(lines, (line) => line[k] ?? 0))) }),
   };
 }

@@ -58,8 +58,8 @@ export function unseal(box: string, about: SealedFor, key: Uint8Array): Predicti
   }
 }
 
-/** All of one length: that of a box tells nothing of what is in it. */
-const padded = (prediction: Prediction): string => JSON.stringify(prediction).padEnd(96, ' ');
+/** All of one length, with a line or without: that of a box tells nothing of what is in it. */
+const padded = (prediction: Prediction): string => JSON.stringify(prediction).padEnd(160, ' ');
 
 /** What tells one sealed command from another and nothing of its content, which few guesses would find from a bare hash. */
 export const sealedHash = (about: SealedFor, prediction: Prediction, hashing: Uint8Array): string =>

@@ -230,12 +230,30 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     await lead.page.getByLabel('Access token').fill(TOKEN);
     await lead.page.keyboard.press('Enter');
     await lead.page.getByRole('button', { name: 'Open', exact: true }).click();
-    await lead.page.getByRole('button', { name: /^Negotiate/ }).click();
+    await lead.page.getByRole('button', { name: /^Predict/ }).click();
     const opens = lead.context.waitForEvent('page');
     await lead.page.getByRole('link', { name: 'Rehearse alone' }).click();
     const rehearsal = await opens;
     const phone = (party: string) => rehearsal.frameLocator(`iframe[title^="Phone of ${party}"]`);
     const [drafts, answers] = [phone('Russia'), phone('United States')];
+    // One draws the line with the mouse, the other sets a day of it by the keyboard.
+    const drawing = drafts.locator('form svg.chart');
+    await drawing.scrollIntoViewIfNeeded();
+    const box = (await drawing.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await rehearsal.mouse.move(box.x + 60, box.y + 60);
+    await rehearsal.mouse.down();
+    await rehearsal.mouse.move(box.x + box.width / 2, box.y + 120, { steps: 4 });
+    await rehearsal.mouse.move(box.x + box.width - 52, box.y + 90, { steps: 4 });
+    await rehearsal.mouse.up();
+    await answers.getByText('The way there: straight').click();
+    await answers.getByLabel(/^it stands at/).focus();
+    await rehearsal.keyboard.press('ArrowUp');
+    await answers.getByText('The way there, as drawn').waitFor();
+    for (const each of [drafts, answers]) {
+      await each.getByRole('button', { name: 'Seal it' }).click();
+      await each.getByText(/^You expect .*, on the way that you drew\.$/).waitFor();
+    }
+    await lead.page.getByRole('button', { name: /^Negotiate/ }).click();
     await drafts.getByRole('button', { name: 'Draft a step' }).click();
     await drafts.getByLabel('In a sentence').fill('They meet in Vienna.');
     await drafts.getByLabel(/Both carry it out/).check();
@@ -247,10 +265,11 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     expect(await violations(rehearsal)).toEqual([]);
     await lead.page.getByRole('button', { name: 'Reveal' }).click();
     await drafts.getByText(/^By the record tension went from/).waitFor();
-    await drafts
-      .getByRole('img', { name: /what came, by the record$/ })
-      .locator('path.line-2')
-      .waitFor();
+    const chart = drafts.getByRole('img', {
+      name: /what came, by the record, the way that the room drew, the way that you drew$/,
+    });
+    for (const line of ['2', '3', '4']) await chart.locator(`path.line-${line}`).waitFor();
+    await drafts.getByText(/Your line was off by .* points on the .* of the record that it names/).waitFor();
     expect(lead.errors.filter((error) => !error.includes('401'))).toEqual([]);
     await lead.close();
   });

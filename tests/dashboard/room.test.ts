@@ -3,12 +3,13 @@ import { dayNumber } from '../../src/kernel/clock.ts';
 import type { Projection } from '../../src/models/reaction/projection-answer.ts';
 import type { Debrief } from '../../src/rooms/debrief.ts';
 import { ownVerdict, recordedVerdict, verdictOf } from '../../src/rooms/room-sentences.ts';
+import { wayDays } from '../../src/rooms/way.ts';
 import { viewOf } from '../../src/rooms/room-view.ts';
 import type { RoomAnswer } from '../../src/rooms/rooms.query.ts';
 import { phaseWords, seatGroups } from '../../src/dashboard/room/room-lead.ts';
 import { isLocal, originsOf, roomLink } from '../../src/dashboard/room/room-links.ts';
 import { besideModel } from '../../src/dashboard/room/room-lines.ts';
-import { moved, taken } from '../../src/dashboard/room/room-predict.ts';
+import { dailyWay, drawn, moved, passing, taken, wayOf } from '../../src/dashboard/room/room-predict.ts';
 import {
   clockOf,
   columnsOf,
@@ -236,6 +237,10 @@ describe('what came of predictions', () => {
     expect(ownVerdict(scored, 38)).toContain('2.0 points below your bounds');
     expect(ownVerdict(scored, 60)).toContain('within your bounds');
     expect(ownVerdict({ prediction }, undefined)).toBe('You expected 50.0, between 40.0 and 60.0.');
+    const along = { interval: 9, crps: 3.21, days: 7 };
+    expect(ownVerdict({ prediction, along }, undefined)).toBe(
+      'You expected 50.0, between 40.0 and 60.0. Your line was off by 3.2 points on the mean of the 7 days of the record that it names.',
+    );
   });
 
   test('given the model, then the record is held against it without the package alone, and nothing where only the model speaks', () => {
@@ -254,12 +259,12 @@ describe('what came of predictions', () => {
 describe('what came', () => {
   test('given a record that goes on, then its line stands on the chart by day and name, and before it is told none does', () => {
     const room = answerOf(agreed());
-    expect(besideModel(room)).toEqual([]);
+    expect(besideModel(room, 50)).toEqual([]);
     const recorded = [
       { date: '2021-06-10', tension: 50 },
       { date: '2021-06-11', tension: 51 },
     ];
-    expect(besideModel({ ...room, recorded })).toEqual([
+    expect(besideModel({ ...room, recorded, base: { ...room.base, at: '2021-06-09' } }, 50)).toEqual([
       {
         id: 'came',
         name: 'what came, by the record',
@@ -340,5 +345,50 @@ describe('a prediction that is drawn', () => {
       'low',
     ]);
     expect(taken({ low: 50, median: 50, high: 50 }, 70)).toBe('median');
+  });
+
+  test('given nothing drawn, then the way is straight from where tension stands; a day that is set by itself leaves the others', () => {
+    expect(wayOf(before, 74)).toEqual([72, 70, 68, 66, 64, 62, 60, 58, 56, 54, 52]);
+    expect(passing(before, 74, 3, 80.4).line).toEqual([72, 70, 68, 80, 64, 62, 60, 58, 56, 54, 52]);
+    expect(moved(passing(before, 74, 3, 80), 'low', 40)).toMatchObject({
+      low: 40,
+      line: { length: 11, 3: 80 },
+    });
+  });
+
+  test('given a stroke of the hand in either direction, then the line goes through it, also where it was too fast to touch each day', () => {
+    const there = drawn(before, 74, { share: 2 / 12, tension: 20 }, { share: 5 / 12, tension: 50 });
+    expect(there.line).toEqual([72, 20, 30, 40, 50, 62, 60, 58, 56, 54, 52]);
+    const back = drawn(before, 74, { share: 5 / 12, tension: 50 }, { share: 2 / 12, tension: 20 });
+    expect(back.line).toEqual(there.line);
+    expect(there).toMatchObject(before);
+    // A touch moves the day that it is next to; beyond the scale is at its end.
+    const at = { share: 0.26, tension: 140 };
+    expect(drawn(before, 74, at, at).line?.[2]).toBe(100);
+  });
+
+  test('given a stroke to the last day, then the middle goes there and takes its bounds along', () => {
+    const to = drawn(before, 74, { share: 10 / 12, tension: 60 }, { share: 1.02, tension: 70 });
+    expect(to).toMatchObject({ low: 55, median: 70, high: 85 });
+    expect(to.line?.slice(8)).toEqual([56, 60, 64]);
+  });
+
+  test('given a drawn line, then the chart has it for each day, from where tension stands to the middle', () => {
+    const line = Array.from({ length: 11 }, (_, k) => 70 - k);
+    const daily = dailyWay({ ...before, median: 59, line }, 71, 24);
+    expect([daily.length, ...daily.filter((level) => !Number.isNaN(level))]).toEqual([24, 71, ...line, 59]);
+    expect([daily[0], daily[1], daily[2]]).toEqual([71, 70, Number.NaN]);
+    expect(wayDays(24)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
+    expect(new Set(wayDays(5)).size).toBe(5);
+    const revealed = {
+      question: 'q',
+      day: '2021-09-13',
+      broken: 0,
+      together: { prediction: { ...before, line } },
+      predictions: [{ participant: 'a', prediction: { ...before, line } }],
+    };
+    const room = { ...answerOf(negotiating()), revealed };
+    expect(besideModel(room, 50, 'a').map(({ id }) => id)).toEqual(['room', 'own']);
+    expect(besideModel(room, 50).map(({ id }) => id)).toEqual(['room']);
   });
 });

@@ -62,7 +62,7 @@ interface Shown {
   readonly revealed?: {
     readonly came: number;
     readonly predictions: readonly { readonly prediction: unknown; readonly interval: number }[];
-    readonly together: { readonly crps: number };
+    readonly together: { readonly crps: number; readonly along: { readonly days: number } };
   };
   readonly recorded?: readonly { readonly date: string; readonly tension: number }[];
   readonly closed?: { readonly whatIfId: string };
@@ -99,7 +99,29 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   await room('join', code, '--name', 'Boris', '--party', 'RUS');
 
   await room('phase', code, 'predict', '--minutes', '5');
-  await room('predict', code, '--as', 'Ann Archer', '--low', '31.25', '--median', '52.75', '--high', '63.5');
+  const line = ['--line', '70,69,66,60,61,62,60,58,57,55,53'];
+  const short = await run(
+    'room',
+    'predict',
+    code,
+    '--as',
+    'Boris',
+    ...'--low 1 --median 2 --high 3 --line 70,69'.split(' '),
+  );
+  expect([short.code, short.stderr.includes('--line')]).toEqual([3, true]);
+  await room(
+    'predict',
+    code,
+    '--as',
+    'Ann Archer',
+    '--low',
+    '31.25',
+    '--median',
+    '52.75',
+    '--high',
+    '63.5',
+    ...line,
+  );
   await room('predict', code, '--as', 'Boris', '--low', '50', '--median', '60', '--high', '70');
   const sealed = await room('export', code);
   expect(sealed.match(/PredictionSealed/g)).toHaveLength(2);
@@ -169,11 +191,12 @@ test('given the Geneva history, when a class plays a lesson by command line, the
 
   const after = parse<Shown>(await room('show', opened.roomId, '--json'));
   expect(after.revealed?.predictions.map(({ prediction }) => prediction)).toEqual([
-    { low: 31.25, median: 52.75, high: 63.5 },
+    { low: 31.25, median: 52.75, high: 63.5, line: [70, 69, 66, 60, 61, 62, 60, 58, 57, 55, 53] },
     { low: 50, median: 60, high: 70 },
   ]);
   expect(after.revealed?.came).toBeGreaterThan(0);
   expect(after.revealed?.together.crps).toBeGreaterThan(0);
+  expect(after.revealed?.together.along.days).toBe(12);
   const told = await room('show', opened.roomId);
   for (const words of ['Geneva, again', 'agreed', 'The room expected', `what-if ${after.closed?.whatIfId}`]) {
     expect(told).toContain(words);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { crps, intervalScore, together } from '../../src/rooms/scores.ts';
+import type { Prediction } from '../../src/rooms/ballot-events.ts';
+import { crps, intervalScore, scoreAlong, together } from '../../src/rooms/scores.ts';
 
 const figures = fc.double({ min: 0, max: 100, noNaN: true });
 const predictions = fc.tuple(figures, figures, figures).map((three) => {
@@ -61,6 +62,33 @@ describe('scores', () => {
       { low: 20, median: 40, high: 50 },
     ];
     expect(together(two)).toEqual({ low: 15, median: 30, high: 40 });
+    const [one, other] = [Array.from({ length: 11 }, () => 20), Array.from({ length: 11 }, (_, k) => 21 + k)];
+    const drawn = [{ ...two[0], line: one }, { ...two[1], line: other }, two[0]] as Prediction[];
+    expect(together(drawn)?.line).toEqual([21, 21, 22, 22, 23, 23, 24, 24, 25, 25, 26]);
+  });
+
+  test('given a line, then it is scored on the mean of its days, with bounds that open evenly, as far as the record goes', () => {
+    const line = Array.from({ length: 11 }, (_, k) => 70 - k);
+    const drawn = { low: 47, median: 59, high: 71, line };
+    const recorded = Array.from({ length: 24 }, (_, day) => 70 - Math.floor(day / 2));
+    const along = scoreAlong(drawn, 24, recorded);
+    // Each of the twelve days is as it was drawn, so that the interval is as wide as the bounds are by then: 2, 4, ... 24.
+    expect(along?.days).toBe(12);
+    expect(along?.interval).toBeCloseTo(13, 10);
+    const exact = scoreAlong({ ...drawn, low: 59, high: 59 }, 24, recorded);
+    expect([exact?.interval, exact?.crps]).toEqual([0, 0]);
+    expect(
+      scoreAlong(
+        { ...drawn, low: 59, high: 59 },
+        24,
+        recorded.map((level) => level - 3),
+      )?.crps,
+    ).toBeCloseTo(3, 10);
+    expect(scoreAlong(drawn, 24, recorded.slice(0, 5))?.days).toBe(2);
+    expect(scoreAlong(drawn, 24, [70])).toBeUndefined();
+    expect(scoreAlong({ low: 47, median: 59, high: 71 }, 24, recorded)).toBeUndefined();
+    // Fewer days ahead than the line has: each is asked as often as it is named.
+    expect(scoreAlong(drawn, 5, [70, 69, 68, 67, 66])?.days).toBe(12);
   });
 });
 

@@ -23,6 +23,12 @@ describe('a sealed prediction', () => {
     expect(keyHash(key)).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test('given a box as it was before lines could be drawn, then it opens as what was sealed', () => {
+    const box =
+      'AwMDAwMDAwMDAwMDJIaE6t9_FIq1jwqm5SKHYgGBETu8A8sR2zrTYqwwMc2KHcAGFO49-O828mBQRNoLN8VcPNXTivdQ4Yg_4UIFlbn4c08NYtcNP_QFjA28ar1NS2nRp35BXgnykvIzZj25jLVl629rrDqENzb4owbaXQ';
+    expect(unseal(box, about, key)).toEqual(PREDICTION);
+  });
+
   test('given any change of a box, then it does not open', () => {
     const bytes = Buffer.from(seal(PREDICTION, about, key), 'base64url');
     fc.assert(
@@ -39,6 +45,7 @@ describe('a sealed prediction', () => {
       PREDICTION,
       { low: 0, median: 0, high: 0 },
       { low: 1 / 3, median: 99.123456789, high: 100 },
+      { low: 1 / 3, median: 200 / 3, high: 290 / 3, line: Array.from({ length: 11 }, () => 100) },
       PREDICTION,
     ].map((each) => seal(each, about, key));
     expect(new Set(boxes.map(({ length }) => length)).size).toBe(1);
@@ -55,6 +62,8 @@ describe('a sealed prediction', () => {
   test.each([
     ['not a number', { ...PREDICTION, median: Number.NaN }],
     ['outside 0 to 100', { ...PREDICTION, high: 101 }],
+    ['a line of too few days', { ...PREDICTION, line: [40, 41] }],
+    ['a line between whole points', { ...PREDICTION, line: Array.from({ length: 11 }, () => 40.5) }],
     ['a median outside its bounds', { low: 50, median: 40, high: 60 }],
   ])('given %s, then it is no prediction', (_, prediction) => {
     expect(predictionSchema.safeParse(prediction).success).toBe(false);
