@@ -105,8 +105,15 @@ export class ProblemFilter implements ExceptionFilter {
     if (document.status === 500) {
       this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    if (document.status === 503) void reply.header('retry-after', '1');
+    const later = retryAfterOf(document);
+    if (later !== undefined) void reply.header('retry-after', later);
     if (document.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(document.status).type('application/problem+json').send(document);
   }
+}
+
+/** In how many seconds what is refused for now is worth another try. */
+function retryAfterOf({ status, details }: Problem): string | undefined {
+  const told = details?.['retryAfter'];
+  return status === 503 || status === 429 ? String(typeof told === 'number' ? told : 1) : undefined;
 }
