@@ -5,6 +5,7 @@ import { nameSchema, reasonSchema } from '../rooms/events.ts';
 import { joinCode } from '../rooms/join-code.ts';
 import { EXPIRES_DAYS } from '../rooms/limits.ts';
 import type { PhaseName } from '../rooms/phases.ts';
+import { noRoomForMore } from '../rooms/room-for-more.ts';
 import { roomIdOf } from '../rooms/room-id.ts';
 import type { RoomState } from '../rooms/state.ts';
 import { DEFAULT_HORIZON, DEFAULT_SEED, HORIZON_LIMIT } from '../whatifs/limits.ts';
@@ -59,9 +60,13 @@ export async function openRoom(context: CliContext, history: string, options: Op
     expiresDays: numberOf('--expires', options.expires, 1, 365) ?? EXPIRES_DAYS,
     code,
   };
-  const written = await withRooms(context, 'write', async ({ writer }) =>
-    accepted(await writer.execute({ roomId, commandId, actor: { id: 'facilitator', via: 'cli' }, order })),
-  );
+  const written = await withRooms(context, 'write', async ({ models, writer }) => {
+    const full = noRoomForMore(models.rooms.all, context.clock.now());
+    if (full !== undefined) accepted(full);
+    return accepted(
+      await writer.execute({ roomId, commandId, actor: { id: 'facilitator', via: 'cli' }, order }),
+    );
+  });
   const { revision, place } = written;
   if (options.json === true) {
     return context.print(`${JSON.stringify({ roomId, code, revision, participant: place?.participant })}\n`);

@@ -73,7 +73,7 @@ function ringOf(context: CliContext, store: EventStore): KeyRing {
 /** The room that a text names: its id, the beginning of it, or its join code. */
 export function roomNamed({ models }: Pick<RoomBench, 'models'>, text: string): RoomState {
   const rooms = models.rooms.all;
-  const byCode = models.joinedBy(joinCodeOf(text));
+  const byCode = models.byCode(joinCodeOf(text));
   if (byCode !== undefined) return byCode;
   const found = rooms.filter(
     ({ opened }) => text.length >= 4 && opened.roomId.startsWith(text.toLowerCase()),
@@ -83,7 +83,7 @@ export function roomNamed({ models }: Pick<RoomBench, 'models'>, text: string): 
   throw new CliError(
     EXIT.notFound,
     found.length > 1 ? `"${text}" begins the ids of ${found.length} rooms` : `there is no room "${text}"`,
-    'Write its id or its join code; detente room list shows them.',
+    'Write its id or its join code; detente room list shows those that were not erased.',
   );
 }
 

@@ -4,7 +4,7 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import type { ServerOptions, WebSocketServer } from 'ws';
 import { admit, arrivalOf, type Door } from '../http/access.hook.ts';
 import type { Configuration } from '../http/configuration.ts';
-import { ANONYMOUS, LOCAL, type Principal } from '../http/principal.ts';
+import { ANONYMOUS, LOCAL, type Principal, type RoomGuest } from '../http/principal.ts';
 import { isNamed } from '../http/foreign.ts';
 import { problem, type Problem } from '../http/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -22,7 +22,11 @@ export const principalOfSocket = (request: IncomingMessage): Principal => princi
 
 /** What lets somebody connect who shows no token: the pass of a room. */
 export interface RoomDoors {
-  readonly passes?: { principalOf(headers: IncomingMessage['headers']): Principal | undefined };
+  readonly passes?: {
+    principalOf(headers: IncomingMessage['headers']): Principal | undefined;
+    /** Also by passes that open a room no more. */
+    guestsOf(headers: IncomingMessage['headers']): readonly RoomGuest[];
+  };
 }
 
 type Verdict = (admitted: boolean, code?: number, body?: string, headers?: Record<string, string>) => void;
@@ -106,14 +110,19 @@ export class LiveAdapter extends WsAdapter {
     // Browsers let a page of any site open a socket to here, so it must be a page of this server.
     const arrival = arrivalOf(request, true);
     const admitted = admit({ ...arrival, headers, need: 'reader' }, this.#configuration);
-    const guest = this.#configuration.passes?.principalOf(headers);
-    if (guest === undefined || isNamed(headers.origin, this.#configuration)) return admitted;
+    const { passes } = this.#configuration;
+    if (passes === undefined || isNamed(headers.origin, this.#configuration)) return admitted;
+    // Where nobody needs a token, whoever was sent out is known by their pass alone: what it opens no more stays shut to them.
+    const known = admitted.ok && admitted.value === LOCAL ? passes.guestsOf(headers) : [];
+    if (known.length > 0) return ok({ ...LOCAL, rooms: known });
+    const guest = passes.principalOf(headers);
+    if (guest === undefined) return admitted;
     // Whoever may do more is somebody in their rooms, too.
     if (admitted.ok && admitted.value !== ANONYMOUS)
       return ok({ ...admitted.value, rooms: guest.rooms ?? [] });
     // Whoever needs no token still has to come from a page of this server.
-    const known = admit({ ...arrival, headers, need: 'everybody' }, this.#configuration);
-    return known.ok ? ok(guest) : known;
+    const anybody = admit({ ...arrival, headers, need: 'everybody' }, this.#configuration);
+    return anybody.ok ? ok(guest) : anybody;
   }
 }
 

@@ -8,6 +8,8 @@ import { principalOf } from '../http/access.hook.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
+import { LOCAL, type Principal } from '../http/principal.ts';
+import { RoomPasses } from '../rooms/room-passes.service.ts';
 import { asyncApiDocument, PUSHED_EVENTS, type Described } from './asyncapi.ts';
 import { LiveHubs } from './hubs.runner.ts';
 import { HEARTBEAT_MS } from './live.gateway.ts';
@@ -46,6 +48,7 @@ export class LiveController implements BeforeApplicationShutdown {
   readonly #limit: number;
   readonly #commands: LiveCommands;
   readonly #events: Described['events'];
+  readonly #passes: Pick<RoomPasses, 'guestsOf'>;
   readonly #peers = new Set<SsePeer>();
   #document: unknown;
 
@@ -54,7 +57,9 @@ export class LiveController implements BeforeApplicationShutdown {
     @Inject(CONFIGURATION) { liveSockets }: Configuration,
     @Inject(LIVE_COMMANDS) commands: LiveCommands,
     @Inject(PUSHED_EVENTS) events: Described['events'],
+    @Inject(RoomPasses) passes: RoomPasses,
   ) {
+    this.#passes = passes;
     this.#commands = commands;
     this.#events = events;
     this.#hub = hub;
@@ -99,7 +104,7 @@ export class LiveController implements BeforeApplicationShutdown {
     response.write(`retry: ${RETRY_MS}\n\n`);
     const peer = new SsePeer(response, log);
     this.#peers.add(peer);
-    const listening = this.#hub.listen({ peer, principal: principalOf(request) }, topic, wanted);
+    const listening = this.#hub.listen({ peer, principal: this.#listener(request, topic.text) }, topic, wanted);
     const heart = setInterval(() => {
       // A refused subscription has nothing more to say.
       if (listening.state === 'closed') peer.end();
@@ -110,6 +115,14 @@ export class LiveController implements BeforeApplicationShutdown {
       this.#peers.delete(peer);
       this.#hub.unlisten(listening);
     });
+  }
+
+  /** Who listens: where nobody needs a token, whoever shows a pass of the room is who it says, also once they were sent out. */
+  #listener(request: FastifyRequest, topic: string): Pick<Principal, 'name' | 'role'> {
+    const principal = principalOf(request);
+    if (principal !== LOCAL) return principal;
+    const guest = this.#passes.guestsOf(request.headers).find((each) => each.topic === topic);
+    return guest === undefined ? principal : { name: guest.name, role: principal.role };
   }
 }
 

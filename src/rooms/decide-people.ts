@@ -4,7 +4,7 @@ import { listed } from '../kernel/listed.ts';
 import type { RoomCommand, RoomOrder } from './commands.ts';
 import type { Decision } from './decision.ts';
 import { DELEGATES_LIMIT } from './limits.ts';
-import { facilitatorOnly, noParticipant } from './refusals.ts';
+import { facilitatorOnly, joiningClosed, noParticipant } from './refusals.ts';
 import { participantIdOf } from './room-id.ts';
 import type { Participant, RoomState } from './state.ts';
 
@@ -20,14 +20,7 @@ export function join(
   const participant = participantIdOf(commandId);
   const known = state.participants.get(participant);
   if (known !== undefined) return ok([]);
-  if (!state.joining) {
-    return refuse(
-      'conflict',
-      'joining-closed',
-      'Nobody is let in to this room at present',
-      'Ask the facilitator to open joining again.',
-    );
-  }
+  if (!state.joining) return joiningClosed();
   const taken = nameTaken(state, name);
   if (taken !== undefined) return taken;
   const seat = seatFor(state, asked);

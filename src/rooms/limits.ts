@@ -4,6 +4,11 @@
 export const DELEGATES_LIMIT = 64;
 /** Steps that lie on the table at a time. */
 export const TABLED_LIMIT = 60;
+/** Rooms that are open at a time, and rooms in all, closed ones too. */
+export const OPEN_ROOMS_LIMIT = 500;
+export const ROOMS_LIMIT = 5_000;
+/** Rooms that one name, or one address where no names are needed, opens within an hour. */
+export const ROOMS_AN_HOUR = 60;
 /** Events of a room: past them nothing but what ends it is taken. */
 export const MOVES_LIMIT = 2_000;
 /** Predictions of one person on one question. */

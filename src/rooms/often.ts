@@ -1,30 +1,31 @@
-/** Addresses that are kept; beyond, the oldest are forgotten. */
-const MOST_ADDRESSES = 10_000;
-const MINUTE_MS = 60_000;
+/** Names that are kept; beyond, the oldest are forgotten. */
+const MOST_NAMES = 10_000;
 
-/** How often an address failed within a minute: whoever guesses codes is held up, a class behind one address that types them right is not. */
-export class Failures {
+/** How often somebody did something lately: whoever guesses codes is held up, a class behind one address that types them right is not. */
+export class Often {
   readonly #most: number;
+  readonly #withinMs: number;
   readonly #by = new Map<string, number[]>();
 
-  constructor(most: number) {
+  constructor(most: number, withinMs: number) {
     this.#most = most;
+    this.#withinMs = withinMs;
   }
 
-  /** Whether an address has failed as often as it may; `now` in milliseconds. */
-  areTooMany(address: string, now: number): boolean {
-    return this.#recent(address, now).length >= this.#most;
+  /** Whether a name did it as often as it may; `now` in milliseconds. */
+  isTooOften(name: string, now: number): boolean {
+    return this.#recent(name, now).length >= this.#most;
   }
 
-  note(address: string, now: number): void {
-    const recent = [...this.#recent(address, now), now];
-    this.#by.delete(address);
-    this.#by.set(address, recent);
+  note(name: string, now: number): void {
+    const recent = [...this.#recent(name, now), now];
+    this.#by.delete(name);
+    this.#by.set(name, recent);
     const [oldest] = this.#by.keys();
-    if (this.#by.size > MOST_ADDRESSES && oldest !== undefined) this.#by.delete(oldest);
+    if (this.#by.size > MOST_NAMES && oldest !== undefined) this.#by.delete(oldest);
   }
 
-  #recent(address: string, now: number): readonly number[] {
-    return (this.#by.get(address) ?? []).filter((at) => at > now - MINUTE_MS);
+  #recent(name: string, now: number): readonly number[] {
+    return (this.#by.get(name) ?? []).filter((at) => at > now - this.#withinMs);
   }
 }

@@ -27,6 +27,14 @@ export const roomExpired = (): Result<never> =>
     'Read what it came to, or open another room.',
   );
 
+export const joiningClosed = (): Result<never> =>
+  refuse(
+    'conflict',
+    'joining-closed',
+    'Nobody is let in to this room at present',
+    'Ask the facilitator to open joining again.',
+  );
+
 export const passOver = (): Result<never> =>
   refuse(
     'forbidden',

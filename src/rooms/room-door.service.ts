@@ -7,7 +7,7 @@ import { cookieIn } from '../http/cookie.ts';
 import { isNamed } from '../http/foreign.ts';
 import { lanAddresses } from '../http/lan-addresses.reader.ts';
 import { parseKey } from '../http/preconditions.ts';
-import { ANONYMOUS, ANONYMOUS_NAME } from '../http/principal.ts';
+import { ANONYMOUS, ANONYMOUS_NAME, LOCAL } from '../http/principal.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
 import { reachOf } from '../http/reach.ts';
@@ -15,19 +15,23 @@ import type { Clock } from '../kernel/clock.ts';
 import { uuidV5 } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { refuse } from '../relations/rules.ts';
-import { Failures } from './failures.ts';
 import { joinCodeOf } from './join-code.ts';
+import { ROOMS_AN_HOUR } from './limits.ts';
+import { Often } from './often.ts';
 import { WATCHER, type Pass } from './pass.ts';
-import { passOver } from './refusals.ts';
+import { joiningClosed, passOver, roomClosed, roomExpired } from './refusals.ts';
+import { noRoomForMore } from './room-for-more.ts';
 import type { RoomRequest } from './commands.ts';
 import { parseRoomId } from './room-id.ts';
 import { passCookieOf, type RoomPasses } from './room-passes.service.ts';
 import type { RoomModels } from './rooms.projector.ts';
 import type { RoomQuery } from './rooms.query.ts';
-import type { RoomState } from './state.ts';
+import { expiresAt, type RoomState } from './state.ts';
 
 /** Wrong codes a minute and address. */
 const WRONG_CODES = 20;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** How long a browser keeps a pass, in seconds; the room ends it before. */
 const COOKIE_SECONDS = 400 * 86_400;
 
@@ -41,7 +45,8 @@ export class RoomDoor {
   readonly #configuration: Configuration;
   readonly #allowances: Allowances;
   readonly #clock: Clock;
-  readonly #failures = new Failures(WRONG_CODES);
+  readonly #failures = new Often(WRONG_CODES, MINUTE_MS);
+  readonly #openings = new Often(ROOMS_AN_HOUR, HOUR_MS);
 
   constructor(parts: {
     readonly rooms: RoomModels;
@@ -59,25 +64,41 @@ export class RoomDoor {
     this.#clock = parts.clock;
   }
 
-  /** The room that a code opens at present. Whoever guesses is told to wait. */
-  joinedBy(code: string, { ip }: FastifyRequest): Result<RoomState> {
+  /** The room that a code opens at present. Whoever guesses is told to wait; a code that was right once is no guess. */
+  joinedBy(text: string, { ip }: FastifyRequest): Result<RoomState> {
     const now = this.#clock.now();
-    if (this.#failures.areTooMany(ip, now)) throw new ProblemException(TOO_MANY_CODES);
-    const room = this.#rooms.joinedBy(joinCodeOf(code));
-    if (room !== undefined) return ok(room);
-    this.#failures.note(ip, now);
-    return refuse(
-      'missing',
-      'unknown-join-code',
-      'No room lets anybody in by that code',
-      'Look at the code again, or ask the facilitator whether joining is open.',
-    );
+    if (this.#failures.isTooOften(ip, now)) throw new ProblemException(TOO_MANY_CODES);
+    const code = joinCodeOf(text);
+    const room = this.#rooms.byCode(code);
+    if (room === undefined) {
+      if (this.#rooms.wasErased(code)) return ROOM_ERASED;
+      this.#failures.note(ip, now);
+      return UNKNOWN_CODE;
+    }
+    if (room.closed !== undefined) return roomClosed();
+    if (now >= expiresAt(room)) return roomExpired();
+    return room.joining ? ok(room) : joiningClosed();
+  }
+
+  /** Whether whoever asks may open one more room, which is counted: by their name, or their address where no names are needed. */
+  mayOpen(request: FastifyRequest): Result<void> {
+    const now = this.#clock.now();
+    const principal = principalOf(request);
+    const name = principal === LOCAL ? `address ${request.ip}` : `name ${principal.name}`;
+    if (this.#openings.isTooOften(name, now)) throw new ProblemException(TOO_MANY_OPENED);
+    const full = noRoomForMore(this.#rooms.rooms.all, now);
+    if (full !== undefined) return full;
+    this.#openings.note(name, now);
+    return ok(undefined);
   }
 
   /** The room, where whoever asks may read it: by a pass of it, or by a token of this server. */
   readable(id: string, request: FastifyRequest): Result<RoomState> {
     const room = this.#query.room(id);
-    const isHolder = principalOf(request).name !== ANONYMOUS_NAME;
+    const principal = principalOf(request);
+    // Where nobody needs a token, whoever was sent out is known by their pass alone.
+    if (principal === LOCAL && this.#passes.isSentOut(request.headers, id.toLowerCase())) return passOver();
+    const isHolder = principal.name !== ANONYMOUS_NAME;
     if (isHolder || (!room.ok && room.error.kind === 'malformed')) return room;
     // Whoever has no pass is not told whether there is such a room.
     const pass = this.#passIn(id, request);
@@ -182,6 +203,28 @@ function keyed(participant: string, request: FastifyRequest): string {
   const key = accepted(parseKey(Array.isArray(header) ? header[0] : header));
   return uuidV5(participant, key ?? randomUUID());
 }
+
+const UNKNOWN_CODE = refuse(
+  'missing',
+  'unknown-join-code',
+  'No room has that join code',
+  'Look at the code again; a room may have been erased, too.',
+);
+
+const ROOM_ERASED = refuse(
+  'missing',
+  'room-erased',
+  'The room of that code was erased',
+  'Ask whoever led it, or open another one.',
+);
+
+const TOO_MANY_OPENED = problem(
+  429,
+  'too-many-rooms-opened',
+  `${ROOMS_AN_HOUR} rooms were opened from here within an hour.`,
+  'Use one that is open, or wait a while.',
+  { details: { retryAfter: 600 } },
+);
 
 const TOO_MANY_CODES = problem(
   429,

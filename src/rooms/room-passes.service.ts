@@ -46,32 +46,45 @@ export class RoomPasses {
 
   /** The pass in a text, where it is ours and opens its room at present. */
   valid(text: string): Pass | undefined {
-    const keys = this.#keysNow();
-    const pass = keys === undefined ? undefined : parsePass(text, keys.passes);
+    const pass = this.#ours(text);
     return pass !== undefined && this.#isOpen(pass) ? pass : undefined;
   }
 
-  /** Who a connection is by its passes: somebody confined to their rooms. */
-  principalOf({ authorization, cookie }: IncomingHttpHeaders): Principal | undefined {
+  /** Who a connection is by its passes: somebody confined to the rooms that they open. */
+  principalOf(headers: IncomingHttpHeaders): Principal | undefined {
+    const rooms = this.guestsOf(headers).filter(({ name, room }) => this.mayHear(name, room));
+    const [first] = rooms;
+    return first && { name: first.name, role: 'reader', rooms, confined: true };
+  }
+
+  /** Who somebody is in rooms by the passes that they show, also by those that open them no more. */
+  guestsOf({
+    authorization,
+    cookie,
+  }: IncomingHttpHeaders): readonly (RoomGuest & { readonly room: RoomId })[] {
     const shown = /^Bearer (rp_.+)$/i.exec(authorization ?? '')?.[1];
     const texts =
       shown === undefined ? [...(cookie ?? '').matchAll(COOKIE)].map(([, text]) => text ?? '') : [shown];
-    const rooms = texts.flatMap((text): RoomGuest[] => {
-      const pass = this.valid(text);
-      const room = pass && this.#models.rooms.get(pass.room);
-      if (pass === undefined || room === undefined) return [];
-      const { room: id, participant, n } = pass;
+    return texts.flatMap((text) => {
+      const pass = this.#ours(text);
+      const state = pass && this.#models.rooms.get(pass.room);
+      if (pass === undefined || state === undefined) return [];
+      const { room, participant, n } = pass;
       return [
         {
-          name: `pass:${id}:${participant}:${n}`,
-          topic: roomTopic(id),
-          within: `${DELEGATION_TOPIC}${id}:`,
-          history: room.opened.history,
+          name: `pass:${room}:${participant}:${n}`,
+          room,
+          topic: roomTopic(room),
+          within: `${DELEGATION_TOPIC}${room}:`,
+          history: state.opened.history,
         },
       ];
     });
-    const [first] = rooms;
-    return first && { name: first.name, role: 'reader', rooms, confined: true };
+  }
+
+  /** Whether somebody shows a pass of a room that opens it no more, as they were sent out. */
+  isSentOut(headers: IncomingHttpHeaders, room: RoomId): boolean {
+    return this.guestsOf(headers).some((guest) => guest.room === room && !this.mayHear(guest.name, room));
   }
 
   /** Whose pass it is that somebody listens by, as the name says; `undefined` where it is none. */
@@ -84,6 +97,11 @@ export class RoomPasses {
   mayHear(name: string, room: RoomId): boolean {
     const listener = this.listenerOf(name);
     return listener === undefined || (listener.room === room && this.#isOpen(listener));
+  }
+
+  #ours(text: string): Pass | undefined {
+    const keys = this.#keysNow();
+    return keys === undefined ? undefined : parsePass(text, keys.passes);
   }
 
   #isOpen({ room, participant, n }: Pass): boolean {

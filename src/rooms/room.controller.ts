@@ -92,10 +92,13 @@ export class RoomController {
   async openRoom(
     @Body({ schema: openingSchema }) opening: z.infer<typeof openingSchema>,
     @CallOf() { commandId, actor }: Call,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Pass & { readonly code: string }> {
     const order: RoomOrder = { type: 'OpenRoom', ...opening, code: joinCode(randomBytes(64)) };
     const roomId = roomIdOf(commandId);
+    // The same command again opens nothing more.
+    if (!this.#rooms.room(roomId).ok) accepted(this.#door.mayOpen(request));
     const written = await this.#execute(reply, { roomId, commandId, actor, order });
     const { code } = accepted(this.#rooms.room(roomId)).opened;
     return { ...(await this.#passFor(written, reply)), code };

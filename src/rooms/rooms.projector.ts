@@ -1,6 +1,7 @@
 import type { RecordedEvent, StreamState } from '../eventstore/commands/decider.ts';
 import { Parking, UnfitEvent, type ParkedStream } from '../eventstore/following/parking.ts';
 import { START, type Position, type StoredEvent } from '../eventstore/port.ts';
+import { Lru } from '../kernel/lru.ts';
 import { isUuid } from '../kernel/ids.ts';
 import { BALLOT_DECIDER, type BallotState } from './ballots.ts';
 import { evolve } from './evolve.ts';
@@ -12,6 +13,9 @@ import {
   type RoomId,
 } from './room-id.ts';
 import type { RoomState } from './state.ts';
+
+/** Codes of erased rooms that are kept. */
+const KEPT_CODES = 1000;
 
 /** One kind of a room's streams, folded whole: the fullest room is a few megabytes. */
 class StreamModels<S extends StreamState> {
@@ -94,12 +98,22 @@ export class RoomModels {
     BALLOT_DECIDER.evolve,
   );
 
-  /** The room that a join code opens; `undefined` for a code that opens none at present. */
-  joinedBy(code: string): RoomState | undefined {
-    return this.rooms.all.find((room) => room.opened.code === code && room.joining);
+  readonly #erasedCodes = new Lru<string, true>({ most: KEPT_CODES });
+
+  /** The room of a join code: one that lets people in by it, else the one that was opened last. */
+  byCode(code: string): RoomState | undefined {
+    const rooms = this.rooms.all.filter((room) => room.opened.code === code);
+    return rooms.find(({ joining }) => joining) ?? rooms.at(-1);
+  }
+
+  /** Whether a code was that of a room that was taken out while this process ran: nothing of such a room is kept elsewhere. */
+  wasErased(code: string): boolean {
+    return this.#erasedCodes.get(code) !== undefined;
   }
 
   drop(stream: string): void {
+    const gone = stream.startsWith(ROOM_STREAM_PREFIX) ? this.rooms.get(roomOfStream(stream)) : undefined;
+    if (gone !== undefined) this.#erasedCodes.set(gone.opened.code, true);
     this.rooms.drop(stream);
     this.ballots.drop(stream);
   }

@@ -98,6 +98,10 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   await room('join', code, '--name', 'Ann Archer', '--party', 'USA');
   await room('join', code, '--name', 'Boris', '--party', 'RUS');
 
+  await room('joining', code, 'closed');
+  const shut = await run('room', 'join', code, '--name', 'Late');
+  expect([shut.code, shut.stderr]).toEqual([5, expect.stringContaining('Nobody is let in')]);
+
   await room('phase', code, 'predict', '--minutes', '5');
   const line = ['--line', '70,69,66,60,61,62,60,58,57,55,53'];
   const short = await run(
@@ -189,6 +193,11 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   expect([late.code, late.stderr.includes('revealed')]).toEqual([5, true]);
   await room('close', code, '--communique', 'A beginning.');
 
+  const tooLate = await run('room', 'join', code, '--name', 'Late');
+  expect([tooLate.code, tooLate.stderr]).toEqual([5, expect.stringContaining('The room is closed')]);
+  const guessed = await run('room', 'join', 'ZZZ999', '--name', 'Late');
+  expect([guessed.code, guessed.stderr]).toEqual([4, expect.stringContaining('there is no room "ZZZ999"')]);
+
   const after = parse<Shown>(await room('show', opened.roomId, '--json'));
   expect(after.revealed?.predictions.map(({ prediction }) => prediction)).toEqual([
     { low: 31.25, median: 52.75, high: 63.5, line: [70, 69, 66, 60, 61, 62, 60, 58, 57, 55, 53] },
@@ -247,6 +256,9 @@ test('given the Geneva history, when a class plays a lesson by command line, the
 
   const erased = await run('room', 'erase', opened.roomId, '--why', 'The lesson is over.', '--yes', '--json');
   expect([erased.code, erased.stderr]).toEqual([0, '']);
-  expect((await run('room', 'show', opened.roomId)).code).toBe(4);
+  for (const named of [opened.roomId, code]) {
+    const gone = await run('room', 'show', named);
+    expect([gone.code, gone.stderr]).toEqual([4, expect.stringMatching(/there is no room .* erased/)]);
+  }
   expect(await whatIfs()).not.toContain(after.closed?.whatIfId);
 });
