@@ -104,7 +104,11 @@ export class LiveController implements BeforeApplicationShutdown {
     response.write(`retry: ${RETRY_MS}\n\n`);
     const peer = new SsePeer(response, log);
     this.#peers.add(peer);
-    const listening = this.#hub.listen({ peer, principal: this.#listener(request, topic.text) }, topic, wanted);
+    const listening = this.#hub.listen(
+      { peer, principal: this.#listener(request, topic.text) },
+      topic,
+      wanted,
+    );
     const heart = setInterval(() => {
       // A refused subscription has nothing more to say.
       if (listening.state === 'closed') peer.end();
