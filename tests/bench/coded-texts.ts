@@ -74,8 +74,12 @@ export function codedTexts(): CodedText[] {
   });
 }
 
+/** Files of passages, in the order in which they were coded. */
+export const PASSAGE_FILES = ['sentences', 'relations', 'styles'] as const;
+export type PassageFile = (typeof PASSAGE_FILES)[number];
+
 /** Passages of a sentence or a few, coded by hand before the coder saw them: of many kinds, and about other relations. */
-export function codedSentences(file: 'sentences' | 'relations'): CodedText[] {
+export function codedSentences(file: PassageFile): CodedText[] {
   const all = parse(read(join(ROOT, `tests/coding/${file}.yaml`))) as {
     kind: string;
     text: string;

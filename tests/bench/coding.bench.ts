@@ -3,7 +3,7 @@ import { readDictionary } from '../../src/coding/dictionary.reader.ts';
 import { draft, type DraftTools } from '../../src/coding/draft.ts';
 import { lexiconOf } from '../../src/coding/lexicon.ts';
 import { winkTagger } from '../../src/coding/tagger.adapter.ts';
-import { codedSentences, codedTexts, genevaText } from './coded-texts.ts';
+import { codedSentences, codedTexts, genevaText, PASSAGE_FILES } from './coded-texts.ts';
 import { scoreOf, sumOf, type Scored } from './coding-score.ts';
 
 /** How well `coder/1` reads what people coded by hand, and how fast. `DETENTE_BENCH_SHOW` prints what it missed and what it made up. */
@@ -68,7 +68,7 @@ export async function run(): Promise<void> {
   });
   tell('ten texts', sumOf(own));
   bands(sumOf([...own, ofGeneva]));
-  for (const file of ['sentences', 'relations'] as const) {
+  for (const file of PASSAGE_FILES) {
     const scored = codedSentences(file).map((coded) =>
       scoreOf(coded.text, coded.acts, draft(coded.text, coded, tools)),
     );
