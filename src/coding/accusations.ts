@@ -1,4 +1,4 @@
-import type { Actor } from './actors.ts';
+import { otherOf, type Actor } from './actors.ts';
 import type { Clause } from './clauses.ts';
 import { governedCode, isConflict } from './compose.ts';
 import type { Finding, SentenceReading } from './finding.ts';
@@ -12,19 +12,12 @@ export function accusationOf(
   reading: SentenceReading,
   clause: Clause,
   actors: readonly (Actor | undefined)[],
+  quotedBy?: Actor,
 ): Finding | undefined {
-  const governor = speechOver(reading, clause);
-  const speaker = governor === undefined ? undefined : actors[governor.index];
-  const [about] = actors[clause.index]?.codes ?? [];
-  const [by] = speaker?.codes ?? [];
-  if (
-    governor === undefined ||
-    speaker === undefined ||
-    by === undefined ||
-    about === undefined ||
-    about === by
-  )
-    return undefined;
+  const governor = quotedBy === undefined ? speechOver(reading, clause) : saidIn(reading);
+  const speaker = quotedBy ?? (governor === undefined ? undefined : actors[governor.index]);
+  const sides = sidesOf(speaker, actors[clause.index]?.codes[0] ?? judgedBy(reading, clause, speaker));
+  if (governor === undefined || speaker === undefined || sides === undefined) return undefined;
   if (!speaker.acts || speaker.how === 'both' || clause.group.form !== 'finite' || clause.group.negated)
     return undefined;
   if (!entriesOf(reading, governor).some(({ kind }) => kind === 'speech')) return undefined;
@@ -35,8 +28,7 @@ export function accusationOf(
     clause,
     code: said.code,
     alternatives: [{ code: '111', why: 'speech' }],
-    initiator: by,
-    target: about,
+    ...sides,
     reciprocal: false,
     assumed: [],
     confidence: said.sure ? 0.5 : 0.38,
@@ -44,8 +36,38 @@ export function accusationOf(
     verb: reading.tokens[governor.group.head] as Token,
     words: said.words,
     ahead: false,
-    opens: governor.subject[0] ?? governor.chunk,
+    opens: opensAt(quotedBy === undefined ? governor : clause),
   };
+}
+
+const opensAt = ({ subject, chunk }: Clause): number => subject[0] ?? chunk;
+
+function sidesOf(
+  speaker: Actor | undefined,
+  target: string | undefined,
+): { readonly initiator: string; readonly target: string } | undefined {
+  const initiator = speaker?.codes[0];
+  return initiator === undefined || target === undefined || initiator === target
+    ? undefined
+    : { initiator, target };
+}
+
+/** The verb that says what a sentence quotes. */
+const saidIn = (reading: SentenceReading): Clause | undefined =>
+  reading.clauses.find(
+    (clause) => !clause.quoted && entriesOf(reading, clause).some(({ kind }) => kind === 'speech'),
+  );
+
+/** "These sanctions are illegal": the other side's, where nobody is named. */
+function judgedBy(
+  { parties, chunks, tokens, lexicon }: SentenceReading,
+  { subject, group }: Clause,
+  speaker: Actor | undefined,
+): string | undefined {
+  const chunk = subject.length === 1 ? chunks[subject[0] ?? -1] : undefined;
+  const head = chunk === undefined ? undefined : tokens[chunk.to - 1];
+  const isMeasure = head !== undefined && isOf(lexicon, 'measures', head);
+  return group.lemma === 'be' && isMeasure ? otherOf(speaker?.codes[0], parties) : undefined;
 }
 
 /** The verb that says it, also over "it is likely that". */

@@ -12,6 +12,7 @@ export type Chunk = { readonly from: number; readonly to: number } & (
         | 'preposition'
         | 'and'
         | 'sub'
+        | 'adverbial'
         | 'relative'
         | 'that'
         | 'comma'
@@ -26,6 +27,8 @@ export type Chunk = { readonly from: number; readonly to: number } & (
 const RELATIVES = /^(who|which|whom|whose|that)$/;
 const SUBORDINATORS =
   /^(when|while|whereas|because|if|unless|although|though|where|whereupon|whether|as|until|since|before|after|once|why|how|what|lest)$/;
+/** What these begin is never what a verb says or asks: "warned [after it had expelled]". */
+const ADVERBIAL = /^(when|while|whereas|because|although|though|whereupon|as|until|since|before|after|once)$/;
 const STOPS = /^([;:()[\]—–]|--|\.\.\.|\?|!|\.)$/;
 const NOUN_TAGS = new Set(['DET', 'ADJ', 'NUM', 'NOUN', 'PROPN', 'PRON', 'SYM']);
 const PERSONAL = /^(he|she|it|they|him|them|we|us|i|you|himself|herself|itself|themselves|both)$/;
@@ -90,12 +93,14 @@ function linkOf(
   tokens: readonly Token[],
   at: number,
   previous: Chunk | undefined,
-): 'that' | 'relative' | 'sub' | undefined {
+): 'that' | 'relative' | 'sub' | 'adverbial' | undefined {
   const token = tokens[at] as Token;
   if (RELATIVES.test(token.lower) && isRelative(tokens, at, previous))
     return token.lower === 'that' ? 'that' : 'relative';
   return SUBORDINATORS.test(token.lower) && token.pos !== 'NOUN' && opensClause(tokens, at)
-    ? 'sub'
+    ? ADVERBIAL.test(token.lower)
+      ? 'adverbial'
+      : 'sub'
     : undefined;
 }
 

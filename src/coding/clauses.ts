@@ -1,6 +1,20 @@
 import type { Chunk } from './chunks.ts';
+import type { DeedNoun } from './lexicon.ts';
 import { subjectOf, type Subject } from './subjects.ts';
 import type { VerbGroup } from './verb-groups.ts';
+
+/** A deed that is a noun with what hangs on it: "[the expulsion] of [ten diplomats] by [Norway]". Indices are of the sentence's chunks. */
+export interface Nominal {
+  readonly deed: DeedNoun;
+  /** Who does it, where "by" or "between" tells. */
+  readonly by: number | undefined;
+  readonly between: boolean;
+  /** What stands after its first "of". */
+  readonly of: number | undefined;
+  /** The clause of a verb that it belongs to, and whether as its subject. */
+  readonly host: number | undefined;
+  readonly isSubject: boolean;
+}
 
 /** A verb with who does it and what stands after it. Indices `from`, `to` are of the sentence's chunks. */
 export interface Clause {
@@ -21,6 +35,8 @@ export interface Clause {
   readonly about: readonly number[];
   /** Whether it stands in quotation marks. */
   readonly quoted: boolean;
+  /** Where it is a noun: "the expulsion of ten diplomats". */
+  readonly nominal?: Nominal;
 }
 
 const CLAUSE_END = new Set<Chunk['kind']>(['stop']);
@@ -31,7 +47,10 @@ export function clausesOf(chunks: readonly Chunk[]): Clause[] {
   const clauses: Clause[] = [];
   const quoted = quotedChunks(chunks);
   for (const [index, { at, group }] of verbs.entries()) {
-    const subject = subjectOf(chunks, at, group, verbs.slice(0, index));
+    const given = subjectOf(chunks, at, group, verbs.slice(0, index));
+    const describes = group.participial && followsVerb(chunks, given) && !takesClause(verbs[index - 1]);
+    if (describes) verbs[index] = { at, group: { ...group, form: 'describing', passive: true } };
+    const subject = describes ? { ...given, complement: false, opens: at } : given;
     subjects.push(subject);
     // "To meet and discuss": a verb in its base form goes on with an infinitive.
     if (group.bare && subject.joined && verbs[index - 1]?.group.form === 'infinitive')
@@ -49,8 +68,21 @@ export function clausesOf(chunks: readonly Chunk[]): Clause[] {
       quoted: quoted.has(at),
     });
   }
-  return clauses.map((clause) => withObjects(chunks, clauses, subjects, clause));
+  return clauses
+    .map((clause) => withObjects(chunks, clauses, subjects, clause))
+    .map((clause, _, all) => caused(chunks, all, clause));
 }
+
+/** Verbs after which a whole clause may stand: "said [Russia lifted]". After others a participle describes: "condemned [the polls held]". */
+const TAKES_CLAUSE =
+  /^(say|tell|add|announce|declare|state|claim|report|warn|insist|believe|think|know|hope|fear|suggest|reveal|confirm|admit|note|argue|write|stress|explain|show|allege|charge|assert|reply|answer|repeat|recall|learn|hear|see|feel|mean|find|agree|demand|ask|urge|be|complain|contend|remark|maintain|acknowledge|promise|boast|predict|understand|remember)$/;
+
+/** Whether the words before a verb stand right after another: "condemned [the polls] held". */
+const followsVerb = (chunks: readonly Chunk[], { complement, chunks: [first] }: Subject): boolean =>
+  complement && first !== undefined && chunks[first - 1]?.kind === 'verb';
+
+const takesClause = (verb: Verb | undefined): boolean =>
+  verb === undefined || TAKES_CLAUSE.test(verb.group.lemma);
 
 /** Chunks between an opening quotation mark and the next. */
 function quotedChunks(chunks: readonly Chunk[]): ReadonlySet<number> {
@@ -92,6 +124,7 @@ function governorOf(
     const isJoined = between.some(({ kind }) => kind === 'and') && previous.group.form === 'infinitive';
     return isJoined ? governorOf(chunks, verbs, index - 1, subject) : index - 1;
   }
+  if (form === 'describing') return index - 1;
   if (form === 'gerund') return between.some(({ kind }) => kind === 'comma') ? undefined : index - 1;
   if (subject.complement) return index - 1;
   return undefined;
@@ -120,6 +153,22 @@ function withObjects(
     far.push(at);
   }
   return { ...clause, near, far };
+}
+
+const CAUSES = /^(lead|prompt|cause|drive|compel|induce|force|push|oblige|provoke|enable)$/;
+
+/** "The invasion led [the United States] to impose an embargo": who is made to do it does it. */
+function caused(chunks: readonly Chunk[], clauses: readonly Clause[], clause: Clause): Clause {
+  const over = clause.governor === undefined ? undefined : clauses[clause.governor];
+  if (
+    clause.group.form !== 'infinitive' ||
+    over === undefined ||
+    over.group.passive ||
+    !CAUSES.test(over.group.lemma)
+  )
+    return clause;
+  const object = over.near.find((at) => at < clause.chunk && chunks[at]?.kind === 'noun');
+  return object === undefined ? clause : { ...clause, subject: [object], sharesSubjectOf: undefined };
 }
 
 function isGovernedBy(clauses: readonly Clause[], clause: Clause, index: number): boolean {

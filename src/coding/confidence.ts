@@ -20,6 +20,7 @@ const WEIGHTS = {
   attempt: -0.15,
   aside: -0.08,
   heading: -0.05,
+  noun: -0.15,
 } as const;
 
 export function confidenceOf(
@@ -52,6 +53,7 @@ export function confidenceOf(
     attempted ? WEIGHTS.attempt : 0,
     clause.about.length > 0 ? WEIGHTS.aside : 0,
     reading.heading ? WEIGHTS.heading : 0,
+    clause.nominal === undefined ? 0 : WEIGHTS.noun,
   ];
   const sum = parts.reduce((total, each) => total + each, BASE);
   return Math.round(Math.min(0.95, Math.max(0.05, sum)) * 100) / 100;

@@ -7,13 +7,14 @@ import {
   actsSchema,
   contentsSchema,
   familiesSchema,
+  nominalsSchema,
   statesSchema,
   wordsSchema,
   type Dictionary,
 } from './dictionary.ts';
 
 const FOLDER = join(import.meta.dirname, 'dictionaries');
-const FILES = ['states', 'words', 'acts', 'families', 'contents'] as const;
+const FILES = ['states', 'words', 'acts', 'families', 'contents', 'nominals'] as const;
 
 /** Reads the dictionaries that come along. Throws where one is not of its form: they are part of the program. */
 export async function readDictionary(): Promise<Dictionary> {
@@ -27,5 +28,6 @@ export async function readDictionary(): Promise<Dictionary> {
     acts: read('acts', actsSchema).acts,
     families: read('families', familiesSchema),
     contents: read('contents', contentsSchema),
+    nominals: read('nominals', nominalsSchema).nominals,
   };
 }

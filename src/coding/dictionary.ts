@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findCode } from '../ontology/look-up.ts';
 
-/** The form of the coder's dictionaries: five YAML files, each with examples that are its tests. */
+/** The form of the coder's dictionaries: six YAML files, each with examples that are its tests. */
 
 const word = z.string().trim().min(1).max(80);
 const code = z.string().refine((text) => findCode(text).ok, { error: 'not a CAMEO code' });
@@ -12,6 +12,7 @@ const calledSchema = z.strictObject({
   names: z.array(word).min(1),
   of: z.array(word).default([]).describe('Adjective and people'),
   seats: z.array(word).default([]).describe('What stands for its government'),
+  heir: party.optional().describe('For a state that is no more: the one whose names and seats meant it then'),
 });
 
 export const statesSchema = z.strictObject({
@@ -46,6 +47,10 @@ export const patternSchema = z.strictObject({
     .default(false)
     .describe('Whether it says what something is, so that its object is what is judged'),
   person: z.boolean().default(false).describe('Whether a person does it'),
+  answers: z
+    .boolean()
+    .default(false)
+    .describe('Whether it answers what the other side did, who then need not be named'),
   negated: z.boolean().default(false).describe('Whether it counts where it was not done'),
   says: sentences,
   not: sentences,
@@ -73,6 +78,20 @@ export const familiesSchema = z.strictObject({
   speech: z.array(word),
 });
 
+export const nominalsSchema = z.strictObject({
+  nominals: z.array(
+    z.strictObject({
+      verb: word.describe('The verb that says the same'),
+      nouns: z.array(word).min(1),
+      of: z.enum(['object', 'own', 'subject', 'both']).describe('What stands after "of"'),
+      needs: z.boolean().default(false).describe('Whether it counts only with both parties named'),
+      stands: z.boolean().default(false).describe('Whether it is no event, and only tells whose it is'),
+      says: z.array(z.strictObject({ text: z.string().min(5), code })).min(1),
+      not: sentences,
+    }),
+  ),
+});
+
 const deed = z.union([code, z.literal('settle')]);
 
 export const contentsSchema = z.strictObject({
@@ -93,6 +112,7 @@ export const contentsSchema = z.strictObject({
 export type Pattern = z.output<typeof patternSchema>;
 export type Family = z.output<typeof familySchema>;
 export type FamilyName = Family['family'];
+export type NominalEntry = z.output<typeof nominalsSchema>['nominals'][number];
 export type Called = z.output<typeof calledSchema>;
 
 /** All dictionaries, and the SHA-256 of their texts. */
@@ -103,4 +123,5 @@ export interface Dictionary {
   readonly acts: readonly Pattern[];
   readonly families: z.output<typeof familiesSchema>;
   readonly contents: z.output<typeof contentsSchema>;
+  readonly nominals: readonly NominalEntry[];
 }

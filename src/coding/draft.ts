@@ -11,10 +11,11 @@ import { interpret } from './interpret.ts';
 import type { Lexicon } from './lexicon.ts';
 import { languageCaution } from './language.ts';
 import { learnPeople, withPeople } from './learn-people.ts';
-import { mentionsIn, phraseBook } from './mentions.ts';
+import { formerly, mentionsIn, phraseBook } from './mentions.ts';
 import { namesIn } from './people.ts';
+import { withNominals } from './nominals.ts';
 import { withFollowUps } from './occurrence.ts';
-import { isRepeated, proposalOf } from './proposal.ts';
+import { isRepeated, proposalOf, withoutEchoes } from './proposal.ts';
 import { readableText, type TextCaution } from './readable-text.ts';
 import { retagged } from './retag.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
@@ -54,7 +55,7 @@ export function readArticle(original: string, options: DraftOptions, tools: Draf
   const { sentences, cut } = sentencesOf(text, tagger);
   const book = phraseBook(lexicon.states);
   const named = sentences.map(({ tokens }) => {
-    const mentions = mentionsIn(tokens, text, book);
+    const mentions = mentionsIn(tokens, text, book).map(formerly(options.parties, lexicon.states));
     return { tokens, mentions, names: namesIn(tokens, mentions, lexicon) };
   });
   const people = learnPeople(named, { lexicon, parties: options.parties, cast: options.cast ?? {} });
@@ -110,7 +111,7 @@ export function readArticle(original: string, options: DraftOptions, tools: Draf
       .sort(([, a], [, b]) => b - a)
       .slice(0, 5)
       .map(([pair, found]) => ({ pair, found })),
-    proposals: withFollowUps(proposals, original),
+    proposals: withFollowUps(withoutEchoes(proposals), original),
   };
   return {
     draft: made,
@@ -151,7 +152,7 @@ function readingOf(
     mentions,
     parties,
     lexicon,
-    clauses: clausesOf(chunks),
+    clauses: withNominals({ tokens, chunks, lexicon }, clausesOf(chunks)),
     heading: sentence.heading,
   };
 }

@@ -1,4 +1,4 @@
-import type { Dictionary, Family, Pattern } from './dictionary.ts';
+import type { Dictionary, Family, NominalEntry, Pattern } from './dictionary.ts';
 import { formsOf } from './inflections.ts';
 import type { Token } from './token.ts';
 
@@ -29,6 +29,9 @@ export interface Content {
   readonly after: WordGroup | undefined;
 }
 
+/** A noun that is a deed, and whether it governs what is to be done: "a demand that". */
+export type DeedNoun = Pick<NominalEntry, 'verb' | 'of' | 'needs' | 'stands'> & { readonly governs: boolean };
+
 /** The dictionaries, ready to be looked up in. */
 export interface Lexicon {
   readonly digest: string;
@@ -42,6 +45,8 @@ export interface Lexicon {
   readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
   readonly contents: readonly Content[];
   readonly grid: Dictionary['contents']['grid'];
+  /** Deeds by their nouns, in the singular. */
+  readonly nominals: ReadonlyMap<string, DeedNoun>;
 }
 
 export function lexiconOf(dictionary: Dictionary): Lexicon {
@@ -82,6 +87,12 @@ export function lexiconOf(dictionary: Dictionary): Lexicon {
       after: after === undefined ? undefined : groupOf(after),
     })),
     grid: dictionary.contents.grid,
+    nominals: new Map(
+      dictionary.nominals.flatMap(({ nouns, verb, of, needs, stands }) => {
+        const governs = (entries.get(verb) ?? []).some(({ kind }) => kind === 'family' || kind === 'carry');
+        return nouns.map((noun) => [noun, { verb, of, needs, stands, governs }] as const);
+      }),
+    ),
   };
 }
 

@@ -38,9 +38,11 @@ export function entriesOf(wording: Wording, clause: Clause): VerbEntry[] {
 }
 
 function follows(particles: readonly string[], after: readonly Token[]): boolean {
+  const end = after.findIndex(({ lower }) => /^(that|,|;|who|which)$/.test(lower));
+  const within = end === -1 ? after : after.slice(0, end);
   let from = 0;
   for (const particle of particles) {
-    const at = after.findIndex(
+    const at = within.findIndex(
       ({ lower, lemma }, index) => index >= from && (lower === particle || lemma === particle),
     );
     if (at === -1) return false;

@@ -50,7 +50,11 @@ export function meaningOf(reading: ClauseReading, clause: Clause): Meaning | und
   }
   if (act !== undefined && (act.told > 0 || family === undefined)) return act;
   if (family === undefined) return undefined;
-  return ofNoun(reading, clause, family) ?? act ?? ofBare(family);
+  const isGoverning = governed.some(
+    ({ group }) =>
+      group.form === 'infinitive' || (group.form === 'finite' && clause.group.lemma === 'demand'),
+  );
+  return ofNoun(reading, clause, family) ?? act ?? ofBare(family, isGoverning);
 }
 
 function ofAct(reading: ClauseReading, clause: Clause): Meaning | undefined {
@@ -127,8 +131,8 @@ function ofNoun(reading: ClauseReading, clause: Clause, family: Family): Meaning
   return code === undefined ? undefined : composed(family, code, [named.word], named.word.lemma, []);
 }
 
-function ofBare(family: Family): Meaning | undefined {
-  if (family.needs) return undefined;
+function ofBare(family: Family, isGoverning: boolean): Meaning | undefined {
+  if (family.needs && !isGoverning) return undefined;
   return {
     code: family.bare,
     rule: family.family,

@@ -84,3 +84,17 @@ const asUsed = (kind: Mention['kind'], next: Token | undefined, phrase: string):
   const describes = next !== undefined && ['NOUN', 'ADJ', 'PROPN'].includes(next.pos);
   return kind === 'name' && describes && /^(US|U\.S\.|UK|EU|UN|UAE)$/.test(phrase) ? 'of' : kind;
 };
+
+/** "Moscow" is the Soviet Union where it is a party, and Russia is none. */
+export function formerly(
+  parties: readonly [string, string],
+  { states }: Dictionary['states'],
+): (mention: Mention) => Mention {
+  const then = new Map(
+    parties.flatMap((party) => {
+      const heir = states[party]?.heir;
+      return heir === undefined || parties.includes(heir) ? [] : [[heir, party] as const];
+    }),
+  );
+  return (mention) => ({ ...mention, code: then.get(mention.code) ?? mention.code });
+}

@@ -109,7 +109,7 @@ const isPast = (tokens: readonly Token[], lexicon: Lexicon): boolean =>
 function titleBefore(
   tokens: readonly Token[],
   mentions: readonly Mention[],
-  { from }: NameRun,
+  { from, to }: NameRun,
   lexicon: Lexicon,
 ): string | undefined {
   let at = from - 1;
@@ -124,9 +124,11 @@ function titleBefore(
     at -= 1;
   }
   if (titles === 0) return undefined;
-  const owner = mentions.find(({ to }) => to === at + 1 || (to === at && tokens[at]?.text === "'s"));
+  const owner = mentions.find((each) => each.to === at + 1 || (each.to === at && tokens[at]?.text === "'s"));
   if (isPast(tokens.slice(at + 1, from), lexicon)) return 'nobody';
   if (owner !== undefined) return owner.code;
+  const after = tokens[to]?.lower === 'of' ? mentions.find((mention) => mention.from === to + 1) : undefined;
+  if (after !== undefined) return after.code;
   return tokens
     .slice(at + 1, from)
     .some((token) => isOf(lexicon, 'officials', token) || token.lower === 'sheikh')

@@ -73,7 +73,7 @@ function quoteOf(
   return { from, to: from + text.length, text };
 }
 
-const LOOSE = new Set(['comma', 'and', 'sub', 'relative', 'that', 'preposition', 'other']);
+const LOOSE = new Set(['comma', 'and', 'sub', 'adverbial', 'relative', 'that', 'preposition', 'other']);
 
 function lastOf(chunks: SentenceReading['chunks'], clause: Finding['clause']): number {
   const places = [...clause.far];
@@ -107,3 +107,28 @@ export const isRepeated = (
         each.quote.from < quote.to &&
         quote.from < each.quote.to,
     );
+
+const NOUN = /^noun\//;
+/** Acts of a text among which an echo is sought, to either side: time must not grow with more than a text's length. */
+const ECHO_REACH = 40;
+
+/** Without what only names once more, as a noun, what the text tells elsewhere: "the expulsion". */
+export const withoutEchoes = (proposals: readonly Proposal[]): Proposal[] =>
+  proposals.filter(
+    (proposal, index) =>
+      !NOUN.test(proposal.why.rule) ||
+      !proposals
+        .slice(Math.max(0, index - ECHO_REACH), index + ECHO_REACH)
+        .some(
+          (each, at) =>
+            each.kind === 'act' &&
+            isSameDeed(each, proposal) &&
+            (!NOUN.test(each.why.rule) || at + Math.max(0, index - ECHO_REACH) < index),
+        ),
+  );
+
+function isSameDeed(a: Proposal, b: Proposal): boolean {
+  if (a.proposalId === b.proposalId || a.code.slice(0, 2) !== b.code.slice(0, 2)) return false;
+  const isSame = a.initiator === b.initiator && a.target === b.target;
+  return isSame || ((a.reciprocal || b.reciprocal) && a.initiator === b.target && a.target === b.initiator);
+}

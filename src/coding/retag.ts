@@ -11,6 +11,10 @@ export function retagged(tokens: readonly Token[], mentions: readonly Mention[],
   const done: Token[] = [];
   for (const [at, token] of tokens.entries()) {
     const isAdverb = isSetPhrase(tokens, at);
+    if (isSoCalled(tokens, at)) {
+      done.push(withPos(token, 'ADJ'));
+      continue;
+    }
     done.push(isAdverb ? withPos(token, 'ADV') : one(token, tokens.slice(at + 1, at + 3), done, lexicon));
   }
   return done.some(isFinite) ? done : withHeadlineVerb(done, mentions, lexicon);
@@ -24,6 +28,15 @@ function one(token: Token, ahead: readonly Token[], before: readonly Token[], le
   const bases = lexicon.bases.get(token.lower);
   const [base] = bases ?? [];
   if (token.pos === 'VERB') {
+    // "Its most-[favoured]-nation status".
+    // "[Fighting] between the two armies".
+    if (
+      reads(token, /^(fighting|shelling|bombing|meeting)$/) &&
+      reads(next, /^(between|in|around|along|near)$/) &&
+      !isTagged(before.at(-1), 'AUX', 'NOUN', 'PROPN')
+    )
+      return withPos(token, 'NOUN');
+    if (before.at(-1)?.text === '-' && next?.text === '-') return withPos(token, 'ADJ');
     const nominal = nounInPhrase(token, before, next);
     if (nominal !== undefined) return withPos(token, nominal);
     return base === undefined || bases?.includes(token.lemma) === true ? token : withPos(token, 'VERB', base);
@@ -48,7 +61,7 @@ function isVerbAfterAll(
   const isBase = token.lower === base && !isTagged(previous, 'ADP') && !isNominal(next);
   if (isBase && reads(previous, /^(to|will|would|must|should|may|might|could|can)$/)) return true;
   if (!isTagged(previous, 'PROPN', 'NOUN', 'PRON')) return false;
-  if (token.lower === base) return isSubjunctive(ahead);
+  if (token.lower === base) return isSubjunctive(before, ahead);
   const isRegularPast = token.lower.endsWith('ed') && isTagged(token, 'ADJ', 'NOUN');
   if (isRegularPast && (isNominal(next) || isTagged(next, 'DET', 'PRON'))) return true;
   if (!isTagged(token, 'NOUN')) return false;
@@ -57,9 +70,21 @@ function isVerbAfterAll(
   return pasts.has(token.lower) && (isTagged(next, 'DET') || reads(next, /^(down|out|off|up)$/));
 }
 
+/** "That Estonia [release] the sailors". */
+const isAfterThat = (before: readonly Token[]): boolean =>
+  before.slice(-4).some((each) => reads(each, /^that$/));
+
 /** "Demanded that Britain [hand] back the islands". */
-const isSubjunctive = ([next, second]: readonly Token[]): boolean =>
-  reads(next, /^(back|over|out|off|up|down)$/) && isTagged(second, 'DET', 'PRON', 'NUM', 'PROPN');
+const isSubjunctive = (before: readonly Token[], [next, second]: readonly Token[]): boolean =>
+  (isAfterThat(before) && isTagged(next, 'DET', 'PRON', 'NUM')) ||
+  (reads(next, /^(back|over|out|off|up|down)$/) && isTagged(second, 'DET', 'PRON', 'NUM', 'PROPN'));
+
+/** "The [so-called] elections". */
+const isSoCalled = (tokens: readonly Token[], at: number): boolean =>
+  [at, at - 2].some(
+    (from) =>
+      reads(tokens[from], /^so$/) && tokens[from + 1]?.text === '-' && reads(tokens[from + 2], /^called$/),
+  );
 
 const SET_PHRASES = new Set(
   'at last,at once,at first,in turn,in fact,of course,for now,at least,in effect,in part,at present,in principle,for example,in return,once again'.split(

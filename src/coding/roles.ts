@@ -106,12 +106,31 @@ function ofPassive(
       ? undefined
       : { initiator, target: other.code, both: false, actor: agent, how: 'assumed', assumed: ['target'] };
   }
-  const target = told.find((code) => parties.includes(code));
+  const target = receiverOf(reading, clause) ?? told.find((code) => parties.includes(code));
   const initiator = otherOf(target, parties);
   return target === undefined || initiator === undefined
     ? undefined
     : { initiator, target, both: false, actor: undefined, how: 'named', assumed: ['initiator'] };
 }
+
+/** "The ultimatum was handed to [Serbia]": to whom something is given. */
+function receiverOf(
+  { chunks, tokens, mentions, parties }: Reading,
+  { near, group }: Clause,
+): string | undefined {
+  if (!GIVING.test(group.lemma)) return undefined;
+  const at = near.find(
+    (place) => chunks[place]?.kind === 'preposition' && tokens[chunks[place].from]?.lower === 'to',
+  );
+  const noun = at === undefined ? undefined : chunks[at + 1];
+  return noun === undefined
+    ? undefined
+    : mentions.find(({ from, to, code }) => from >= noun.from && to <= noun.to && parties.includes(code))
+        ?.code;
+}
+
+const GIVING =
+  /^(give|hand|deliver|send|present|offer|grant|issue|supply|extend|sell|lend|address|submit|extradite|return)$/;
 
 function agentOf(reading: Reading, clause: Clause, discourse: Discourse): Actor | undefined {
   const { chunks, tokens } = reading;
@@ -124,13 +143,28 @@ function agentOf(reading: Reading, clause: Clause, discourse: Discourse): Actor 
   return actor?.acts === true ? actor : undefined;
 }
 
+/** "[Accusing Moscow of espionage], Oslo expelled", "after [expelling two diplomats], it closed": a gerund that opens goes with the verb after it. */
+function aheadOf(
+  { clauses, chunks }: Reading & { readonly clauses: readonly Clause[] },
+  { group, chunk }: Clause,
+): Clause | undefined {
+  if (group.form !== 'gerund' || chunk > 1) return undefined;
+  const next = clauses.find(
+    (each) => each.chunk > chunk && each.nominal === undefined && each.group.form === 'finite',
+  );
+  const opens = next?.subject[0];
+  return opens !== undefined && chunks[opens - 1]?.kind === 'comma' ? next : undefined;
+}
+
 /** Who the subject of a clause is: its own words, or whose subject it shares. */
 export function subjectActor(
-  reading: Reading,
+  reading: Reading & { readonly clauses: readonly Clause[] },
   clause: Clause,
   before: readonly (Actor | undefined)[],
   discourse: Discourse,
 ): Actor | undefined {
   if (clause.subject.length > 0) return actorOfChain(reading, clause.subject, discourse);
-  return clause.sharesSubjectOf === undefined ? undefined : before[clause.sharesSubjectOf];
+  if (clause.sharesSubjectOf !== undefined) return before[clause.sharesSubjectOf];
+  const ahead = aheadOf(reading, clause);
+  return ahead === undefined ? undefined : actorOfChain(reading, ahead.subject, discourse);
 }

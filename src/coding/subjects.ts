@@ -22,6 +22,10 @@ interface Verb {
 
 const SKIPPED = new Set<Chunk['kind']>(['other', 'date', 'quote']);
 
+const isSub = (kind: Chunk['kind'] | undefined): boolean => kind === 'sub' || kind === 'adverbial';
+
+const isLink = (kind: Chunk['kind'] | undefined): boolean => isSub(kind) || kind === 'and';
+
 const none = (opens: number, more: Partial<Subject> = {}): Subject => ({
   chunks: [],
   sharesWith: undefined,
@@ -47,18 +51,18 @@ export function subjectOf(
   if (group.form === 'gerund')
     return none(kind === 'comma' || kind === 'preposition' ? place : at, { sharesWith: shared });
   if (kind === 'relative' || kind === 'that') return ofRelative(chunks, place);
-  if (kind === 'noun') return ofNoun(chunks, place, before, group.form === 'participle' ? at : undefined);
+  if (kind === 'noun') return ofNoun(chunks, at, place, before, group.form === 'participle' ? at : undefined);
   if (kind === 'and') return none(place, { sharesWith: shared, joined: true });
   if (kind === 'comma') return ofComma(chunks, place, shared);
   if (kind === 'verb') return none(at, { sharesWith: before.length - 1, complement: true });
-  return none(place + 1, { sharesWith: kind === 'sub' ? shared : undefined });
+  return none(place + 1, { sharesWith: isSub(kind) ? shared : undefined });
 }
 
 /** The clause with whose subject a verb goes on: the last one before that is no aside. */
 function sharedClause(chunks: readonly Chunk[], before: readonly Verb[], at: number): number | undefined {
   for (let index = before.length - 1; index >= 0; index -= 1) {
     const verb = before[index];
-    if (verb === undefined || verb.group.form === 'infinitive' || verb.group.form === 'gerund') continue;
+    if (verb === undefined || verb.group.form !== 'finite') continue;
     const isAside =
       relativeBefore(chunks, verb.at) && chunks.slice(verb.at, at).some(({ kind }) => kind === 'comma');
     if (!isAside) return index;
@@ -94,10 +98,13 @@ function nounBefore(chunks: readonly Chunk[], at: number): number | undefined {
 /** `described`: where a participle stands that only describes the noun: what comes before it belongs to the verb before. */
 function ofNoun(
   chunks: readonly Chunk[],
+  at: number,
   place: number,
   before: readonly Verb[],
   described: number | undefined,
 ): Subject {
+  const beyond = beyondClause(chunks, chainOf(chunks, place)[0] ?? place);
+  if (beyond !== undefined) return { ...none(at), chunks: chainOf(chunks, beyond) };
   const chain = withHead(chunks, chainOf(chunks, place));
   // "Two citizens [held by China]": what it describes belongs to the verb before.
   if (described !== undefined) return { ...none(described), chunks: chain };
@@ -117,11 +124,10 @@ function ofNoun(
       about: complement || noun === undefined ? [] : [noun],
     };
   }
-  const complement = before.length > 0 && (kind === 'verb' || kind === 'sub');
   return {
-    ...none(kind === 'sub' || kind === 'and' ? lead : opens),
+    ...none(isLink(kind) ? lead : opens),
     chunks: chain,
-    complement: complement && isVerbBefore(chunks, lead),
+    complement: (kind === 'verb' || kind === 'sub') && before.length > 0 && isVerbBefore(chunks, lead),
   };
 }
 
@@ -179,6 +185,28 @@ function chainOf(chunks: readonly Chunk[], last: number): number[] {
   }
   return chain;
 }
+
+/**
+ * "[The decision] to impose tariffs hurt", "[the demand] that Estonia remove the fence was rejected": the noun that begins the sentence and
+ * has a clause of its own, where what stands right before the verb is the object of that clause.
+ */
+function beyondClause(chunks: readonly Chunk[], object: number): number | undefined {
+  // "To break [off] relations".
+  const at = chunks[object - 1]?.kind === 'preposition' ? object - 2 : object - 1;
+  const verb = chunks[at];
+  if (verb?.kind !== 'verb') return undefined;
+  if (verb.group.form === 'infinitive') return opening(chunks, at - 1);
+  const that = at - 2;
+  return verb.group.form === 'finite' && chunks[at - 1]?.kind === 'noun' && chunks[that]?.kind === 'that'
+    ? opening(chunks, that - 1)
+    : undefined;
+}
+
+/** A noun before which no verb of its sentence stands, by what hangs on it. */
+const opening = (chunks: readonly Chunk[], noun: number): number | undefined =>
+  chunks[noun]?.kind === 'noun' && chunks.slice(0, noun).every(({ kind }) => kind !== 'verb')
+    ? noun
+    : undefined;
 
 /** "[An accord] on sharing [the water] was signed": what a gerund governs says of what the noun before it is. */
 function withHead(chunks: readonly Chunk[], chain: readonly number[]): readonly number[] {

@@ -8,11 +8,16 @@ export interface VerbGroup {
   /** The token of the verb itself. */
   readonly head: number;
   readonly lemma: string;
-  readonly form: 'finite' | 'infinitive' | 'gerund' | 'participle';
+  /** A `participle` has its "by"; a `describing` one only tells more of the noun before it. */
+  readonly form: 'finite' | 'infinitive' | 'gerund' | 'participle' | 'describing';
   readonly passive: boolean;
   /** Whether it is one word in its base form. */
   readonly bare: boolean;
   readonly negated: boolean;
+  /** Whether it is one word that may be a participle: "held", "imposed". */
+  readonly participial: boolean;
+  /** Whether it tells what was done before something else: "had cut". */
+  readonly perfect: boolean;
   /** `will` lies ahead; `may` is possible only; `must` is called for; `ready` is offered. */
   readonly mood: 'done' | 'will' | 'would' | 'may' | 'must' | 'ready';
 }
@@ -63,6 +68,8 @@ export function verbGroupAt(tokens: readonly Token[], from: number, lexicon: Lex
     form: reading.infinitive ? 'infinitive' : 'finite',
     passive: false,
     bare: false,
+    participial: false,
+    perfect: false,
   };
 }
 
@@ -130,10 +137,31 @@ function takeTo(tokens: readonly Token[], token: Token, reading: Reading): boole
   const bare = token.lower === 'to' && reading.auxiliaries.length > 0 && isVerb(next);
   if (!told && !bare) return false;
   if (told) reading.mood = READY.test(token.lower) ? 'ready' : 'will';
-  else reading.mood = isBe ? 'will' : 'must';
+  // "If Spain were to close the border" tells nothing.
+  else reading.mood = reading.auxiliaries.at(-1) === 'were' ? 'may' : isBe ? 'will' : 'must';
   reading.auxiliaries.length = 0;
   reading.at += told ? 2 : 1;
   return true;
+}
+
+/** "Held [by]", "imposed last year [by]"; "condemned the decision by" has its object first. */
+function isAgentAhead(tokens: readonly Token[], next: number): boolean {
+  const [first] = tokens.slice(next);
+  if (first === undefined) return false;
+  if (first.lower === 'by') return true;
+  const isAside = first.pos === 'ADV' || first.pos === 'ADP' || /^(last|this|earlier)$/.test(first.lower);
+  return isAside && tokens.slice(next, next + 3).some(({ lower }) => lower === 'by');
+}
+
+const MOST_INVERTED = 6;
+
+/** "Nor has it [expelled] anybody": the negation stands before the auxiliary, and that before the subject. */
+function isInverted(tokens: readonly Token[], from: number): boolean {
+  for (let at = from - 1; at >= Math.max(1, from - MOST_INVERTED); at -= 1) {
+    if (tokens[at]?.pos === 'AUX') return /^(nor|neither|never)$/.test(tokens[at - 1]?.lower ?? '');
+    if (/^[,;:."]$/.test(tokens[at]?.text ?? '')) return false;
+  }
+  return false;
 }
 
 const isVerb = (token: Token | undefined): boolean =>
@@ -170,10 +198,7 @@ function groupOf(
   const lemma =
     base === undefined ? token.lemma : base.includes(token.lemma) ? token.lemma : (base[0] ?? token.lemma);
   const passive = isBe && isPast;
-  const byAgent =
-    reading.auxiliaries.length === 0 &&
-    isPast &&
-    tokens.slice(reading.at + 1, reading.at + 4).some(({ lower }) => lower === 'by');
+  const byAgent = reading.auxiliaries.length === 0 && isPast && isAgentAhead(tokens, reading.at + 1);
   const form = reading.infinitive
     ? 'infinitive'
     : isIng && reading.auxiliaries.length === 0
@@ -183,10 +208,13 @@ function groupOf(
         : 'finite';
   return {
     ...shared(from, reading.at + 1, reading),
+    negated: reading.negated || (reading.auxiliaries.length === 0 && isInverted(tokens, from)),
     head: reading.at,
     lemma,
     form,
     passive: passive || byAgent,
     bare: reading.at === from && token.lower === lemma,
+    participial: isPast && reading.at === from,
+    perfect: reading.auxiliaries[0] === 'had',
   };
 }

@@ -66,6 +66,25 @@ describe('the governing verbs', () => {
   );
 });
 
+describe('deeds that are nouns', () => {
+  test.each(dictionary.nominals)(
+    'given the sentences of $verb, then the noun is read as the verb, and as nothing in the others',
+    ({ says, not }) => {
+      for (const { text, code } of says)
+        expect(
+          proposalsOf(text).map((each) => each.code),
+          text,
+        ).toContain(code);
+      for (const text of not) {
+        expect(
+          proposalsOf(text).filter(({ why, kind }) => kind === 'act' && why.rule.startsWith('noun/')),
+          text,
+        ).toEqual([]);
+      }
+    },
+  );
+});
+
 describe('the dictionary of states', () => {
   test('given its codes, then the ontology knows each', () => {
     const codes = [...Object.keys(dictionary.states.states), ...Object.keys(dictionary.states.groups)];

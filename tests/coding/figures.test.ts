@@ -65,6 +65,21 @@ const ofRelations = sumOf(
   ),
 );
 
+const ofStyles = sumOf(
+  codedSentences('styles').map(({ text, published, parties, acts }) =>
+    scoreOf(text, acts, draftOf(text, parties, { published })),
+  ),
+);
+
+describe('passages as agencies, governments and histories write', () => {
+  test('given them, then recall, precision and days are at least what is aimed at', () => {
+    expect(ofStyles.coded).toBe(77);
+    expect(ofStyles.found / ofStyles.coded).toBeGreaterThanOrEqual(0.7);
+    expect(ofStyles.right / ofStyles.proposals).toBeGreaterThanOrEqual(0.85);
+    expect(ofStyles.inside / ofStyles.dated).toBeGreaterThanOrEqual(0.75);
+  });
+});
+
 describe('passages about other relations and times', () => {
   test('given them, then recall, precision and days are at least what is aimed at', () => {
     expect(ofRelations.coded).toBe(60);
@@ -91,7 +106,7 @@ test('given the README of the coder, then it tells the figures as they are', () 
     draftOf(geneva.text, geneva.parties, { published: geneva.published }),
   );
   const told = (part: number, whole: number) => `${part} of ${whole} (${(part / whole).toFixed(2)})`;
-  for (const { found, coded, right, proposals } of [ofGeneva, scored, ofSentences, ofRelations]) {
+  for (const { found, coded, right, proposals } of [ofGeneva, scored, ofSentences, ofRelations, ofStyles]) {
     expect(readme).toContain(told(found, coded));
     expect(readme).toContain(told(right, proposals));
   }
