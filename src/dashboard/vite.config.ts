@@ -33,7 +33,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // What the first screen is made of in one piece, and the forms of those who write in another: dozens of small ones, as they share
-      // parts, are less well compressed. What stands there before a form is opened is none of them.
+      // parts, are less well compressed; so are what the page shows for a while beside its chart. What stands there before a form is opened is
+      // none of them.
       output: {
         codeSplitting: {
           groups: [
@@ -41,6 +42,12 @@ export default defineConfig({
             {
               name: 'writing',
               test: /src\/dashboard\/(writing|briefing|drafts|article|links)\/(?!Writing\.svelte|WaitingButton|drafts\.store|article-words)/,
+              priority: 1,
+              includeDependenciesRecursively: false,
+            },
+            {
+              name: 'asides',
+              test: /src\/dashboard\/(app\/(CiteDialog|HelpDialog|AsOf|PrintNotes|exporting\.adapter|CopyField)|access\/TokensDialog|library\/LibraryDialog|story\/Story\.svelte|figure\/(FigureTable|TableDialog|figure-table))/,
               priority: 1,
               includeDependenciesRecursively: false,
             },
