@@ -125,6 +125,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'PUT /api/histories/:history/summits/:summitId': 'editor',
   'POST /api/histories/:history/summits/:summitId/conclusion': 'editor',
   'POST /api/histories/:history/summits/:summitId/cancellation': 'editor',
+  'DELETE /api/histories/:history/summits/:summitId': 'editor',
   'POST /api/histories/:history/presets': 'editor',
   'DELETE /api/histories/:history/presets/:preset': 'editor',
   'POST /api/histories/:history/story': 'editor',

@@ -141,6 +141,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   correctAct: { content: { ...sanctions, occurred: { from: '2021-04-14' } }, reason },
   retractAct: retraction,
   retractNote: retraction,
+  withdrawSummit: retraction,
   recordNote: {
     noteId: 'off-ramp',
     occurred: { from: '2021-05-26' },

@@ -68,6 +68,8 @@ export function happened({ type, stream, data }: EventItem, terminal: Terminal):
     case 'SummitScheduled':
     case 'SummitRevised':
       return about(summit.announced.from, `summit: ${summit.title}, ${summit.venue}, ${summit.date.from}`);
+    case 'SummitWithdrawn':
+      return about('', `withdrew summit ${summit.summitId}: ${summit.reason}`);
     case 'PresetDeclared':
     case 'PresetWithdrawn':
       return about(

@@ -167,7 +167,7 @@ async function actIn(
   return { id, content: detail.content, revision: detail.revision };
 }
 
-/** `detente retract`: takes an act or a note back; what it said stays in the record. */
+/** `detente retract`: takes an act, a note or a summit back; what it said stays in the record. */
 export async function retract(
   context: CliContext,
   history: string,
@@ -175,15 +175,19 @@ export async function retract(
   options: WritingOptions & { readonly reason: string },
 ): Promise<void> {
   const { reason } = options;
-  const [kind, id] = entry.startsWith('note:') ? ['note', entry.slice('note:'.length)] : ['act', entry];
+  const [, kind = 'act', id = entry] = /^(note|summit):(.*)$/s.exec(entry) ?? [];
   const order: RelationOrder =
-    kind === 'note' ? { type: 'RetractNote', noteId: id, reason } : { type: 'RetractAct', actId: id, reason };
+    kind === 'note'
+      ? { type: 'RetractNote', noteId: id, reason }
+      : kind === 'summit'
+        ? { type: 'WithdrawSummit', summitId: id, reason }
+        : { type: 'RetractAct', actId: id, reason };
   await writing(context, async (store) => {
     const day = kind === 'act' ? lastDay((await actIn(context, store, history, id)).content) : undefined;
     const deed = {
       history: await named(context, store, history),
       order,
-      said: `Retracted ${kind}`,
+      said: kind === 'summit' ? 'Withdrew summit' : `Retracted ${kind}`,
       entry: `${kind}:${id}`,
     };
     await write(context, store, day === undefined ? deed : { ...deed, day }, options);

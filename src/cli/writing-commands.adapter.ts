@@ -127,9 +127,9 @@ function declareChanges(program: Command, contextOf: ContextOf): void {
 
   program
     .command('retract')
-    .description('Take an act or a note back; what it said stays in the record')
+    .description('Take an act, a note or a summit back; what it said stays in the record')
     .argument('<history>', HISTORY)
-    .argument('<entry>', 'id of the act, or note:ID')
+    .argument('<entry>', 'id of the act, or note:ID or summit:ID')
     .addOption(reason())
     .addOption(json())
     .addHelpText('after', examples("retract RUS-USA killer-interview --reason 'Recorded twice.'"))

@@ -19,6 +19,7 @@ export const RELATION_BUS = busOf<RelationWritten, RelationOrder['type'], Relati
     ReviseSummit: true,
     ConcludeSummit: true,
     CancelSummit: true,
+    WithdrawSummit: true,
     DeclarePreset: true,
     WithdrawPreset: true,
     DeclareStory: true,

@@ -51,6 +51,7 @@ export const RELATION_COMMAND_FORMS = {
   ReviseSummit: form({ content: summitSchema, reason }, ENTRY),
   ConcludeSummit: form({ content: summitConclusionSchema }),
   CancelSummit: form({ content: summitCancellationSchema }),
+  WithdrawSummit: form({ summitId: slugSchema, reason }, ENTRY),
   DeclarePreset: form({ content: declaredPresetSchema }),
   WithdrawPreset: form({ preset: slugSchema, reason }),
   DeclareStory: form({ content: storySchema }),

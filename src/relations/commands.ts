@@ -36,6 +36,8 @@ export type RelationOrder =
   | { readonly type: 'ReviseSummit'; readonly content: SummitContent; readonly reason: string }
   | { readonly type: 'ConcludeSummit'; readonly content: SummitConclusion }
   | { readonly type: 'CancelSummit'; readonly content: SummitCancellation }
+  /** Takes back that it was ever on record, with how it ended: for a mistake. One that was called off is cancelled. */
+  | { readonly type: 'WithdrawSummit'; readonly summitId: string; readonly reason: string }
   /** Declares it, or declares it anew. */
   | { readonly type: 'DeclarePreset'; readonly content: DeclaredPreset }
   | { readonly type: 'WithdrawPreset'; readonly preset: string; readonly reason: string }

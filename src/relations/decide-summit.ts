@@ -74,9 +74,43 @@ export function endSummit(state: RelationState, event: SummitEnd, latest: DayNum
   return broken === undefined ? ok([event]) : err(broken);
 }
 
+/** Takes a summit back that was never to be held, or ended otherwise than the record says; nothing that stands may belong to it. */
+export function withdrawSummit(state: RelationState, summitId: string, reason: string): Decision {
+  const present = knownSummit(state, summitId);
+  if (!present.ok) return present;
+  const acts = [...(state.summitActs.get(summitId) ?? [])];
+  const presets = [...state.presets]
+    .filter(([, preset]) => preset.live && preset.summitId === summitId)
+    .map(([preset]) => preset);
+  if (acts.length + presets.length === 0) {
+    return ok([{ type: 'SummitWithdrawn.v1', data: { summitId, reason } }]);
+  }
+  const named = [
+    ...(acts.length === 0 ? [] : [`acts ${listed(acts)}`]),
+    ...(presets.length === 0 ? [] : [`presets ${listed(presets)}`]),
+  ].join(' and ');
+  return refuse(
+    'conflict',
+    'summit-in-use',
+    `To summit "${summitId}" belong the ${named}`,
+    'Retract them first, or correct them so that they no longer name it. A summit that was called off is cancelled instead.',
+    { summitId, acts, presets },
+  );
+}
+
 function knownSummit(state: RelationState, summitId: string): Result<SummitEntry> {
   const entry = state.summits.get(summitId);
   if (entry !== undefined) return ok(entry);
+  const gone = state.withdrawnSummits.get(summitId);
+  if (gone !== undefined) {
+    return refuse(
+      'conflict',
+      'summit-withdrawn',
+      `Summit "${summitId}" was withdrawn (r${gone.revision})`,
+      'Schedule it again under the same id if it stands after all.',
+      { summitId, revision: gone.revision },
+    );
+  }
   const held = state.summits.size === 0 ? 'none' : listed(state.summits.keys());
   return refuse(
     'missing',

@@ -6,7 +6,7 @@ import { declarePreset, declareStory, withdrawPreset } from './decide-guide.ts';
 import { correctNote, recordNote, retractNote } from './decide-note.ts';
 import { openRelation, reviseRelation } from './decide-relation.ts';
 import { retractActs } from './decide-take-back.ts';
-import { endSummit, reviseSummit, scheduleSummit } from './decide-summit.ts';
+import { endSummit, reviseSummit, scheduleSummit, withdrawSummit } from './decide-summit.ts';
 import type { RelationEvent } from './events.ts';
 import { refuse } from './rules.ts';
 import type { Entry, RelationState } from './state.ts';
@@ -75,6 +75,8 @@ function decideWithin(
       return endSummit(state, { type: 'SummitConcluded.v1', data: order.content }, latest);
     case 'CancelSummit':
       return endSummit(state, { type: 'SummitCancelled.v1', data: order.content }, latest);
+    case 'WithdrawSummit':
+      return withdrawSummit(state, order.summitId, order.reason);
     case 'DeclarePreset':
       return declarePreset(state, order.content);
     case 'WithdrawPreset':
@@ -127,6 +129,8 @@ function subjectOf(order: RelationOrder, state: RelationState): Entry | Relation
     case 'ConcludeSummit':
     case 'CancelSummit':
       return state.summits.get(order.content.summitId) ?? 'missing';
+    case 'WithdrawSummit':
+      return state.summits.get(order.summitId) ?? 'missing';
     default:
       return state;
   }

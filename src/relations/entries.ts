@@ -36,40 +36,50 @@ function countAct(state: RelationState, act: ActEntry, by: 1 | -1): RelationStat
   };
 }
 
+type Groups = PersistentMap<string, PersistentSet<string>>;
+
+const grouped = (groups: Groups, name: string, actId: string): Groups =>
+  groups.update(name, PersistentSet<string>(), (ids) => ids.add(actId));
+
+function ungrouped(groups: Groups, name: string, actId: string): Groups {
+  const rest = groups.get(name)?.delete(actId);
+  return rest?.size ? groups.set(name, rest) : groups.delete(name);
+}
+
 function link(state: RelationState, actId: string, act: ActEntry): RelationState {
-  let { followUps, reversals, tellings } = state;
+  let { followUps, reversals, tellings, summitActs } = state;
+  if (act.summitId !== undefined) summitActs = grouped(summitActs, act.summitId, actId);
   if (act.followUpOf === undefined) {
-    tellings = tellings.update(act.telling, PersistentSet<string>(), (ids) => ids.add(actId));
+    tellings = grouped(tellings, act.telling, actId);
   } else {
-    followUps = followUps.update(act.followUpOf, PersistentSet<string>(), (ids) => ids.add(actId));
+    followUps = grouped(followUps, act.followUpOf, actId);
   }
   for (const { actId: reversed, share } of act.reverses) {
     reversals = reversals.update(reversed, PersistentMap<string, number>(), (shares) =>
       shares.set(actId, share),
     );
   }
-  return { ...state, followUps, reversals, tellings };
+  return { ...state, followUps, reversals, tellings, summitActs };
 }
 
 function unlink(state: RelationState, actId: string, act: ActEntry): RelationState {
-  let { followUps, reversals, tellings } = state;
+  let { followUps, reversals, tellings, summitActs } = state;
+  if (act.summitId !== undefined) summitActs = ungrouped(summitActs, act.summitId, actId);
   if (act.followUpOf === undefined) {
-    const rest = tellings.get(act.telling)?.delete(actId);
-    tellings = rest?.size ? tellings.set(act.telling, rest) : tellings.delete(act.telling);
+    tellings = ungrouped(tellings, act.telling, actId);
   } else {
-    const rest = followUps.get(act.followUpOf)?.delete(actId);
-    followUps = rest?.size ? followUps.set(act.followUpOf, rest) : followUps.delete(act.followUpOf);
+    followUps = ungrouped(followUps, act.followUpOf, actId);
   }
   for (const { actId: reversed } of act.reverses) {
     const rest = reversals.get(reversed)?.delete(actId);
     reversals = rest?.size ? reversals.set(reversed, rest) : reversals.delete(reversed);
   }
-  return { ...state, followUps, reversals, tellings };
+  return { ...state, followUps, reversals, tellings, summitActs };
 }
 
 /** The state after an act was recorded or corrected to `content`. */
 export function putAct(state: RelationState, content: ActContent, stamp: Stamp): RelationState {
-  const { actId, occurred, initiator, target, issue, followUpOf } = content;
+  const { actId, occurred, initiator, target, issue, followUpOf, summitId } = content;
   const previous = state.acts.get(actId);
   const from = dayNumber(occurred.from);
   const entry: ActEntry = {
@@ -83,6 +93,7 @@ export function putAct(state: RelationState, content: ActContent, stamp: Stamp):
     telling: tellingKey(content, from),
     reverses: content.reverses ?? NOTHING_REVERSED,
     ...(followUpOf === undefined ? {} : { followUpOf }),
+    ...(summitId === undefined ? {} : { summitId }),
   };
   const without = previous?.live ? countAct(unlink(state, actId, previous), previous, -1) : state;
   return countAct(link({ ...without, acts: state.acts.set(actId, entry) }, actId, entry), entry, 1);
@@ -130,7 +141,7 @@ export function putSummit(state: RelationState, content: SummitContent, stamp: S
   const { summitId, agenda, participants, announced } = content;
   const previous = state.summits.get(summitId);
   const entry: SummitEntry = {
-    ...marked(previous, digestOf(content), stamp),
+    ...marked(previous ?? state.withdrawnSummits.get(summitId), digestOf(content), stamp),
     phase: 'scheduled',
     announced: dayNumber(announced.from),
     agenda,
@@ -140,8 +151,23 @@ export function putSummit(state: RelationState, content: SummitContent, stamp: S
   return {
     ...state,
     summits: state.summits.set(summitId, entry),
+    withdrawnSummits: state.withdrawnSummits.delete(summitId),
     issueUses: count(count(issueUses, previous?.agenda ?? [], -1), agenda, 1),
     partyUses: count(count(partyUses, previous?.participants ?? [], -1), participants, 1),
+  };
+}
+
+/** The state after a summit was withdrawn: nothing may name it any more, and what it named may be undeclared. */
+export function dropSummit(state: RelationState, summitId: string, stamp: Stamp): RelationState {
+  const previous = state.summits.get(summitId);
+  if (previous === undefined) throw unknownEntry('summit', summitId, stamp);
+  const left = { ...marked(previous, previous.digest, stamp), live: false } as const;
+  return {
+    ...state,
+    summits: state.summits.delete(summitId),
+    withdrawnSummits: state.withdrawnSummits.set(summitId, left),
+    issueUses: count(state.issueUses, previous.agenda, -1),
+    partyUses: count(state.partyUses, previous.participants, -1),
   };
 }
 

@@ -19,6 +19,7 @@ export function entryKeyOf(event: RelationEvent): EntryKey {
     case 'SummitRevised.v1':
     case 'SummitConcluded.v1':
     case 'SummitCancelled.v1':
+    case 'SummitWithdrawn.v1':
       return `summit:${event.data.summitId}`;
     case 'PresetDeclared.v1':
     case 'PresetWithdrawn.v1':

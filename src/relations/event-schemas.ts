@@ -38,6 +38,7 @@ export const RELATION_EVENT_SCHEMAS: Readonly<Record<RelationEventType, z.ZodTyp
   'SummitRevised.v1': summitSchema.extend({ reason }),
   'SummitConcluded.v1': summitConclusionSchema,
   'SummitCancelled.v1': summitCancellationSchema,
+  'SummitWithdrawn.v1': z.strictObject({ summitId: slugSchema, reason }),
   'PresetDeclared.v1': declaredPresetSchema,
   'PresetWithdrawn.v1': z.strictObject({ preset: slugSchema, reason }),
   'StoryDeclared.v1': storySchema,

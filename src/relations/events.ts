@@ -347,6 +347,10 @@ export type RelationEvent =
   | { readonly type: 'SummitRevised.v1'; readonly data: SummitContent & { readonly reason: string } }
   | { readonly type: 'SummitConcluded.v1'; readonly data: SummitConclusion }
   | { readonly type: 'SummitCancelled.v1'; readonly data: SummitCancellation }
+  | {
+      readonly type: 'SummitWithdrawn.v1';
+      readonly data: { readonly summitId: string; readonly reason: string };
+    }
   | { readonly type: 'PresetDeclared.v1'; readonly data: DeclaredPreset }
   | {
       readonly type: 'PresetWithdrawn.v1';

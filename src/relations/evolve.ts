@@ -3,7 +3,17 @@ import { NO_COMMANDS, remembering } from '../eventstore/commands/command-memory.
 import type { RecordedEvent } from '../eventstore/commands/decider.ts';
 import { UnfitEvent } from '../eventstore/following/parking.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
-import { dropAct, dropNote, endSummit, marked, putAct, putNote, putSummit, type Stamp } from './entries.ts';
+import {
+  dropAct,
+  dropNote,
+  dropSummit,
+  endSummit,
+  marked,
+  putAct,
+  putNote,
+  putSummit,
+  type Stamp,
+} from './entries.ts';
 import type { RelationContent, RelationEvent, RelationEventType } from './events.ts';
 import type { RelationEntry, RelationState } from './state.ts';
 import { withoutReason } from './without-reason.ts';
@@ -21,6 +31,7 @@ const EVENT_TYPES: Readonly<Record<RelationEventType, true>> = {
   'SummitRevised.v1': true,
   'SummitConcluded.v1': true,
   'SummitCancelled.v1': true,
+  'SummitWithdrawn.v1': true,
   'PresetDeclared.v1': true,
   'PresetWithdrawn.v1': true,
   'StoryDeclared.v1': true,
@@ -86,18 +97,28 @@ function applied(
       return endSummit(state, 'concluded', event.data, stamp);
     case 'SummitCancelled.v1':
       return endSummit(state, 'cancelled', event.data, stamp);
+    case 'SummitWithdrawn.v1':
+      return dropSummit(state, event.data.summitId, stamp);
     case 'PresetDeclared.v1':
-    case 'PresetWithdrawn.v1': {
-      const { preset } = event.data;
-      const live = event.type === 'PresetDeclared.v1';
-      const previous = state.presets.get(preset);
-      const digest = live ? digestOf(event.data) : (previous?.digest ?? '');
-      const entry = { ...marked(previous, digest, stamp), live };
-      return { ...state, presets: state.presets.set(preset, entry) };
-    }
+    case 'PresetWithdrawn.v1':
+      return withPreset(state, event, stamp);
     case 'StoryDeclared.v1':
       return { ...state, story: marked(state.story, digestOf(event.data), stamp) };
   }
+}
+
+function withPreset(
+  state: RelationState,
+  { type, data }: Extract<RelationEvent, { type: `Preset${string}` }>,
+  stamp: Stamp,
+): RelationState {
+  const { preset } = data;
+  const live = type === 'PresetDeclared.v1';
+  const previous = state.presets.get(preset);
+  const digest = live ? digestOf(data) : (previous?.digest ?? '');
+  const summitId = 'summitId' in data ? data.summitId : undefined;
+  const entry = { ...marked(previous, digest, stamp), live, ...(summitId !== undefined && { summitId }) };
+  return { ...state, presets: state.presets.set(preset, entry) };
 }
 
 function opened(content: RelationContent, stamp: Stamp): RelationState {
@@ -110,6 +131,8 @@ function opened(content: RelationContent, stamp: Stamp): RelationState {
     tellings: PersistentMap(),
     notes: PersistentMap(),
     summits: PersistentMap(),
+    withdrawnSummits: PersistentMap(),
+    summitActs: PersistentMap(),
     presets: PersistentMap(),
     issueUses: PersistentMap(),
     partyUses: PersistentMap(),

@@ -250,6 +250,26 @@ export class RelationController {
     return this.#execute({ reply, call, history }, { type: 'CancelSummit', content: { summitId, ...body } });
   }
 
+  @Delete(':history/summits/:summitId')
+  @Change(
+    writtenSchema,
+    'Withdraw a summit',
+    'For a mistake: it was not to be held, or ended otherwise. The record keeps it with the reason. Nothing may belong to it; one that was called off is cancelled.',
+  )
+  withdrawSummit(
+    @Param('history') history: string,
+    @Param('summitId') summitId: string,
+    @Query({ schema: retractQuerySchema }) query: Retraction,
+    @Body({ schema: retractSchema }) body: Retraction,
+    @CallOf('if-match') call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    return this.#execute(
+      { reply, call, history },
+      { type: 'WithdrawSummit', summitId, reason: reasonOf(body, query) },
+    );
+  }
+
   @Post(':history/presets')
   @Command(
     writtenSchema,

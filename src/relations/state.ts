@@ -21,6 +21,10 @@ export interface RelationState {
   readonly tellings: PersistentMap<string, PersistentSet<string>>;
   readonly notes: PersistentMap<string, NoteEntry>;
   readonly summits: PersistentMap<string, SummitEntry>;
+  /** What is left of those that were withdrawn and not scheduled again. */
+  readonly withdrawnSummits: PersistentMap<string, Entry & { readonly live: false }>;
+  /** Live acts, by the summit that they belong to. */
+  readonly summitActs: PersistentMap<string, PersistentSet<string>>;
   readonly presets: PersistentMap<string, PresetEntry>;
   readonly story?: Entry;
   /** How many live acts, live notes and summits name an issue or a party: what is used cannot be undeclared. */
@@ -64,11 +68,14 @@ export interface ActEntry extends Entry {
   /** By what it may be another act told again (`tellingKey`). */
   readonly telling: string;
   readonly followUpOf?: string;
+  readonly summitId?: string;
   readonly reverses: readonly { readonly actId: string; readonly share: number }[];
 }
 
 export interface PresetEntry extends Entry {
   readonly live: boolean;
+  /** The summit whose outcome it is. */
+  readonly summitId?: string;
 }
 
 export interface NoteEntry extends Entry {

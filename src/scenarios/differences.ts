@@ -158,12 +158,15 @@ class Comparison {
     const { summitId } = content;
     const key = `summit:${summitId}`;
     const recorded = this.#state?.summits.get(summitId);
-    this.#settle(key, digestOf(content), recorded, {
+    const withdrawn = this.#state?.withdrawnSummits.get(summitId);
+    this.#settle(key, digestOf(content), recorded ?? withdrawn, {
       day: content.announced.from,
       record: { type: 'ScheduleSummit', content },
       correct: { type: 'ReviseSummit', content, reason: this.#reason },
       final: recorded !== undefined && recorded.phase !== 'scheduled',
     });
+    // Where it stays withdrawn, how it ended is told with it.
+    if (withdrawn !== undefined && !this.#changes.some((change) => change.key === key)) return;
     if (end === undefined) {
       if (this.#ownEnd(recorded)) this.#final(key, 'the file no longer says how the summit ended');
       return;
@@ -218,11 +221,11 @@ class Comparison {
       });
     }
     for (const [summitId, entry] of state.summits) {
-      if (held.summits.has(summitId) || entry.origin?.scenario !== slug) continue;
-      this.#final(
-        `summit:${summitId}`,
-        'the summit is gone from the file, but a scheduled summit cannot be undone',
-      );
+      if (held.summits.has(summitId)) continue;
+      this.#settle(`summit:${summitId}`, ABSENT, entry, {
+        day: '',
+        retract: { type: 'WithdrawSummit', summitId, reason },
+      });
     }
   }
 

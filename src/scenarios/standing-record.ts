@@ -104,6 +104,9 @@ export class StandingFold {
       case 'SummitRevised.v1':
         this.#summits.set(summitId, { ...before, content: withoutReason(event.data) });
         return;
+      case 'SummitWithdrawn.v1':
+        this.#summits.delete(summitId);
+        return;
       case 'SummitConcluded.v1':
       case 'SummitCancelled.v1':
         if (before !== undefined) {

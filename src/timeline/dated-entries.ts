@@ -80,6 +80,13 @@ export class DatedEntries {
     }
   }
 
+  /** Ends all that stands of a summit; throws where it does not stand. */
+  retractSummit(id: string, revision: number): void {
+    this.retract('summit-scheduled', id, revision);
+    this.#end(`summit-concluded:${id}`, revision);
+    this.#end(`summit-cancelled:${id}`, revision);
+  }
+
   #end(key: string, revision: number): boolean {
     const index = this.#standing.get(key);
     const entry = index === undefined ? undefined : this.#entries[index];

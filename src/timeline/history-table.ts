@@ -217,6 +217,9 @@ export class HistoryTable {
       case 'SummitCancelled.v1':
         this.entries.record(dated('summit-cancelled', event.data.summitId, event.data), revision);
         return;
+      case 'SummitWithdrawn.v1':
+        this.entries.retractSummit(event.data.summitId, revision);
+        return;
       case 'PresetDeclared.v1':
       case 'PresetWithdrawn.v1': {
         const gone = event.type === 'PresetWithdrawn.v1';

@@ -166,10 +166,35 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     expect(await violations(page)).toEqual([]);
     await form.getByRole('button', { name: 'Call off' }).click();
     await news(page).getByText('Another meeting is called off.').waitFor();
-    const { summits } = await own.get(AT);
-    expect(summits.find((each: any) => each.summitId === 'another-meeting')).toMatchObject({
-      phase: 'cancelled',
+    const phases = async (): Promise<string[]> =>
+      (await own.get(AT)).summits
+        .filter((each: any) => each.summitId === 'another-meeting')
+        .map((each: any) => each.phase);
+    expect(await phases()).toEqual(['cancelled']);
+    const withdraw = async (): Promise<void> => {
+      await page.goto(`${own.url}/?history=${HISTORY}&act=another-meeting`);
+      await page.getByRole('button', { name: 'Withdraw' }).click();
+      const why = page.getByRole('form', { name: 'summit to withdraw' });
+      await why.getByLabel('Why').fill('Recorded by mistake.');
+      expect(await violations(page)).toEqual([]);
+      await why.getByRole('button', { name: 'Withdraw' }).click();
+      await news(page).getByText('Withdrew \u201cAnother meeting\u201d').waitFor();
+      await expect.poll(phases).toEqual([]);
+    };
+    await withdraw();
+    await own.send('POST', `${AT}/summits`, {
+      summitId: 'another-meeting',
+      title: 'Another meeting',
+      venue: 'Reykjavik',
+      date: { from: '2027-01-10' },
+      participants: ['RUS', 'USA'],
+      agenda: [],
+      announced: { from: '2021-06-01', precision: 'day' },
+      sources: [],
     });
+    await withdraw();
+    await news(page).getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(phases).toEqual(['scheduled']);
     expect(errors).toEqual([]);
     await close();
     await own.close();

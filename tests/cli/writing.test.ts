@@ -198,5 +198,9 @@ describe('a history written by command line', () => {
       'India invites.',
     );
     expect([again.exitCode, again.stdout]).toEqual([5, '']);
+    const withdrawn = await run('retract', 'IND-PAK', 'summit:agra', '--reason', 'Recorded by mistake.');
+    expect(withdrawn.stdout).toContain('Withdrew summit agra in ');
+    const none = await run('retract', 'IND-PAK', 'summit:agra', '--reason', 'Once more.');
+    expect([none.exitCode, none.stderr]).toEqual([5, expect.stringContaining('was withdrawn')]);
   });
 });

@@ -67,6 +67,11 @@ describe('the record that the page holds', () => {
     expect(after?.notes[0]?.summary).toBe('Otherwise.');
     expect(after?.summits[0]?.phase).toBe('cancelled');
     expect(after?.end).toBe('2021-05-01');
+    const gone: RelationEvent = {
+      type: 'SummitWithdrawn.v1',
+      data: { summitId: 'meeting', reason: 'A mistake.' },
+    };
+    expect(after && follow(after, at(13, gone), TODAY)?.summits).toEqual([]);
     expect(after?.declaration).not.toHaveProperty('reason');
   });
 

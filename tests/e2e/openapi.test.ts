@@ -185,6 +185,8 @@ describe('real answers', () => {
     ['POST', `${AT}/summits`, summit('vienna')],
     ['POST', `${AT}/summits/geneva/conclusion`, end],
     ['POST', `${AT}/summits/vienna/cancellation`, end],
+    ['DELETE', `${AT}/summits/vienna`, { reason: 'x' }, { 'if-match': '"r12"' }],
+    ['DELETE', `${AT}/summits/vienna`, { reason: 'x' }, { 'if-match': '*' }],
     [
       'POST',
       `${AT}/what-ifs`,

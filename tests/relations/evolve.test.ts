@@ -145,8 +145,8 @@ describe('folding', () => {
     expect(() => fold([recorded])).toThrow(/begins with ActRecorded/);
     expect(() => fold([opened, retracted])).toThrow(/never recorded/);
   });
-  test('given the types of events, when they are listed, then there are fifteen, each .v1', () => {
-    expect(RELATION_EVENT_TYPES).toHaveLength(15);
+  test('given the types of events, when they are listed, then there are sixteen, each .v1', () => {
+    expect(RELATION_EVENT_TYPES).toHaveLength(16);
     expect(RELATION_EVENT_TYPES.every((type) => type.endsWith('.v1'))).toBe(true);
   });
 });

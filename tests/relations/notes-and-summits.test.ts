@@ -1,15 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type {
+  ActContent,
+  DeclaredPreset,
   NoteContent,
   RelationEvent,
   SummitConclusion,
   SummitContent,
 } from '../../src/relations/events.ts';
 import { given } from '../support/given.ts';
-import { ending, note, relation, summit } from '../support/relations.ts';
+import { act, ending, note, relation, summit } from '../support/relations.ts';
 
 const opened: RelationEvent = { type: 'RelationOpened.v1', data: relation() };
 const reason = 'Found out.';
+const PRESET = {
+  title: 'A deal',
+  summary: 'They agree.',
+  at: '2021-06-15',
+  horizonDays: 30,
+  commitments: [],
+  edits: [],
+  assumptions: {},
+};
 
 describe('notes', () => {
   const noted = (changes: Partial<NoteContent> = {}): RelationEvent => ({
@@ -119,6 +130,59 @@ describe('summits', () => {
     given(opened, scheduled(), cancelled)
       .when(revise(change))
       .thenRefused('summit-ended', { phase: 'cancelled' });
+  });
+  const withdraw = { type: 'WithdrawSummit' as const, summitId: 's', reason };
+  const withdrawn: RelationEvent = { type: 'SummitWithdrawn.v1', data: { summitId: 's', reason } };
+
+  test('given it is scheduled or has ended, when it is withdrawn, then it is, once; what is said of it then is refused', () => {
+    given(opened, scheduled()).when(withdraw).thenEvents(withdrawn);
+    given(opened, scheduled(), concluded).when(withdraw).thenEvents(withdrawn);
+    given(opened, scheduled(), cancelled).when(withdraw).thenEvents(withdrawn);
+    given(opened).when(withdraw).thenRefused('unknown-summit');
+    const gone = given(opened, scheduled(), withdrawn);
+    gone.when(withdraw).thenRefused('summit-withdrawn', { revision: 2 });
+    gone.when(conclude()).thenRefused('summit-withdrawn');
+    gone.when(revise({ venue: 'Vienna' })).thenRefused('summit-withdrawn');
+    gone
+      .when({ type: 'RecordAct', content: act('a', { summitId: 's' }) })
+      .thenRefused('unknown-reference', { path: ['summitId'] });
+  });
+  test('given it was withdrawn, when it is scheduled again, then it is, with other content too, and may end', () => {
+    given(opened, scheduled(), concluded, withdrawn).when(schedule()).thenEvents(scheduled());
+    const other = { venue: 'Vienna' };
+    given(opened, scheduled(), withdrawn).when(schedule(other)).thenEvents(scheduled(other));
+    given(opened, scheduled(), concluded, withdrawn, scheduled()).when(cancel()).thenEvents(cancelled);
+  });
+  test('given acts and presets that belong to it, when it is withdrawn, then it is refused and they are named, until they are gone', () => {
+    const belongs = (actId: string): RelationEvent => ({
+      type: 'ActRecorded.v1',
+      data: { ...act(actId, { summitId: 's' }), magnitude: { value: 1, rationale: '' } } as ActContent,
+    });
+    const preset: RelationEvent = {
+      type: 'PresetDeclared.v1',
+      data: { ...PRESET, preset: 'deal', summitId: 's' } as DeclaredPreset,
+    };
+    const free: RelationEvent = {
+      type: 'PresetDeclared.v1',
+      data: { ...PRESET, preset: 'deal' } as DeclaredPreset,
+    };
+    given(opened, scheduled(), belongs('a'), belongs('b'), preset)
+      .when(withdraw)
+      .thenRefused('summit-in-use', { summitId: 's', acts: ['a', 'b'], presets: ['deal'] });
+    const retracted: RelationEvent = { type: 'ActRetracted.v1', data: { actId: 'a', reason } };
+    given(opened, scheduled(), belongs('a'), retracted).when(withdraw).thenEvents(withdrawn);
+    given(opened, scheduled(), preset, free).when(withdraw).thenEvents(withdrawn);
+    const gone: RelationEvent = { type: 'PresetWithdrawn.v1', data: { preset: 'deal', reason } };
+    given(opened, scheduled(), preset, gone).when(withdraw).thenEvents(withdrawn);
+  });
+  test('given one that named an issue was withdrawn, when that issue is undeclared, then it may be', () => {
+    const about = scheduled({ agenda: ['rhetoric'] });
+    const without = relation({ issues: relation().issues.filter(({ id }) => id !== 'rhetoric') });
+    const order = { type: 'ReviseRelation' as const, content: without, reason };
+    given(opened, about).when(order).thenRefused('in-use');
+    given(opened, about, withdrawn)
+      .when(order)
+      .thenEvents({ type: 'RelationRevised.v1', data: { ...without, reason } });
   });
   test('given it was never scheduled, when it is concluded or cancelled, then it is unknown', () => {
     given(opened).when(conclude()).thenRefused('unknown-summit');

@@ -338,7 +338,6 @@ describe('summits', () => {
 
   test.each([
     ['its end', scheduled],
-    ['the summit itself', scenario()],
     [
       'its venue',
       scenario({
@@ -353,6 +352,53 @@ describe('summits', () => {
       ]);
     },
   );
+});
+
+describe('summits that go', () => {
+  const held = scenario({
+    summits: [{ content: summit('s') }],
+    acts: [act('a', { summitId: 's' })],
+  });
+  const { summitId: _, ...how } = ending('s');
+  const ended = scenario({ summits: [{ content: summit('s'), end: { phase: 'concluded', ...how } }] });
+  const withdraw: RelationOrder = { type: 'WithdrawSummit', summitId: 's', reason: 'A mistake.' };
+
+  test('given a file without a summit that it held, also one that ended, when replayed, then it is withdrawn after what belongs to it, and comes back with the file', () => {
+    const gone = new Ledger().replayed(held).plan(scenario());
+    expect(gone.steps.map(({ order }) => order.type)).toEqual(['RetractAct', 'WithdrawSummit']);
+    for (const file of [held, ended]) {
+      const record = new Ledger().replayed(file).replayed(scenario());
+      expect(record.state?.summits.size).toBe(0);
+      expect(record.plan(scenario())).toMatchObject({ steps: [], conflicts: [] });
+      const again = record.replayed(file);
+      expect(again.state?.summits.get('s')?.phase).toBe(file === ended ? 'concluded' : 'scheduled');
+      expect(again.plan(file)).toMatchObject({ steps: [], conflicts: [] });
+    }
+  });
+
+  test('given a summit withdrawn by hand, when the file still says the same, then it stays withdrawn, with its end; when the file changes it, that is a conflict with a choice', () => {
+    const record = new Ledger().replayed(ended).byHand(withdraw);
+    expect(record.plan(ended)).toMatchObject({ steps: [], conflicts: [] });
+    const moved = scenario({
+      summits: [{ content: summit('s', { venue: 'Vienna' }), end: { phase: 'concluded', ...how } }],
+    });
+    expect(record.plan(moved).conflicts).toMatchObject([{ key: 'summit:s', code: 'retracted-by-hand' }]);
+    expect(record.plan(moved, 'ours')).toMatchObject({ steps: [], kept: ['summit:s'] });
+    expect(record.plan(moved, 'theirs').steps.map(({ order }) => order.type)).toEqual([
+      'ScheduleSummit',
+      'ConcludeSummit',
+    ]);
+  });
+
+  test('given a summit revised by hand, when it is gone from the file, then that is a conflict', () => {
+    const revised: RelationOrder = {
+      type: 'ReviseSummit',
+      content: summit('s', { venue: 'Vienna' }),
+      reason: 'Moved.',
+    };
+    const record = new Ledger().replayed(scenario({ summits: [{ content: summit('s') }] })).byHand(revised);
+    expect(record.plan(scenario()).conflicts).toMatchObject([{ code: 'changed-and-gone' }]);
+  });
 });
 
 describe('the order of steps', () => {

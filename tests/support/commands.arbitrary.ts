@@ -184,6 +184,14 @@ export const arbitraryOrder: fc.Arbitrary<RelationOrder> = fc.oneof(
   { weight: 1, arbitrary: end.map((content) => ({ type: 'ConcludeSummit' as const, content })) },
   { weight: 1, arbitrary: end.map((content) => ({ type: 'CancelSummit' as const, content })) },
   {
+    weight: 2,
+    arbitrary: summitId.map((id) => ({
+      type: 'WithdrawSummit' as const,
+      summitId: id,
+      reason: 'A mistake.',
+    })),
+  },
+  {
     weight: 3,
     arbitrary: fc
       .tuple(relationContent, reason)

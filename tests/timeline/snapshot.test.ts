@@ -216,6 +216,15 @@ describe('the version of a snapshot', () => {
     });
   });
 
+  test('given a summit that was cancelled and withdrawn, when it is folded, then neither stands, and both did', () => {
+    const { entries } = foldOf(streamTo('SummitWithdrawn.v1', streamOf(HISTORY)));
+    expect(entries.count('summit-scheduled', 'summit-cancelled')).toBe(0);
+    expect(entries.all.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['summit-scheduled', 1, 3],
+      ['summit-cancelled', 2, 3],
+    ]);
+  });
+
   test('given the golden events of what-ifs, when they are folded, then the rows are those of this fold’s number', () => {
     const digests = ['OutcomeRevised', 'OutcomeRebased', 'OutcomeWithdrawn'].map((type) => {
       const table = new WhatIfTable();

@@ -154,6 +154,8 @@ function changed(
       return ended(event.data.summitId, 'concluded');
     case 'SummitCancelled.v1':
       return ended(event.data.summitId, 'cancelled');
+    case 'SummitWithdrawn.v1':
+      return { summits: summits.filter(({ summitId }) => summitId !== event.data.summitId) };
     case 'PresetDeclared.v1':
     case 'PresetWithdrawn.v1':
     case 'StoryDeclared.v1':

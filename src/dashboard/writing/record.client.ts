@@ -80,7 +80,12 @@ const UNDONE: Readonly<Record<Order['method'], string>> = {
 
 const BACK = 'Taken back at once.';
 
-export const retracted = (kind: 'acts' | 'notes', id: string, revision: number, reason = BACK): Order => ({
+export const retracted = (
+  kind: 'acts' | 'notes' | 'summits',
+  id: string,
+  revision: number,
+  reason = BACK,
+): Order => ({
   method: 'DELETE',
   path: `/${kind}/${id}`,
   body: { reason },
@@ -117,4 +122,9 @@ export const noteAsBefore = (note: NoteContent, revision: number): Order => ({
 });
 
 export const actAgain = (act: ActContent): Order => ({ method: 'POST', path: '/acts', body: sentAgain(act) });
+export const summitAgain = (summit: SummitContent): Order => ({
+  method: 'POST',
+  path: '/summits',
+  body: summit,
+});
 export const noteAgain = (note: NoteContent): Order => ({ method: 'POST', path: '/notes', body: note });
