@@ -110,6 +110,8 @@ import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
 import { HistoryModels } from './timeline/history-models.projector.ts';
 import { TimelineController } from './timeline/timeline.controller.ts';
+import { CompletenessController } from './timeline/completeness.controller.ts';
+import { CompletenessQuery } from './timeline/completeness.query.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { PRESETS } from './whatifs/proposal.ts';
 import { WhatIfController } from './whatifs/what-if.controller.ts';
@@ -309,6 +311,7 @@ export class AppModule {
         LinkController,
         RelationController,
         TimelineController,
+        CompletenessController,
         TensionController,
         TensionChartController,
         ViewController,
@@ -377,6 +380,10 @@ export class AppModule {
         { provide: BacktestQuery, useValue: application.backtests },
         { provide: TornadoQuery, useValue: application.tornado },
         { provide: TimelineQuery, useValue: timeline },
+        {
+          provide: CompletenessQuery,
+          useValue: new CompletenessQuery({ histories, imports: application.imports }),
+        },
         { provide: TensionQuery, useValue: tension },
         { provide: ViewQuery, useValue: views },
         { provide: BriefingQuery, useValue: new BriefingQuery({ views, timeline, clock }) },

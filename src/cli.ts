@@ -290,11 +290,14 @@ program
 
 program
   .command('imports')
-  .description('Which files were imported, and which imports are to be run again')
+  .description(
+    'Which files were imported and which imports are to be run again; or how complete a history is',
+  )
+  .argument('[history]', 'an observed history: days without a file, rows by month, what could not be taken')
   .addOption(json())
-  .addHelpText('after', examples('imports', 'imports --json'))
-  .action(async (options, command) =>
-    (await import('./cli/import.command.ts')).listImports(await contextOf(command), options),
+  .addHelpText('after', examples('imports', 'imports --json', 'imports RUS-USA~gdelt'))
+  .action(async (history, options, command) =>
+    (await import('./cli/import.command.ts')).listImports(await contextOf(command), history, options),
   );
 
 program

@@ -1,3 +1,6 @@
+import { CompletenessQuery } from '../timeline/completeness.query.ts';
+import { completenessLines } from './completeness-text.ts';
+import { historiesOf } from './history.session.ts';
 import { glob, stat } from 'node:fs/promises';
 import { dayOfInstant, formatDay, parseDay } from '../kernel/clock.ts';
 import { dataSetOf, observedFrom } from '../observations/data-sets.ts';
@@ -160,7 +163,12 @@ async function undo(context: CliContext, id: string, { json }: ImportOptions): P
 }
 
 /** `detente imports`: which files were imported, the newest first. */
-export async function listImports(context: CliContext, { json }: { readonly json?: boolean }): Promise<void> {
+export async function listImports(
+  context: CliContext,
+  history: string | undefined,
+  { json }: { readonly json?: boolean },
+): Promise<void> {
+  if (history !== undefined) return printCompleteness(context, history, json);
   const { list } = await withStore(context, loadImports);
   if (json === true) return context.print(`${JSON.stringify({ imports: list })}\n`);
   if (list.length === 0)
@@ -183,6 +191,18 @@ export async function listImports(context: CliContext, { json }: { readonly json
       context.terminal(),
     ).join('\n')}\n`,
   );
+}
+
+/** How complete the history is that imports were for. */
+async function printCompleteness(context: CliContext, history: string, json = false): Promise<void> {
+  const told = await withStore(context, async (store) => {
+    const histories = await historiesOf(context, store, history);
+    return accepted(
+      await new CompletenessQuery({ histories, imports: await loadImports(store) }).of(history),
+    );
+  });
+  const text = json ? JSON.stringify(told) : completenessLines(told, context.terminal()).join('\n');
+  await context.print(`${text}\n`);
 }
 
 /** Files of names, of which some may be patterns. */

@@ -108,7 +108,15 @@ test('given rows that agree, when each is to count, then they count so in words 
   expect([explained.dedupe, explained.contributions[0].magnitude]).toEqual(['none', 3]);
   const { stdout } = await detente(['explain', 'RUS-USA~gdelt', '--dedupe', 'none'], { env });
   expect(stdout).toContain('every row counted');
+  const complete = await detente(['imports', 'RUS-USA~gdelt'], { env });
+  expect(complete.stdout).toContain('Files from 2018-01-01 to 2018-01-01: 1 day, 0 without a file.');
+  expect(complete.stdout).toContain('Of 3 rows in 1 import, 3 were taken');
   await detente(['replay', 'geneva-2021'], { env });
+  const written = await detente(['imports', 'RUS-USA~geneva-2021', '--json'], { env });
+  expect([written.exitCode, written.stderr]).toEqual([
+    EXIT.invalidInput,
+    expect.stringContaining('no files were read for it'),
+  ]);
   const refused = await detente(['explain', 'RUS-USA~geneva-2021', '--dedupe', 'story'], { env });
   expect([refused.exitCode, refused.stderr]).toEqual([
     EXIT.invalidInput,

@@ -42,6 +42,16 @@ test('given a file that is sent, then its histories can be read at once like any
     explanation: { dedupe: 'story' },
   });
   expect((await client.get(`${history}/tension.svg?dedupe=none`)).text).toContain('every row counted');
+  expect(await read(`${history}/completeness`)).toMatchObject({
+    days: { from: '2018-01-01', to: '2018-01-01', without: 0 },
+    rows: 2,
+    months: [
+      { month: '2017-12', known: 0, occurred: 2 },
+      { month: '2018-01', known: 2, occurred: 0 },
+    ],
+    arrivals: { within30: 2 },
+    imports: { imports: 1, rows: 3, taken: 2, left: 1 },
+  });
   expect(await read(`${history}/backtest`)).toMatchObject({ code: 'backtest-too-short' });
   expect(await read('/api/imports')).toMatchObject({
     imports: [{ end: { taken: 2, files: [{ name: 'a.CSV' }] } }],

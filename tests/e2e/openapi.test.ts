@@ -279,6 +279,8 @@ describe('real answers', () => {
     ['POST', `${AT}/acts`, { actId: 3 }],
     ['PUT', `${AT}/acts/a`, { content: act('a'), reason: 'x' }],
     ['POST', '/api/imports/sample', {}],
+    ['GET', '/api/histories/ISR-PSE~gdelt-sample/completeness'],
+    ['GET', `${AT}/completeness`],
     ['GET', '/api/imports'],
     ['GET', '/api/imports/IMPORT'],
     ['GET', '/api/imports/nothing'],
