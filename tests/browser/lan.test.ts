@@ -177,11 +177,14 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     // A draft is seen where it is drafted, and nowhere else.
     expect(await boris.page.getByText('They extend the treaty.').count()).toBe(0);
     await ann.page.getByRole('button', { name: 'Put it on the table' }).click();
+    await ann.page.locator('button:focus', { hasText: 'Draft a step' }).waitFor();
     await boris.page.getByRole('heading', { name: 'They extend the treaty.' }).waitFor();
     expect(await mediator.page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
     await boris.page.locator('.effect', { hasText: /^By itself .* points$/ }).waitFor();
     expect(await violations(boris.page)).toEqual([]);
     await boris.page.getByRole('button', { name: 'Accept' }).click();
+    // What was pressed is gone; whoever goes by keys stays where they were.
+    await boris.page.locator('h3:focus', { hasText: 'They extend the treaty.' }).waitFor();
     for (const { page } of all) {
       await page.locator('.standing', { hasText: 'Agreed' }).waitFor();
       await page
