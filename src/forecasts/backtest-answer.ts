@@ -1,5 +1,6 @@
 import { addDays, formatDay, type Day } from '../kernel/clock.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
+import type { TensionModel } from '../models/tension/parameters.ts';
 import { SCORE, SCORES } from './ensemble.ts';
 import type { ForkScores, Scores } from './fork.ts';
 import type { Plan } from './plan.ts';
@@ -36,7 +37,7 @@ export interface Backtest {
   readonly history: string;
   readonly title: string;
   readonly revision: number;
-  readonly models: { readonly tension: string; readonly reaction: ReactionModel };
+  readonly models: { readonly tension: TensionModel; readonly reaction: ReactionModel };
   readonly seed: number;
   readonly paths: number;
   readonly every: number;

@@ -3,7 +3,6 @@ import { dayOfInstant, parseDay, type Clock } from '../kernel/clock.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { DEFAULT_REACTION_PARAMETERS, OWN_RATES_MODEL } from '../models/reaction/parameters.ts';
-import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { knownActsOf } from '../projection/recorded-acts.query.ts';
 import { rejectionOf, WAITS } from '../projection/refusals.ts';
 import { isCancelled } from '../projection/shared-runs.runner.ts';
@@ -84,7 +83,7 @@ export class BacktestQuery {
         history: table.id,
         title: table.declarationAt(revision).title,
         revision,
-        models: { tension: TENSION_MODEL, reaction: model },
+        models: { tension: table.declarationAt(revision).model, reaction: model },
         seed,
         digest: key,
       },
@@ -141,6 +140,7 @@ export class BacktestQuery {
         thirdParties: declaration.thirdParties.map(({ party }) => party),
         baseline: declaration.baseline.value,
         tension: declaration.parameters,
+        tensionModel: subject.models.tension,
         reaction: DEFAULT_REACTION_PARAMETERS,
         model: subject.models.reaction,
         seed: subject.seed,

@@ -77,7 +77,7 @@ export function scoreFork(
   if (!prepared.ok) return prepared;
   const { request, fingerprint } = prepared.value;
   const truth = came.z.subarray(fork + 1 - came.first, fork + 1 - came.first + days);
-  const past = lineOf(seen, { first: judged.from, last: fork }, request.parties, request);
+  const past = lineOf(seen, { first: judged.from, last: fork }, request.parties, judged.premises);
   return ok({
     at,
     fingerprint,

@@ -3,8 +3,12 @@ import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { Parties } from '../models/reaction/record.ts';
 import { modelActOf, reversalsAmong } from '../models/tension/model-act.ts';
 import { pressureOfBaseline, rateOf, type ModelAct } from '../models/tension/model.ts';
-import type { TensionParameters } from '../models/tension/parameters.ts';
+import { kernelsOf, NET } from '../models/tension/net-over-gross.ts';
+import { TENSION_MODEL, type TensionModel, type TensionParameters } from '../models/tension/parameters.ts';
 import { SeriesAccumulator } from '../models/tension/series.ts';
+
+/** Fading words, fading deeds, what lasts: day by day. */
+export type DailyStocks = readonly [Float64Array, Float64Array, Float64Array];
 
 /** Pressure day by day, with what it is made of. */
 export interface Line {
@@ -12,11 +16,20 @@ export interface Line {
   readonly z: Float64Array;
   /** What each party's acts add to the baseline's pressure. */
   readonly byParty: readonly [Float64Array, Float64Array];
-  /** The stocks of both: fading words, fading deeds, what lasts. */
-  readonly stocks: readonly [Float64Array, Float64Array, Float64Array];
+  /** The stocks of both. */
+  readonly stocks: DailyStocks;
+  /** The same of acts without their signs, where the line is one of `tension/2`. */
+  readonly gross?: DailyStocks;
   /** What is left of each stock after a day. */
   readonly keep: readonly [number, number, number];
   readonly z0: number;
+}
+
+/** How a line is worked out; by the first model of tension where none is named. */
+export interface Reading {
+  readonly baseline: number;
+  readonly tension: TensionParameters;
+  readonly tensionModel?: TensionModel | undefined;
 }
 
 /** The line of acts over first..last, both included; a reciprocal act is half either party's. */
@@ -24,36 +37,71 @@ export function lineOf(
   acts: readonly DirectedAct[],
   { first, last }: { readonly first: DayNumber; readonly last: DayNumber },
   parties: Parties,
-  { baseline, tension }: { readonly baseline: number; readonly tension: TensionParameters },
+  { baseline, tension, tensionModel = TENSION_MODEL }: Reading,
 ): Line {
-  const accumulators = parties.map(() => new SeriesAccumulator(first, last, tension));
+  const kernels = kernelsOf(tensionModel, tension);
+  const ofParty = parties.map(() => new SeriesAccumulator(first, last, kernels));
+  const ofAll = tensionModel === 'tension/2' ? new SeriesAccumulator(first, last, kernels) : undefined;
   const reversals = reversalsAmong(acts);
   for (const act of acts) {
     const whole = modelActOf(act, reversals.get(act.actId));
     if (whole === undefined) continue;
     const share: ModelAct = act.reciprocal ? { ...whole, impulse: whole.impulse / 2 } : whole;
-    for (const [party, accumulator] of accumulators.entries()) {
-      if (act.reciprocal || act.initiator === parties[party]) accumulator.add(share);
+    for (const [party, accumulator] of ofParty.entries()) {
+      if (!act.reciprocal && act.initiator !== parties[party]) continue;
+      accumulator.add(share);
+      ofAll?.add({ ...share, impulse: Math.abs(share.impulse) });
     }
   }
   const days = last - first + 1;
+  const gross = ofAll && stocksOf(ofAll, days);
+  const held = ofParty.map((accumulator) => stocksOf(accumulator, days));
   const z0 = pressureOfBaseline(baseline);
   const z = new Float64Array(days).fill(z0);
-  const stocks = [0, 1, 2].map(() => new Float64Array(days)) as unknown as Line['stocks'];
-  const byParty = accumulators.map((accumulator) => {
+  const byParty = held.map((stocks) => {
     const line = new Float64Array(days);
-    accumulator.eachDay((day, { verbal, material, lasting }) => {
-      const added = verbal + material + lasting;
+    for (let day = 0; day < days; day += 1) {
+      const added = addedPressure(stocks, gross, day);
       line[day] = added;
       z[day] = (z[day] as number) + added;
-      stocks[0][day] = (stocks[0][day] as number) + verbal;
-      stocks[1][day] = (stocks[1][day] as number) + material;
-      stocks[2][day] = (stocks[2][day] as number) + lasting;
-    });
+    }
     return line;
   }) as unknown as Line['byParty'];
+  const [ofFirst, ofSecond] = held as [DailyStocks, DailyStocks];
+  const stocks = ofFirst.map((values, which) =>
+    values.map((value, day) => value + ((ofSecond[which] as Float64Array)[day] as number)),
+  ) as unknown as DailyStocks;
   const keep = [tension.h_verbal, tension.h_material, tension.H].map((halfLife) =>
     Math.exp(-rateOf(halfLife)),
   ) as unknown as Line['keep'];
-  return { first, z, byParty, stocks, keep, z0 };
+  return { first, z, byParty, stocks, ...(gross !== undefined && { gross }), keep, z0 };
+}
+
+/** What stocks on a day add to z, each times what is left of it: in `tension/2`, over what there is of acts. */
+export function addedPressure(
+  [verbal, material, lasting]: DailyStocks,
+  gross: DailyStocks | undefined,
+  day: number,
+  words = 1,
+  deeds = 1,
+  rest = 1,
+): number {
+  const fading = words * (verbal[day] as number) + deeds * (material[day] as number);
+  const stays = rest * (lasting[day] as number);
+  if (gross === undefined) return fading + stays;
+  const [ofWords, ofDeeds, ofRest] = gross;
+  const ofFading = words * (ofWords[day] as number) + deeds * (ofDeeds[day] as number);
+  return (
+    (NET.kf * fading) / (NET.nf + ofFading) + (NET.ks * stays) / (NET.ns + rest * (ofRest[day] as number))
+  );
+}
+
+function stocksOf(accumulator: SeriesAccumulator, days: number): DailyStocks {
+  const stocks = [0, 1, 2].map(() => new Float64Array(days)) as unknown as DailyStocks;
+  accumulator.eachDay((day, { verbal, material, lasting }) => {
+    stocks[0][day] = verbal;
+    stocks[1][day] = material;
+    stocks[2][day] = lasting;
+  });
+  return stocks;
 }

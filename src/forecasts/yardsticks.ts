@@ -1,5 +1,5 @@
 import { ar1Of, autoregressionOf } from './autoregression.ts';
-import type { Line } from './past-line.ts';
+import { addedPressure, type Line } from './past-line.ts';
 
 /** Simple rules that a forecast is held against, each made of the same past. */
 export const YARDSTICKS = ['persistence', 'no-news', 'ar1', 'var1', 'climatology'] as const;
@@ -39,19 +39,14 @@ export function ruleOf(yardstick: Yardstick, past: Line): Rule {
 type Saying = (ahead: number) => (day: number) => number;
 
 /** What pressure would be if nothing happened after a day: stocks that fade. */
-function fading({ stocks, keep, z0 }: Line): Saying {
-  const [verbal, material, lasting] = stocks;
+function fading({ stocks, gross, keep, z0 }: Line): Saying {
   return (ahead) => {
     const [words, deeds, rest] = keep.map((one) => Math.exp(Math.log(one) * ahead)) as [
       number,
       number,
       number,
     ];
-    return (day) =>
-      z0 +
-      words * (verbal[day] as number) +
-      deeds * (material[day] as number) +
-      rest * (lasting[day] as number);
+    return (day) => z0 + addedPressure(stocks, gross, day, words, deeds, rest);
   };
 }
 

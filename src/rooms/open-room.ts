@@ -1,7 +1,7 @@
 import { dayOfInstant, formatInstant } from '../kernel/clock.ts';
 import { ok } from '../kernel/result.ts';
 import { refuse } from '../relations/rules.ts';
-import { NEW_MODELS } from '../whatifs/events.ts';
+import { newModels } from '../whatifs/events.ts';
 import { forkFaults } from '../whatifs/what-if-rules.ts';
 import { err } from '../kernel/result.ts';
 import type { RoomCommand, RoomOrder } from './commands.ts';
@@ -41,7 +41,7 @@ export function openRoom(
         base,
         horizonDays,
         seed,
-        models: { ...NEW_MODELS, tension: declaration.model },
+        models: newModels(declaration.model),
         delegations: [...declaration.parties, ...declaration.thirdParties.map(({ party }) => party)],
         code,
         facilitator: participantIdOf(commandId),

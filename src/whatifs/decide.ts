@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { refuse } from '../relations/rules.ts';
 import type { WhatIfCommand, WhatIfOrder } from './commands.ts';
 import { completeOutcome } from './complete-outcome.ts';
-import { NEW_MODELS } from './events.ts';
+import { newModels } from './events.ts';
 import type { AskedBase, Models, OutcomeContent, OutcomeDraft, WhatIfEvent } from './events.ts';
 import type { HistoryAtBase } from './history-at-base.ts';
 import { foreignTo } from './ownership.ts';
@@ -124,8 +124,6 @@ function withdraw(
   );
 }
 
-const newModelsOf = ({ model }: HistoryAtBase['declaration']): Models => ({ ...NEW_MODELS, tension: model });
-
 /** The draft complete, where its history at the base allows it; else the first fault. `models` are those of a draft that names none. */
 export function contentAt(
   draft: OutcomeDraft,
@@ -136,7 +134,7 @@ export function contentAt(
   // A fork in the wrong place makes days before or after it wrong, too; it is told first.
   const [fork] = forkFaults(facts, latest);
   if (fork !== undefined) return err(fork);
-  const completed = completeOutcome(draft, facts.base, models ?? newModelsOf(facts.declaration));
+  const completed = completeOutcome(draft, facts.base, models ?? newModels(facts.declaration.model));
   if (!completed.ok) return err(completed.error[0]);
   const [first] = faultsOf(completed.value, facts, latest);
   return first === undefined ? completed : err(first);

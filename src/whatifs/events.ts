@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { NEW_REACTION_MODEL, REACTION_MODELS } from '../models/reaction/parameters.ts';
+import { NEW_REACTION_MODEL, newReactionModel, REACTION_MODELS } from '../models/reaction/parameters.ts';
 import { actSchema, daySchema, partySchema, slugSchema, type ActContent } from '../relations/events.ts';
-import { TENSION_MODEL, TENSION_MODELS } from '../models/tension/parameters.ts';
+import { TENSION_MODEL, TENSION_MODELS, type TensionModel } from '../models/tension/parameters.ts';
 import { assumptionsSchema } from './assumptions.ts';
 import { COMMITMENTS_LIMIT, DEFAULT_HORIZON, DEFAULT_SEED, EDITS_LIMIT, HORIZON_LIMIT } from './limits.ts';
 
@@ -125,6 +125,11 @@ export const modelsSchema = z
 
 /** The models of a new what-if, where its history is read by the first model of tension, as all are that people wrote. */
 export const NEW_MODELS: Models = { tension: TENSION_MODEL, reaction: NEW_REACTION_MODEL };
+/** Those of one whose history is read by `tension`. */
+export const newModels = (tension: TensionModel): Models => ({
+  tension,
+  reaction: newReactionModel(tension),
+});
 
 export const outcomeSchema = z
   .strictObject({

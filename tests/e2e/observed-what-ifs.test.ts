@@ -97,14 +97,31 @@ test('given a proposal, then it is projected by the model that the history is re
   expect(models).toBeUndefined();
 });
 
-test('given no models, then a proposal has those of the history; given another, then it is refused in words', async () => {
+test('given no models, then a proposal has that of the history and goes by its own rates; given another, then it is refused in words', async () => {
   const { whatIfId } = (await client.post(`${AT}/what-ifs`, { ...draft, title: 'Of itself' })).json;
-  expect((await client.get(`/api/what-ifs/${whatIfId}`)).json.content.models.tension).toBe('tension/2');
+  expect((await client.get(`/api/what-ifs/${whatIfId}`)).json.content.models).toEqual({
+    tension: 'tension/2',
+    reaction: 'reaction/4',
+  });
   const models = { tension: 'tension/1', reaction: 'reaction/3' };
   expect(await client.post(`${AT}/what-ifs`, { ...draft, models })).toMatchObject({
     status: 422,
     json: { code: 'tension-model', remedy: 'Write tension/2, or leave models out.' },
   });
+});
+
+test('given forecasts of it that could have been made, then they are held against its tension as it is read', async () => {
+  const { json } = await client.get(`${AT}/backtest?horizon=20&paths=100&every=30&from=${dayOf(400)}`);
+  expect(json).toMatchObject({
+    models: { tension: 'tension/2', reaction: 'reaction/4' },
+    rates: { own: json.forks, prior: 0 },
+  });
+  const [{ at, came, q5, q95 }] = json.worst;
+  const later = new Date(Date.parse(at) + 20 * 86_400_000).toISOString().slice(0, 10);
+  expect(came[19]).toBeCloseTo((await client.get(`${AT}/tension?at=${later}`)).json.tension, 3);
+  const { tension } = (await client.get(`${AT}/tension?at=${at}`)).json;
+  // A band of its own model begins where its line stands.
+  expect([q5[0] < tension + 5, q95[0] > tension - 5]).toEqual([true, true]);
 });
 
 test('given acts that were counted, when they are left out, then figures and picture have a past without them', async () => {

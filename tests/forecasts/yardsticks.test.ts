@@ -6,7 +6,7 @@ import { dayNumber } from '../../src/kernel/clock.ts';
 import { philox, uniform } from '../../src/kernel/random.ts';
 import { modelActsOf } from '../../src/models/tension/model-act.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
-import { seriesOf } from '../../src/models/tension/series.ts';
+import { seriesBy } from '../../src/models/tension/series-by-model.ts';
 import { SPRING } from '../models/reaction/fixtures.ts';
 
 /** Standard normal draws. */
@@ -122,20 +122,37 @@ describe('yardsticks', () => {
   });
 });
 
-test('given a record, then its line is the tension that the record has, and the parties make it up', () => {
+describe.each(['tension/1', 'tension/2'] as const)('a line of %s', (tensionModel) => {
   const span = { first: dayNumber('2021-01-20'), last: dayNumber('2021-06-15') };
-  const of = { baseline: 40, tension: DEFAULT_TENSION_PARAMETERS };
-  const line = lineOf(SPRING, span, ['RUS', 'USA'], of);
-  const { tension } = seriesOf(
-    modelActsOf(SPRING).map(({ act }) => act),
-    span.first,
-    span.last,
-    of.baseline,
-    of.tension,
-  );
-  for (const [day, z] of line.z.entries()) {
-    expect(100 / (1 + Math.exp(-z))).toBeCloseTo(tension[day] as number, 9);
-    const parts = line.byParty.reduce((sum, party) => sum + (party[day] as number), line.z0);
-    expect(parts).toBeCloseTo(z, 9);
-  }
+  const of = { baseline: 40, tension: DEFAULT_TENSION_PARAMETERS, tensionModel };
+  const tensionOf = (acts: typeof SPRING, days: typeof span) =>
+    seriesBy(
+      tensionModel,
+      modelActsOf(acts).map(({ act }) => act),
+      days,
+      of.baseline,
+      of.tension,
+    ).tension;
+
+  test('given a record, then it is the tension that the record has, and the parties make it up', () => {
+    const line = lineOf(SPRING, span, ['RUS', 'USA'], of);
+    const tension = tensionOf(SPRING, span);
+    for (const [day, z] of line.z.entries()) {
+      expect(100 / (1 + Math.exp(-z))).toBeCloseTo(tension[day] as number, 9);
+      const parts = line.byParty.reduce((sum, party) => sum + (party[day] as number), line.z0);
+      expect(parts).toBeCloseTo(z, 9);
+    }
+  });
+
+  test('given six weeks of silence, then "no news" errs by nothing and says what the record will have', () => {
+    const silent = { first: dayNumber('2021-07-01'), last: dayNumber('2021-08-10') };
+    const rule = ruleOf('no-news', lineOf(SPRING, silent, ['RUS', 'USA'], of));
+    for (const ahead of [1, 7]) {
+      const day = silent.last + ahead;
+      const [came] = tensionOf(SPRING, { first: day, last: day });
+      for (const z of rule(ahead) as Float64Array) {
+        expect(100 / (1 + Math.exp(-z))).toBeCloseTo(came as number, 9);
+      }
+    }
+  });
 });

@@ -4,7 +4,7 @@ import { applyEdits, type HistoryEdit as ModelEdit } from '../../models/reaction
 import type { ActContent } from '../../relations/events.ts';
 import type { ScenarioSummary } from '../../scenarios/scenario-answers.ts';
 import { FIRST_MODELS } from '../../charts/view-state.ts';
-import { NEW_REACTION_MODEL } from '../../models/reaction/parameters.ts';
+import { newReactionModel } from '../../models/reaction/parameters.ts';
 import type { TensionParameters } from '../../models/tension/parameters.ts';
 import type { Commitment, HistoryEdit, OutcomeContent, OutcomeDraft } from '../../whatifs/events.ts';
 import { DEFAULT_HORIZON, DEFAULT_SEED, HORIZON_LIMIT } from '../../whatifs/limits.ts';
@@ -59,7 +59,7 @@ export const newDraft = (record: HistoryRecord, at: Day, author: string): Draft 
 
 const newModels = ({ declaration }: HistoryRecord): Draft['models'] => ({
   tension: declaration.model,
-  reaction: NEW_REACTION_MODEL,
+  reaction: newReactionModel(declaration.model),
 });
 
 /** A fork lies between the first act and the last day that is documented. */

@@ -1,3 +1,5 @@
+import type { TensionModel } from '../tension/parameters.ts';
+
 /**
  * Names and versions of the simulation model; a change of formula, of a prior or of the draws is a new version. The first two
  * have the same formulae and priors: `reaction/2` draws from a field that costs less, so that its figures differ from those of
@@ -10,11 +12,14 @@ export type ReactionModel = (typeof REACTION_MODELS)[number];
 
 /** What a link, a file or a stored what-if means that names no model: it is from before there was a choice. */
 export const FIRST_REACTION_MODEL = 'reaction/1' satisfies ReactionModel;
-/** What new what-ifs are simulated by. */
+/** What new what-ifs of histories that people wrote are simulated by. */
 export const NEW_REACTION_MODEL = 'reaction/2' satisfies ReactionModel;
 /** What goes by a relation's own rates, newest last. */
 const OWN_RATES_MODELS: readonly ReactionModel[] = ['reaction/3', 'reaction/4'];
 export const OWN_RATES_MODEL = 'reaction/4' satisfies ReactionModel;
+/** What new what-ifs of a history are simulated by: what was counted has own rates, while people began to write where a story was. */
+export const newReactionModel = (tension: TensionModel): ReactionModel =>
+  tension === 'tension/2' ? OWN_RATES_MODEL : NEW_REACTION_MODEL;
 export const goesByOwnRates = (model: ReactionModel): boolean => OWN_RATES_MODELS.includes(model);
 
 /** One figure for acts of conflict, one for acts of cooperation. */
