@@ -84,7 +84,7 @@ export function readArticle(original: string, options: DraftOptions, tools: Draf
         previous,
       });
       const checked = verify(proposal, { text: original, ...options });
-      if (checked.ok && proposals.length < MOST_PROPOSALS && !isRepeated(proposals, checked.value))
+      if (checked.ok && proposals.length < MOST_PROPOSALS && !isRepeated(proposals, checked.value, finding))
         proposals.push(checked.value);
     }
     if (proposals.length > before) proposed += 1;

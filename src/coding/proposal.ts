@@ -95,18 +95,27 @@ const NEAR = 12;
 
 export const isRepeated = (
   proposals: readonly Proposal[],
-  { quote, code, initiator, target }: Proposal,
+  proposal: Proposal,
+  finding?: Pick<Finding, 'clause'>,
 ): boolean =>
   proposals
     .slice(-NEAR)
     .some(
       (each) =>
-        each.code === code &&
-        each.initiator === initiator &&
-        each.target === target &&
-        each.quote.from < quote.to &&
-        quote.from < each.quote.to,
+        each.code === proposal.code &&
+        each.initiator === proposal.initiator &&
+        each.target === proposal.target &&
+        (overlap(each, proposal) ||
+          (finding?.clause.group.perfect === true && isMeasure(proposal) && each.kind === 'act')),
     );
+
+const overlap = ({ quote: a }: Proposal, { quote: b }: Proposal): boolean => a.from < b.to && b.from < a.to;
+
+/** "It said that it had cut the ties": a measure that was told already, and is looked back on. Others are taken more than once. */
+const isMeasure = ({ code, kind, quote }: Proposal): boolean =>
+  kind === 'act' &&
+  code.startsWith('161') &&
+  !/\b(?:new|further|more|another|other|also|earlier|before)\b/i.test(quote.text);
 
 const NOUN = /^noun\//;
 /** Acts of a text among which an echo is sought, to either side: time must not grow with more than a text's length. */

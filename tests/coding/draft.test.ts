@@ -232,3 +232,9 @@ describe('a draft', () => {
     expect(found.cautions.map(({ code }) => code)).toContain('long-sentence');
   });
 });
+
+test('given an act that is told again as a noun and looking back, then it is proposed once', () => {
+  const text =
+    'Norway expelled ten Russian diplomats on Monday. The expulsion of the ten diplomats was condemned by Moscow. Oslo said that it had expelled the diplomats for spying.';
+  expect(inShort(draftOf(text, ['NOR', 'RUS']))).toEqual(['NOR>RUS 161', 'RUS>NOR 111']);
+});
