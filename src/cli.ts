@@ -755,6 +755,13 @@ async function contextOf(command: Command) {
   return (await import('./cli/process.context.ts')).processContext(store, around);
 }
 
+/** The words; of a command that is none, asked to tell of itself, its name alone, which is refused then as it is without help. */
+function unlessUnknown(words: readonly string[]): readonly string[] {
+  const name = words[0] === 'help' ? words[1] : words[0];
+  const known = name === undefined || name.startsWith('-') || name === 'help';
+  return known || program.commands.some((command) => command.name() === name) ? words : [name];
+}
+
 /** Carries out a command line and gives its exit code. One at a time: what is declared above is parsed anew by each. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   around = surroundings;
@@ -771,7 +778,7 @@ export async function run(words: readonly string[], surroundings: Surroundings):
       );
       return EXIT.usage;
     }
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(unlessUnknown(words), { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -781,9 +788,15 @@ export async function run(words: readonly string[], surroundings: Surroundings):
 }
 
 if (import.meta.main) {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     // The reader went away (`| head`): nothing is left to say to it.
-    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.unexpected);
+    if (code === 'EPIPE') process.exit(EXIT.ok);
+    process.stderr.write(
+      `detente: the output cannot be written: ${message}\n  Make room, or let it go elsewhere; what was recorded stays.\n`,
+    );
+    process.exit(EXIT.unexpected);
   });
+  // Nobody reads what goes wrong: the exit code tells it still.
+  process.stderr.on('error', () => undefined);
   process.exitCode = await run(process.argv.slice(2), process);
 }

@@ -1,3 +1,5 @@
+import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
+import { PATHS_LIMIT } from '../models/reaction/request.ts';
 import { ComparisonQuery } from '../projection/comparison.query.ts';
 import { COMPARED_LIMIT, type Compared, type Comparison } from '../projection/comparison.ts';
 import type { Projectable } from '../projection/outcome.query.ts';
@@ -29,8 +31,8 @@ export async function compare(
     throw new CliError(EXIT.usage, `${names.length} cannot be compared`, `Name 2 to ${COMPARED_LIMIT}.`);
   }
   const question = {
-    paths: numberOf('--paths', options.paths, 1, 1_000_000_000),
-    days: numberOf('--days', options.days, 0, 1_000_000_000),
+    paths: numberOf('--paths', options.paths, 2, PATHS_LIMIT),
+    days: numberOf('--days', options.days, 1, HORIZON_LIMIT),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
   const run = async ({ projections }: Projecting, outcomes: readonly Projectable[]): Promise<void> => {

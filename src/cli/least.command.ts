@@ -1,3 +1,5 @@
+import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
+import { PATHS_LIMIT } from '../models/reaction/request.ts';
 import { candidateOf } from '../projection/candidates-text.ts';
 import type { LeastProgress } from '../projection/least-answer.ts';
 import { accepted } from './accepted.ts';
@@ -36,8 +38,8 @@ export async function least(
     below: tensionOf(options.below),
     chance: numberOf('--chance', options.chance, 1, 100) ?? Number.NaN,
     candidates: options.candidates?.flatMap((some) => some.split(',')).map(candidateOf),
-    paths: numberOf('--paths', options.paths, 1, 1_000_000_000),
-    days: numberOf('--days', options.days, 0, 1_000_000_000),
+    paths: numberOf('--paths', options.paths, 2, PATHS_LIMIT),
+    days: numberOf('--days', options.days, 1, HORIZON_LIMIT),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
   const scenario = await scenarioIn(context, file);

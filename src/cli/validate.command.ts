@@ -1,12 +1,21 @@
+import { basename } from 'node:path';
 import { formatProblem, type ScenarioProblem } from '../scenarios/file-problem.ts';
 import { SCENARIO_SIZE_LIMIT } from '../scenarios/parse.ts';
-import { readScenario, scenarioOf, type Parsed } from '../scenarios/scenario-file.reader.ts';
+import {
+  readScenario,
+  SCENARIO_SUFFIX,
+  scenarioFilesIn,
+  scenarioOf,
+  type Parsed,
+} from '../scenarios/scenario-file.reader.ts';
+import { SCENARIO_FOLDER } from '../scenarios/scenario-library.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import type { CliContext } from './context.ts';
 import { counted } from '../kernel/counted.ts';
+import { didYouMean } from '../kernel/nearest.ts';
 import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
-import { scenarioPathOf } from './scenario-path.reader.ts';
+import { isScenarioName, scenarioPathOf } from './scenario-path.reader.ts';
 
 /** Problems shown at most; a file that breaks one rule everywhere is understood after fewer. */
 const SHOWN = 200;
@@ -14,10 +23,21 @@ const SHOWN = 200;
 /** Name of standard input where a file is asked for. */
 const STANDARD_INPUT = '-';
 
-function refuse(file: string, problems: readonly ScenarioProblem[]): CliError {
+/** What to do where there is no such file: what has the form of a name was probably one of those that come along. */
+async function remedyOfMissing(file: string, otherwise: string): Promise<string> {
+  if (!isScenarioName(file)) return otherwise;
+  const names = (await scenarioFilesIn(SCENARIO_FOLDER)).map((path) => basename(path, SCENARIO_SUFFIX));
+  return `${didYouMean(file, names)}Those that come along: ${names.join(', ')}.`;
+}
+
+async function refuse(file: string, problems: readonly ScenarioProblem[]): Promise<CliError> {
   const [first] = problems;
-  if (problems.length === 1 && first?.code === 'file-not-found') {
-    return new CliError(EXIT.notFound, `${file}: ${first.message}`, first.remedy);
+  if (first?.code === 'file-not-found') {
+    return new CliError(
+      EXIT.notFound,
+      `${file}: ${first.message}`,
+      await remedyOfMissing(file, first.remedy),
+    );
   }
   return new CliError(
     EXIT.invalidInput,
@@ -54,9 +74,12 @@ export async function scenarioIn(context: CliContext, file: string): Promise<Sce
     for (const caution of parsed.value.cautions ?? []) context.say(`caution: ${formatProblem(caution)}`);
     return parsed.value;
   }
+  const refusal = await refuse(path, parsed.error);
+  // A file that is not there is told of once.
+  if (refusal.exitCode === EXIT.notFound) throw refusal;
   for (const problem of parsed.error.slice(0, SHOWN)) context.say(formatProblem(problem));
   if (parsed.error.length > SHOWN) context.say(`... and ${parsed.error.length - SHOWN} more`);
-  throw refuse(path, parsed.error);
+  throw refusal;
 }
 
 interface ValidateOptions {
@@ -76,7 +99,7 @@ export async function validate(
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       if (files.length === 1) throw error;
-      context.say(error.message);
+      context.say(error.remedy === undefined ? error.message : `${error.message}. ${error.remedy}`);
       refusals.push(error);
     }
   }
@@ -91,7 +114,7 @@ async function validateOne(context: CliContext, file: string, options: ValidateO
     const problems = parsed.ok ? [] : parsed.error;
     const cautions = parsed.ok ? (parsed.value.cautions ?? []) : [];
     await context.print(`${JSON.stringify({ file: path, valid: parsed.ok, problems, cautions })}\n`);
-    if (!parsed.ok) throw refuse(path, parsed.error);
+    if (!parsed.ok) throw await refuse(path, parsed.error);
     return;
   }
   const { history, acts, notes, summits, title, cautions = [] } = await scenarioIn(context, file);

@@ -1,3 +1,5 @@
+import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
+import { PATHS_LIMIT } from '../models/reaction/request.ts';
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { contributionsCsv } from '../projection/contributions-csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
@@ -52,8 +54,8 @@ export async function whatIf(
     return;
   }
   const question = {
-    paths: numberOf('--paths', options.paths, 1, 1_000_000_000),
-    days: numberOf('--days', options.days, 0, 1_000_000_000),
+    paths: numberOf('--paths', options.paths, 2, PATHS_LIMIT),
+    days: numberOf('--days', options.days, 1, HORIZON_LIMIT),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
   const proposal = await proposalOf(context, scenario, preset, options);

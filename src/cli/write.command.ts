@@ -82,13 +82,16 @@ export async function open(context: CliContext, history: string, options: OpenOp
 const writing = (context: CliContext, work: (store: EventStore) => Promise<void>): Promise<void> =>
   withStore(context, work, 'write');
 
+/** The id that follows from a text; none where it has no letters for one: `--id` is asked for then. */
+const idOf = (text: string | undefined): string | undefined => slugOf(text ?? '') || undefined;
+
 /** `detente record`: records an act. */
 export async function record(
   context: CliContext,
   history: string,
   options: ActOptions & WritingOptions,
 ): Promise<void> {
-  const fields = { actId: slugOf(options.summary ?? ''), ...actFields(options) };
+  const fields = { ...given({ actId: idOf(options.summary) }), ...actFields(options) };
   const content = actDraftOf(formed(context, actEntrySchema, fields), DEFAULT_SCALE);
   await writing(context, async (store) =>
     write(
@@ -210,7 +213,7 @@ export async function note(context: CliContext, history: string, options: NoteOp
     context,
     noteEntrySchema,
     given({
-      noteId: id ?? slugOf(summary ?? ''),
+      noteId: id ?? idOf(summary),
       occurred: occurredOf(on),
       reported,
       author,
@@ -255,7 +258,7 @@ export async function schedule(
       context,
       summitEntrySchema,
       given({
-        summitId: id ?? slugOf(title ?? ''),
+        summitId: id ?? idOf(title),
         title,
         date: occurredOf(date),
         venue,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { detente, detenteProcess, temporaryStore } from '../support/cli.ts';
+import { detente, detenteInShell, detenteProcess, temporaryStore } from '../support/cli.ts';
 
 const GENEVA = 'RUS-USA~geneva-2021';
 const KILLER = 'killer-interview';
@@ -185,9 +185,12 @@ describe('given bad input', () => {
   test.each([
     [['explain'], 2, 'missing required argument'],
     [['explode'], 2, 'unknown command'],
+    [['help', 'explian'], 2, 'Did you mean explain?'],
+    [['explian', '--help'], 2, 'Did you mean explain?'],
     [['explain', GENEVA, '--at', '2021-02-30'], 4, 'no history'],
     [['explain', 'nonsense'], 4, 'no history'],
     [['replay', 'no-such-file.yaml'], 4, 'there is no such file'],
+    [['replay', 'geneva-2012'], 4, 'Did you mean "geneva-2021"? Those that come along: camp-david-1977-79, '],
     [['replay', 'geneva-2021', '--pace', 'soon'], 2, 'is no duration'],
     [['replay', 'geneva-2021', '--ours', '--theirs'], 2, 'exclude each other'],
     [['--store', 'mongodb://x', 'verify'], 2, 'is no kind of event store'],
@@ -200,6 +203,23 @@ describe('given bad input', () => {
       expect(ran.exitCode).toBe(exitCode);
       expect(ran.stderr).toContain(says);
       expect(ran.stdout).toBe('');
+    },
+  );
+
+  test('when a scenario is named that is none, then it is told of once', async () => {
+    const { stderr } = await detente(['validate', 'geneva-2012']);
+    expect(stderr.match(/no such file/g)).toHaveLength(1);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'when the output goes to a full disk or the errors to a reader that left, then the exit code tells, and a reason where one can be read',
+    async () => {
+      const [full, left] = await Promise.all([
+        detenteInShell('list scales > /dev/full'),
+        detenteInShell('validate geneva-2012 2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}'),
+      ]);
+      expect(full.stderr).toContain('detente: the output cannot be written: ENOSPC');
+      expect([full.exitCode, left.exitCode]).toEqual([1, 4]);
     },
   );
 

@@ -243,10 +243,10 @@ colour: red
 
   test.each([
     [['reste'], 4, 'has no preset "reste"'],
-    [['reset', '--paths', '1000000000'], 3, 'path'],
+    [['reset', '--paths', '1000000000'], 3, '--paths 1000000000 is no whole number from 2 to 100000'],
     [['reset', '--paths', 'many'], 3, '--paths many'],
-    [['reset', '--days', '0'], 3, 'horizon'],
-    [['reset', '--days', '10000'], 3, 'horizon'],
+    [['reset', '--days', '0'], 3, '--days 0 is no whole number from 1 to 730'],
+    [['reset', '--days', '10000'], 3, '--days 10000 is no whole number from 1 to 730'],
     [['--omit', 'no-such-act'], 3, 'no-such-act'],
     [['--file', 'no-such-file.yaml'], 4, 'no such file'],
     [['reset', '--file', 'x.yaml'], 2, 'exclude each other'],

@@ -74,6 +74,19 @@ describe('what options say of an act', () => {
 });
 
 describe('a history written by command line', () => {
+  test('given nothing to make an id of, when an entry is recorded, then its id is asked for, not blamed', async () => {
+    const ran = [
+      ['record', 'IND-PAK', '--summary', '邀请'],
+      ['record', 'IND-PAK'],
+      ['note', 'IND-PAK'],
+    ].map((words) => detente(['--store', 'memory:', ...words]));
+    for (const { exitCode, stderr } of await Promise.all(ran)) {
+      expect(exitCode).toBe(3);
+      expect(stderr).toContain('--id is missing');
+      expect(stderr).toContain('Add --id.');
+    }
+  });
+
   test('when it is opened, recorded, corrected, taken back, then each answer says what it did and how tension moved', async () => {
     using place = temporaryStore();
     const run = (...args: string[]) => detente(['--store', place.store, ...args]);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -79,6 +79,16 @@ export function detenteProcess(
     });
     child.on('error', fail);
     child.on('close', (exitCode) => settle({ exitCode, stdout, stderr }));
+  });
+}
+
+/** Runs the command line in a shell, which sees what stands behind `detente`: redirections and pipes. */
+export function detenteInShell(words: string): Promise<Ran> {
+  const command = `"${process.execPath}" --disable-warning=ExperimentalWarning "${ENTRY}" ${words}`;
+  return new Promise((settle) => {
+    execFile('bash', ['-c', command], { env: environment(undefined) }, (error, stdout, stderr) =>
+      settle({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
   });
 }
 
