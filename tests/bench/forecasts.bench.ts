@@ -8,6 +8,7 @@ import { YARDSTICKS } from '../../src/forecasts/yardsticks.ts';
 import { formatDay } from '../../src/kernel/clock.ts';
 import { Engine } from '../../src/models/reaction/engine/engine.ts';
 import type { ReactionModel } from '../../src/models/reaction/parameters.ts';
+import type { TensionModel } from '../../src/models/tension/parameters.ts';
 import { judgedOf } from '../forecasts/judged.ts';
 import { simulatedPast, TRUTH } from '../forecasts/simulated.ts';
 import { actsOf, dyads, type Dyad } from '../forecasts/synthetic.ts';
@@ -29,8 +30,8 @@ const geometric = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 
 /** Forecasts of the second half of a made-up record, as `detente backtest` makes them. */
-function forksOf(dyad: Dyad, model: ReactionModel): readonly ForkScores[] {
-  const judged = judgedOf(actsOf(dyad), { model, paths: PATHS });
+function forksOf(dyad: Dyad, model: ReactionModel, tensionModel: TensionModel): readonly ForkScores[] {
+  const judged = judgedOf(actsOf(dyad), { model, tensionModel, paths: PATHS });
   const came = cameOf(judged);
   const forks: ForkScores[] = [];
   for (
@@ -48,11 +49,16 @@ function forksOf(dyad: Dyad, model: ReactionModel): readonly ForkScores[] {
 /** How honest bands are on made-up pairs that nobody tuned to, and how long it takes. */
 export async function run(): Promise<void> {
   say(`forecasts: ${PAIRS} made-up pairs, up to ${FORKS} forecasts each, ${PATHS} futures of 90 days`);
-  for (const model of ['reaction/2', 'reaction/3', 'reaction/4'] as const) {
+  for (const [model, tensionModel] of [
+    ['reaction/2', 'tension/1'],
+    ['reaction/3', 'tension/1'],
+    ['reaction/4', 'tension/1'],
+    ['reaction/4', 'tension/2'],
+  ] as const) {
     const before = process.cpuUsage();
     let made = 0;
     const judged = dyads(PAIRS).map((dyad) => {
-      const forks = forksOf(dyad, model);
+      const forks = forksOf(dyad, model, tensionModel);
       made += forks.length;
       return HORIZONS.map((days) => horizonOf(forks, days, EVERY) as Horizon);
     });
@@ -65,12 +71,12 @@ export async function run(): Promise<void> {
           `${name} ${geometric(horizons.flatMap(({ yardsticks: { [name]: held } }) => (held === undefined ? [] : [1 - held.skill.value]))).toFixed(2)}`,
       );
       say(
-        `  ${model} ${days} d: 90 % band held ${percent(median(covered))} % (${percent(Math.min(...covered))} to ${percent(Math.max(...covered))}), in 85-95 % for ${percent(honest)} % of pairs, randomised 50 %: ${percent(median(horizons.map(({ band50 }) => band50.randomised)))} %; CRPS over ${against.join(', ')}`,
+        `  ${model}, ${tensionModel}, ${days} d: 90 % band held ${percent(median(covered))} % (${percent(Math.min(...covered))} to ${percent(Math.max(...covered))}), in 85-95 % for ${percent(honest)} % of pairs, randomised 50 %: ${percent(median(horizons.map(({ band50 }) => band50.randomised)))} %; CRPS over ${against.join(', ')}`,
       );
     }
     const { user, system } = process.cpuUsage(before);
     say(
-      `  ${model}: ${((((user + system) / 1e6) * 40) / made).toFixed(2)} s of processor time for 40 forecasts`,
+      `  ${model}, ${tensionModel}: ${((((user + system) / 1e6) * 40) / made).toFixed(2)} s of processor time for 40 forecasts`,
     );
   }
   recovery();
