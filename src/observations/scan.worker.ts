@@ -79,7 +79,7 @@ async function scan({ files, format, wanted, refusedTo }: ScanTask): Promise<Fro
   const read: ImportedFile[] = [];
   let form: Format | undefined;
   for (const path of files) {
-    for await (const file of path === '-' ? [{ name: '-', bytes: chunksComingIn() }] : filesUnder(path)) {
+    for await (const file of path === '-' ? [{ name: '-', bytes: chunksComingIn() }] : named(path)) {
       const done = await readFile(file, path, format, sink, wanted.today, refused);
       if (form !== undefined && done.format !== form) {
         throw new ScanFault(
@@ -99,6 +99,24 @@ async function scan({ files, format, wanted, refusedTo }: ScanTask): Promise<Fro
   batches = sink.counter.batches();
   return { scan: scanOf(sink, read, form) };
 }
+
+/** The files under a path; a fault of what they lie in is told as one of a file is. */
+async function* named(path: string): AsyncGenerator<RowFile> {
+  const files = filesUnder(path);
+  for (;;) {
+    const next = await files.next().catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+const unreadable = (name: string, error: unknown): ScanFault =>
+  new ScanFault(
+    `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    'Check the path, and that the file is whole. Nothing was recorded of it.',
+  );
 
 async function readFile(
   { name, bytes }: RowFile,
@@ -131,11 +149,7 @@ async function readFile(
     }
   } catch (error) {
     if (error instanceof ScanFault) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new ScanFault(
-      error instanceof FileFault ? `${path} cannot be read: ${said}` : `${name} cannot be read: ${said}`,
-      'Check the path, and that the file is whole. Nothing was recorded of it.',
-    );
+    throw unreadable(error instanceof FileFault ? path : name, error);
   }
   scanner.end();
   if (scanner.format === undefined) {
