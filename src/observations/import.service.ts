@@ -48,9 +48,9 @@ type Actor = ObservationCommand['actor'];
 
 /**
  * How much is under way at a time: many small batches share a commit, and what is judged and encoded in one turn of the loop takes
- * some 20 ms.
+ * some 10 ms.
  */
-const AT_A_TIME = { batches: 64, rows: 5_000 };
+const AT_A_TIME = { batches: 64, rows: 2_000 };
 
 /** Which scale scores are taken from. */
 const OBSERVED_SCALE = 'goldstein/gdelt';
