@@ -1,15 +1,16 @@
 import { parse } from 'csv-parse/sync';
 import { NamedColumns } from './named-columns.ts';
-import { isTableHead, tableReader, type HeadedReader } from './headed-rows.ts';
+import { isTableHead, type HeadedReader } from './headed-rows.ts';
 import { refused, type RowRead } from './observed-row.ts';
+import { isPolecatHead } from './polecat.ts';
 
 /** Characters of the longest record that is gathered over lines. */
 const LONGEST_RECORD = 1024 * 1024;
 
 /** The fields of one record of quoted CSV; `undefined` where it is none. */
-export function csvFields(record: string): readonly string[] | undefined {
+export function csvFields(record: string, delimiter = ','): readonly string[] | undefined {
   try {
-    const [fields] = parse(record, { relax_column_count: true }) as string[][];
+    const [fields] = parse(record, { relax_column_count: true, delimiter }) as string[][];
     return fields;
   } catch {
     return undefined;
@@ -24,15 +25,27 @@ export function csvHead(line: string): NamedColumns | undefined {
   return columns !== undefined && isTableHead(columns) ? columns : undefined;
 }
 
-/** Reads a table of CSV line by line: a record goes on while a quote is open. */
+/** The columns of a line, between tabs or commas, that is the header of POLECAT; `undefined` where it is none. */
+export function polecatHead(line: string): NamedColumns | undefined {
+  const fields = csvFields(line, delimiterOf(line)) ?? [];
+  const columns = new NamedColumns(fields.slice(0, fields.findLastIndex((name) => name !== '') + 1));
+  return isPolecatHead(columns) ? columns : undefined;
+}
+
+/** What stands between the fields of a table of which this is the first line. */
+const delimiterOf = (head: string): string => (head.includes('\t') ? '\t' : ',');
+
+/** Reads a table of quoted fields line by line: a record goes on while a quote is open. */
 export class CsvLines {
   readonly #read: HeadedReader | undefined;
+  readonly #delimiter: string;
   #open = '';
   #isHead = true;
 
-  constructor(head: string, today: string) {
-    const columns = csvHead(head);
-    this.#read = columns && tableReader(columns, today);
+  /** `head` is the first line; `of` the reader of what stands under its columns, where it has them. */
+  constructor(head: string, of: HeadedReader | undefined) {
+    this.#delimiter = delimiterOf(head);
+    this.#read = of;
   }
 
   /** `undefined` where the record goes on. */
@@ -47,7 +60,7 @@ export class CsvLines {
       this.#isHead = false;
       return refused(this.#read === undefined ? 'missing-field' : 'header', record);
     }
-    const fields = csvFields(record);
+    const fields = csvFields(record, this.#delimiter);
     if (fields === undefined) return refused('open-quote', record);
     return this.#read?.(fields) ?? refused('missing-field', record);
   }

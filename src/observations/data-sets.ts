@@ -46,6 +46,15 @@ const DATA_SETS: Readonly<Record<Format, DataSet>> = {
     lag: 1,
     scale: 'goldstein/icews',
   },
+  polecat: {
+    source: 'polecat',
+    name: 'POLECAT',
+    licence: 'POLECAT (Leidos, Harvard Dataverse): research and education only, no commercial use',
+    redistribute: 'none',
+    lag: 1,
+    caution:
+      'No commercial use of POLECAT. Its kinds of events are read as the codes of CAMEO that its authors set beside them: a request as a demand, an assault without a mode as 18, so that it is coarser than data that are coded in CAMEO.',
+  },
   quadruples: {
     source: 'quadruples',
     name: 'Quadruples',

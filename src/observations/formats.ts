@@ -1,17 +1,27 @@
 import { readGdelt, readReducedGdelt } from './gdelt.ts';
 import { readKeds } from './keds.ts';
-import { csvHead, CsvLines } from './csv-lines.ts';
-import { icewsReader, quadruplesReader, type HeadedReader } from './headed-rows.ts';
+import { csvHead, CsvLines, polecatHead } from './csv-lines.ts';
+import { icewsReader, quadruplesReader, tableReader, type HeadedReader } from './headed-rows.ts';
 import { NamedColumns } from './named-columns.ts';
 import { refused, type RowRead } from './observed-row.ts';
+import { polecatReader } from './polecat.ts';
 
 /** The forms of files that can be read, by name. */
-export const FORMATS = ['gdelt1', 'gdelt1/reduced', 'gdelt2', 'keds', 'icews', 'quadruples', 'csv'] as const;
+export const FORMATS = [
+  'gdelt1',
+  'gdelt1/reduced',
+  'gdelt2',
+  'keds',
+  'icews',
+  'polecat',
+  'quadruples',
+  'csv',
+] as const;
 
 export type Format = (typeof FORMATS)[number];
 
 /** Forms of which each line is a row by itself, whatever the first line says. */
-export type PlainFormat = Exclude<Format, 'icews' | 'quadruples' | 'csv'>;
+export type PlainFormat = Exclude<Format, 'icews' | 'polecat' | 'quadruples' | 'csv'>;
 
 /** Characters of the longest line that is split. */
 export const LONGEST_LINE: number = 1024 * 1024;
@@ -28,7 +38,9 @@ export interface LineReader {
 export function readerOf(format: Format, head: string, today: string): LineReader {
   switch (format) {
     case 'csv':
-      return csvReader(new CsvLines(head, today));
+      return quotedReader(head, csvHead(head), (columns) => tableReader(columns, today));
+    case 'polecat':
+      return quotedReader(head, polecatHead(head), (columns) => polecatReader(columns, today));
     case 'icews':
       return tabbed(icewsReader(new NamedColumns(head.split('\t')), today));
     case 'quadruples':
@@ -38,10 +50,21 @@ export function readerOf(format: Format, head: string, today: string): LineReade
   }
 }
 
-const csvReader = (lines: CsvLines): LineReader => ({
-  read: (line) => (hasControl(line) ? refused('control-character') : lines.read(line)),
-  end: () => lines.end(),
-});
+/** Where the first line is no header of the form, every line is refused. */
+function quotedReader(
+  head: string,
+  columns: NamedColumns | undefined,
+  of: (columns: NamedColumns) => HeadedReader,
+): LineReader {
+  const lines = new CsvLines(head, columns && of(columns));
+  return {
+    read: (line) => {
+      const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+      return hasControl(text) ? refused('control-character') : lines.read(text);
+    },
+    end: () => lines.end(),
+  };
+}
 
 const tabbed = (read: HeadedReader): LineReader => ({
   read: (line) => {
@@ -84,6 +107,8 @@ function hasControl(text: string): boolean {
  */
 export function formatOf(lines: readonly string[]): Format | undefined {
   const [first = '', ...others] = lines;
+  // Before ICEWS, whose header begins with the same two names.
+  if (polecatHead(first) !== undefined) return 'polecat';
   if (/^Event ID\tEvent Date\t/i.test(first)) return 'icews';
   if (csvHead(first) !== undefined) return 'csv';
   // Headers lie about their rows, so that they tell nothing.

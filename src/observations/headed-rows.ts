@@ -21,7 +21,7 @@ const DAYS: readonly (readonly [form: RegExp, day: (text: string) => string | un
 ];
 
 /** Reads days of one form, that of the first. */
-function dayReader(): (text: string) => string | undefined {
+export function dayReader(): (text: string) => string | undefined {
   let form: (typeof DAYS)[number] | undefined;
   return (text) => {
     form ??= DAYS.find(([pattern]) => pattern.test(text));
