@@ -43,9 +43,11 @@ export function declareRooms(program: Command, contextOf: ContextOf): void {
       ),
     );
   declareOpening(room, contextOf);
+  declareLooks(room, contextOf);
   declareSteps(room, contextOf);
   declarePhases(room, contextOf);
   declarePeople(room, contextOf);
+  declareSeats(room, contextOf);
 }
 
 function declareOpening(room: Command, contextOf: ContextOf): void {
@@ -92,15 +94,6 @@ function declareOpening(room: Command, contextOf: ContextOf): void {
     .argument('<room>', ROOM)
     .action(async (named, _options, command) => (await load()).exportRoom(await contextOf(command), named));
   room
-    .command('debrief')
-    .description('The moves with what each left, what each step and delegation did, what was refused')
-    .argument('<room>', ROOM)
-    .addOption(json().conflicts('csv'))
-    .option('--csv', 'as CSV, a line a move')
-    .action(async (named, options, command) =>
-      (await import('./room-debrief.command.ts')).debriefRoom(await contextOf(command), named, options),
-    );
-  room
     .command('erase')
     .description('Take a room, its predictions and the what-if it came to out of the store for good')
     .argument('<room>', ROOM)
@@ -110,6 +103,28 @@ function declareOpening(room: Command, contextOf: ContextOf): void {
     .addOption(json())
     .action(async (named, options, command) =>
       (await import('./erase.command.ts')).eraseRoom(await contextOf(command), named, options),
+    );
+}
+
+/** What a room comes to. */
+function declareLooks(room: Command, contextOf: ContextOf): void {
+  room
+    .command('figures')
+    .description('Where what is agreed leads, and what each step on the table moves')
+    .argument('<room>', ROOM)
+    .option('--final', 'on 10 000 futures, which takes some seconds (default: on 1 000)')
+    .addOption(json())
+    .action(async (named, options, command) =>
+      (await import('./room-figures.command.ts')).roomFigures(await contextOf(command), named, options),
+    );
+  room
+    .command('debrief')
+    .description('The moves with what each left, what each step and delegation did, what was refused')
+    .argument('<room>', ROOM)
+    .addOption(json().conflicts('csv'))
+    .option('--csv', 'as CSV, a line a move')
+    .action(async (named, options, command) =>
+      (await import('./room-debrief.command.ts')).debriefRoom(await contextOf(command), named, options),
     );
 }
 
@@ -259,5 +274,41 @@ function declarePeople(room: Command, contextOf: ContextOf): void {
     .addOption(json())
     .action(async (named, options, command) =>
       (await load()).facilitate(await contextOf(command), named, { type: 'TakeOver' }, 'Taken over', options),
+    );
+}
+
+function declareSeats(room: Command, contextOf: ContextOf): void {
+  room
+    .command('move')
+    .description('Give somebody another delegation, or none')
+    .argument('<room>', ROOM)
+    .argument('<name>', 'whom')
+    .option('--party <party>', 'delegation, or any to be dealt one (default: they watch)')
+    .addOption(as())
+    .addOption(json())
+    .action(async (named, name, options, command) => {
+      const { party } = options;
+      return (await load()).facilitate(
+        await contextOf(command),
+        named,
+        (state) => ({
+          type: 'MoveParticipant',
+          participant: playerNamed(state, name),
+          ...(party !== undefined && { party }),
+        }),
+        'Moved',
+        options,
+      );
+    });
+  room
+    .command('rename')
+    .description('Call somebody otherwise')
+    .argument('<room>', ROOM)
+    .argument('<name>', 'whom')
+    .argument('<to>', 'what they are called from now on')
+    .addOption(as())
+    .addOption(json())
+    .action(async (named, name, to, options, command) =>
+      (await load()).rename(await contextOf(command), named, { name, to }, options),
     );
 }

@@ -13,6 +13,7 @@ import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { numberOf } from './projecting.session.ts';
+import { playerNamed } from './room-people.ts';
 import { stepOf, type StepOptions } from './room-step.ts';
 import { cameLines, roomLines } from './room-text.ts';
 import {
@@ -253,6 +254,22 @@ export async function facilitate(
   options: Playing,
 ): Promise<void> {
   await playing(context, named, options, typeof order === 'function' ? order : () => order, { said });
+}
+
+/** `detente room rename`: calls somebody otherwise. */
+export async function rename(
+  context: CliContext,
+  named: string,
+  { name, to }: { readonly name: string; readonly to: string },
+  options: Playing,
+): Promise<void> {
+  const called = checked(nameSchema, to, 'the new name');
+  const order = (room: RoomState): RoomOrder => ({
+    type: 'RenameParticipant',
+    participant: playerNamed(room, name),
+    name: called,
+  });
+  await playing(context, named, options, order, { said: 'Renamed' });
 }
 
 /** `detente room reveal`: opens what was predicted, and tells it beside what came and how the record goes on. */

@@ -8,6 +8,7 @@ import { CliError } from '../../src/cli/exit.ts';
 import { list } from '../../src/cli/list.command.ts';
 import { replay } from '../../src/cli/replay.command.ts';
 import type { Debrief } from '../../src/rooms/debrief.ts';
+import type { RoomFigured } from '../../src/rooms/room-work.runner.ts';
 import { declareRooms } from '../../src/cli/room-commands.adapter.ts';
 import { verify } from '../../src/cli/verify.command.ts';
 import { temporaryStore } from '../support/cli.ts';
@@ -170,6 +171,21 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   expect(before).not.toHaveProperty('recorded');
   const ban = ['--by', 'USA', '--toward', 'RUS', '--code', '163', '--day', '9', '--issue', 'summitry'];
   await room('table', code, '--as', 'Boris', '--id', 'ban', '--summary', 'They are banned.', ...ban);
+  // Half way: what each step on the table moves, beside what is agreed.
+  const figured = parse<RoomFigured>(await room('figures', code, '--json'));
+  expect([figured.package, figured.projection.paths]).toEqual([['treaty'], 1000]);
+  expect(figured.steps.map(({ stepId, agreed }) => [stepId, agreed])).toEqual([
+    ['treaty', true],
+    ['ban', false],
+  ]);
+  expect(Math.sign(figured.steps[1]?.beside?.mean ?? 0)).toBe(1);
+  expect(await room('figures', code)).toMatch(/1000 futures.*\n.*\n.*They extend the treaty\. +agreed +-\d/);
+  await room('move', code, 'Boris');
+  await room('move', code, 'Boris', '--party', 'RUS');
+  await room('rename', code, 'Boris', 'Boris B.');
+  await room('rename', code, 'Boris B.', 'Boris');
+  const taken = await run('room', 'rename', code, 'Boris', 'Ann Archer');
+  expect([taken.code, taken.stderr]).toEqual([5, expect.stringContaining('is called so already')]);
   await room('refuse', code, 'ban', '--as', 'Ann Archer', '--reason', 'Not now.');
   const revealed = parse<Shown>(await room('reveal', code, '--json'));
   expect(revealed.recorded).toHaveLength(20);
