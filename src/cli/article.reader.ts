@@ -5,6 +5,9 @@ import { CliError, EXIT } from './exit.ts';
 /** Name of standard input where a file is asked for. */
 const STANDARD_INPUT = '-';
 
+/** What messages call a file. */
+export const sourceOf = (file: string): string => (file === STANDARD_INPUT ? 'standard input' : file);
+
 /** The text of a file, or of standard input for `-`: UTF-8, of at most `limit` bytes. `what` names the file in messages. */
 export async function readText(
   context: CliContext,
@@ -17,7 +20,11 @@ export async function readText(
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CliError(EXIT.invalidInput, `${file} is not text in UTF-8`, 'Save it as plain text in UTF-8.');
+    throw new CliError(
+      EXIT.invalidInput,
+      `${sourceOf(file)} is not text in UTF-8`,
+      'Save it as plain text in UTF-8.',
+    );
   }
 }
 

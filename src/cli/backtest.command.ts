@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 import { backtestCsv } from '../forecasts/backtest-csv.ts';
 import { BacktestQuery } from '../forecasts/backtest.query.ts';
 import type { BacktestProgress } from '../forecasts/backtest.runner.ts';
-import type { BacktestQuestion } from '../forecasts/plan.ts';
+import { EVERY_LIMIT, LEAST_PATHS, MOST_PATHS, type BacktestQuestion } from '../forecasts/plan.ts';
 import { YARDSTICKS, type Yardstick } from '../forecasts/yardsticks.ts';
 import { workersOf } from '../http/configuration.ts';
 import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import type { Result } from '../kernel/result.ts';
+import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { accepted } from './accepted.ts';
@@ -90,9 +91,9 @@ function telling(context: CliContext): (progress: BacktestProgress) => void {
 function questionOf(options: BacktestOptions): BacktestQuestion {
   const { every, horizon, against, model, from } = options;
   return {
-    every: daysOf('--every', every),
-    horizon: horizon?.split(',').map((days) => daysOf('--horizon', days) ?? 0),
-    paths: numberOf('--paths', options.paths, 1, 1_000_000_000),
+    every: daysOf('--every', every, EVERY_LIMIT),
+    horizon: horizon?.split(',').map((days) => daysOf('--horizon', days, HORIZON_LIMIT) ?? 0),
+    paths: numberOf('--paths', options.paths, LEAST_PATHS, MOST_PATHS),
     against: against?.split(',').map(yardstickOf),
     model,
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
@@ -101,8 +102,8 @@ function questionOf(options: BacktestOptions): BacktestQuestion {
 }
 
 /** `45d` or `45`: days. */
-const daysOf = (name: string, text: string | undefined): number | undefined =>
-  numberOf(name, text?.replace(/d$/, ''), 1, 1_000_000);
+const daysOf = (name: string, text: string | undefined, most: number): number | undefined =>
+  numberOf(name, text?.replace(/d$/, ''), 1, most);
 
 function yardstickOf(text: string): Yardstick {
   const found = YARDSTICKS.find((yardstick) => yardstick === text);

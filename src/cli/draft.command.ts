@@ -7,7 +7,7 @@ import { dayOfInstant, formatDay, parseDay } from '../kernel/clock.ts';
 import { isKnownParty, meantParty } from '../ontology/countries.ts';
 import { PARTY_PATTERN } from '../relations/history-id.ts';
 import { accepted } from './accepted.ts';
-import { readText } from './article.reader.ts';
+import { readText, sourceOf } from './article.reader.ts';
 import type { CliContext } from './context.ts';
 import { agreementLines, draftLines } from './draft-text.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -39,7 +39,7 @@ export async function draftArticle(
   const cast = castOf(options.cast ?? [], parties?.[0]);
   const text = await readText(context, file, 'the article', MOST_BYTES);
   if (text.trim() === '')
-    throw new CliError(EXIT.invalidInput, `${file} has no text in it`, 'Name an article.');
+    throw new CliError(EXIT.invalidInput, `${sourceOf(file)} has no text in it`, 'Name an article.');
   const endpoint = endpointOf(context, options);
   const own = accepted(await draftOffLoop(text, { published, ...(parties && { parties }), cast })).draft;
   const draft = endpoint === undefined ? own : await askedOf(context, text, own, endpoint);

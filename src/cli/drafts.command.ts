@@ -6,6 +6,7 @@ import { counted } from '../kernel/counted.ts';
 import type { CliContext } from './context.ts';
 import { withStore } from './store.session.ts';
 import { table, type Column } from './terminal-table.ts';
+import { jsonLines } from './json-lines.ts';
 
 type DraftLine = DraftList['drafts'][number];
 
@@ -35,7 +36,7 @@ export async function drafts(
 ): Promise<void> {
   const { table: rows } = await withStore(context, loadDrafts);
   const list = draftList(rows.rows, history);
-  if (options.json === true) return context.print(`${JSON.stringify(list)}\n`);
+  if (options.json === true) return context.print(jsonLines(list.drafts));
   if (list.drafts.length === 0) {
     context.say('No draft is kept yet: detente accept keeps one, and so does accepting on the page.');
     return;

@@ -17,6 +17,7 @@ import { CliError, EXIT } from './exit.ts';
 import { reportLines, scanLines } from './import-text.ts';
 import { withStore } from './store.session.ts';
 import { table } from './terminal.ts';
+import { jsonLines } from './json-lines.ts';
 
 interface ImportOptions {
   readonly format?: Format;
@@ -170,7 +171,7 @@ export async function listImports(
 ): Promise<void> {
   if (history !== undefined) return printCompleteness(context, history, json);
   const { list } = await withStore(context, loadImports);
-  if (json === true) return context.print(`${JSON.stringify({ imports: list })}\n`);
+  if (json === true) return context.print(jsonLines(list.toReversed()));
   if (list.length === 0)
     return context.say('Nothing was imported yet: detente import FILE --parties RUS,USA');
   await context.print(

@@ -14,6 +14,7 @@ import { RELATION_COLUMNS, relationsOf } from './list-relations.command.ts';
 import { withStore } from './store.session.ts';
 import { table, type Column } from './terminal-table.ts';
 import { whatIfs } from './whatifs.command.ts';
+import { jsonLines } from './json-lines.ts';
 
 type What = 'relations' | 'histories' | 'scenarios' | 'what-ifs' | 'codes' | 'code-books' | 'scales';
 
@@ -115,7 +116,7 @@ function refuseStray(what: What, of: string | undefined, options: ListOptions): 
 const shower =
   (context: CliContext, { json }: ListOptions) =>
   async <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<void> => {
-    if (json === true) for (const row of rows) await context.print(`${JSON.stringify(row)}\n`);
+    if (json === true) await context.print(jsonLines(rows));
     else if (rows.length > 0) await context.print(`${table(rows, columns, context.terminal()).join('\n')}\n`);
   };
 

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { REACTION_MODELS } from '../models/reaction/parameters.ts';
 import { daySchema } from '../relations/events.ts';
-import { BACKTEST_PATHS, DEFAULT_EVERY, DEFAULT_HORIZONS } from './plan.ts';
+import {
+  BACKTEST_PATHS,
+  DEFAULT_EVERY,
+  DEFAULT_HORIZONS,
+  EVERY_LIMIT,
+  LEAST_PATHS,
+  MOST_PATHS,
+} from './plan.ts';
 import { YARDSTICKS } from './yardsticks.ts';
 
 /** Forms of what is asked of a back-test, and answered. */
@@ -13,7 +20,7 @@ export const backtestQuestionSchema = z.strictObject({
     .number()
     .int()
     .min(1)
-    .max(3650)
+    .max(EVERY_LIMIT)
     .optional()
     .describe(`Days between forecasts; default ${DEFAULT_EVERY}`),
   horizon: z
@@ -25,8 +32,8 @@ export const backtestQuestionSchema = z.strictObject({
   paths: z.coerce
     .number()
     .int()
-    .min(20)
-    .max(10_000)
+    .min(LEAST_PATHS)
+    .max(MOST_PATHS)
     .optional()
     .describe(`Futures of each forecast; default ${BACKTEST_PATHS}`),
   against: z

@@ -26,6 +26,11 @@ export const DEFAULT_EVERY = 45;
 export const DEFAULT_HORIZONS: readonly number[] = [45, 90];
 export const BACKTEST_PATHS = 1000;
 /** Most forecasts, and most of them times futures times days. */
+/** Most days between forecasts. */
+export const EVERY_LIMIT = 3650;
+/** Futures that a forecast may be of. */
+export const LEAST_PATHS = 20;
+export const MOST_PATHS = 10_000;
 export const FORKS_LIMIT = 1000;
 export const WORK_LIMIT = 200_000_000;
 /** Days of a record before its first forecast: a year, or half of what it covers, and never less than four weeks. */
@@ -54,8 +59,8 @@ export function planOf(
   const { every = DEFAULT_EVERY, paths = BACKTEST_PATHS } = question;
   const horizons = [...new Set(question.horizon ?? DEFAULT_HORIZONS)].sort((a, b) => a - b);
   const problem =
-    whole('every', every, 1, 3650) ??
-    whole('paths', paths, 20, 10_000) ??
+    whole('every', every, 1, EVERY_LIMIT) ??
+    whole('paths', paths, LEAST_PATHS, MOST_PATHS) ??
     horizons.map((days) => whole('horizon', days, 1, HORIZON_LIMIT)).find((one) => one !== undefined);
   if (problem !== undefined) return problem;
   const [shortest = 1] = horizons;

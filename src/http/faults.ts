@@ -126,7 +126,7 @@ function kindOf(
     }
     case 'too_small':
       return value === '' || (issue.origin === 'string' && String(value).trim() === '')
-        ? { code: 'empty', remedy: 'Give it some text, or leave it out.' }
+        ? { code: 'empty', remedy: 'Give it some text; what need not be there can be left out.' }
         : { code: 'too-small', remedy: 'Keep to its limits.' };
     case 'too_big':
       return { code: 'too-big', remedy: 'Keep to its limits.' };

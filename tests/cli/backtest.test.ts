@@ -48,6 +48,8 @@ describe('detente backtest', () => {
   test.each([
     [['geneva-2021', '--against', 'luck'], 3, '--against luck is no rule'],
     [['geneva-2021', '--every', 'often'], 3, '--every often is no whole number'],
+    [['geneva-2021', '--every', '9999'], 3, '3650'],
+    [['geneva-2021', '--paths', '3'], 3, '20'],
     [['geneva-2021', '--horizon', '700'], 3, '700 to be judged by'],
     [['RUS-USA'], 4, 'RUS-USA'],
     [['geneva-2021', '--bom'], 2, '--bom is for tables'],

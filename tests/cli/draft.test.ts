@@ -57,7 +57,7 @@ describe('an article at the command line', () => {
       const printed = await detente(['--store', temporary.store, 'coding', 'precision']);
       expect(printed.stdout).toMatch(/all +\d+ +0 +1 +1 +0\.00/);
       const kept = await detente(['--store', temporary.store, 'drafts', '--json']);
-      const [{ draftId }] = (JSON.parse(kept.stdout) as { drafts: [{ draftId: string }] }).drafts;
+      const { draftId } = JSON.parse(kept.stdout) as { draftId: string };
       expect(acts.find(({ drafted }) => drafted !== undefined)).toMatchObject({
         drafted: { draft: draftId },
       });
@@ -160,7 +160,7 @@ test('given an article on an act of the record, when it is accepted, then it is 
   const again = await detente([...into, '--merge', offer, '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({ recorded: 0, merged: 0 });
   const { stdout } = await detente(['--store', temporary.store, 'drafts', '--json']);
-  expect(JSON.parse(stdout)).toMatchObject({ drafts: [{ open: 0, accepted: 1, merged: 1 }] });
+  expect(JSON.parse(stdout)).toMatchObject({ open: 0, accepted: 1, merged: 1 });
 
   expect((await detente([...into, '--merge', 'nobody=us-expels-10'])).exitCode).toBe(2);
   await detente(

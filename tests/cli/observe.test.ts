@@ -112,6 +112,13 @@ test('given rows that agree, when each is to count, then they count so in words 
   expect(complete.stdout).toContain('Files from 2018-01-01 to 2018-01-01: 1 day, 0 without a file.');
   expect(complete.stdout).toContain('Of 3 rows in 1 import, 3 were taken');
   await detente(['replay', 'geneva-2021'], { env });
+  const listed = await detente(['imports', '--json'], { env });
+  expect(
+    listed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => Object.keys(JSON.parse(line))),
+  ).toContainEqual(expect.arrayContaining(['beginning']));
   const written = await detente(['imports', 'RUS-USA~geneva-2021', '--json'], { env });
   expect([written.exitCode, written.stderr]).toEqual([
     EXIT.invalidInput,
