@@ -120,40 +120,27 @@ class Pair {
     this.#browser = browser;
   }
 
-  /** A function that revises a what-if in one context and notes when another shows it. */
+  /** A function that revises a what-if and notes when a page shows it. */
   async revising(): Promise<{ readonly next: () => Promise<void>; readonly close: () => Promise<void> }> {
     const { send, url } = this.server;
     const proposal = { ...PRESET, author: 'Ana' };
     const { whatIfId } = await send('POST', `/api/histories/${HISTORY}/what-ifs`, proposal);
     const { content } = await send('GET', `/api/what-ifs/${whatIfId}`);
-    const writer = await open(this.#browser, `${url}/health/live`);
     const watcher = await open(this.#browser, `${url}/?history=${HISTORY}&whatIfs=${whatIfId}`);
     await settled(watcher);
     let revision = 0;
     const next = async (): Promise<void> => {
-      const body = JSON.stringify({ content: { ...content, seed: 1000 + revision } });
+      const body = { content: { ...content, seed: 1000 + revision } };
       await arm(watcher);
       const before = watcher.received.bytes;
-      const begun = await writer.page.evaluate(
-        async ({ path, body, tag }) => {
-          const begun = performance.timeOrigin + performance.now();
-          const headers = { 'content-type': 'application/json', 'if-match': tag };
-          const { status } = await fetch(path, { method: 'PUT', headers, body });
-          if (status !== 200) throw new Error(`the revision was answered ${status}`);
-          return begun;
-        },
-        { path: `/api/what-ifs/${whatIfId}`, body, tag: `"r${revision}"` },
-      );
+      const begun = performance.timeOrigin + performance.now();
+      await send('PUT', `/api/what-ifs/${whatIfId}`, body, { 'if-match': `"r${revision}"` });
       revision += 1;
       this.toPaint.push((await noted(watcher)).painted - begun);
       await settled(watcher);
       this.bytes.push(watcher.received.bytes - before);
     };
-    const close = async (): Promise<void> => {
-      await writer.context.close();
-      await watcher.context.close();
-    };
-    return { next, close };
+    return { next, close: () => watcher.context.close() };
   }
 
   /** A function that changes a draft by one key press and notes when its first bands are shown. */
