@@ -70,8 +70,19 @@ const moved = async (tab: Page, before: readonly string[]): Promise<void> => {
   await expect.poll(() => bands(tab), { timeout: 30_000 }).not.toEqual(before);
   await projection(tab).locator('progress').waitFor({ state: 'detached', timeout: 60_000 });
 };
-/** All that the page asks for when it opens has been answered. */
-const settled = (tab: Page): Promise<void> => tab.waitForLoadState('networkidle');
+/** All that the page asks for when it opens has been answered: last, and one after the other, what each preset changes. */
+const settled = async (tab: Page): Promise<void> => {
+  const { presets } = await server.get(`/api/histories/${HISTORY}/guide`);
+  const answered = (): Promise<number> =>
+    tab.evaluate(
+      () =>
+        performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => /\/presets\/[^/]+\/projection/.test(name)).length,
+    );
+  await expect.poll(answered, { timeout: 60_000 }).toBeGreaterThanOrEqual(presets.length);
+  await tab.waitForLoadState('networkidle');
+};
 /** Requests of a page from now on. */
 const requestsOf = (tab: Page): string[] => {
   const made: string[] = [];
