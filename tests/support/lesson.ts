@@ -42,8 +42,12 @@ export async function openedIn(client: Client, title = 'Geneva, again', opening:
     code: code as string,
     at,
     facilitator: phoneOf(answer),
-    join: async (name: string, party?: string) =>
-      phoneOf(await client.post('/api/rooms/joining', { code, name, ...(party !== undefined && { party }) })),
+    join: async (name: string, party?: string) => {
+      const body = { code, name, ...(party !== undefined && { party }) };
+      const joined = await client.post('/api/rooms/joining', body);
+      if (joined.status !== 201) throw new Error(`${name} is not let in: ${joined.text}`);
+      return phoneOf(joined);
+    },
     move,
     /** A move that is taken. */
     done: async (phone: Phone, body: object): Promise<void> => {
