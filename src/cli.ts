@@ -23,6 +23,27 @@ if (major < 24 || (major === 24 && minor < 15)) {
   process.exit(EXIT.usage);
 }
 
+/** Words that are tried for what goes by another one here. */
+const MEANT: Readonly<Record<string, string>> = {
+  tornado: 'whatif SCENARIO PRESET --tornado',
+  steps: 'whatif SCENARIO PRESET --steps',
+  simulate: 'whatif SCENARIO PRESET',
+  project: 'whatif SCENARIO PRESET',
+  show: 'explain HISTORY',
+  tension: 'explain HISTORY',
+  history: 'timeline HISTORY',
+  start: 'serve',
+  undo: 'retract HISTORY ENTRY, or import --undo IMPORT',
+};
+
+/** What the parser of options says, as every other refusal is said, and of a command that is none what was probably meant. */
+function ownWords(text: string): string {
+  const unknown = /^error: unknown command '([^']+)'/.exec(text)?.[1] ?? '';
+  const meant = Object.hasOwn(MEANT, unknown) ? MEANT[unknown] : undefined;
+  const said = text.replace(/^error: /, 'detente: ');
+  return meant === undefined ? said : `detente: unknown command '${unknown}'\n(That is detente ${meant})\n`;
+}
+
 /** Of the command line that is carried out. */
 let around: Surroundings = process;
 
@@ -30,6 +51,7 @@ const program = new Command('detente')
   .configureOutput({
     writeOut: (text) => around.stdout.write(text),
     writeErr: (text) => around.stderr.write(text),
+    outputError: (text, write) => write(ownWords(text)),
   })
   .description('Replay the documented history of a relation, ask why tension stands where it stands.')
   .version('0.1.0')

@@ -110,6 +110,7 @@ export async function startServer(
   // Looked through while the parts are joined and take the record up; nobody is let in before it is done.
   const checked = refuseDamaged(store);
   checked.catch(() => undefined);
+  const logger = parts.quiet === true ? false : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ store, clock, configuration }),
     createAdapter(configuration),
@@ -118,7 +119,7 @@ export async function startServer(
       bodyParser: false,
       // Whoever starts the server tells what went wrong.
       abortOnError: false,
-      logger: parts.quiet === true ? false : new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'] }),
+      logger,
     },
   );
   // Before answers are compressed.
@@ -154,7 +155,7 @@ export async function startServer(
     await checked;
     const fault = unguarded(configuration, keys.guarded);
     if (fault !== undefined) throw new Refused(fault);
-    await app.listen(configuration.port, configuration.host);
+    await listen(app, configuration, logger);
   } catch (error) {
     await app.close();
     // What a damaged file led to says less than that it is damaged.
@@ -162,6 +163,16 @@ export async function startServer(
     throw error;
   }
   return { url: await app.getUrl(), app, close: () => app.close() };
+}
+
+/** An address in use is told once, by whoever starts the server, and not by the framework before. */
+async function listen(
+  app: NestFastifyApplication,
+  { port, host }: Configuration,
+  logger: false | ConsoleLogger,
+): Promise<void> {
+  app.useLogger(false);
+  await app.listen(port, host).finally(() => app.useLogger(logger));
 }
 
 function explain(error: unknown, configuration: Configuration): { text: string; exitCode: number } {

@@ -33,12 +33,16 @@ function findingsOf(probe: StoreProbe): Finding[] {
   ];
   const { syncMillis } = probe;
   if (syncMillis !== undefined) {
-    findings.push({
-      check: 'disk sync',
-      fine: syncMillis < SLOW_SYNC_MS,
-      says: `${syncMillis.toFixed(1)} ms for a durable write`,
-      remedy: 'Move the store to a local disk; network file systems are slow and may lose locks.',
-    });
+    const says = `${syncMillis.toFixed(1)} ms for a durable write`;
+    findings.push(
+      syncMillis < SLOW_SYNC_MS
+        ? fine('disk sync', says)
+        : faulty(
+            'disk sync',
+            says,
+            'Move the store to a local disk; network file systems are slow and may lose locks.',
+          ),
+    );
   }
   return findings;
 }

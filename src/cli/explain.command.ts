@@ -27,7 +27,11 @@ const MARKED = 5000;
 
 function limitOf(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new CliError(EXIT.usage, `--limit ${text} is no number`, 'Write a whole number, such as 15.');
+  throw new CliError(
+    EXIT.invalidInput,
+    `--limit ${text} is no whole number from 0 to 999999`,
+    'Write digits alone, such as --limit 15.',
+  );
 }
 
 /** `detente explain`: why tension stands where it stands. */

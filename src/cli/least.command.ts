@@ -79,6 +79,6 @@ function tensionOf(text: string): number {
   throw new CliError(
     EXIT.invalidInput,
     `--below ${text} is no tension above 0, up to 100`,
-    'Mend it and run the command again.',
+    'Write the tension to stay under, such as --below 40.',
   );
 }

@@ -113,6 +113,6 @@ export function numberOf(
   throw new CliError(
     EXIT.invalidInput,
     `${name} ${text} is no whole number from ${from} to ${to}`,
-    'Mend it and run the command again.',
+    `Write digits alone, such as ${name} ${10 ** Math.floor(Math.log10(to / 2))}.`,
   );
 }

@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { formOf } from '../http/faults.ts';
 import { predictionSchema } from '../rooms/ballot-events.ts';
 import type { RoomOrder, RoomWritten } from '../rooms/commands.ts';
 import { nameSchema, reasonSchema } from '../rooms/events.ts';
@@ -326,20 +328,9 @@ const saidOf = ({ revision, events }: Pick<RoomWritten, 'revision' | 'events'>, 
   events === 0 ? 'The room says so already.' : `${said}; the room stands at revision ${revision}.`;
 
 /** What an option says, in a schema's form. */
-function checked<T>(
-  schema: {
-    safeParse(
-      value: unknown,
-    ): { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } };
-  },
-  value: unknown,
-  option: string,
-): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new CliError(
-    EXIT.invalidInput,
-    `${option}: ${parsed.error.issues[0]?.message ?? 'is not as it should be'}`,
-    'Mend it and run the command again.',
-  );
+function checked<T extends z.ZodType>(schema: T, value: unknown, option: string): z.output<T> {
+  const form = formOf(schema, value);
+  if (form.ok) return form.value;
+  const [{ message, remedy }] = form.error;
+  throw new CliError(EXIT.invalidInput, `${option} ${message}`, remedy);
 }

@@ -193,6 +193,7 @@ describe('detente doctor on SQLite', () => {
     const diagnosis = await diagnosisOf(temporary.store);
     expect(diagnosis.exitCode).toBe(0);
     expect(checksOf(diagnosis)).toEqual(['store', 'schema', 'writable', 'disk sync', 'read models']);
+    expect(diagnosis.findings.filter((finding) => finding.fine && 'remedy' in finding)).toEqual([]);
     expect(diagnosis.findings.at(-1)?.says).toMatch(/^1 history with \d+ acts up to position \d+$/);
   });
 

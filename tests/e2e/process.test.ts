@@ -186,6 +186,7 @@ describe('a server process', () => {
     const server = start({ DETENTE_PORT: String(port) });
     expect(await server.exit).toBe(2);
     expect(server.said()).toContain(`127.0.0.1:${port} is in use`);
+    expect(server.said()).not.toContain('EADDRINUSE');
     taken.close();
   });
 

@@ -193,6 +193,18 @@ describe('reading a history of five acts', () => {
     },
   );
 
+  test.each([
+    [`${AT}?at=2021-02-01&at=2021-02-02`, 'at'],
+    ['/api/relations?sort=name&sort=level&sort=change', 'sort'],
+  ])(
+    'given %s, when it is read, then the parameter is named that stands in it more than once',
+    async (path, name) => {
+      const { detail, remedy, errors } = (await client.get(path)).json;
+      expect(errors).toMatchObject([{ path: name, code: 'repeated-parameter', remedy: 'Give it once.' }]);
+      expect(`${detail}. ${remedy}`).toMatch(/^\w+: is given [23] times and taken once\. Give it once\./);
+    },
+  );
+
   test('given an instant with an offset, when its plus arrives as a blank, then it is taken for a plus', async () => {
     const path = `${AT}?asOf=2999-01-01T10:00:00`;
     const written = await client.get(`${path}%2B02:00`);
