@@ -90,7 +90,9 @@ function declareOpening(room: Command, contextOf: ContextOf): void {
     );
   room
     .command('export')
-    .description('All of a room, an event a line of JSON; what is sealed stays sealed')
+    .description(
+      'All of a room, an event a line of JSON, and at the end how the record goes on, once it is told; what is sealed stays sealed',
+    )
     .argument('<room>', ROOM)
     .action(async (named, _options, command) => (await load()).exportRoom(await contextOf(command), named));
   room
@@ -129,6 +131,16 @@ function declareLooks(room: Command, contextOf: ContextOf): void {
 }
 
 function declareSteps(room: Command, contextOf: ContextOf): void {
+  stepped(
+    room
+      .command('try')
+      .description('What a step would move beside what is agreed; it is neither tabled nor recorded')
+      .argument('<room>', ROOM),
+  )
+    .addOption(json())
+    .action(async (named, options, command) =>
+      (await import('./room-figures.command.ts')).tryStep(await contextOf(command), named, options),
+    );
   stepped(room.command('table').description('Put a step before the room').argument('<room>', ROOM))
     .option('--id <id>', 'its id (default: a random one)')
     .addOption(as())
@@ -201,6 +213,17 @@ function declarePhases(room: Command, contextOf: ContextOf): void {
     .addOption(json())
     .action(async (named, options, command) =>
       (await load()).predict(await contextOf(command), named, options),
+    );
+  room
+    .command('rebase')
+    .description('Move the room to another day or revision of its history, before anything is predicted')
+    .argument('<room>', ROOM)
+    .option('--at <day>', 'the last day that is past (default: as the record stands)')
+    .option('--revision <n>', 'of the record (default: the last)')
+    .addOption(as())
+    .addOption(json())
+    .action(async (named, options, command) =>
+      (await load()).rebaseRoom(await contextOf(command), named, options),
     );
   room
     .command('reveal')

@@ -10,6 +10,8 @@ import type { PhaseName } from '../rooms/phases.ts';
 import { noRoomForMore } from '../rooms/room-for-more.ts';
 import { roomIdOf } from '../rooms/room-id.ts';
 import type { RoomState } from '../rooms/state.ts';
+import { given } from '../scenarios/act-fields.ts';
+import { askedBaseSchema } from '../whatifs/events.ts';
 import { DEFAULT_HORIZON, DEFAULT_SEED, HORIZON_LIMIT } from '../whatifs/limits.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -193,6 +195,18 @@ export async function answerStep(
   await playing(context, named, options, orderFor, { said });
 }
 
+/** `detente room rebase`: moves a room to another day or revision of its history. */
+export async function rebaseRoom(
+  context: CliContext,
+  named: string,
+  options: Playing & { readonly at?: string; readonly revision?: string },
+): Promise<void> {
+  const revision = numberOf('--revision', options.revision, 0, 999_999_999);
+  const asked = given({ at: options.at, revision });
+  const base = checked(askedBaseSchema, asked, '--at');
+  await playing(context, named, options, () => ({ type: 'RebaseRoom', base }), { said: 'Moved' });
+}
+
 /** `detente room phase`: goes on to another phase, or extends this one. */
 export async function changePhase(
   context: CliContext,
@@ -291,9 +305,10 @@ export async function reveal(context: CliContext, named: string, options: Playin
 /** `detente room export`: all of a room, an event a line; sealed boxes as they are. */
 export async function exportRoom(context: CliContext, named: string): Promise<void> {
   await withRooms(context, 'read', async (bench) => {
-    for await (const line of bench.query.export(roomNamed(bench, named))) {
-      await context.print(`${JSON.stringify(line)}\n`);
-    }
+    const room = roomNamed(bench, named);
+    for await (const line of bench.query.export(room)) await context.print(`${JSON.stringify(line)}\n`);
+    const told = await bench.query.recorded(room);
+    if (told.recorded !== undefined) await context.print(`${JSON.stringify(told)}\n`);
   });
 }
 
@@ -332,5 +347,5 @@ function checked<T extends z.ZodType>(schema: T, value: unknown, option: string)
   const form = formOf(schema, value);
   if (form.ok) return form.value;
   const [{ message, remedy }] = form.error;
-  throw new CliError(EXIT.invalidInput, `${option} ${message}`, remedy);
+  throw new CliError(EXIT.invalidInput, `${option}: ${message}`, remedy);
 }

@@ -187,7 +187,7 @@ describe('given bad input', () => {
     [['explode'], 2, "detente: unknown command 'explode'"],
     [['tornado'], 2, '(That is detente whatif SCENARIO PRESET --tornado)'],
     [['explain', 'nonsense', '--limit', 'NaN'], 3, '--limit NaN is no whole number from 0 to 999999'],
-    [['room', 'open', 'nonsense', '--name', ''], 3, '--name must be text of 1 to 40 characters'],
+    [['room', 'open', 'nonsense', '--name', ''], 3, '--name: must be text of 1 to 40 characters'],
     [['help', 'explian'], 2, 'Did you mean explain?'],
     [['explian', '--help'], 2, 'Did you mean explain?'],
     [['explain', GENEVA, '--at', '2021-02-30'], 4, 'no history'],

@@ -60,6 +60,8 @@ interface Shown {
     readonly lies: string;
   }[];
   readonly predicted: number;
+  readonly revision: number;
+  readonly base: { readonly at: string };
   readonly revealed?: {
     readonly came: number;
     readonly predictions: readonly { readonly prediction: unknown; readonly interval: number }[];
@@ -103,6 +105,15 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   const shut = await run('room', 'join', code, '--name', 'Late');
   expect([shut.code, shut.stderr]).toEqual([5, expect.stringContaining('Nobody is let in')]);
 
+  expect(await room('rebase', code, '--at', '2021-05-25')).toMatch(/^Moved; the room stands at revision/);
+  expect((await show()).base.at).toBe('2021-05-25');
+  await room('rebase', code, '--at', '2021-05-20');
+  const nowhere = await run('room', 'rebase', code, '--at', 'soon');
+  expect([nowhere.code, nowhere.stderr]).toEqual([
+    3,
+    expect.stringContaining('--at: not a real calendar day'),
+  ]);
+
   await room('phase', code, 'predict', '--minutes', '5');
   const line = ['--line', '70,69,66,60,61,62,60,58,57,55,53'];
   const short = await run(
@@ -130,7 +141,9 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   await room('predict', code, '--as', 'Boris', '--low', '50', '--median', '60', '--high', '70');
   const sealed = await room('export', code);
   expect(sealed.match(/PredictionSealed/g)).toHaveLength(2);
-  expect(sealed).not.toMatch(/31\.25|52\.75|63\.5/);
+  expect(sealed).not.toMatch(/31\.25|52\.75|63\.5|"recorded":/);
+  const moved = await run('room', 'rebase', code, '--at', '2021-05-25');
+  expect([moved.code, moved.stderr]).toEqual([3, expect.stringContaining('has sealed a prediction')]);
 
   await room('phase', code, 'negotiate', '--minutes', '15');
   const step = [
@@ -180,6 +193,10 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   ]);
   expect(Math.sign(figured.steps[1]?.beside?.mean ?? 0)).toBe(1);
   expect(await room('figures', code)).toMatch(/1000 futures.*\n.*\n.*They extend the treaty\. +agreed +-\d/);
+  const { steps, revision } = await show();
+  const tried = await room('try', code, ...ban, '--summary', 'They are tried.', '--day', '3');
+  expect(tried).toMatch(/They are tried\. +tried +\+\d/);
+  expect(await show()).toMatchObject({ steps, revision });
   await room('move', code, 'Boris');
   await room('move', code, 'Boris', '--party', 'RUS');
   await room('rename', code, 'Boris', 'Boris B.');
@@ -189,6 +206,8 @@ test('given the Geneva history, when a class plays a lesson by command line, the
   await room('refuse', code, 'ban', '--as', 'Ann Archer', '--reason', 'Not now.');
   const revealed = parse<Shown>(await room('reveal', code, '--json'));
   expect(revealed.recorded).toHaveLength(20);
+  const exported = (await room('export', code)).trimEnd().split('\n');
+  expect(parse(exported.at(-1) ?? '')).toEqual({ recorded: revealed.recorded });
   expect(revealed.recorded?.at(-1)?.tension).toBeCloseTo(revealed.revealed?.came ?? 0, 4);
   expect(await room('reveal', code)).toMatch(
     /The room expected .*\n.*went from .* on 2021-05-21 to .* on 2021-06-09/,
