@@ -5,6 +5,20 @@ import { tokensCss } from './ui/tokens.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
+/** What is loaded at once beside the first screen of a history, whatever is opened of it. */
+const ASIDES = new RegExp(
+  `src/(?:${[
+    'dashboard/(?:figure|record|story)/',
+    'dashboard/app/(?:CiteDialog|HelpDialog|AsOf|PrintNotes|exporting|CopyField)',
+    'dashboard/whatifs/(?:Hypothetical|Projection|LeastSteps|least|Compare|compare|Tornado|tornado|Steps|steps|past)',
+    'dashboard/(?:access/TokensDialog|library/LibraryDialog|ui/Dialog)',
+    'charts/(?:citation|figure-table|file-name|view-table)',
+    'models/reaction/(?:parameter-names|rates-words|step-name)',
+    'pages/view-about|ontology/lost-zero|whatifs/outcome-cautions',
+    'relations/(?:cautions|checked-words|repeat-cautions|tellings)',
+  ].join('|')})`,
+);
+
 export default defineConfig({
   root: here,
   // Relative, so that the page works under any path.
@@ -47,7 +61,7 @@ export default defineConfig({
             },
             {
               name: 'asides',
-              test: /src\/dashboard\/(app\/(CiteDialog|HelpDialog|AsOf|PrintNotes|exporting\.adapter|CopyField)|access\/TokensDialog|library\/LibraryDialog|story\/Story\.svelte|figure\/(FigureTable|TableDialog|figure-table))/,
+              test: ASIDES,
               priority: 1,
               includeDependenciesRecursively: false,
             },

@@ -46,21 +46,6 @@ export function scoreOf(scale: string, code: string): Result<Score> {
   );
 }
 
-/**
- * What to tell a person about a code that is valid but would also be what is left of another one after its leading
- * zero got lost: `10` is the root "demand", `010` is "make statement". `undefined` where there is no such doubt.
- */
-export function cautionOf(code: string): { readonly message: string; readonly remedy: string } | undefined {
-  const found = knownCode(code);
-  const padded = knownCode(`0${code}`);
-  if (found === undefined || padded === undefined) return undefined;
-  const root = found.parent === undefined ? 'the root ' : '';
-  return {
-    message: `${quoted(found)} is ${root}${found.name}; ${quoted(padded)} is ${padded.name}`,
-    remedy: `If a leading zero got lost, write ${quoted(padded)}.`,
-  };
-}
-
 const quoted = ({ code }: CameoCode): string => `"${code}"`;
 const named = (code: CameoCode): string => `${quoted(code)} (${code.name})`;
 

@@ -1,3 +1,4 @@
+import { knownCode } from '../ontology/codes.ts';
 import { errorsOf, formOf, sentenceOf } from '../http/faults.ts';
 import type { Caution } from '../kernel/caution.ts';
 import { dayOfInstant, type Clock } from '../kernel/clock.ts';
@@ -174,7 +175,7 @@ export class OutcomeQuery {
       of: { history: table.value.id, title, base },
       content: content.value,
       table: table.value,
-      cautions: outcomeCautions(content.value, facts.value),
+      cautions: outcomeCautions(content.value, facts.value, knownCode),
     });
   }
 }

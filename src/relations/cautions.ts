@@ -2,7 +2,7 @@ import type { Caution } from '../kernel/caution.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import { SERIES_LIMIT } from '../models/tension/series.ts';
 import { isKnownParty, meantParty } from '../ontology/countries.ts';
-import { cautionOf } from '../ontology/look-up.ts';
+import { cautionOf, type KnownCodes } from '../ontology/lost-zero.ts';
 import { outOfItsTime } from '../ontology/former-states.ts';
 import type { RelationOrder } from './commands.ts';
 import type { ActDraft, RelationContent } from './events.ts';
@@ -20,18 +20,18 @@ export interface CautionedHistory {
 }
 
 /** What may be a slip in what an order says; the state is the one after it. */
-export function cautionsOf(order: RelationOrder, state: CautionedHistory): Caution[] {
+export function cautionsOf(order: RelationOrder, state: CautionedHistory, known: KnownCodes): Caution[] {
   switch (order.type) {
     case 'OpenRelation':
     case 'ReviseRelation':
       return declarationCautions(order.content);
     case 'RecordAct':
     case 'CorrectAct':
-      return actCautions(state, order.content);
+      return actCautions(state, order.content, known);
     case 'RecordActs':
       return order.contents
         .flatMap((act, index) =>
-          actCautions(state, act).map((caution) => ({
+          actCautions(state, act, known).map((caution) => ({
             ...caution,
             path: ['contents', index, ...caution.path],
           })),
@@ -98,8 +98,12 @@ function partyCaution(party: string, path: Caution['path']): Caution | undefined
 }
 
 /** A code that may have lost its leading zero. */
-export function codeCaution({ code }: Telling['code'], path: Caution['path']): Caution | undefined {
-  const zero = cautionOf(code);
+export function codeCaution(
+  { code }: Telling['code'],
+  path: Caution['path'],
+  known: KnownCodes,
+): Caution | undefined {
+  const zero = cautionOf(code, known);
   return zero === undefined ? undefined : { code: 'lost-zero', ...zero, path };
 }
 
@@ -107,11 +111,12 @@ export function codeCaution({ code }: Telling['code'], path: Caution['path']): C
 export function actCautions(
   { relation, tellings }: CautionedHistory,
   act: Pick<ActDraft, 'actId' | 'code' | 'occurred' | 'followUpOf'> & Telling,
+  known: KnownCodes,
 ): Caution[] {
   const what = `Act "${act.actId}"`;
   const { from, to } = act.occurred;
   return [
-    codeCaution(act.code, ['code', 'code']),
+    codeCaution(act.code, ['code', 'code'], known),
     outsideCoverage(relation.content.coverage, act.occurred, what),
     timeCaution(act.initiator, ['initiator'], from, to),
     timeCaution(act.target, ['target'], from, to),

@@ -1,3 +1,4 @@
+import { knownCode } from '../ontology/codes.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
 import type { Caution } from '../kernel/caution.ts';
@@ -60,7 +61,7 @@ export class RelationWriter {
   /** Of a replayed scenario nothing is said here: its file tells, by line. */
   #cautionsOf({ history, order, origin }: RelationCommand): Caution[] {
     const state = this.#writer.held(streamOf(history));
-    return state === undefined || origin !== undefined ? [] : cautionsOf(order, state);
+    return state === undefined || origin !== undefined ? [] : cautionsOf(order, state, knownCode);
   }
 
   /** The history's state as it stands in the store, `undefined` where it was never opened. */

@@ -1,3 +1,4 @@
+import { knownCode } from '../ontology/codes.ts';
 import type { Caution } from '../kernel/caution.ts';
 import { dayNumber } from '../kernel/clock.ts';
 import { actCautions, declarationCautions } from '../relations/cautions.ts';
@@ -9,7 +10,7 @@ import type { ScenarioFile } from './schema.ts';
 export function fileCautions(file: ScenarioFile): Finding[] {
   const tellings = new Map<string, string[]>();
   const acts = file.acts.flatMap((act, index) => {
-    const cautions = actCautions({ relation: { content: file }, tellings }, act);
+    const cautions = actCautions({ relation: { content: file }, tellings }, act, knownCode);
     const key = tellingKey(act, dayNumber(act.occurred.from));
     const told = tellings.get(key) ?? [];
     if (act.followUpOf === undefined) told.push(act.actId);

@@ -1,3 +1,4 @@
+import { knownCode } from '../ontology/codes.ts';
 import { dayNumber, dayOfInstant, type Day } from '../kernel/clock.ts';
 import type { Rejection } from '../kernel/result.ts';
 import { completeAct } from '../relations/complete-act.ts';
@@ -28,9 +29,9 @@ export function presetFindings(scenario: Scenario, now: number): Finding[] {
 
 /** What may be a slip in the presets of a file that nothing is wrong with. */
 export function presetCautions(scenario: Scenario): Finding[] {
-  return judged(scenario, (outcome, facts) => (outcome.ok ? outcomeCautions(outcome.value, facts) : [])).map(
-    ({ found: { path, ...caution }, index }) => ({ ...caution, path: ['presets', index, ...path] }),
-  );
+  return judged(scenario, (outcome, facts) =>
+    outcome.ok ? outcomeCautions(outcome.value, facts, knownCode) : [],
+  ).map(({ found: { path, ...caution }, index }) => ({ ...caution, path: ['presets', index, ...path] }));
 }
 
 /** What is found in each preset, held against the history as the file documents it, where its acts are complete. */

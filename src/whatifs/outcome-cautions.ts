@@ -1,6 +1,7 @@
 import type { Caution } from '../kernel/caution.ts';
 import { addDays, dayNumber } from '../kernel/clock.ts';
 import { actCautions, codeCaution, MOST_CAUTIONS, timeCaution } from '../relations/cautions.ts';
+import type { KnownCodes } from '../ontology/lost-zero.ts';
 import { repeatCaution, type Tellings } from '../relations/repeat-cautions.ts';
 import { tellingKey } from '../relations/tellings.ts';
 import type { Commitment, HistoryEdit } from './events.ts';
@@ -22,11 +23,12 @@ export interface CautionedOutcome {
 export function outcomeCautions(
   { base, commitments, edits }: CautionedOutcome,
   { declaration, alike }: Pick<HistoryAtBase, 'declaration' | 'alike'>,
+  known: KnownCodes,
   what = (id: string): string => `Commitment "${id}"`,
 ): Caution[] {
   return [
-    ...commitmentCautions(base.at, commitments, what),
-    ...insertCautions(edits, declaration, alike),
+    ...commitmentCautions(base.at, commitments, known, what),
+    ...insertCautions(edits, declaration, alike, known),
   ].slice(0, MOST_CAUTIONS);
 }
 
@@ -38,6 +40,7 @@ const OF_COMMITMENTS = {
 function commitmentCautions(
   at: string,
   commitments: readonly Step[],
+  known: KnownCodes,
   what: (id: string) => string,
 ): Caution[] {
   const tellings = new Map<string, string[]>();
@@ -54,7 +57,7 @@ function commitmentCautions(
       remedies: OF_COMMITMENTS,
     };
     const cautions = [
-      codeCaution(step.code, place('code', 'code')),
+      codeCaution(step.code, place('code', 'code'), known),
       timeCaution(initiator, place('initiator'), from),
       timeCaution(target, place('target'), from),
       repeatCaution(tellings, repeated),
@@ -68,6 +71,7 @@ function insertCautions(
   edits: readonly HistoryEdit[],
   content: HistoryAtBase['declaration'],
   alike: Tellings,
+  known: KnownCodes,
 ): Caution[] {
   // What the outcome itself takes from where it was is not told again by what it puts there.
   const gone = new Set(edits.flatMap((edit) => (edit.edit === 'insert' ? [] : [edit.actId])));
@@ -81,7 +85,7 @@ function insertCautions(
   return edits.flatMap((edit, index) => {
     if (edit.edit !== 'insert') return [];
     const { act } = edit;
-    const cautions = actCautions({ relation: { content }, tellings }, act);
+    const cautions = actCautions({ relation: { content }, tellings }, act, known);
     if (act.followUpOf === undefined)
       tell(inserted, tellingKey(act, dayNumber(act.occurred.from)), act.actId);
     return cautions.map((caution) => ({ ...caution, path: ['edits', index, 'act', ...caution.path] }));

@@ -1,3 +1,4 @@
+import { knownCode } from '../ontology/codes.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { StreamWriter } from '../eventstore/commands/stream.writer.ts';
 import type { Caution } from '../kernel/caution.ts';
@@ -53,7 +54,7 @@ export class WhatIfWriter {
   ): Caution[] {
     const content = this.#writer.held(whatIfStreamOf(whatIfId))?.content;
     if (facts?.ok !== true || content === undefined || origin !== undefined) return [];
-    return order.type === 'WithdrawOutcome' ? [] : outcomeCautions(content, facts.value);
+    return order.type === 'WithdrawOutcome' ? [] : outcomeCautions(content, facts.value, knownCode);
   }
 
   /** The what-if's state as it stands in the store, `undefined` where nobody proposed it. */

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { draftCautions, insertedCautions, recordCautions } from '../../src/dashboard/record/cautions-vm.ts';
+import { knownCode } from '../../src/ontology/codes.ts';
 import type { ActContent } from '../../src/relations/events.ts';
 import { commitment } from '../support/what-ifs.ts';
 import { act, ACTS, recordWith } from './fixture.ts';
 
 const OTHER = { code: { ontology: 'cameo', code: '10' } } as const;
 const told = (...more: readonly ActContent[]) => {
-  const { acts } = recordCautions(recordWith([...ACTS, ...more]));
+  const { acts } = recordCautions(recordWith([...ACTS, ...more]), knownCode);
   return [...acts].map(([id, cautions]) => [id, ...cautions.map(({ code }) => code)]);
 };
 
 describe('what may be a slip in the record shown', () => {
   test('given nothing doubtful, then there is none', () => {
-    expect(recordCautions(recordWith())).toEqual({ declared: [], acts: new Map() });
+    expect(recordCautions(recordWith(), knownCode)).toEqual({ declared: [], acts: new Map() });
   });
   test('given a doubtful code and an act before the coverage, then each is told of its act', () => {
     expect(told(act('asks', '2021-03-12', -1, OTHER), act('early', '2021-02-01', -1))).toEqual([
@@ -32,9 +33,9 @@ describe('what may be a slip in the record shown', () => {
   test('given a party whose code no state bears, then it is told of the history', () => {
     const record = recordWith();
     const declaration = { ...record.declaration, thirdParties: [{ party: 'ROM', why: 'It counts.' }] };
-    expect(recordCautions({ ...record, declaration }).declared.map(({ remedy }) => remedy)).toEqual([
-      'Did you mean ROU?',
-    ]);
+    expect(
+      recordCautions({ ...record, declaration }, knownCode).declared.map(({ remedy }) => remedy),
+    ).toEqual(['Did you mean ROU?']);
   });
 });
 
@@ -47,7 +48,7 @@ describe('what may be a slip in the what-if shown', () => {
       { edit: 'insert' as const, act: act('invented', '2021-03-02', -8) },
     ],
   };
-  const cautions = draftCautions(recordWith(), draft, new Map([['two', 'What two would be.']]));
+  const cautions = draftCautions(recordWith(), draft, new Map([['two', 'What two would be.']]), knownCode);
 
   test('given steps alike and an act of the record told again, then both are told in the words of the page', () => {
     expect(cautions.map(({ code }) => code)).toEqual(['told-twice', 'told-twice']);

@@ -1,5 +1,5 @@
 import { actSchema, relationSchema, type ActContent, type NoteContent } from '../../src/relations/events.ts';
-import type { Names } from '../../src/dashboard/record/act-card-vm.ts';
+import type { Names } from '../../src/dashboard/record/act-words.ts';
 import type { HistoryRecord } from '../../src/dashboard/record/record.ts';
 
 /** A small record with what is hard to show: two acts of a day, an interval, a follow-up, a reversal, a month. */

@@ -2,7 +2,7 @@ import { opened } from '../models/reaction/fixtures.ts';
 import { describe, expect, test } from 'vitest';
 import { comparedTable, differences } from '../../src/dashboard/whatifs/compare-vm.ts';
 import { differenceGeometry } from '../../src/dashboard/figure/difference-geometry.ts';
-import type { Names } from '../../src/dashboard/record/act-card-vm.ts';
+import type { Names } from '../../src/dashboard/record/act-words.ts';
 import { newDraft, toggleOmit, withCommitment } from '../../src/dashboard/whatifs/draft.ts';
 import { hypotheticals } from '../../src/dashboard/figure/figure-input.ts';
 import {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allCodes } from '../../src/ontology/codes.ts';
+import { allCodes, knownCode } from '../../src/ontology/codes.ts';
 import { editDistance } from '../../src/kernel/edit-distance.ts';
-import { cautionOf, findCode, scales, scoreOf, searchCodes } from '../../src/ontology/look-up.ts';
+import { cautionOf } from '../../src/ontology/lost-zero.ts';
+import { findCode, scales, scoreOf, searchCodes } from '../../src/ontology/look-up.ts';
 
 const refusal = (code: string) => {
   const result = findCode(code);
@@ -35,13 +36,13 @@ test('given any code and any scale, then there is a score between -10 and 10', (
 test('given 10 and 010, then they are two codes, and a caution tells them apart', () => {
   expect(findCode('10')).toMatchObject({ ok: true, value: { name: 'DEMAND' } });
   expect(findCode('010')).toMatchObject({ ok: true, value: { name: 'Make statement, not specified below' } });
-  expect(cautionOf('10')).toEqual({
+  expect(cautionOf('10', knownCode)).toEqual({
     message: '"10" is the root DEMAND; "010" is Make statement, not specified below',
     remedy: 'If a leading zero got lost, write "010".',
   });
-  expect(cautionOf('010')).toBeUndefined();
-  expect(cautionOf('163')).toBeUndefined();
-  const doubtful = allCodes().filter(({ code }) => cautionOf(code) !== undefined);
+  expect(cautionOf('010', knownCode)).toBeUndefined();
+  expect(cautionOf('163', knownCode)).toBeUndefined();
+  const doubtful = allCodes().filter(({ code }) => cautionOf(code, knownCode) !== undefined);
   expect(doubtful.map(({ code }) => code).join(' ')).toBe('10 11 12 13 14 15 16 17 18 19 20');
 });
 

@@ -5,6 +5,7 @@ import { formatDay } from '../../kernel/clock.ts';
 import { addressOf } from '../../charts/view-address.ts';
 import { viewAbout } from '../../pages/view-about.ts';
 import { slugOf } from '../../relations/history-id.ts';
+import { tableOf } from '../figure/viewed-figures.ts';
 import { problemOf } from '../record/record.store.svelte.ts';
 import { saveFile } from './download.adapter.ts';
 import type { Page } from './page.store.svelte.ts';
@@ -18,7 +19,8 @@ const LOOK_MS = 100;
 /** Saves what the page shows as a file, and gives its name; `undefined` where it could not be, which is told. */
 export async function saveView(page: Page, form: ExportForm): Promise<string | undefined> {
   await finalFigures(page);
-  const { record, table, history, edited } = page;
+  const { record, history, edited } = page;
+  const table = tableOf(page);
   if (record === undefined || table === undefined || history === undefined) return undefined;
   const { asOf, days } = { asOf: record.revision, days: daysOf(page) };
   const whatIfs = page.drawn.map(({ title }) => title);

@@ -3,7 +3,7 @@ import { FIRST_MODELS, type ViewChange } from '../../charts/view-state.ts';
 import { isNamed } from '../../charts/view-address.ts';
 import { clamp } from '../../charts/scale.ts';
 import { dayNumber, formatDay, parseDay, type Day, type DayNumber } from '../../kernel/clock.ts';
-import type { Names } from '../record/act-card-vm.ts';
+import type { Names } from '../record/act-words.ts';
 import { Address } from './address.store.svelte.ts';
 import { NO_RIGHTS, type Rights } from '../access/rights.client.ts';
 import { ApiClient } from './api.client.ts';
@@ -16,9 +16,7 @@ import type { Drafts } from '../drafts/drafts.store.svelte.ts';
 import { LiveClient } from '../live/live.client.svelte.ts';
 import { Notices } from './notices.store.svelte.ts';
 import { projectedReading } from '../whatifs/projection-vm.ts';
-import { viewTable } from '../../charts/view-table.ts';
 import { changesPast } from '../../whatifs/changes-past.ts';
-import { viewedFigures } from '../figure/viewed-figures.ts';
 import { readingView } from '../figure/reading-vm.ts';
 import { firstOpened } from '../../timeline/first-opened.ts';
 import { wholeWindow } from '../record/record.ts';
@@ -249,12 +247,6 @@ export class Page {
   );
   /** Whether a past that is drawn or tabulated is another than the recorded one. */
   readonly edited = $derived(this.drawn.some(({ content }) => content !== undefined && changesPast(content)));
-  /** All that the chart draws, by day. */
-  readonly table = $derived.by(() => {
-    const { record, recorded, window, drawn, future } = this;
-    if (record === undefined || recorded === undefined) return undefined;
-    return viewTable(viewedFigures({ record, recorded, ...window, drawn, future }));
-  });
   /** What is simulated on the cursor's day, where it lies past the fork. */
   readonly ahead = $derived(
     this.projection === undefined || this.fork === undefined || this.cursor <= this.fork
@@ -280,9 +272,14 @@ export class Page {
       ...(this.record?.notes.map(({ noteId, summary }) => [noteId, summary] as const) ?? []),
     ]),
   );
+  /** Codes by what the server told of them: a table that the page need not bring. */
+  readonly #known = $derived.by(() => {
+    const { codes } = this.records;
+    return (code: string) => codes.get(code);
+  });
   /** What may be a slip in the record shown. */
   readonly cautions = $derived(
-    this.record === undefined ? undefined : this.cautioning?.recordCautions(this.record),
+    this.record === undefined ? undefined : this.cautioning?.recordCautions(this.record, this.#known),
   );
   /** What may be a slip in the hypothetical in focus. */
   readonly focusCautions = $derived.by(() => {
@@ -290,7 +287,7 @@ export class Page {
     const content = this.focus?.content;
     if (record === undefined || content === undefined || cautioning === undefined) return [];
     const summaries = new Map(content.commitments.map((step) => [step.commitmentId, step.summary] as const));
-    return cautioning.draftCautions(record, content, summaries);
+    return cautioning.draftCautions(record, content, summaries, this.#known);
   });
   readonly entries = $derived(
     this.record === undefined ? [] : entryRows(this.record, this.names, editedMarks(this.focus?.content)),

@@ -1,6 +1,8 @@
 import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
-import type { ViewedFigures, ViewedWhatIf } from '../../charts/view-table.ts';
+import type { FigureTable } from '../../charts/figure-table.ts';
+import { viewTable, type ViewedFigures, type ViewedWhatIf } from '../../charts/view-table.ts';
 import { changesPast } from '../../whatifs/changes-past.ts';
+import type { Page } from '../app/page.store.svelte.ts';
 import type { HistoryRecord } from '../record/record.ts';
 import { assumedTension, editedActs, type Draft } from '../whatifs/draft.ts';
 import type { Projection } from '../whatifs/projection-vm.ts';
@@ -20,6 +22,18 @@ export interface ShownFigures {
   readonly last: DayNumber;
   readonly drawn: readonly Hypothetical[];
   readonly future: number | undefined;
+}
+
+/** All that the chart of a page draws, by day; undefined until its record is read. */
+export function tableOf({
+  record,
+  recorded,
+  window,
+  drawn,
+  future,
+}: Pick<Page, 'record' | 'recorded' | 'window' | 'drawn' | 'future'>): FigureTable | undefined {
+  if (record === undefined || recorded === undefined) return undefined;
+  return viewTable(viewedFigures({ record, recorded, ...window, drawn, future }));
 }
 
 /** All that the page draws, for the table that it and the server make of it. */

@@ -1,16 +1,8 @@
-import type { CodeBookId } from '../../ontology/code-books.ts';
 import type { ActContent, NoteContent, Source } from '../../relations/events.ts';
 import { actClassOf } from '../../models/tension/model-act.ts';
-import { occurredWords, score, shortened } from '../ui/words.ts';
+import { occurredWords, score } from '../ui/words.ts';
+import { whoWords, type Names } from './act-words.ts';
 import type { RecordedSummit } from './record.ts';
-
-/** Looks up names that the record holds as codes. */
-export interface Names {
-  readonly party: (code: string) => string;
-  readonly issue: (id: string) => string;
-  /** What a code means in its code book, by default GDELT's list; undefined until they are loaded. */
-  readonly code: (code: string, ontology?: CodeBookId) => string | undefined;
-}
 
 export interface CardFact {
   readonly term: string;
@@ -31,11 +23,6 @@ export interface ActCard {
 }
 
 const OF = { high: 'high', medium: 'medium', low: 'low: treat it with care' } as const;
-
-export const whoWords = (
-  { initiator, target, reciprocal }: Pick<ActContent, 'initiator' | 'target' | 'reciprocal'>,
-  party: Names['party'],
-): string => `${party(initiator)} ${reciprocal ? 'and' : 'to'} ${party(target)}`;
 
 /** Scales count conflict below zero and cooperation above; tension goes the other way. */
 const effectOf = (value: number): string =>
@@ -159,6 +146,3 @@ export function citationOf(
   parts.push(`[${summary} ${occurredWords(occurred)}. D\u00e9tente, ${permalink}]`);
   return parts.join(' ');
 }
-
-/** What stands for an act where there is room for a line. */
-export const shortAct = (summary: string, most = 90): string => shortened(summary.replace(/\.$/, ''), most);

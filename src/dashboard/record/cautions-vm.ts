@@ -1,5 +1,6 @@
 import { dayNumber } from '../../kernel/clock.ts';
 import type { Caution } from '../../kernel/caution.ts';
+import type { KnownCodes } from '../../ontology/lost-zero.ts';
 import { actCautions, declarationCautions } from '../../relations/cautions.ts';
 import { tellingKey } from '../../relations/tellings.ts';
 import { outcomeCautions, type CautionedOutcome } from '../../whatifs/outcome-cautions.ts';
@@ -25,14 +26,17 @@ const tellingsOf = ({ acts }: Pick<HistoryRecord, 'acts'>): ReadonlyMap<string, 
   return tellings;
 };
 
-export function recordCautions(record: Pick<HistoryRecord, 'acts' | 'declaration'>): RecordCautions {
+export function recordCautions(
+  record: Pick<HistoryRecord, 'acts' | 'declaration'>,
+  known: KnownCodes,
+): RecordCautions {
   const { acts, declaration } = record;
   const state = { relation: { content: declaration }, tellings: tellingsOf(record) };
   return {
     declared: declarationCautions(declaration),
     acts: new Map(
       acts.flatMap(({ content }) => {
-        const cautions = actCautions(state, content);
+        const cautions = actCautions(state, content, known);
         return cautions.length === 0 ? [] : [[content.actId, cautions]];
       }),
     ),
@@ -44,8 +48,9 @@ export const draftCautions = (
   record: Pick<HistoryRecord, 'acts' | 'declaration'>,
   outcome: CautionedOutcome,
   summaries: ReadonlyMap<string, string>,
+  known: KnownCodes,
 ): readonly Caution[] =>
-  outcomeCautions(outcome, { declaration: record.declaration, alike: tellingsOf(record) }, (id) => {
+  outcomeCautions(outcome, { declaration: record.declaration, alike: tellingsOf(record) }, known, (id) => {
     return `The step \u201c${summaries.get(id)?.replace(/\.$/, '') ?? id}\u201d`;
   });
 

@@ -1,7 +1,7 @@
 import { dayLabel } from '../../charts/day-words.ts';
 import { dayNumber, type Day, type DayNumber } from '../../kernel/clock.ts';
 import type { ActContent, NoteContent } from '../../relations/events.ts';
-import { whoWords, type Names } from './act-card-vm.ts';
+import { whoWords, type Names } from './act-words.ts';
 import type { HistoryRecord } from './record.ts';
 import { occurredWords, score } from '../ui/words.ts';
 

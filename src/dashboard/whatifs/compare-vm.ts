@@ -1,6 +1,6 @@
 import { dayNumber } from '../../kernel/clock.ts';
 import { ASSUMPTION_LABELS } from './assumptions-vm.ts';
-import type { Names } from '../record/act-card-vm.ts';
+import type { Names } from '../record/act-words.ts';
 import { chanceWords, type Draft } from './draft.ts';
 import { firstDay, placeOf, type Projection } from './projection-vm.ts';
 import type { FigureTable } from '../../charts/figure-table.ts';

@@ -5,7 +5,7 @@ import type { Projection } from '../../models/reaction/projection-answer.ts';
 import type { CurveFigures } from '../../models/reaction/results.ts';
 import type { Truth } from '../../models/reaction/truth.ts';
 import type { FutureAct } from '../../models/reaction/chunk.ts';
-import type { Names } from '../record/act-card-vm.ts';
+import type { Names } from '../record/act-words.ts';
 import type { FigureTable } from '../../charts/figure-table.ts';
 import { figure, score, signed } from '../ui/words.ts';
 

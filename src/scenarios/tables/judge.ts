@@ -1,3 +1,4 @@
+import { knownCode } from '../../ontology/codes.ts';
 import type { Caution } from '../../kernel/caution.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { cautionsOf } from '../../relations/cautions.ts';
@@ -69,7 +70,7 @@ export class TableJudge {
   get outcome(): Result<JudgedTable, readonly TableFault[]> {
     if (this.#faults.length > 0) return err(this.#faults);
     const order = { type: 'RecordActs', contents: this.#acts.map(({ act }) => act) } as const;
-    const cautions = cautionsOf(order, this.#state).map((caution) => atLine(caution, this.#acts));
+    const cautions = cautionsOf(order, this.#state, knownCode).map((caution) => atLine(caution, this.#acts));
     return ok({ rows: this.#rows, cautions });
   }
 }
