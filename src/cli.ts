@@ -60,6 +60,9 @@ const program = new Command('detente')
   .showHelpAfterError('(detente help COMMAND tells more)')
   .exitOverride();
 
+const SUBJECT =
+  'a scenario file, the name of one that comes along, or a history of the store, such as RUS-USA~gdelt';
+
 const at = () =>
   new Option('--at <day>', 'day of the world, YYYY-MM-DD (default: end of the coverage, at most today)');
 const asOf = () => new Option('--as-of <revision|instant>', 'the record as it was then');
@@ -195,13 +198,13 @@ program
 program
   .command('whatif')
   .description(
-    'Project an outcome of a scenario: a preset, a file, or history with acts left out; needs no server',
+    'Project an outcome of a scenario or a history: a preset, a file, or history with acts left out; needs no server',
   )
-  .argument('<scenario>', 'a scenario file, or the name of one that comes along; alone, it lists its presets')
-  .argument('[preset]', 'a preset of the scenario')
+  .argument('<scenario>', `${SUBJECT}; alone, it lists its presets`)
+  .argument('[preset]', 'a preset of it')
   .option('--file <outcome>', 'an outcome in YAML or JSON')
   .option('--omit <act...>', 'leave these acts out of the history')
-  .option('--at <day>', 'fork on this day')
+  .option('--at <day>', 'fork on this day; alone, with nothing changed')
   .option('--paths <n>', 'futures to simulate (default: 10000)')
   .option('--days <n>', 'days to look ahead (default: as the outcome says)')
   .option('--seed <n>', 'seed of the simulation')
@@ -224,6 +227,7 @@ program
       'whatif geneva-2021 --file outcome.yaml --csv',
       'whatif geneva-2021 reset --steps',
       'whatif geneva-2021 reset --tornado',
+      'whatif RUS-USA~gdelt --at 2018-06-30',
     ),
   )
   .action(async (scenario, preset, options, command) =>
@@ -235,8 +239,8 @@ program
   .description(
     'The fewest or cheapest steps of an outcome that bring tension below a level in so many of 100 futures',
   )
-  .argument('<scenario>', 'a scenario file, or the name of one that comes along')
-  .argument('[preset]', 'a preset of the scenario, whose steps are chosen from')
+  .argument('<scenario>', SUBJECT)
+  .argument('[preset]', 'a preset of it, whose steps are chosen from')
   .requiredOption('--below <tension>', 'tension that is to be undercut on the last day')
   .requiredOption('--chance <n>', 'in at least how many of 100 futures')
   .option(
@@ -391,7 +395,10 @@ program
 program
   .command('compare')
   .description('Compare up to four outcomes: medians, paired differences, and where they differ')
-  .argument('<outcomes...>', 'presets such as geneva-2021/reset, or ids of what-ifs')
+  .argument(
+    '<outcomes...>',
+    'presets such as geneva-2021/reset or RUS-USA~geneva-2021/reset, or ids of what-ifs',
+  )
   .option('--paths <n>', 'futures of each (default: 4000)')
   .option('--days <n>', 'days to look ahead (default: the shortest horizon)')
   .option('--seed <n>', 'seed of the simulation')

@@ -8,10 +8,11 @@ import { isUuid } from '../kernel/ids.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { numberOf, withProjections, withScenario, type Projecting } from './projecting.session.ts';
+import { drafted, numberOf, withProjections, type Projecting } from './projecting.session.ts';
+import { proposalOf } from './proposal.reader.ts';
 import { withStore } from './store.session.ts';
+import { withSubject } from './subject.session.ts';
 import { figure, signed, table, words, wrap, type Terminal } from './terminal.ts';
-import { scenarioIn } from './validate.command.ts';
 
 interface CompareOptions {
   readonly paths?: string;
@@ -21,7 +22,7 @@ interface CompareOptions {
   readonly json?: boolean;
 }
 
-/** `detente compare`: up to four presets of a scenario (`geneva-2021/reset`), or what-ifs of the store by their ids. */
+/** `detente compare`: up to four presets of a scenario (`geneva-2021/reset`) or a history of the store, or what-ifs of the store by their ids. */
 export async function compare(
   context: CliContext,
   names: readonly string[],
@@ -66,11 +67,11 @@ export async function compare(
       'Name presets of one scenario.',
     );
   }
-  const scenario = await scenarioIn(context, file);
-  await withScenario(context, scenario, async (projecting) => {
+  await withSubject(context, file, async (subject, projecting) => {
     const outcomes = [];
     for (const { preset } of presets) {
-      outcomes.push(accepted(await projecting.outcomes.ofPreset(scenario.slug, preset, model)));
+      const proposal = await proposalOf(context, subject, preset, { model });
+      outcomes.push(await drafted(context, projecting.outcomes, subject, proposal, undefined));
     }
     await run(projecting, outcomes);
   });

@@ -11,13 +11,16 @@ import { scenarioIn } from './validate.command.ts';
 /** `RUS-USA`, `RUS-USA~geneva-2021`; anything else is a scenario. */
 const HISTORY = /^[A-Z]{3}-[A-Z]{3}(~|$)/;
 
+/** Whether a name stands for a history of the store, and not for a scenario. */
+export const isHistoryName = (name: string): boolean => HISTORY.test(name);
+
 /** A history of the store, or that of a scenario file, which is replayed into a store of its own for the time that `work` takes. */
 export async function withJudged(
   context: CliContext,
   name: string,
   work: (histories: Histories, history: string) => Promise<void>,
 ): Promise<void> {
-  if (HISTORY.test(name)) {
+  if (isHistoryName(name)) {
     await withStore(context, async (store) => work(await historiesOf(context, store, name), name));
     return;
   }

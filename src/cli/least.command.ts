@@ -6,9 +6,9 @@ import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { leastLines } from './least-text.ts';
-import { drafted, numberOf, withScenario } from './projecting.session.ts';
+import { drafted, numberOf } from './projecting.session.ts';
 import { proposalOf, type OutcomeOptions } from './proposal.reader.ts';
-import { scenarioIn } from './validate.command.ts';
+import { withSubject } from './subject.session.ts';
 
 interface LeastOptions extends OutcomeOptions {
   readonly below: string;
@@ -23,7 +23,7 @@ interface LeastOptions extends OutcomeOptions {
 /** `detente least`: the fewest, or cheapest, steps of an outcome that bring tension low enough, without a server and without a record. */
 export async function least(
   context: CliContext,
-  file: string,
+  name: string,
   preset: string | undefined,
   options: LeastOptions,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function least(
     throw new CliError(
       EXIT.usage,
       'there is nothing to choose from',
-      'Name a preset (detente whatif SCENARIO lists them), or an outcome with --file.',
+      'Name a preset (detente whatif lists those of a scenario or history), or an outcome with --file.',
     );
   }
   const question = {
@@ -42,10 +42,9 @@ export async function least(
     days: numberOf('--days', options.days, 1, HORIZON_LIMIT),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
-  const scenario = await scenarioIn(context, file);
-  const proposal = await proposalOf(context, scenario, preset, options);
-  await withScenario(context, scenario, async ({ outcomes, least: search }) => {
-    const outcome = await drafted(context, outcomes, scenario, proposal, options.file);
+  await withSubject(context, name, async (subject, { outcomes, least: search }) => {
+    const proposal = await proposalOf(context, subject, preset, options);
+    const outcome = await drafted(context, outcomes, subject, proposal, options.file);
     const asked = accepted(await search.ask(outcome, question));
     const answer = await search.answer(asked, {
       signal: context.signal,

@@ -10,6 +10,7 @@ import type { ProjectionQuestion } from '../projection/premises.ts';
 import type { ProjectionService } from '../projection/projection.service.ts';
 import { RelationWriter } from '../relations/relation.writer.ts';
 import { replayScenario } from '../scenarios/replay.runner.ts';
+import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import type { Scenario } from '../scenarios/schema.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import { loadWhatIfs } from '../whatifs/what-ifs.reader.ts';
@@ -32,7 +33,7 @@ function threadsOf({ env }: CliContext): number {
 export async function withProjections<T>(
   context: CliContext,
   store: EventStore,
-  scenario: Scenario | undefined,
+  scenarios: Pick<ScenarioLibrary, 'get'> | undefined,
   work: (projecting: Projecting) => Promise<T>,
 ): Promise<T> {
   const questions = questionsOf({
@@ -41,7 +42,7 @@ export async function withProjections<T>(
     histories: await loadHistories(store),
     whatIfs: await loadWhatIfs(store),
     workers: threadsOf(context),
-    ...(scenario !== undefined && { scenarios: { get: () => Promise.resolve(ok(scenario)) } }),
+    scenarios,
   });
   try {
     return await work(questions);
@@ -60,17 +61,17 @@ export async function withScenario<T>(
   try {
     const writer = new RelationWriter({ store, clock: context.clock });
     accepted(await replayScenario({ scenario, writer, clock: context.clock }));
-    return await withProjections(context, store, scenario, work);
+    return await withProjections(context, store, { get: () => Promise.resolve(ok(scenario)) }, work);
   } finally {
     await store.close();
   }
 }
 
-/** What a proposal comes to on a scenario's history. What may be a slip is told of a file: that of a preset was told with its scenario, by line. */
+/** What a proposal comes to on a history. What may be a slip is told of a file: that of a preset was told with its scenario, by line. */
 export async function drafted(
   context: CliContext,
   outcomes: Projecting['outcomes'],
-  { history }: Scenario,
+  { history }: { readonly history: string },
   proposal: Proposal,
   file: string | undefined,
 ): Promise<Projectable> {

@@ -2,13 +2,11 @@ import type { Path } from '../http/fault.ts';
 import { formOf } from '../http/faults.ts';
 import { pathText } from '../http/path-text.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
-import { outcomeOfPreset } from '../scenarios/preset-outcome.ts';
-import type { Scenario } from '../scenarios/schema.ts';
-import { NEW_MODELS } from '../whatifs/events.ts';
 import { proposalSchema, type Proposal } from '../whatifs/request-bodies.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
 import { readOutcome } from './outcome-file.reader.ts';
+import type { Subject } from './subject.session.ts';
 
 /** Options by which a command is told an outcome. */
 export interface OutcomeOptions {
@@ -21,7 +19,7 @@ export interface OutcomeOptions {
 /** What is asked for: an outcome of a file, a preset, or the history itself; each with further acts left out. */
 export async function proposalOf(
   context: CliContext,
-  scenario: Scenario,
+  subject: Subject,
   preset: string | undefined,
   options: OutcomeOptions,
 ): Promise<Proposal> {
@@ -37,13 +35,13 @@ export async function proposalOf(
             title: omit.length === 0 ? 'Nothing changed' : `Without ${omit.join(', ')}`,
             author: 'command line',
           }
-        : ofPreset(scenario, preset);
+        : ofPreset(subject, preset);
   const edits = [...(begun.edits ?? []), ...omit.map((actId) => ({ edit: 'omit' as const, actId }))];
   const given = {
     ...begun,
     ...(edits.length > 0 && { edits }),
     ...(at !== undefined && { base: { ...begun.base, at } }),
-    ...(model !== undefined && { models: { ...NEW_MODELS, reaction: model } }),
+    ...(model !== undefined && { models: { tension: subject.tension, reaction: model } }),
   };
   return checked(given, (path) => {
     const [field, second] = path;
@@ -61,11 +59,13 @@ function checked(proposal: Proposal, nameOf: (path: Path) => string): Proposal {
   throw new CliError(EXIT.invalidInput, `${nameOf(path)}: ${message}`, remedy);
 }
 
-function ofPreset(scenario: Scenario, name: string): Proposal {
-  const preset = scenario.presets.find((candidate) => candidate.preset === name);
-  if (preset === undefined) {
-    const names = scenario.presets.map((candidate) => candidate.preset).join(', ');
-    throw new CliError(EXIT.notFound, `${scenario.slug} has no preset "${name}"`, `It has ${names}.`);
-  }
-  return outcomeOfPreset(scenario, preset);
+function ofPreset({ name, presets }: Subject, wanted: string): Proposal {
+  const found = presets.find(({ preset }) => preset === wanted);
+  if (found !== undefined) return found.outcome;
+  const names = presets.map(({ preset }) => preset).join(', ');
+  throw new CliError(
+    EXIT.notFound,
+    `${name} has no preset "${wanted}"`,
+    names === '' ? 'It has none; write an outcome, and name it with --file.' : `It has ${names}.`,
+  );
 }

@@ -4,18 +4,17 @@ import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import { contributionsCsv } from '../projection/contributions-csv.ts';
 import { projectionCsv } from '../projection/projection-csv.ts';
 import { tornadoCsv } from '../projection/tornado-csv.ts';
-import type { Scenario } from '../scenarios/schema.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { words } from './terminal-text.ts';
 import { CliError, EXIT } from './exit.ts';
-import { drafted, numberOf, projected, withScenario } from './projecting.session.ts';
+import { drafted, numberOf, projected } from './projecting.session.ts';
 import { proposalOf, type OutcomeOptions } from './proposal.reader.ts';
 import { futureLines, projectionLines } from './projection-text.ts';
 import { stepLines } from './step-text.ts';
 import { table } from './terminal.ts';
+import { withSubject, type Subject } from './subject.session.ts';
 import { tornadoLines } from './tornado-text.ts';
-import { scenarioIn } from './validate.command.ts';
 import { codeName } from './words.reader.ts';
 
 interface WhatIfOptions extends OutcomeOptions {
@@ -30,14 +29,13 @@ interface WhatIfOptions extends OutcomeOptions {
   readonly bom?: boolean;
 }
 
-/** `detente whatif`: projects an outcome of a scenario, without a server and without touching a record. */
+/** `detente whatif`: projects an outcome of a scenario or of a history of the store, without a server and without touching a record. */
 export async function whatIf(
   context: CliContext,
-  file: string,
+  name: string,
   preset: string | undefined,
   options: WhatIfOptions,
 ): Promise<void> {
-  const scenario = await scenarioIn(context, file);
   const { json, csv, bom, steps } = options;
   const instead = [
     ...(steps === true ? ['--steps'] : []),
@@ -49,21 +47,19 @@ export async function whatIf(
   if (bom === true && csv !== true)
     throw new CliError(EXIT.usage, '--bom is for tables', 'Add --csv, or leave it out.');
   const futures = numberOf('--futures', options.futures, 0, 20) ?? 0;
-  if (preset === undefined && options.file === undefined && options.omit === undefined) {
-    await listPresets(context, scenario);
-    return;
-  }
+  const asks = [preset, options.file, options.omit, options.at].some((given) => given !== undefined);
+  if (!asks) return withSubject(context, name, (subject) => listPresets(context, subject));
   const question = {
     paths: numberOf('--paths', options.paths, 2, PATHS_LIMIT),
     days: numberOf('--days', options.days, 1, HORIZON_LIMIT),
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
   };
-  const proposal = await proposalOf(context, scenario, preset, options);
-  await withScenario(
+  await withSubject(
     context,
-    scenario,
-    async ({ tension, outcomes, projections, contributions, tornado }) => {
-      const outcome = await drafted(context, outcomes, scenario, proposal, options.file);
+    name,
+    async (subject, { tension, outcomes, projections, contributions, tornado }) => {
+      const proposal = await proposalOf(context, subject, preset, options);
+      const outcome = await drafted(context, outcomes, subject, proposal, options.file);
       /** One answer in the form that was asked for. */
       const print = <T>(answer: T, table: (answer: T) => string, lines: (answer: T) => string[]) =>
         context.print(
@@ -83,7 +79,7 @@ export async function whatIf(
         return print(answer, tornadoCsv, (told) => tornadoLines(told, terminal));
       }
       const projection = await projected(context, projections, outcome, question);
-      const before = accepted(await tension.series(scenario.history, {}, { at: projection.at }));
+      const before = accepted(await tension.series(subject.history, {}, { at: projection.at }));
       return print(projection, projectionCsv, () => [
         ...projectionLines(projection, before.series, terminal),
         ...futureLines(projection, futures, codeName, terminal),
@@ -92,8 +88,15 @@ export async function whatIf(
   );
 }
 
-async function listPresets(context: CliContext, { title, slug, presets }: Scenario): Promise<void> {
+async function listPresets(context: CliContext, { title, name, presets }: Subject): Promise<void> {
   const terminal = context.terminal();
+  const [first] = presets;
+  if (first === undefined) {
+    context.say(
+      `${name} has no presets. Name an outcome with --file, acts to leave out with --omit, or a day with --at.`,
+    );
+    return;
+  }
   const lines = table(
     presets,
     [
@@ -104,6 +107,6 @@ async function listPresets(context: CliContext, { title, slug, presets }: Scenar
     terminal,
   );
   await context.print(
-    `${words(title, context.terminal())}\n\n${lines.join('\n')}\n\nProject one: detente whatif ${slug} ${presets[0]?.preset ?? 'PRESET'}\n`,
+    `${words(title, context.terminal())}\n\n${lines.join('\n')}\n\nProject one: detente whatif ${name} ${first.preset}\n`,
   );
 }

@@ -19,6 +19,8 @@ import { detente, temporaryStore } from '../support/cli.ts';
 
 const GENEVA = 'RUS-USA~geneva-2021';
 
+const SAMPLE = 'samples/20180101000000.export.CSV.gz';
+
 const QUICK = ['--paths', '250', '--days', '30'];
 const run = async (...args: string[]) => {
   using temporary = temporaryStore();
@@ -287,6 +289,76 @@ describe('detente compare', () => {
     const ran = await run('compare', ...names);
     expect(ran.stderr).toContain(says);
     expect(ran.exitCode).toBe(exitCode);
+  });
+});
+
+describe('given a history of the store', () => {
+  test('when its presets are listed, projected, compared and searched, then that is as of the scenario that it was replayed from, and nothing is recorded', async () => {
+    using temporary = temporaryStore();
+    const env = { DETENTE_STORE: temporary.store };
+    await detente(['replay', 'geneva-2021'], { env });
+    const asked = async (...words: string[]) => {
+      const ran = await detente(words, { env });
+      expect([ran.exitCode, ran.stderr]).toEqual([0, '']);
+      return ran.stdout;
+    };
+    const both = async (words: (name: string) => string[]) =>
+      Promise.all(['geneva-2021', GENEVA].map((name) => asked(...words(name))));
+    const [listed, own] = await both((name) => ['whatif', name]);
+    expect(own?.replaceAll(GENEVA, 'geneva-2021')).toBe(listed);
+    const least = ['--below', '45', '--chance', '60', '--paths', '100', '--days', '30', '--json'];
+    for (const words of [
+      (name: string) => ['whatif', name, 'reset', ...QUICK, '--json'],
+      (name: string) => ['compare', `${name}/reset`, 'walk-out', ...QUICK, '--json'],
+      (name: string) => ['least', name, 'walk-out', ...least],
+    ]) {
+      const [scenario, history] = await both(words);
+      expect(history).toBe(scenario);
+    }
+    const kept = await detente(['list', 'what-ifs', GENEVA, '--json'], { env });
+    expect([kept.stdout, kept.stderr]).toEqual(['', expect.stringContaining('has no what-ifs yet')]);
+  });
+
+  test('when it was counted out of a data set, then it goes on by its own model, alone or with what a file brings', async () => {
+    using temporary = temporaryStore();
+    const env = { DETENTE_STORE: temporary.store };
+    await detente(['import', SAMPLE, '--parties', 'RUS,USA'], { env });
+    const bare = await detente(['whatif', 'RUS-USA'], { env });
+    expect([bare.exitCode, bare.stdout, bare.stderr]).toEqual([
+      0,
+      '',
+      expect.stringContaining('RUS-USA~gdelt has no presets. Name an outcome with --file'),
+    ]);
+    const alone = await detente(['whatif', 'RUS-USA', '--at', '2018-01-01', ...QUICK, '--json'], { env });
+    const projection = JSON.parse(alone.stdout) as Projection;
+    expect(projection.models).toMatchObject({ tension: 'tension/2' });
+    expect(projection.whatIf.mean).toEqual(projection.baseline.mean);
+    const file = join(temporary.folder, 'talks.yaml');
+    writeFileSync(
+      file,
+      `title: Talks
+author: A test
+base: { at: 2018-01-01 }
+commitments:
+  - commitmentId: talks
+    day: 3
+    initiator: USA
+    target: RUS
+    reciprocal: true
+    code: { code: '057' }
+    issue: verbal-cooperation
+    summary: They sign.
+`,
+    );
+    const talks = await detente(['whatif', 'RUS-USA~gdelt', '--file', file, ...QUICK, '--json'], { env });
+    expect([talks.exitCode, talks.stderr]).toEqual([0, '']);
+    const brought = JSON.parse(talks.stdout) as Projection;
+    expect(brought.whatIf.mean.at(-1)).toBeLessThan(brought.baseline.mean.at(-1) ?? 0);
+    const other = await detente(['whatif', 'RUS-USA', 'reset'], { env });
+    expect([other.exitCode, other.stderr]).toEqual([
+      4,
+      expect.stringContaining('It has none; write an outcome'),
+    ]);
   });
 });
 
