@@ -1,6 +1,6 @@
 import type { StreamCommand } from '../eventstore/commands/decider.ts';
 import type { HistoryId } from '../relations/history-id.ts';
-import type { Slice } from './cells.ts';
+import type { Portion, Slice, SliceCells } from './cells.ts';
 import type { ObservedOpening } from './events.ts';
 
 /** What a command asks of an observed history. */
@@ -11,6 +11,9 @@ export type ObservationOrder =
       readonly opening: ObservedOpening;
       readonly batch: string;
       readonly slices: readonly Slice[];
+      readonly cells: SliceCells;
+      /** All of them as they fit into events, where that was worked out before, and each of them has rows. */
+      readonly portions?: readonly Portion[] | undefined;
     }
   /** What an import brought stands no more, and what it had replaced does again. */
   | { readonly type: 'WithdrawImport' };

@@ -1,14 +1,11 @@
 import { ok, type Result } from '../kernel/result.ts';
 import { refuse } from '../relations/rules.ts';
-import { merged, NO_ROWS, type Slice } from './cells.ts';
+import { NO_ROWS, portionsOf, type Portion } from './cells.ts';
 import type { ObservationCommand, ObservationOrder } from './commands.ts';
 import type { ObservationEvent } from './events.ts';
 import type { ObservedState } from './state.ts';
 
 type Decision = Result<ObservationEvent[]>;
-
-/** Characters of the cells of one event at most: an event holds 256 KiB. */
-const MOST_TEXT = 180_000;
 
 /** What a command adds to its history: events, none where it already says so, or the reason why not. Total and pure. */
 export function decide(
@@ -25,9 +22,9 @@ export function decide(
       { history },
     );
   }
-  const recorded = record(by, history, order, state);
-  if (!recorded.ok || state !== undefined || recorded.value.length === 0) return recorded;
-  return ok([{ type: 'ObservedHistoryOpened.v1', data: order.opening }, ...recorded.value]);
+  const told = record(by, history, order, state);
+  if (!told.ok || state !== undefined || told.value.length === 0) return told;
+  return ok([{ type: 'ObservedHistoryOpened.v1', data: order.opening }, ...told.value]);
 }
 
 /**
@@ -37,17 +34,18 @@ export function decide(
 function record(
   by: string,
   history: string,
-  { batch, slices }: Extract<ObservationOrder, { type: 'RecordObservations' }>,
+  { batch, slices, cells, portions }: Extract<ObservationOrder, { type: 'RecordObservations' }>,
   state: ObservedState | undefined,
 ): Decision {
   const standing = state?.standing.get(batch);
+  if (standing === undefined && portions !== undefined) return ok(recorded(by, batch, portions));
   const hashOf = (slice: string): string | undefined => {
     const part = standing?.get(slice);
     return part === undefined ? undefined : state?.parts.get(part)?.slices.get(slice);
   };
-  const news = slices.filter(({ slice, hash }) => (hashOf(slice) ?? NO_ROWS) !== hash);
-  const replaces = new Set(news.flatMap(({ slice }) => standing?.get(slice) ?? []));
-  const given = new Set(slices.map(({ slice }) => slice));
+  const news = slices.filter(([slice, , hash]) => (hashOf(slice) ?? NO_ROWS) !== hash);
+  const replaces = new Set(news.flatMap(([slice]) => standing?.get(slice) ?? []));
+  const given = new Set(slices.map(([slice]) => slice));
   const missing = [...replaces].flatMap((part) =>
     [...(state?.parts.get(part)?.slices.keys() ?? [])].filter((slice) => !given.has(slice)),
   );
@@ -61,45 +59,31 @@ function record(
       { history, batch, missing: missing.slice(0, 10) },
     );
   }
-  const isNew = new Set(news.map(({ slice }) => slice));
-  const taken = slices.filter(({ slice }) => {
+  const isNew = new Set(news.map(([slice]) => slice));
+  const isTaken = (slice: string): boolean => {
     const part = standing?.get(slice);
     return isNew.has(slice) || (part !== undefined && replaces.has(part));
-  });
-  return ok(
-    portions(taken).map((portion, place): ObservationEvent => {
-      const data = {
-        import: by,
-        batch,
-        slices: portion.map(({ slice, rows, hash }): [string, number, string] => [slice, rows, hash]),
-        rows: portion.reduce((sum, { rows }) => sum + rows, 0),
-        days: merged(portion),
-      };
-      return place === 0 && replaces.size > 0
-        ? {
-            type: 'ObservationsReplaced.v1',
-            data: { replaces: [...replaces].sort((a, b) => a - b), ...data },
-          }
-        : { type: 'ObservationsRecorded.v1', data };
-    }),
-  );
+  };
+  const isWhole = portions !== undefined && slices.every(([slice]) => isTaken(slice));
+  return ok(recorded(by, batch, isWhole ? portions : portionsOf(slices, cells, isTaken), replaces));
 }
 
-/** Slices as they fit into events, in order. */
-function portions(slices: readonly Slice[]): Slice[][] {
-  const all: Slice[][] = [];
-  let left = 0;
-  for (const slice of slices.toSorted((a, b) => (a.slice < b.slice ? -1 : 1))) {
-    const size = 60 + slice.days.reduce((sum, [, cells]) => sum + 20 + cells.length * 20, 0);
-    if (all.length === 0 || size > left) {
-      all.push([]);
-      left = MOST_TEXT;
-    }
-    all.at(-1)?.push(slice);
-    left -= size;
-  }
-  return all;
-}
+/** An event for each portion, of which the first takes the place of those that are replaced. */
+const recorded = (
+  by: string,
+  batch: string,
+  portions: readonly Portion[],
+  replaces: ReadonlySet<number> = new Set(),
+): ObservationEvent[] =>
+  portions.map(({ slices, rows, days }, place) => {
+    const data = { import: by, batch, slices, rows, days };
+    return place === 0 && replaces.size > 0
+      ? {
+          type: 'ObservationsReplaced.v1',
+          data: { replaces: [...replaces].sort((a, b) => a - b), ...data },
+        }
+      : { type: 'ObservationsRecorded.v1', data };
+  });
 
 function withdraw(by: string, { parts }: ObservedState): ObservationEvent[] {
   const gone = [...parts]

@@ -1,10 +1,11 @@
 /**
  * A set of pairs of numbers in typed arrays, each of which gets the next whole number: a tenth of what a Map of texts takes, where
- * there are millions. `high` is any 32-bit number, `low` any double that is not NaN.
+ * there are millions. `high` is any 32-bit number, `low` any double that is not NaN. The pairs lie in the order of their numbers,
+ * 12 bytes each, and only the index of 4 bytes a place is half empty.
  */
 export class OpenTable {
-  #high = new Int32Array(1024);
-  #low = new Float64Array(1024);
+  readonly #high = wholes();
+  readonly #low = doubles();
   /** Number of the pair, and 1; 0 where the place is free. */
   #numbers = new Int32Array(1024);
   #count = 0;
@@ -19,41 +20,50 @@ export class OpenTable {
     const place = this.#placeOf(high, low);
     const number = this.#numbers[place] as number;
     if (number !== 0) return number - 1;
-    this.#high[place] = high;
-    this.#low[place] = low;
+    this.#high.reach(this.#count)[this.#count] = high;
+    this.#low.reach(this.#count)[this.#count] = low;
     this.#count += 1;
     this.#numbers[place] = this.#count;
     return this.#count - 1;
   }
 
+  highOf(number: number): number {
+    return this.#high.cells[number] as number;
+  }
+
+  lowOf(number: number): number {
+    return this.#low.cells[number] as number;
+  }
+
   #placeOf(high: number, low: number): number {
-    const mask = this.#numbers.length - 1;
-    const upper = Math.floor(low / 4_294_967_296);
-    let hash =
-      Math.imul(high ^ 0x9e3779b9, 0x85ebca6b) ^
-      Math.imul(low | 0, 0xc2b2ae35) ^
-      Math.imul(upper, 0x27d4eb2f);
-    hash ^= hash >>> 15;
-    let place = Math.imul(hash, 0x2c1b3c6d) & mask;
-    while (this.#numbers[place] !== 0 && (this.#high[place] !== high || this.#low[place] !== low))
-      place = (place + 1) & mask;
-    return place;
+    const numbers = this.#numbers;
+    const mask = numbers.length - 1;
+    const highs = this.#high.cells;
+    const lows = this.#low.cells;
+    for (let place = hashOf(high, low) & mask; ; place = (place + 1) & mask) {
+      const number = (numbers[place] as number) - 1;
+      if (number < 0 || (highs[number] === high && lows[number] === low)) return place;
+    }
   }
 
   #grow(): void {
-    const [high, low, numbers] = [this.#high, this.#low, this.#numbers];
-    this.#high = new Int32Array(numbers.length * 2);
-    this.#low = new Float64Array(numbers.length * 2);
-    this.#numbers = new Int32Array(numbers.length * 2);
-    for (let at = 0; at < numbers.length; at += 1) {
-      const number = numbers[at] as number;
-      if (number === 0) continue;
-      const place = this.#placeOf(high[at] as number, low[at] as number);
-      this.#high[place] = high[at] as number;
-      this.#low[place] = low[at] as number;
-      this.#numbers[place] = number;
+    const numbers = new Int32Array(this.#numbers.length * 2);
+    this.#numbers = numbers;
+    const mask = numbers.length - 1;
+    for (let number = 0; number < this.#count; number += 1) {
+      let place = hashOf(this.highOf(number), this.lowOf(number)) & mask;
+      while (numbers[place] !== 0) place = (place + 1) & mask;
+      numbers[place] = number + 1;
     }
   }
+}
+
+function hashOf(high: number, low: number): number {
+  const upper = Math.floor(low / 4_294_967_296);
+  let hash =
+    Math.imul(high ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(low | 0, 0xc2b2ae35) ^ Math.imul(upper, 0x27d4eb2f);
+  hash ^= hash >>> 15;
+  return Math.imul(hash, 0x2c1b3c6d);
 }
 
 /** A column of whole numbers or doubles that grows. */

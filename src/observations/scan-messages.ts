@@ -2,6 +2,7 @@ import type { Format } from './formats.ts';
 import type { ImportedFile } from './import-events.ts';
 import type { RowFault } from './observed-row.ts';
 import type { RefusedRow, Wanted } from './row-sink.ts';
+import type { SentBatch } from './sent-batches.ts';
 
 /** What a thread is to read. */
 export interface ScanTask {
@@ -47,7 +48,7 @@ export type FromScan =
   /** There is room for another chunk. */
   | { readonly ready: true }
   | { readonly scan: Scan }
-  /** A list of `CountedBatch` as JSON, which goes from thread to thread in half the time; empty at the end. */
-  | { readonly batches: string }
+  /** The next batches; none at the end. */
+  | { readonly batches: readonly SentBatch[] }
   /** In words, and what to do. */
   | { readonly fault: { readonly message: string; readonly remedy: string } };

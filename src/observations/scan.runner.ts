@@ -2,8 +2,9 @@ import { extname } from 'node:path';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
-import type { CountedBatch } from './counter.ts';
+import type { CountedBatch } from './counted-batches.ts';
 import type { FromScan, Scan, ScanTask, ToScan } from './scan-messages.ts';
+import { receivedOf, type SentBatch } from './sent-batches.ts';
 
 /** Compiled beside this file, or as it is written where Node runs TypeScript itself. */
 const WORKER_FILE = new URL(`./scan.worker${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
@@ -56,15 +57,15 @@ export class CountedFiles {
       // While these are worked on, the thread makes the next ones.
       asked = this.#next();
       asked.catch(() => undefined);
-      yield* batches;
+      for (const batch of batches) yield receivedOf(batch);
     }
   }
 
-  async #next(): Promise<readonly CountedBatch[]> {
+  async #next(): Promise<readonly SentBatch[]> {
     const answered = once(this.#worker, 'message');
     tell(this.#worker, { next: true });
     const [answer] = (await answered) as [FromScan];
-    return 'batches' in answer ? (JSON.parse(answer.batches) as CountedBatch[]) : [];
+    return 'batches' in answer ? answer.batches : [];
   }
 
   async close(): Promise<void> {

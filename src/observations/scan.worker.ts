@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
-import { MOST_CELLS, type CountedBatch } from './counter.ts';
+import { batchesOf } from './counted-batches.ts';
+import { MOST_CELLS } from './counter.ts';
 import { FileFault, filesUnder, type RowFile } from './files.reader.ts';
 import { FORMATS, type Format } from './formats.ts';
 import type { ImportedFile } from './import-events.ts';
 import { RowScanner } from './row-scanner.ts';
 import { RowSink } from './row-sink.ts';
 import type { FromScan, Scan, ScanTask, ToScan } from './scan-messages.ts';
+import { sentOf, type SentBatch } from './sent-batches.ts';
 
 /** A thread that reads and counts files of rows, and then gives out what it counted, batch by batch, as it is asked. */
 const port = parentPort;
@@ -18,7 +20,7 @@ if (port === null) throw new Error('scan.worker is started by scan.runner, not b
 const TOLD_EVERY = 16 * 1024 * 1024;
 
 /** Slices that are given out at a time, or those of one batch where it has more. */
-const GIVEN = 2_000;
+const GIVEN = 4_000;
 
 class ScanFault extends Error {
   readonly remedy: string;
@@ -30,15 +32,14 @@ class ScanFault extends Error {
 }
 
 const tell = (message: FromScan): void => {
-  // The rule is about windows, whose messages others may read; a thread's port has no origin.
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin
-  port.postMessage(message);
+  const moved = 'batches' in message ? message.batches.map(({ cells }) => cells.cells.buffer) : [];
+  port.postMessage(message, moved as ArrayBuffer[]);
 };
 
 /** Chunks that came in and were not read yet. */
 const incoming: (Uint8Array | undefined)[] = [];
 let arrived = Promise.withResolvers<void>();
-let batches: ReturnType<RowSink['counter']['batches']> | undefined;
+let batches: ReturnType<typeof batchesOf> | undefined;
 
 port.on('message', (message: ToScan) => {
   if ('task' in message) void scan(message.task).then(tell, (error: unknown) => tell(faultOf(error)));
@@ -46,16 +47,16 @@ port.on('message', (message: ToScan) => {
     incoming.push(message.chunk);
     arrived.resolve();
   } else {
-    tell({ batches: JSON.stringify(nextOf(batches)) });
+    tell({ batches: nextOf(batches) });
   }
 });
 
-function nextOf(left: typeof batches): readonly CountedBatch[] {
-  const given: CountedBatch[] = [];
+function nextOf(left: typeof batches): readonly SentBatch[] {
+  const given: SentBatch[] = [];
   for (let slices = 0; slices < GIVEN;) {
     const next = left?.next();
     if (next?.done !== false) break;
-    given.push(next.value);
+    given.push(sentOf(next.value));
     slices += next.value.slices.length;
   }
   return given;
@@ -96,7 +97,8 @@ async function scan({ files, format, wanted, refusedTo }: ScanTask): Promise<Fro
     refused.end();
     await once(refused, 'close');
   }
-  batches = sink.counter.batches();
+  sink.counter.end();
+  batches = batchesOf(sink.counter);
   return { scan: scanOf(sink, read, form) };
 }
 

@@ -1,7 +1,9 @@
 import type { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
+import { dayNumber } from '../../src/kernel/clock.ts';
 import { uuidV5, DETENTE_NAMESPACE } from '../../src/kernel/ids.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
-import { batchOf, type KnownDay, type Slice } from '../../src/observations/cells.ts';
+import { actNumber } from '../../src/observations/act-numbers.ts';
+import { batchOf, type Cell, type Slice } from '../../src/observations/cells.ts';
 import type { ObservationCommand } from '../../src/observations/commands.ts';
 import type { ObservedOpening } from '../../src/observations/events.ts';
 import { ObservationWriter } from '../../src/observations/observation.writer.ts';
@@ -32,29 +34,46 @@ export const opening = (over: Partial<ObservedOpening['observed']> = {}): Observ
 
 export const importOf = (n: number): string => uuidV5(DETENTE_NAMESPACE, `test import ${n}`);
 
-export const slice = (name: string, hash: string, ...days: readonly KnownDay[]): Slice => ({
-  slice: name,
-  hash,
-  rows: days.flatMap(([, cells]) => cells).reduce((sum, [, , rows]) => sum + rows, 0),
-  days,
-});
+type Days = readonly (readonly [known: string, cells: readonly Readonly<Cell>[]])[];
+
+/** A slice with its cells, as a test says it. */
+export interface SaidSlice {
+  readonly slice: Slice;
+  readonly days: Days;
+}
+
+export const slice = (name: string, hash: string, ...days: Days): SaidSlice => {
+  const rows = days.flatMap(([, cells]) => cells).reduce((sum, [, , each]) => sum + each, 0);
+  return { slice: [name, rows, hash], days };
+};
 
 export const recording = (
   n: number,
-  slices: readonly Slice[],
+  slices: readonly SaidSlice[],
   over: Partial<ObservedOpening['observed']> = {},
-): ObservationCommand => ({
-  commandId: uuidV5(DETENTE_NAMESPACE, `test command ${n}`),
-  actor: { id: 'tester', via: 'test' },
-  history: OBSERVED,
-  import: importOf(n),
-  order: {
-    type: 'RecordObservations',
-    opening: opening(over),
-    batch: batchOf(slices[0]?.slice ?? ''),
-    slices,
-  },
-});
+): ObservationCommand => {
+  const starts = [0];
+  const cells: number[] = [];
+  for (const { days } of slices) {
+    for (const [known, list] of days)
+      for (const [offset, act, rows, stories] of list)
+        cells.push(dayNumber(known), offset, actNumber(act), rows, stories);
+    starts.push(cells.length / 5);
+  }
+  return {
+    commandId: uuidV5(DETENTE_NAMESPACE, `test command ${n}`),
+    actor: { id: 'tester', via: 'test' },
+    history: OBSERVED,
+    import: importOf(n),
+    order: {
+      type: 'RecordObservations',
+      opening: opening(over),
+      batch: batchOf(slices[0]?.slice[0] ?? ''),
+      slices: slices.map((each) => each.slice),
+      cells: { starts: Int32Array.from(starts), cells: Int32Array.from(cells) },
+    },
+  };
+};
 
 export const undoing = (n: number): ObservationCommand => ({
   commandId: uuidV5(DETENTE_NAMESPACE, `test undo ${n}`),

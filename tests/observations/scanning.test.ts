@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { batchesOf } from '../../src/observations/counted-batches.ts';
 import { RowScanner } from '../../src/observations/row-scanner.ts';
 import { RowSink, type Wanted } from '../../src/observations/row-sink.ts';
 import type { Format } from '../../src/observations/formats.ts';
@@ -33,7 +34,7 @@ function scanned(
     sink,
     scanner,
     lines,
-    batches: [...sink.counter.batches()],
+    batches: [...batchesOf(sink.counter)],
     refused: Object.fromEntries([...sink.refused].map(([fault, { rows }]) => [fault, rows])),
   };
 }
@@ -109,7 +110,7 @@ describe('rows off their bytes', () => {
       gdeltRow(61, { 0: '720', 7: 'USA', 17: 'RUS' }),
       gdeltRow(61, { 0: '9', 26: '042', 28: '04' }),
     ];
-    const hash = (lines: readonly string[]) => scanned(lines.join('\n')).batches[0]?.slices[0]?.hash;
+    const hash = (lines: readonly string[]) => scanned(lines.join('\n')).batches[0]?.slices[0]?.[2];
     expect(hash(rows.toReversed())).toBe(hash(rows));
     expect(hash(rows.with(0, gdeltRow(61, { 60: 'https://example.org/b' })))).not.toBe(hash(rows));
   });
@@ -125,9 +126,13 @@ describe('rows off their bytes', () => {
       ['180101\tRUS\tUSA\t042', '180102\tUSA\tRUS\t042', '180102\tUSA\tRUS\t042'].join('\n'),
       { lag: 2 },
     ).batches;
-    expect(batch?.slices).toMatchObject([
-      { slice: '20180101', days: [['2018-01-03', [[2, '>042', 1, 1]]]] },
-      { slice: '20180102', days: [['2018-01-04', [[2, '<042', 2, 2]]]] },
+    expect(batch?.slices.map(([slice, rows]) => [slice, rows])).toEqual([
+      ['20180101', 1],
+      ['20180102', 2],
+    ]);
+    expect(batch?.portions.flatMap(({ days }) => days)).toEqual([
+      ['2018-01-03', [[2, '>042', 1, 1]]],
+      ['2018-01-04', [[2, '<042', 2, 2]]],
     ]);
   });
 

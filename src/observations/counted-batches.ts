@@ -1,0 +1,111 @@
+import { sha256 } from '../kernel/canonical-json.ts';
+import { batchOf, CELL_NUMBERS, portionsOf, type Portion, type Slice, type SliceCells } from './cells.ts';
+import { MOST_CELLS, type Counter } from './counter.ts';
+
+/** The slices of one pair in one month. */
+export interface CountedBatch {
+  readonly pair: string;
+  readonly batch: string;
+  readonly slices: readonly Slice[];
+  readonly cells: SliceCells;
+  /** Of its slices. */
+  readonly hash: string;
+  /** All of them as they fit into events, where that was worked out, and each of them has rows. */
+  readonly portions?: readonly Portion[];
+}
+
+/** More than there are cells: a rank times this and a cell are one number. */
+const PLACES = 2 ** Math.ceil(Math.log2(4 * MOST_CELLS));
+
+/** What was counted, pair by pair and month by month, each in order. */
+export function* batchesOf(
+  counter: Counter,
+): Generator<CountedBatch & Required<Pick<CountedBatch, 'portions'>>> {
+  const { pairs, slices } = counter.names;
+  const months = slices.map(batchOf);
+  const monthOf = (cells: Int32Array, at: number): string | undefined =>
+    at < cells.length ? months[counter.sliceOf(cells[at] as number)] : undefined;
+  const ranks = ranksOf(slices);
+  const { order, starts } = byPair(counter, pairs.length);
+  for (const [number, pair] of [...pairs.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
+    const cells = bySlice(counter, order.subarray(starts[number], starts[number + 1]), ranks);
+    for (let from = 0, end = 0; from < cells.length; from = end) {
+      const batch = monthOf(cells, from) as string;
+      while (monthOf(cells, end) === batch) end += 1;
+      const given = slicesOf(counter, cells.subarray(from, end), slices);
+      yield {
+        pair,
+        batch,
+        ...given,
+        hash: hashOfSlices(given.slices),
+        portions: portionsOf(given.slices, given.cells, () => true),
+      };
+    }
+  }
+}
+
+/** What tells what slices say from what others do. */
+export const hashOfSlices = (slices: readonly Slice[]): string =>
+  sha256(slices.map(([slice, , hash]) => `${slice} ${hash}`).join());
+
+/** Cells of a pair, those of one slice together, in order of its name. */
+function bySlice(counter: Counter, cells: Int32Array, ranks: Int32Array): Int32Array {
+  const places = Float64Array.from(
+    cells,
+    (cell) => (ranks[counter.sliceOf(cell)] as number) * PLACES + cell,
+  ).sort();
+  return Int32Array.from(places, (place) => place % PLACES);
+}
+
+/** Cells of one batch in order as its slices. */
+function slicesOf(
+  counter: Counter,
+  own: Int32Array,
+  names: readonly string[],
+): { readonly slices: Slice[]; readonly cells: SliceCells } {
+  const cells = new Int32Array(own.length * CELL_NUMBERS);
+  const starts: number[] = [];
+  const slices: Slice[] = [];
+  let before = -1;
+  for (let at = 0; at < own.length; at += 1) {
+    const cell = own[at] as number;
+    const slice = counter.sliceOf(cell);
+    if (slice !== before) {
+      starts.push(at);
+      slices.push([names[slice] as string, ...counter.hashOf(cell)]);
+    }
+    before = slice;
+    counter.copyTo(cells, at * CELL_NUMBERS, cell);
+  }
+  return { slices, cells: { cells, starts: Int32Array.from([...starts, own.length]) } };
+}
+
+/** Cells in order of their pairs. */
+function byPair(
+  counter: Counter,
+  pairs: number,
+): { readonly order: Int32Array; readonly starts: Int32Array } {
+  const starts = new Int32Array(pairs + 1);
+  for (let cell = 0; cell < counter.cells; cell += 1) {
+    const next = counter.pairOf(cell) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let pair = 0; pair < pairs; pair += 1)
+    starts[pair + 1] = (starts[pair + 1] as number) + (starts[pair] as number);
+  const order = new Int32Array(counter.cells);
+  const free = starts.slice();
+  for (let cell = 0; cell < counter.cells; cell += 1) {
+    const pair = counter.pairOf(cell);
+    order[free[pair] as number] = cell;
+    free[pair] = (free[pair] as number) + 1;
+  }
+  return { order, starts };
+}
+
+/** Where each of the names comes in their order. */
+function ranksOf(names: readonly string[]): Int32Array {
+  const ranks = new Int32Array(names.length);
+  const ordered = [...names.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1));
+  for (const [rank, [place]] of ordered.entries()) ranks[place] = rank;
+  return ranks;
+}
