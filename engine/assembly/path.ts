@@ -26,13 +26,13 @@ import {
   EVENTS_ROOM,
   EVER,
   FIELD,
+  FIGURE_OF_STATE,
   LAST,
   MEMBERS,
   NO_ROOM_FOR_CANDIDATES,
   NO_ROOM_FOR_EVENTS,
   PAST_OF,
   PASTS_AT,
-  PRESSURE_OF_STATE,
   PRESSURES,
   SEEN,
   STATE_OF,
@@ -40,7 +40,6 @@ import {
   STATES,
   STRIDE,
   TENSION_AT,
-  TENSION_OF_STATE,
 } from '../../src/models/reaction/engine/layout';
 import { beginBlock, firstOf, full as fullOfBlock, nextOf, openBlocks, reachInBlock } from './blocks';
 import { begin, candidateAt, carriedOut, count, full, markOf, openField, reach } from './field';
@@ -299,32 +298,31 @@ function index(): void {
 
 /**
  * Writes the day's figure of every branch, notes its band, and goes on to the next day. Figures are worked out by themselves, two at
- * a time: nothing that the processor has to guess stands between them. There is room for one more than there are states.
+ * a time: nothing that the processor has to guess stands between them. There is room for one more than there are states. Where
+ * pressures are asked for, nobody asks for bands, nor for the exp that they take.
  */
 function write(column: usize, last: bool): void {
   for (let i = 0; i < states; i += 2) {
     const state = stateAt(i);
     const z = i + 1 < states ? pressuresOf(state, stateAt(i + 1)) : pressureOf(state);
-    const at = (<usize>i) << 3;
-    v128.store(TENSION_OF_STATE + at, tensionsOf(z));
-    if (inPressures) v128.store(PRESSURE_OF_STATE + at, z);
+    v128.store(FIGURE_OF_STATE + ((<usize>i) << 3), inPressures ? z : tensionsOf(z));
   }
+  const table = <usize>days * stride;
+  for (let branch: usize = 0; branch < <usize>branches; branch += 1) {
+    store<f64>(column, load<f64>(FIGURE_OF_STATE + ((<usize>load<u8>(STATE_OF + branch)) << 3)));
+    column += table;
+  }
+  if (inPressures) return;
   for (let i = 0; i < states; i += 1) {
     const state = stateAt(i);
     store<i32>(state, load<i32>(state, SEEN) | bandOf(i), SEEN);
-  }
-  const table = <usize>days * stride;
-  const figures = inPressures ? PRESSURE_OF_STATE : TENSION_OF_STATE;
-  for (let branch: usize = 0; branch < <usize>branches; branch += 1) {
-    store<f64>(column, load<f64>(figures + ((<usize>load<u8>(STATE_OF + branch)) << 3)));
-    column += table;
   }
   if (last) noteBands();
 }
 
 /** The band of a state's tension: calm 1, strained 2, tense 4, acute 8. */
 function bandOf(number: i32): i32 {
-  const tension = load<f64>(TENSION_OF_STATE + ((<usize>number) << 3));
+  const tension = load<f64>(FIGURE_OF_STATE + ((<usize>number) << 3));
   return 1 << (i32(tension >= 25) + i32(tension >= 50) + i32(tension >= 75));
 }
 

@@ -1,3 +1,5 @@
+import { sortFigures } from './sort-figures.ts';
+
 /** Futures of one day as figures: what a forecast says of that day. */
 
 /** Two pressures nearer than this are one: what is worked out on two ways differs in its last digits. */
@@ -67,20 +69,30 @@ function countBelow(sorted: ArrayLike<number>, y: number): number {
 
 const tensionOf = (z: number): number => 100 / (1 + Math.exp(-z));
 
-/**
- * Scores pressures, which it sorts, against the pressure `z` that came, into `scores` from `at` on. `points` is room for as
- * many figures.
- */
-export function scoreDay(
-  pressures: Float64Array,
-  z: number,
-  points: Float64Array,
-  scores: Float64Array,
-  at: number,
-): void {
-  pressures.sort();
+/** Pressures of a day in order of size, and the same in points of tension. */
+export interface Ensemble {
+  readonly pressures: Float64Array;
+  readonly points: Float64Array;
+}
+
+/** Sorts pressures where they are. `points` is room for as many figures. */
+export function ensembleOf(pressures: Float64Array, points: Float64Array): Ensemble {
+  sortFigures(pressures);
+  let last = Number.NaN;
+  let point = 0;
+  for (let i = 0; i < pressures.length; i += 1) {
+    const z = pressures[i] as number;
+    // Where nothing happens, futures are alike.
+    if (z !== last) point = tensionOf(z);
+    last = z;
+    points[i] = point;
+  }
+  return { pressures, points };
+}
+
+/** Scores futures of a day against the pressure `z` that came, into `scores` from `at` on. */
+export function scoreDay({ pressures, points }: Ensemble, z: number, scores: Float64Array, at: number): void {
   const n = pressures.length;
-  for (let i = 0; i < n; i += 1) points[i] = tensionOf(pressures[i] as number);
   const tension = tensionOf(z);
   const q5 = quantileOf(points, 0.05);
   const q95 = quantileOf(points, 0.95);

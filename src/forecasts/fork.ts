@@ -6,7 +6,7 @@ import type { Rates } from '../models/reaction/own-rates.ts';
 import { preparedFrom, type Premises } from '../models/reaction/preparation.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import { tensionOfPressure } from '../models/tension/model.ts';
-import { scoreDay, SCORES } from './ensemble.ts';
+import { ensembleOf, scoreDay, SCORES, type Ensemble } from './ensemble.ts';
 import { lineOf, type Line } from './past-line.ts';
 import { ruleOf, type Rule, type Yardstick } from './yardsticks.ts';
 
@@ -112,11 +112,14 @@ function simulated(engine: Engine, request: SimulationRequest): Rule {
 function scored(truth: Float64Array, rule: Rule): Scores | undefined {
   const scores = new Float64Array(truth.length * SCORES);
   let points = new Float64Array(0);
+  let ensemble: Ensemble | undefined;
   for (const [day, z] of truth.entries()) {
     const pressures = rule(day + 1);
     if (pressures === undefined) return undefined;
     if (points.length !== pressures.length) points = new Float64Array(pressures.length);
-    scoreDay(pressures, z, points, scores, day * SCORES);
+    // A rule that says the same of each day says so once.
+    if (ensemble?.pressures !== pressures) ensemble = ensembleOf(pressures, points);
+    scoreDay(ensemble, z, scores, day * SCORES);
   }
   return scores;
 }

@@ -54,8 +54,8 @@ export function lineOf(
     }
   }
   const days = last - first + 1;
-  const gross = ofAll && stocksOf(ofAll, days);
-  const held = ofParty.map((accumulator) => stocksOf(accumulator, days));
+  const gross = ofAll && stocksOf(ofAll);
+  const held = ofParty.map(stocksOf);
   const z0 = pressureOfBaseline(baseline);
   const z = new Float64Array(days).fill(z0);
   const byParty = held.map((stocks) => {
@@ -96,12 +96,8 @@ export function addedPressure(
   );
 }
 
-function stocksOf(accumulator: SeriesAccumulator, days: number): DailyStocks {
-  const stocks = [0, 1, 2].map(() => new Float64Array(days)) as unknown as DailyStocks;
-  accumulator.eachDay((day, { verbal, material, lasting }) => {
-    stocks[0][day] = verbal;
-    stocks[1][day] = material;
-    stocks[2][day] = lasting;
-  });
-  return stocks;
-}
+const stocksOf = (accumulator: SeriesAccumulator): DailyStocks => [
+  accumulator.stockOf('verbal'),
+  accumulator.stockOf('material'),
+  accumulator.stockOf('lasting'),
+];

@@ -14,7 +14,7 @@ const LEAST = 30;
 /** Futures that stand for a normal distribution. */
 const NORMAL = 99;
 
-/** A rule at a fork, the last day of its past: its pressures so many days ahead, in no order; none where the past is too short. */
+/** A rule at a fork, the last day of its past: its pressures so many days ahead, in no order; none where the past is too short. Who asks may sort them. */
 export type Rule = (ahead: number) => Float64Array | undefined;
 
 export function ruleOf(yardstick: Yardstick, past: Line): Rule {
@@ -30,7 +30,7 @@ export function ruleOf(yardstick: Yardstick, past: Line): Rule {
       return vectorAutoregressive(past);
     case 'climatology': {
       const values = everyFew(z.length, z.length, (day) => z[day] as number);
-      return () => values?.slice();
+      return () => values;
     }
   }
 }

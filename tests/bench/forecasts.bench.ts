@@ -3,11 +3,12 @@ import { calibrated } from '../../src/forecasts/calibration/calibrate.ts';
 import { dailyCounts } from '../../src/forecasts/calibration/daily-counts.ts';
 import { throughDays } from '../../src/forecasts/calibration/day-model.ts';
 import { fitted, penaltyFor } from '../../src/forecasts/calibration/fit.ts';
-import { cameOf, scoreFork, type ForkScores } from '../../src/forecasts/fork.ts';
+import { cameOf, scoreFork, type ForkScores, type Judged } from '../../src/forecasts/fork.ts';
 import { YARDSTICKS } from '../../src/forecasts/yardsticks.ts';
-import { formatDay } from '../../src/kernel/clock.ts';
+import { dayNumber, formatDay } from '../../src/kernel/clock.ts';
 import { Engine } from '../../src/models/reaction/engine/engine.ts';
 import type { ReactionModel } from '../../src/models/reaction/parameters.ts';
+import { preparedFrom } from '../../src/models/reaction/preparation.ts';
 import type { TensionModel } from '../../src/models/tension/parameters.ts';
 import { judgedOf } from '../forecasts/judged.ts';
 import { simulatedPast, TRUTH } from '../forecasts/simulated.ts';
@@ -33,17 +34,18 @@ const geometric = (values: readonly number[]): number =>
 function forksOf(dyad: Dyad, model: ReactionModel, tensionModel: TensionModel): readonly ForkScores[] {
   const judged = judgedOf(actsOf(dyad), { model, tensionModel, paths: PATHS });
   const came = cameOf(judged);
-  const forks: ForkScores[] = [];
-  for (
-    let at = Math.floor((judged.from + judged.to) / 2);
-    at + 90 <= judged.to && forks.length < FORKS;
-    at += EVERY
-  ) {
-    const scores = scoreFork(engine, judged, came, { at: formatDay(at), days: 90 });
+  return daysOf(judged).map((at) => {
+    const scores = scoreFork(engine, judged, came, { at, days: 90 });
     if (!scores.ok) throw new Error(scores.error.message);
-    forks.push(scores.value);
-  }
-  return forks;
+    return scores.value;
+  });
+}
+
+/** The days in the second half of a record on which forecasts are made. */
+function daysOf({ from, to }: Judged): readonly string[] {
+  const first = Math.floor((from + to) / 2);
+  const count = Math.min(FORKS, Math.floor((to - 90 - first) / EVERY) + 1);
+  return Array.from({ length: count }, (_, index) => formatDay(first + index * EVERY));
 }
 
 /** How honest bands are on made-up pairs that nobody tuned to, and how long it takes. */
@@ -79,9 +81,46 @@ export async function run(): Promise<void> {
       `  ${model}, ${tensionModel}: ${((((user + system) / 1e6) * 40) / made).toFixed(2)} s of processor time for 40 forecasts`,
     );
   }
+  speedOfForecasts();
   recovery();
   speed();
   await Promise.resolve();
+}
+
+/** What a forecast, made, scored and held against all rules, costs beside the bare simulation of the same futures. */
+function speedOfForecasts(): void {
+  for (const tensionModel of ['tension/1', 'tension/2'] as const) {
+    const records = dyads(8).map((dyad) => judgedOf(actsOf(dyad), { tensionModel, paths: PATHS }));
+    let made = 0;
+    let whole = 0;
+    let bare = 0;
+    for (const judged of records) {
+      const came = cameOf(judged);
+      for (const at of daysOf(judged)) {
+        whole += spent(() => scoreFork(engine, judged, came, { at, days: 90 }));
+        const seen = judged.acts.flatMap(({ act, known }) => (known <= dayNumber(at) ? [act] : []));
+        const of = { ...judged.premises, at, edits: [], commitments: [], horizonDays: 90 };
+        const prepared = preparedFrom(seen, of);
+        if (!prepared.ok) throw new Error(prepared.error.message);
+        bare += spent(() => {
+          const run = engine.openPressures(prepared.value.request);
+          for (let path = 0; path < PATHS; path += 1) run.path(path, path % run.width);
+        });
+        made += 1;
+      }
+    }
+    say(
+      `  40 forecasts of ${PATHS} futures of 90 days, ${tensionModel}: ${((whole * 40) / made).toFixed(0)} ms of processor time (limit 1000), ${(whole / bare).toFixed(2)} times the bare simulation of the same futures`,
+    );
+  }
+}
+
+/** Milliseconds of processor time of this thread. */
+function spent(work: () => unknown): number {
+  const before = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** How fits of simulated ten-year records find what these were made of. */
@@ -122,12 +161,7 @@ function speed(): void {
   const past = simulatedPast(32, { memory: 9.5, mu: 0.135, seed: 5 });
   const counts = dailyCounts(past);
   const timed = (work: () => unknown): number => {
-    const best = Array.from({ length: 3 }, () => {
-      const before = process.cpuUsage();
-      work();
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    });
+    const best = Array.from({ length: 3 }, () => spent(work));
     return Math.min(...best);
   };
   const penalty = penaltyFor(counts);

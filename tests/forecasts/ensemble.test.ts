@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { blockInterval } from '../../src/forecasts/bootstrap.ts';
 import {
   crpsOf,
+  ensembleOf,
   intervalScore,
   pitShare,
   quantileOf,
@@ -10,6 +11,7 @@ import {
   scoreDay,
   SCORES,
 } from '../../src/forecasts/ensemble.ts';
+import { sortFigures } from '../../src/forecasts/sort-figures.ts';
 import { accuracyOf } from '../../src/forecasts/summary.ts';
 
 /** By its definition, in two sums. */
@@ -64,10 +66,31 @@ test('given order statistics, then quantiles lie between them in proportion', ()
   expect(quantileOf([7], 0.05)).toBe(7);
 });
 
+test('given figures spread out, crowded, tied, sorted or beyond all bounds, then they are sorted as the language sorts them', () => {
+  const figure = fc.double({ noNaN: true });
+  const crowded = fc.double({ min: 0, max: 1e-3, noNaN: true });
+  const tied = fc.integer({ min: -3, max: 3 });
+  const some = fc.oneof(
+    ...[figure, crowded, tied].map((of) => fc.array(of, { maxLength: 200, size: 'max' })),
+  );
+  fc.assert(
+    fc.property(fc.tuple(some, some), (parts) => {
+      const figures = Float64Array.from(parts.flat());
+      const sorted = figures.toSorted();
+      sortFigures(figures);
+      expect(figures.every((one, place) => one === sorted[place])).toBe(true);
+      sortFigures(figures);
+      expect(figures.every((one, place) => one === sorted[place])).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 describe('where what came lies among the futures', () => {
   const scored = (pressures: readonly number[], z: number): Float64Array => {
     const scores = new Float64Array(SCORES);
-    scoreDay(Float64Array.from(pressures), z, new Float64Array(pressures.length), scores, 0);
+    const room = new Float64Array(pressures.length);
+    scoreDay(ensembleOf(Float64Array.from(pressures), room), z, scores, 0);
     return scores;
   };
 

@@ -68,25 +68,29 @@ describe('a forecast that could have been made', () => {
     }
   });
 
-  test('given the same past, then its band is the one that a what-if of that fork has, under the same fingerprint', () => {
-    const scores = scoresOf(judged);
-    const seen = judged.acts.filter(({ known }) => known <= dayNumber(AT)).map(({ act }) => act);
-    const prepared = preparedFrom(seen, {
-      ...judged.premises,
-      at: AT,
-      edits: [],
-      commitments: [],
-      horizonDays: 30,
-    });
-    if (!prepared.ok) throw new Error(prepared.error.message);
-    expect(scores.fingerprint).toBe(prepared.value.fingerprint);
-    expect(scores.rates).toMatchObject({ used: 'own' });
-    const tension = { whatIf: new Float64Array(30 * CHUNK), baseline: new Float64Array(30 * CHUNK) };
-    simulateChunk(engine.open(prepared.value.request), 0, tension);
-    const last = tension.baseline.subarray(29 * CHUNK, 29 * CHUNK + 200).toSorted();
-    // The middle of 200: between the 100th and the 101st.
-    expect(scores.model[29 * SCORES + SCORE.q50]).toBeCloseTo(((last[99] ?? 0) + (last[100] ?? 0)) / 2, 9);
-  });
+  test.each(['tension/1', 'tension/2'] as const)(
+    'given the same past, read by %s, then its band is the one that a what-if of that fork has, under the same fingerprint',
+    (tensionModel) => {
+      const { acts, premises } = judgedOf(actsOf(PAIR), { tensionModel });
+      const scores = scoresOf({ ...judged, premises });
+      const seen = acts.filter(({ known }) => known <= dayNumber(AT)).map(({ act }) => act);
+      const prepared = preparedFrom(seen, {
+        ...premises,
+        at: AT,
+        edits: [],
+        commitments: [],
+        horizonDays: 30,
+      });
+      if (!prepared.ok) throw new Error(prepared.error.message);
+      expect(scores.fingerprint).toBe(prepared.value.fingerprint);
+      expect(scores.rates).toMatchObject({ used: 'own' });
+      const tension = { whatIf: new Float64Array(30 * CHUNK), baseline: new Float64Array(30 * CHUNK) };
+      simulateChunk(engine.open(prepared.value.request), 0, tension);
+      const last = tension.baseline.subarray(29 * CHUNK, 29 * CHUNK + 200).toSorted();
+      // The middle of 200: between the 100th and the 101st.
+      expect(scores.model[29 * SCORES + SCORE.q50]).toBeCloseTo(((last[99] ?? 0) + (last[100] ?? 0)) / 2, 9);
+    },
+  );
 
   test('given a record of which nobody tells apart points any more, then pressures still do', () => {
     const fierce = actsOf({ ...PAIR, volume: 460, conflict: 0.95, bursts: 2 });

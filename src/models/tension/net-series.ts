@@ -1,10 +1,10 @@
 import type { DayNumber } from '../../kernel/clock.ts';
 import type { ModelAct } from './model.ts';
-import { netReadingOf, unscaled } from './net-over-gross.ts';
+import { netReadingOf, unscaled, type Memories } from './net-over-gross.ts';
 import type { TensionParameters } from './parameters.ts';
 import { SeriesAccumulator, type Series } from './series.ts';
 
-/** Daily `tension/2` of a set of acts over first..last, both included; O(days + acts), two passes over the days. */
+/** Daily `tension/2` of a set of acts over first..last, both included; O(days + acts). */
 export class NetSeriesAccumulator {
   readonly #first: DayNumber;
   readonly #days: number;
@@ -24,18 +24,26 @@ export class NetSeriesAccumulator {
   }
 
   series(baseline: number): Series {
+    const net = memoriesOf(this.#net);
+    const gross = memoriesOf(this.#gross);
     const tension = new Float64Array(this.#days);
     const underlying = new Float64Array(this.#days);
-    this.#net.eachDay((day, { verbal, material, lasting }) => {
-      tension[day] = verbal + material;
-      underlying[day] = lasting;
-    });
-    this.#gross.eachDay((day, { verbal, material, lasting }) => {
-      const net = { fading: tension[day] ?? 0, lasting: underlying[day] ?? 0 };
-      const reading = netReadingOf({ net, gross: { fading: verbal + material, lasting } }, baseline);
+    for (let day = 0; day < this.#days; day += 1) {
+      const reading = netReadingOf({ net: net(day), gross: gross(day) }, baseline);
       tension[day] = reading.tension;
       underlying[day] = reading.underlying;
-    });
+    }
     return { first: this.#first, tension, underlying };
   }
+}
+
+/** What is in the two memories, day by day. */
+function memoriesOf(accumulator: SeriesAccumulator): (day: number) => Memories['net'] {
+  const verbal = accumulator.stockOf('verbal');
+  const material = accumulator.stockOf('material');
+  const lasting = accumulator.stockOf('lasting');
+  return (day) => ({
+    fading: (verbal[day] as number) + (material[day] as number),
+    lasting: lasting[day] as number,
+  });
 }

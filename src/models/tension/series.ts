@@ -117,37 +117,37 @@ export class SeriesAccumulator {
     if (act.last >= begin) this.#spread('lasting', Math.max(act.first, begin), act.last, -perDay, rate);
   }
 
-  /** Tells the three stocks at the end of each day, the first day first; the object is the same on every call. */
-  eachDay(visit: (day: number, stocks: Stocks) => void): void {
+  /** A stock at the end of each day, the first day first. */
+  stockOf(kind: keyof Stocks): Float64Array {
     const { h_verbal, h_material, H } = this.#parameters;
-    const keep = {
-      verbal: Math.exp(-rateOf(h_verbal)),
-      material: Math.exp(-rateOf(h_material)),
-      lasting: Math.exp(-rateOf(H)),
-    };
-    const days = this.#last - this.#first + 1;
-    const stock = { ...this.#start };
-    const rate = { verbal: 0, material: 0, lasting: 0 };
-    for (let day = 0; day < days; day += 1) {
-      for (const kind of ['verbal', 'material', 'lasting'] as const) {
-        rate[kind] += this.#rate[kind][day] ?? 0;
-        const carried = day === 0 ? stock[kind] : stock[kind] * keep[kind];
-        stock[kind] = carried + (this.#add[kind][day] ?? 0) + rate[kind];
-      }
-      visit(day, stock);
+    const keep = Math.exp(-rateOf({ verbal: h_verbal, material: h_material, lasting: H }[kind]));
+    const added = this.#add[kind];
+    const rates = this.#rate[kind];
+    const stocks = new Float64Array(this.#last - this.#first + 1);
+    let stock = this.#start[kind];
+    let rate = 0;
+    for (let day = 0; day < stocks.length; day += 1) {
+      rate += rates[day] as number;
+      const carried = day === 0 ? stock : stock * keep;
+      stock = carried + (added[day] as number) + rate;
+      stocks[day] = stock;
     }
+    return stocks;
   }
 
   series(baseline: number): Series {
     const z0 = pressureOfBaseline(baseline);
-    const days = this.#last - this.#first + 1;
-    const tension = new Float64Array(days);
-    const underlying = new Float64Array(days);
-    this.eachDay((day, stock) => {
-      tension[day] = tensionOfPressure(z0 + stock.verbal + stock.material + stock.lasting);
-      underlying[day] = tensionOfPressure(z0 + stock.lasting);
-    });
-    return { first: this.#first, tension, underlying };
+    const verbal = this.stockOf('verbal');
+    const material = this.stockOf('material');
+    const lasting = this.stockOf('lasting');
+    const tension = verbal.map((words, day) =>
+      tensionOfPressure(z0 + words + (material[day] as number) + (lasting[day] as number)),
+    );
+    return {
+      first: this.#first,
+      tension,
+      underlying: lasting.map((rest) => tensionOfPressure(z0 + rest)),
+    };
   }
 }
 

@@ -169,7 +169,7 @@ export class EngineRun {
     }
   }
 
-  /** Bands that the last path was in on at least one day, and on its last, by branch: calm 1, strained 2, tense 4, acute 8. */
+  /** Bands that the last path was in on at least one day, and on its last, by branch: calm 1, strained 2, tense 4, acute 8. Not of pressures. */
   bands(branch: number): { readonly ever: number; readonly last: number } {
     const view = new DataView(this.#engine.load(this).buffer);
     return {

@@ -131,9 +131,8 @@ export const EVENT_SIZE = 24;
 
 /** By branch: the number of its state, in a byte. */
 export const STATE_OF = 1312;
-/** By state: its tension and, where they are asked for, its z at the end of the day. */
-export const TENSION_OF_STATE = 1344;
-export const PRESSURE_OF_STATE = 1600;
+/** By state: its tension at the end of the day, or its z where pressures are asked for. */
+export const FIGURE_OF_STATE = 1344;
 
 /** Where the tables may begin. */
 export const TABLES = 5376;
