@@ -343,6 +343,7 @@ program
   )
   .option('--seed <n>', 'seed of the simulation')
   .addOption(model('reaction/4'))
+  .addOption(dedupe())
   .option('--csv', 'print every forecast, day by day, as CSV')
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')
   .addOption(json())
@@ -352,6 +353,7 @@ program
       'backtest us-russia-2021 --every 7 --horizon 30',
       'backtest iran-deal-2013-18',
       'backtest RUS-USA --against no-news --json',
+      'backtest RUS-USA~gdelt --dedupe story',
     ),
   )
   .action(async (history, options, command) =>
@@ -376,6 +378,7 @@ program
     '--own',
     'fit its reactions too, beside its rates; without it they are those that pairs of states share',
   )
+  .addOption(dedupe())
   .addOption(json())
   .addHelpText('after', examples('calibrate RUS-USA', 'calibrate RUS-USA --window 3y --own --json'))
   .action(async (history, options, command) =>

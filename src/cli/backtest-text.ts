@@ -1,6 +1,7 @@
 import { counted } from '../kernel/counted.ts';
 import type { Backtest, Miss } from '../forecasts/backtest-answer.ts';
 import type { Horizon } from '../forecasts/summary.ts';
+import { dedupeWords } from '../models/tension/dedupe.ts';
 import { figure, table, words, wrap, type Terminal } from './terminal.ts';
 
 const hundred = (share: number): string => (share * 100).toFixed(0);
@@ -8,13 +9,13 @@ const percent = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(v
 
 /** A back-test as a person reads it in a terminal. */
 export function backtestLines(backtest: Backtest, terminal: Terminal): string[] {
-  const { history, revision, title, forks, every, from, to, paths, rates, models, seed } = backtest;
+  const { history, revision, title, forks, every, from, to, paths, rates, models, seed, dedupe } = backtest;
   return [
     words(title, terminal),
     ...wrap(backtest.sentence, terminal.width),
     '',
     ...wrap(
-      `${counted(forks, 'forecast')} of ${history} at revision ${revision}, every ${every} days from ${from} to ${to}, each made of what was known that day: ${rates.own} by the relation's own rates, ${rates.prior} by the prior.`,
+      `${counted(forks, 'forecast')} of ${history} at revision ${revision}, every ${every} days from ${from} to ${to}, each made of what was known that day${dedupe === undefined ? '' : `, ${dedupeWords(dedupe)}`}: ${rates.own} by the relation's own rates, ${rates.prior} by the prior.`,
       terminal.width,
     ),
     ...backtest.horizons.flatMap((horizon) => horizonLines(horizon, terminal)),

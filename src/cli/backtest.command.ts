@@ -9,6 +9,7 @@ import { BYTE_ORDER_MARK } from '../kernel/csv.ts';
 import type { Result } from '../kernel/result.ts';
 import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { accepted } from './accepted.ts';
 import { backtestLines } from './backtest-text.ts';
@@ -25,6 +26,7 @@ interface BacktestOptions {
   readonly model?: ReactionModel;
   readonly seed?: string;
   readonly from?: string;
+  readonly dedupe?: Dedupe;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly bom?: boolean;
@@ -89,7 +91,7 @@ function telling(context: CliContext): (progress: BacktestProgress) => void {
 }
 
 function questionOf(options: BacktestOptions): BacktestQuestion {
-  const { every, horizon, against, model, from } = options;
+  const { every, horizon, against, model, from, dedupe } = options;
   return {
     every: daysOf('--every', every, EVERY_LIMIT),
     horizon: horizon?.split(',').map((days) => daysOf('--horizon', days, HORIZON_LIMIT) ?? 0),
@@ -98,6 +100,7 @@ function questionOf(options: BacktestOptions): BacktestQuestion {
     model,
     seed: numberOf('--seed', options.seed, 0, 4_294_967_295),
     from,
+    dedupe,
   };
 }
 

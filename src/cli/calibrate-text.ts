@@ -1,6 +1,7 @@
 import type { CalibrationAnswer } from '../forecasts/calibrate.query.ts';
 import type { Fitted } from '../forecasts/calibration/calibrate.ts';
 import { parameterName } from '../models/reaction/parameter-names.ts';
+import { dedupeWords } from '../models/tension/dedupe.ts';
 import { table, words, wrap, type Terminal } from './terminal.ts';
 
 /** A calibration as a person reads it in a terminal, without its block of assumptions. */
@@ -9,6 +10,7 @@ export function calibrationLines(answer: CalibrationAnswer, terminal: Terminal):
     title,
     history,
     revision,
+    dedupe,
     window,
     mode,
     acts,
@@ -22,7 +24,7 @@ export function calibrationLines(answer: CalibrationAnswer, terminal: Terminal):
   return [
     words(title, terminal),
     ...wrap(
-      `${total} acts of ${history} at revision ${revision} on ${window.days} days, ${window.from} to ${window.to}; ${mode === 'shared' ? 'rates are its own, reactions those that pairs of states share' : 'rates and reactions are its own'}. Intervals of 95 % by ${intervals}.`,
+      `${total} acts of ${history} at revision ${revision} on ${window.days} days, ${window.from} to ${window.to}${dedupe === undefined ? '' : `, ${dedupeWords(dedupe)}`}; ${mode === 'shared' ? 'rates are its own, reactions those that pairs of states share' : 'rates and reactions are its own'}. Intervals of 95 % by ${intervals}.`,
       terminal.width,
     ),
     '',

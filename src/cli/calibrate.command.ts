@@ -1,5 +1,7 @@
 import { stringify } from 'yaml';
 import { calibrationOf } from '../forecasts/calibrate.query.ts';
+import { OWN_RATES_MODEL } from '../models/reaction/parameters.ts';
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import { accepted } from './accepted.ts';
 import { calibrationLines } from './calibrate-text.ts';
 import type { CliContext } from './context.ts';
@@ -9,6 +11,7 @@ import { withJudged } from './judged.session.ts';
 interface CalibrateOptions {
   readonly window?: string;
   readonly own?: boolean;
+  readonly dedupe?: Dedupe;
   readonly json?: boolean;
 }
 
@@ -22,12 +25,16 @@ export async function calibrate(
   await withJudged(context, history, async (histories, id) => {
     const mode = options.own === true ? 'own' : 'shared';
     const answer = accepted(
-      await calibrationOf({ histories, clock: context.clock }, id, { windowDays, mode }),
+      await calibrationOf({ histories, clock: context.clock }, id, {
+        windowDays,
+        mode,
+        dedupe: options.dedupe,
+      }),
     );
     if (options.json === true) return context.print(`${JSON.stringify(answer)}\n`);
     const { history: name, window, digest, assumptions } = answer;
     // What a what-if's file takes as it stands; lines with # are for people.
-    const block = `# ${name}, ${window.from} to ${window.to}, digest ${digest.slice(0, 12)}; for detente whatif --model reaction/3\n${stringify({ assumptions })}`;
+    const block = `# ${name}, ${window.from} to ${window.to}, digest ${digest.slice(0, 12)}; for detente whatif --model ${OWN_RATES_MODEL}\n${stringify({ assumptions })}`;
     return context.print(`${calibrationLines(answer, context.terminal()).join('\n')}\n\n${block}`);
   });
 }

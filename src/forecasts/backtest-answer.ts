@@ -1,5 +1,6 @@
 import { addDays, formatDay, type Day } from '../kernel/clock.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import type { TensionModel } from '../models/tension/parameters.ts';
 import { SCORE, SCORES } from './ensemble.ts';
 import type { ForkScores, Scores } from './fork.ts';
@@ -37,6 +38,8 @@ export interface Backtest {
   readonly history: string;
   readonly title: string;
   readonly revision: number;
+  /** How often rows count that agree; of what a data set counted. */
+  readonly dedupe?: Dedupe;
   readonly models: { readonly tension: TensionModel; readonly reaction: ReactionModel };
   readonly seed: number;
   readonly paths: number;
@@ -62,6 +65,7 @@ export interface Subject {
   readonly history: string;
   readonly title: string;
   readonly revision: number;
+  readonly dedupe?: Dedupe;
   readonly models: Backtest['models'];
   readonly seed: number;
   readonly digest: string;

@@ -28,11 +28,12 @@ const HEAD: readonly string[] = [
   'tension_model',
   'reaction_model',
   'seed',
+  'dedupe',
 ];
 
 /** A back-test as CSV: one line a forecast and day, with what it takes to compute it again. */
 export function backtestCsv(
-  { history, revision, models, seed }: Subject,
+  { history, revision, models, seed, dedupe }: Subject,
   forks: readonly ForkScores[],
 ): string {
   const lines = [csvLine(HEAD)];
@@ -56,6 +57,7 @@ export function backtestCsv(
           models.tension,
           models.reaction,
           seed,
+          dedupe,
         ]),
       );
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REACTION_MODELS } from '../models/reaction/parameters.ts';
+import { DEDUPES } from '../models/tension/dedupe.ts';
 import { daySchema } from '../relations/events.ts';
 import {
   BACKTEST_PATHS,
@@ -57,6 +58,12 @@ export const backtestQuestionSchema = z.strictObject({
   from: daySchema
     .optional()
     .describe('First day that a forecast is made on; default: after a year of the record, or half of it'),
+  dedupe: z
+    .enum(DEDUPES)
+    .optional()
+    .describe(
+      'Of what a data set counted, how often rows count that agree in day, direction and code; default one-a-day',
+    ),
 });
 
 const share = z.number().describe('0 to 1');
@@ -95,6 +102,10 @@ export const backtestSchema = z
     history: z.string(),
     title: z.string(),
     revision: z.number().int(),
+    dedupe: z
+      .enum(DEDUPES)
+      .optional()
+      .describe('How often rows count that agree; of what a data set counted'),
     models: z.object({ tension: z.string(), reaction: z.string() }),
     seed: z.number().int(),
     paths: z.number().int(),

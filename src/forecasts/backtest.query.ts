@@ -3,17 +3,18 @@ import { dayOfInstant, parseDay, type Clock } from '../kernel/clock.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { DEFAULT_REACTION_PARAMETERS, OWN_RATES_MODEL } from '../models/reaction/parameters.ts';
-import { knownActsOf } from '../projection/recorded-acts.query.ts';
+import { DEDUPE, type Dedupe } from '../models/tension/dedupe.ts';
+import { knownActsOf, type KnownAct } from '../projection/recorded-acts.query.ts';
 import { rejectionOf, WAITS } from '../projection/refusals.ts';
 import { isCancelled } from '../projection/shared-runs.runner.ts';
 import { SharedWork } from '../projection/shared-work.runner.ts';
 import type { Histories } from '../timeline/histories.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
-import { coverageEnd } from '../timeline/resolved-view.ts';
+import { coverageEnd, resolveView } from '../timeline/resolved-view.ts';
 import { DEFAULT_SEED } from '../whatifs/limits.ts';
 import { backtestOf, type Backtest, type Subject } from './backtest-answer.ts';
 import { runBacktest, type BacktestProgress } from './backtest.runner.ts';
-import type { ForkScores, Judged, KnownAct } from './fork.ts';
+import type { ForkScores, Judged } from './fork.ts';
 import { planOf, type BacktestQuestion, type Plan } from './plan.ts';
 import { YARDSTICKS } from './yardsticks.ts';
 
@@ -30,6 +31,7 @@ export interface AskedBacktest {
   readonly plan: Plan;
   readonly subject: Subject;
   readonly against: Judged['against'];
+  readonly dedupe: Dedupe;
 }
 
 type Hear = (progress: BacktestProgress) => void;
@@ -61,29 +63,46 @@ export class BacktestQuery {
     this.#threads = parts.workers ?? Math.max(1, availableParallelism() - 1);
   }
 
-  /** What has to be done. Rejections: `unknown-history`, `backtest-question`, `backtest-too-short`, `backtest-too-much`. */
+  /** What has to be done. Rejections: `unknown-history`, `written-once`, `backtest-question`, `backtest-too-short`, `backtest-too-much`. */
   ask(history: string, question: BacktestQuestion): Result<AskedBacktest> {
     const resolved = this.#histories.resolve(history);
     if (!resolved.ok) return resolved;
     const table = resolved.value;
-    const { revision } = table;
+    const { dedupe = DEDUPE } = question;
+    const view = resolveView(table, { dedupe }, dayOfInstant(this.#clock.now()));
+    if (!view.ok) return view;
+    const { revision, declaration } = view.value;
     const earliest = question.from === undefined ? undefined : parseDay(question.from);
     if (question.from !== undefined && earliest === undefined) return err(notADay(question.from));
     const plan = planOf(this.#covered(table), question, earliest);
     if (!plan.ok) return plan;
     const { model = OWN_RATES_MODEL, seed = DEFAULT_SEED, against = YARDSTICKS } = question;
     const { horizons, every, paths, forks } = plan.value;
-    const key = digestOf([table.id, revision, model, seed, against, horizons, every, paths, forks]);
+    const counted = dedupe === DEDUPE ? [] : [dedupe];
+    const key = digestOf([
+      table.id,
+      revision,
+      model,
+      seed,
+      against,
+      horizons,
+      every,
+      paths,
+      forks,
+      ...counted,
+    ]);
     return ok({
       key,
       table,
       plan: plan.value,
       against,
+      dedupe,
       subject: {
         history: table.id,
-        title: table.declarationAt(revision).title,
+        title: declaration.title,
         revision,
-        models: { tension: table.declarationAt(revision).model, reaction: model },
+        ...(table.observed !== undefined && { dedupe }),
+        models: { tension: declaration.model, reaction: model },
         seed,
         digest: key,
       },
@@ -129,11 +148,12 @@ export class BacktestQuery {
     };
   }
 
-  async #run({ key, table, plan, subject, against }: AskedBacktest, signal: AbortSignal) {
+  async #run({ key, table, plan, subject, against, dedupe }: AskedBacktest, signal: AbortSignal) {
     const declaration = table.declarationAt(subject.revision);
     const [first, second] = declaration.parties;
     const acts: KnownAct[] = [];
-    for await (const page of knownActsOf(table, subject.revision)) acts.push(...page);
+    const view = { revision: subject.revision, dedupe };
+    for await (const page of knownActsOf(table, view)) acts.push(...page);
     const judged: Judged = {
       premises: {
         parties: [first, second],

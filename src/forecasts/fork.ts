@@ -6,15 +6,10 @@ import type { Rates } from '../models/reaction/own-rates.ts';
 import { preparedFrom, type Premises } from '../models/reaction/preparation.ts';
 import type { SimulationRequest } from '../models/reaction/simulation-request.ts';
 import { tensionOfPressure } from '../models/tension/model.ts';
+import type { KnownAct } from '../projection/recorded-acts.query.ts';
 import { ensembleOf, scoreDay, SCORES, type Ensemble } from './ensemble.ts';
 import { lineOf, type Line } from './past-line.ts';
 import { ruleOf, type Rule, type Yardstick } from './yardsticks.ts';
-
-/** An act, and the day from which the public could know it. */
-export interface KnownAct {
-  readonly act: DirectedAct;
-  readonly known: DayNumber;
-}
 
 /** A record that forecasts are made from and held against. */
 export interface Judged {
@@ -64,8 +59,8 @@ export function scoreFork(
   { at, days }: { readonly at: Day; readonly days: number },
 ): Result<ForkScores> {
   const fork = dayNumber(at);
-  const seen = judged.acts.flatMap(({ act, known }) =>
-    known <= fork && act.occurred.from <= at ? [act] : [],
+  const seen = judged.acts.flatMap((one) =>
+    one.known <= fork && one.act.occurred.from <= at ? [asKnownBy(fork, one)] : [],
   );
   const prepared = preparedFrom(seen, {
     ...judged.premises,
@@ -92,6 +87,12 @@ export function scoreFork(
     ),
     came: truth.map(tensionOfPressure),
   });
+}
+
+/** An act as large as it was by the rows that were known on a day. */
+function asKnownBy(day: DayNumber, { act, counted }: KnownAct): DirectedAct {
+  const then = counted?.findLast(({ known }) => known <= day);
+  return then === undefined ? act : { ...act, magnitude: { value: then.times } };
 }
 
 /** A projection's pressures as a rule. */

@@ -3,6 +3,7 @@ import { counted } from '../kernel/counted.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { HORIZON_LIMIT } from '../models/reaction/horizon.ts';
 import type { ReactionModel } from '../models/reaction/parameters.ts';
+import type { Dedupe } from '../models/tension/dedupe.ts';
 import type { Yardstick } from './yardsticks.ts';
 
 /** What a back-test is asked. */
@@ -20,6 +21,8 @@ export interface BacktestQuestion {
   readonly seed?: number | undefined;
   /** First day that a forecast may be made on. */
   readonly from?: Day | undefined;
+  /** How often rows count that agree, of what a data set counted; the same at all forks. Default: once. */
+  readonly dedupe?: Dedupe | undefined;
 }
 
 export const DEFAULT_EVERY = 45;

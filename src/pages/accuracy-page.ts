@@ -6,6 +6,7 @@ import type { Backtest, Miss } from '../forecasts/backtest-answer.ts';
 import type { AccuracySoFar } from '../forecasts/accuracy.query.ts';
 import { FEW_FORKS } from '../forecasts/words.ts';
 import { dayNumber } from '../kernel/clock.ts';
+import { dedupeWords } from '../models/tension/dedupe.ts';
 
 /** Seconds after which a page that waits for figures asks again. */
 const AGAIN = 2;
@@ -147,11 +148,11 @@ function overview(judged: readonly Backtest[]): string {
 const skill = (value: number | undefined): string =>
   value === undefined ? '' : `${value < 0 ? '\u2212' : ''}${Math.abs(value * 100).toFixed(0)} %`;
 
-function history({ history: id, title, sentence, leads, worst, forks }: Backtest): string {
+function history({ history: id, title, sentence, leads, worst, forks, dedupe }: Backtest): string {
   return [
     `<section aria-labelledby="${escapeXml(id)}">`,
     `<h2 id="${escapeXml(id)}"><a href="./?history=${encodeURIComponent(id)}">${escapeXml(title)}</a></h2>`,
-    `<p>${escapeXml(sentence)}</p>`,
+    `<p>${escapeXml(sentence)}${dedupe === undefined ? '' : ` Of its data set, ${dedupeWords(dedupe)}.`}</p>`,
     '<h3>By days ahead</h3>',
     wide(
       `By days ahead: ${title}`,

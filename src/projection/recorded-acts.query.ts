@@ -1,6 +1,8 @@
 import { dayNumber, formatDay, type Day, type DayNumber } from '../kernel/clock.ts';
 import type { DirectedAct } from '../models/reaction/directed-act.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
+import { timesAsKnown, type CountedFrom } from '../timeline/times.query.ts';
+import type { ResolvedView } from '../timeline/resolved-view.ts';
 import { eachStanding, standingPages, type StandingAct } from '../timeline/standing-acts.query.ts';
 
 /**
@@ -20,16 +22,31 @@ export async function* actsSeenFrom(
   );
 }
 
-/** All acts that stand at a revision, each with the day from which the public could know it; in pages, likewise. */
+/** An act with the day from which the public could know it. */
+export interface KnownAct {
+  readonly act: DirectedAct;
+  readonly known: DayNumber;
+  /** How large it was as more of its rows became known, where it counts as often as it has rows or stories; at last as large as `act`. */
+  readonly counted?: readonly CountedFrom[];
+}
+
+/** All acts that stand in a view; in pages, likewise. An act that counts more than once is as many times as large. */
 export async function* knownActsOf(
   table: HistoryTable,
-  revision: number,
-): AsyncGenerator<readonly { readonly act: DirectedAct; readonly known: DayNumber }[]> {
+  view: Pick<ResolvedView, 'revision' | 'dedupe'>,
+): AsyncGenerator<readonly KnownAct[]> {
+  const { revision } = view;
   const reversals = await reversalsUpTo(table, revision, Number.POSITIVE_INFINITY);
-  yield* standingPages(table, { revision }, (act) => ({
-    act: directedActOf(act, reversals.get(act.revision)),
-    known: act.reported,
-  }));
+  const timesOf = await timesAsKnown(table, view);
+  yield* standingPages(table, { revision }, (standing) => {
+    const act = directedActOf(standing, reversals.get(standing.revision));
+    const known = standing.reported;
+    const counted = timesOf(standing);
+    const whole = counted?.at(-1);
+    return counted === undefined || whole === undefined
+      ? { act, known }
+      : { act: { ...act, magnitude: { value: whole.times } }, known, counted };
+  });
 }
 
 /** What acts that began by a day take of others, by the revision of the act that does. */

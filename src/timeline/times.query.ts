@@ -1,4 +1,5 @@
 import { timesOf, type Dedupe } from '../models/tension/dedupe.ts';
+import type { DayNumber } from '../kernel/clock.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
 import type { HistoryTable } from './history-table.ts';
 import type { ResolvedView } from './resolved-view.ts';
@@ -24,6 +25,38 @@ export async function timesIn(
     });
   }
   return ({ number }) => times[number] ?? 1;
+}
+
+/** How often an act counts from a day on, by the rows that could be known by then. */
+export interface CountedFrom {
+  readonly known: DayNumber;
+  readonly times: number;
+}
+
+/** How often each act counts in a view as more of its rows become known, the first day first; none where each counts once. */
+export async function timesAsKnown(
+  { observed }: HistoryTable,
+  { revision, dedupe }: Pick<ResolvedView, 'revision' | 'dedupe'>,
+): Promise<(act: Pick<StandingAct, 'number'>) => readonly CountedFrom[] | undefined> {
+  if (observed === undefined || dedupe === 'one-a-day') return () => undefined;
+  const byAct = new Map<number, CountedFrom[]>();
+  for (const part of observed.cells.parts) {
+    if (part.from > revision || part.to <= revision) continue;
+    await inSlices(part.first, part.end, (row) => {
+      const { act, known, ...told } = observed.cells.at(row);
+      const counted = { known, times: timesOf(dedupe, told) };
+      const before = byAct.get(act);
+      if (before === undefined) byAct.set(act, [counted]);
+      else before.push(counted);
+    });
+  }
+  return ({ number }) => {
+    let times = 0;
+    return byAct
+      .get(number)
+      ?.toSorted((a, b) => a.known - b.known)
+      .map((counted) => ({ known: counted.known, times: (times += counted.times) }));
+  };
 }
 
 /** What an answer says of how rows are counted, where it is not as by default. */

@@ -52,6 +52,7 @@ describe('detente backtest', () => {
     [['geneva-2021', '--paths', '3'], 3, '20'],
     [['geneva-2021', '--horizon', '700'], 3, '700 to be judged by'],
     [['RUS-USA'], 4, 'RUS-USA'],
+    [['geneva-2021', '--dedupe', 'story'], 3, 'was written by people'],
     [['geneva-2021', '--bom'], 2, '--bom is for tables'],
   ])('given %j, then it says what is wrong', async (args, exitCode, says) => {
     const ran = await run(...args);

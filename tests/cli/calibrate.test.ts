@@ -47,6 +47,8 @@ describe('detente calibrate', () => {
     expect(text.exitCode).toBe(0);
     expect(text.stdout).toContain('conflict by RUS that nothing brings about, a day');
     const block = text.stdout.slice(text.stdout.indexOf('# RUS-USA~dense'));
+    const model = /detente whatif --model (\S+)/.exec(block)?.[1] ?? '';
+    expect(model).toBe('reaction/4');
     const { assumptions } = parse(block) as Pick<CalibrationAnswer, 'assumptions'>;
     expect(assumptions.reaction).toMatchObject({ inertia: { conflict: 0.4 }, gamma: 0, spread: 4 });
     const answer = JSON.parse(json.stdout) as CalibrationAnswer;
@@ -56,19 +58,7 @@ describe('detente calibrate', () => {
     const outcome = join(temporary.folder, 'outcome.yaml');
     writeFileSync(outcome, `title: As calibrated\nauthor: Ann\nhorizonDays: 30\n${block}`);
     const projected = await detente(
-      [
-        'whatif',
-        file,
-        '--file',
-        outcome,
-        '--at',
-        '2019-06-01',
-        '--model',
-        'reaction/3',
-        '--paths',
-        '100',
-        '--json',
-      ],
+      ['whatif', file, '--file', outcome, '--at', '2019-06-01', '--model', model, '--paths', '100', '--json'],
       { env },
     );
     expect(projected.stderr.replaceAll(/^caution.*$/gm, '').trim()).toBe('');
@@ -82,6 +72,7 @@ describe('detente calibrate', () => {
 
   test.each([
     [['geneva-2021'], 3, 'Use the prior'],
+    [['geneva-2021', '--dedupe', 'none'], 3, 'was written by people'],
     [['geneva-2021', '--window', 'long'], 3, '--window long is no time'],
   ])('given %j, then it says what is wrong', async (args, exitCode, says) => {
     const ran = await detente(['calibrate', ...args], { env });

@@ -138,6 +138,12 @@ describe('the page of accuracy', () => {
     expect(page).not.toContain('http-equiv');
   });
 
+  test('given a history that a data set counted, then it is said how its rows count', () => {
+    const counted = accuraciesOf([{ ...judged('A', 30, 0.9), dedupe: 'one-a-day' }], []);
+    expect(accuracyPage({ accuracies: counted, open: [] })).toContain('rows that agree counted once a day');
+    expect(accuracyPage({ accuracies, open: [] })).not.toContain('rows that agree');
+  });
+
   test('given work under way, then its progress is told, the page comes again, and it can be stopped; once stopped it can go on', () => {
     const progress = { history: 'A', place: 1, of: 2, done: 3, forks: 9 };
     const under = accuracyPage({ accuracies, open: ['B'], progress }, { first: 'A&B' });

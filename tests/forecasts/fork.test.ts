@@ -92,6 +92,20 @@ describe('a forecast that could have been made', () => {
     },
   );
 
+  test('given an act of which more rows became known later, then a forecast takes it as large as it was on its day, and what came as large as it is', () => {
+    const [first, ...others] = judged.acts;
+    if (first === undefined) throw new Error('there are acts');
+    const grown = { ...first.act, magnitude: { value: 9 } };
+    const counted = [
+      { known: first.known, times: 1 },
+      { known: dayNumber(AT) + 1, times: 9 },
+    ];
+    const before = scoresOf(judged);
+    const after = scoresOf({ ...judged, acts: [{ act: grown, known: first.known, counted }, ...others] });
+    expect(after.fingerprint).toBe(before.fingerprint);
+    expect(after.came[29]).not.toBe(before.came[29]);
+  });
+
   test('given a record of which nobody tells apart points any more, then pressures still do', () => {
     const fierce = actsOf({ ...PAIR, volume: 460, conflict: 0.95, bursts: 2 });
     const scores = scoresOf(judgedOf(fierce, { baseline: 90 }));
