@@ -11,7 +11,7 @@ import { EVENT_STORE, START, StoreError, type EventStore } from './eventstore/po
 import { isChecked } from './eventstore/probe.ts';
 import { displayStore } from './eventstore/store-url.ts';
 import { STREAM_KINDS } from './eventstore/stream-kinds.ts';
-import type { Door } from './http/access.hook.ts';
+import type { Door, Gates } from './http/access.hook.ts';
 import { configurationOf, unguarded, type Configuration } from './http/configuration.ts';
 import { serveDashboard } from './http/dashboard.adapter.ts';
 import { originOf } from './pages/picture-words.ts';
@@ -35,7 +35,7 @@ import type { Rejection } from './kernel/result.ts';
 import { withTokenFiles } from './access/token-files.reader.ts';
 import { systemClock } from './kernel/system.clock.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
-import { keepEventSourcesTrying } from './live/sse-refusals.hook.ts';
+import { keepEventSourcesTrying, SSE_PATH } from './live/sse-refusals.hook.ts';
 import { RoomPasses } from './rooms/room-passes.service.ts';
 import { ScenarioReplays } from './scenarios/scenario-replays.runner.ts';
 
@@ -127,15 +127,7 @@ export async function startServer(
   const keys = app.get<Keys>(KEYS);
   const sessions = app.get(SessionKeeper);
   const door: Door = { ...configuration, keys, sessions };
-  const allowances = app.get(Allowances);
-  await configureHttp(app, configuration, door, {
-    needOf,
-    connections: app.get(OpenConnections),
-    spend: (principal, address, method, url) => {
-      const use = useOf(method, url);
-      return use === undefined ? undefined : allowances[use].take(principal, address, clock.now());
-    },
-  });
+  await configureHttp(app, configuration, door, gatesOf(app, clock));
   stampTags(
     app.getHttpAdapter().getInstance() as unknown as FastifyInstance,
     () => app.get(RecordErasures).redactions,
@@ -163,6 +155,21 @@ export async function startServer(
     throw error;
   }
   return { url: await app.getUrl(), app, close: () => app.close() };
+}
+
+/** Who may call which route, and how often. */
+function gatesOf(app: NestFastifyApplication, clock: Clock): Gates {
+  const allowances = app.get(Allowances);
+  return {
+    needOf,
+    connections: app.get(OpenConnections),
+    // An event stream in the place of a socket, which a pass opens too.
+    guestOn: (url, headers) => (url === SSE_PATH ? app.get(RoomPasses).principalOf(headers) : undefined),
+    spend: (principal, address, method, url) => {
+      const use = useOf(method, url);
+      return use === undefined ? undefined : allowances[use].take(principal, address, clock.now());
+    },
+  };
 }
 
 /** An address in use is told once, by whoever starts the server, and not by the framework before. */

@@ -27,6 +27,7 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/rooms/:room/debrief.csv': 'everybody',
   'GET /api/rooms/:room/addresses': 'everybody',
   'GET /api/rooms/:room/ideas': 'everybody',
+  'POST /api/rooms/:room/figures': 'everybody',
   'POST /api/rooms/:room/moves': 'everybody',
   'POST /api/rooms/:room/predictions': 'everybody',
   'GET /api/rooms/:room/predictions/own': 'everybody',

@@ -209,6 +209,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   joinRoom: { code: 'ABC234', name: 'Ann', party: 'USA' },
   makeMove: { type: 'TableStep', stepId: '7f0d2b8e-3c1a-4d5e-9f6a-8b7c6d5e4f30', step },
+  tryRoomFigures: { add: [{ stepId: '7f0d2b8e-3c1a-4d5e-9f6a-8b7c6d5e4f30', step }], take: [] },
   predict: { low: 40, median: 52, high: 60, line: [70, 69, 66, 60, 61, 62, 60, 58, 57, 55, 53] },
   issuePass: { participant: '7f0d2b8e-3c1a-4d5e-9f6a-8b7c6d5e4f30' },
   enter: { pass: 'rp_A-LONG-TEXT' },

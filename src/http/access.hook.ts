@@ -129,6 +129,20 @@ export function tokenProblem(shown: string | undefined): Problem {
   );
 }
 
+/** Likewise, or a guest: whoever needs no token still has to come from a page of this server. */
+function admitted(
+  knock: Knock,
+  door: Door,
+  guestOf: () => Principal | undefined,
+): Result<Principal, Problem> {
+  const admission = admit(knock, door);
+  if (admission.ok || isNamed(knock.headers.origin, door)) return admission;
+  const guest = guestOf();
+  if (guest === undefined) return admission;
+  const anybody = admit({ ...knock, need: 'everybody' }, door);
+  return anybody.ok ? ok(guest) : anybody;
+}
+
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What lets a page of a named origin read an answer (WHATWG Fetch, CORS protocol). */
@@ -151,6 +165,8 @@ export interface Gates {
   /** `undefined` for a route that nobody declared: it is for admins alone. */
   readonly needOf: (method: string, url: string) => Need | undefined;
   readonly connections: OpenConnections;
+  /** Who somebody is on a route who may not call it by a token, and has something else that opens it to them. */
+  readonly guestOn: (url: string, headers: IncomingHttpHeaders) => Principal | undefined;
   /** Counts what a call uses up; the problem to answer with where the caller has had enough. */
   readonly spend: (principal: Principal, address: string, method: string, url: string) => Problem | undefined;
 }
@@ -186,7 +202,7 @@ export function guardAccess(fastify: FastifyInstance, door: Door, gates: Gates):
         return stranger === undefined ? reply.status(204).headers(PREFLIGHT).send() : refuse(reply, stranger);
       }
     }
-    const admission = admit({ ...arrival, headers, need }, door);
+    const admission = admitted({ ...arrival, headers, need }, door, () => gates.guestOn(url ?? '', headers));
     if (!admission.ok) {
       if (admission.error.status === 401) void reply.header('www-authenticate', 'Bearer');
       return refuse(reply, admission.error);

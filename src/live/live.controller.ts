@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Position } from '../eventstore/port.ts';
 import { principalOf } from '../http/access.hook.ts';
+import { isNamed } from '../http/foreign.ts';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { problem } from '../http/problem.ts';
 import { accepted, ProblemException } from '../http/problem.filter.ts';
@@ -13,6 +14,7 @@ import { RoomPasses } from '../rooms/room-passes.service.ts';
 import { asyncApiDocument, PUSHED_EVENTS, type Described } from './asyncapi.ts';
 import { LiveHubs } from './hubs.runner.ts';
 import { HEARTBEAT_MS } from './live.gateway.ts';
+import { mayNotListen } from './may-not-listen.ts';
 import { BUFFERED_LIMIT } from './peer.ts';
 import { subscribeSchema, topicSchema } from './protocol.ts';
 import { parseSseId } from './sse-id.ts';
@@ -45,16 +47,16 @@ const HEADERS = {
 @Controller()
 export class LiveController implements BeforeApplicationShutdown {
   readonly #hub: LiveHubs;
-  readonly #limit: number;
+  readonly #configuration: Configuration;
   readonly #commands: LiveCommands;
   readonly #events: Described['events'];
-  readonly #passes: Pick<RoomPasses, 'guestsOf'>;
+  readonly #passes: Pick<RoomPasses, 'guestsOf' | 'principalOf'>;
   readonly #peers = new Set<SsePeer>();
   #document: unknown;
 
   constructor(
     @Inject(LiveHubs) hub: LiveHubs,
-    @Inject(CONFIGURATION) { liveSockets }: Configuration,
+    @Inject(CONFIGURATION) configuration: Configuration,
     @Inject(LIVE_COMMANDS) commands: LiveCommands,
     @Inject(PUSHED_EVENTS) events: Described['events'],
     @Inject(RoomPasses) passes: RoomPasses,
@@ -63,7 +65,7 @@ export class LiveController implements BeforeApplicationShutdown {
     this.#commands = commands;
     this.#events = events;
     this.#hub = hub;
-    this.#limit = liveSockets;
+    this.#configuration = configuration;
   }
 
   beforeApplicationShutdown(): void {
@@ -83,12 +85,13 @@ export class LiveController implements BeforeApplicationShutdown {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const principal = this.#listener(request, query.topic);
     const topic = accepted(this.#hub.topics.parse(query.topic));
     const wanted = wantedBy(query, lastEventId);
     // A position may lie ahead of this instance, and so may the topic's beginning.
     if (wanted.from === undefined) accepted(topic.source.exists(topic.text), 404);
     const log = await this.#hub.log();
-    if (this.#peers.size >= this.#limit) {
+    if (this.#peers.size >= this.#configuration.liveSockets) {
       throw new ProblemException(
         problem(
           503,
@@ -104,11 +107,7 @@ export class LiveController implements BeforeApplicationShutdown {
     response.write(`retry: ${RETRY_MS}\n\n`);
     const peer = new SsePeer(response, log);
     this.#peers.add(peer);
-    const listening = this.#hub.listen(
-      { peer, principal: this.#listener(request, topic.text) },
-      topic,
-      wanted,
-    );
+    const listening = this.#hub.listen({ peer, principal }, topic, wanted);
     const heart = setInterval(() => {
       // A refused subscription has nothing more to say.
       if (listening.state === 'closed') peer.end();
@@ -121,12 +120,20 @@ export class LiveController implements BeforeApplicationShutdown {
     });
   }
 
-  /** Who listens: where nobody needs a token, whoever shows a pass of the room is who it says, also once they were sent out. */
+  /**
+   * Who listens: in a room whoever they are by its pass; where nobody needs a token also by one that opens it no more, so that whoever was
+   * sent out stays out. A page of another site sends no pass.
+   */
   #listener(request: FastifyRequest, topic: string): Pick<Principal, 'name' | 'role'> {
     const principal = principalOf(request);
-    if (principal !== LOCAL) return principal;
-    const guest = this.#passes.guestsOf(request.headers).find((each) => each.topic === topic);
-    return guest === undefined ? principal : { name: guest.name, role: principal.role };
+    const { headers } = request;
+    if (isNamed(headers.origin, this.#configuration)) return principal;
+    const rooms =
+      principal === LOCAL ? this.#passes.guestsOf(headers) : (this.#passes.principalOf(headers)?.rooms ?? []);
+    const guest = rooms.find((room) => room.topic === topic || topic.startsWith(room.within));
+    if (guest !== undefined) return { name: guest.name, role: principal.role };
+    if (principal.confined === true) throw new ProblemException(mayNotListen(topic));
+    return principal;
   }
 }
 

@@ -3,6 +3,9 @@ import type { Problem } from '../http/problem.ts';
 import { packetOf } from './frames.ts';
 import { sseTextOf } from './sse.peer.ts';
 
+/** Where one topic is streamed. */
+export const SSE_PATH = '/live/sse';
+
 /** How long a browser waits before it connects again to a server that had no answer for it, in milliseconds. */
 const AGAIN_MS = 5_000;
 
@@ -12,7 +15,7 @@ const AGAIN_MS = 5_000;
  */
 export function keepEventSourcesTrying(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async ({ headers, routeOptions }, reply, payload) => {
-    if (reply.statusCode !== 503 || routeOptions.url !== '/live/sse' || typeof payload !== 'string') {
+    if (reply.statusCode !== 503 || routeOptions.url !== SSE_PATH || typeof payload !== 'string') {
       return payload;
     }
     if (headers.accept?.includes('text/event-stream') !== true) return payload;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { projectionSchema } from '../projection/projection-schemas.ts';
 import { ROOM_EVENT_SCHEMAS } from './events.ts';
-import { movesSchema, recordedSchema, roomFiguresFields } from './figures-schemas.ts';
+import { laidStepSchema, movesSchema, recordedSchema, roomFiguresFields } from './figures-schemas.ts';
+import { TABLED_LIMIT } from './limits.ts';
 
 /** Form of figures and of the debrief of a room, as they are answered. */
 
@@ -21,6 +22,17 @@ export const roomFiguresQuestionSchema = z.strictObject({
     .optional()
     .describe('final: until the figures stand on 10 000 futures, some seconds after the last move'),
 });
+
+export const laidSchema = z
+  .strictObject({
+    add: z.array(laidStepSchema).max(TABLED_LIMIT).default([]).describe('Drafts that are put to the package'),
+    take: z
+      .array(z.string().max(80))
+      .max(TABLED_LIMIT)
+      .default([])
+      .describe('Ids of steps that are taken from it'),
+  })
+  .meta({ id: 'LaidSteps', description: 'Steps laid over the package of a room as it stands' });
 
 const standing = {
   mean: z.number().describe('Tension on the last day'),

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -8,12 +8,17 @@ import { patiently } from '../http/waiting.reply.ts';
 import { err, type Result } from '../kernel/result.ts';
 import { WAITS } from '../projection/refusals.ts';
 import { debriefCsv } from './debrief-csv.ts';
-import { debriefSchema, roomFiguresQuestionSchema, roomFiguresSchema } from './debrief-schemas.ts';
+import {
+  debriefSchema,
+  laidSchema,
+  roomFiguresQuestionSchema,
+  roomFiguresSchema,
+} from './debrief-schemas.ts';
 import type { Debrief } from './debrief.ts';
 import { DebriefQuery } from './debrief.query.ts';
 import { SECOND_PATHS } from './fair-rounds.ts';
 import { RoomDoor } from './room-door.service.ts';
-import { RoomFigures } from './room-figures.runner.ts';
+import { RoomFigures, type Overlay } from './room-figures.runner.ts';
 import type { RoomFigured } from './room-work.runner.ts';
 
 const PATIENCE_MS = 60_000;
@@ -47,6 +52,26 @@ export class DebriefController {
   ): Promise<RoomFigured> {
     const { roomId } = this.#readable(id, request, reply);
     return accepted(await patiently(reply, PATIENCE_MS, (signal) => this.#figured(roomId, wait, signal)));
+  }
+
+  @Post(':room/figures')
+  @HttpCode(200)
+  @Answers(
+    'Figures of a room with steps of your own laid over it',
+    roomFiguresSchema,
+    `On 1 000 futures: what a draft moves before it is tabled. Nothing is recorded, and nobody else sees it. ${LOOK}`,
+  )
+  async tryRoomFigures(
+    @Param('room') id: string,
+    @Body({ schema: laidSchema }) { add, take }: z.infer<typeof laidSchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RoomFigured> {
+    const { roomId } = this.#readable(id, request, reply);
+    const over = { add: add as unknown as Overlay['add'], take };
+    return accepted(
+      await patiently(reply, PATIENCE_MS, (signal) => this.#figured(roomId, undefined, signal, over)),
+    );
   }
 
   @Get(':room/debrief')
@@ -83,8 +108,13 @@ export class DebriefController {
     return opened;
   }
 
-  async #figured(room: string, wait: 'final' | undefined, signal: AbortSignal): Promise<Result<RoomFigured>> {
-    for await (const figured of this.#figures.follow(room, signal)) {
+  async #figured(
+    room: string,
+    wait: 'final' | undefined,
+    signal: AbortSignal,
+    over?: Overlay,
+  ): Promise<Result<RoomFigured>> {
+    for await (const figured of this.#figures.follow(room, signal, over)) {
       if (!figured.ok) return figured;
       const { final, paths } = figured.value.projection;
       if (final || (wait === undefined && paths >= SECOND_PATHS)) return figured;

@@ -227,6 +227,47 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     }
   });
 
+  test('given phones whose network lets no socket through and no token, then moves, figures and what a draft would move come all the same', async () => {
+    const at = `http://${NAME}:${server.port}`;
+    const teacher = { authorization: `Bearer ${TOKEN}` };
+    const opened = await server.send(
+      'POST',
+      '/api/rooms',
+      { history: HISTORY, title: 'Without sockets', name: 'Ms Weber', base: { at: '2021-06-15' } },
+      teacher,
+    );
+    const { roomId, code, pass } = opened as Record<'roomId' | 'code' | 'pass', string>;
+    const lead = { authorization: `Bearer ${pass}` };
+    await server.send('POST', `/api/rooms/${roomId}/moves`, { type: 'BeginPhase', phase: 'negotiate' }, lead);
+    const phone = async (name: string, delegation: string) => {
+      const context = await browser.newContext({ viewport: { width: 390, height: 780 } });
+      await context.routeWebSocket(/\/live$/, (socket) => socket.close());
+      const page = await context.newPage();
+      await page.goto(`${at}/?room=${code}`);
+      await page.getByLabel('Your name').fill(name);
+      await page.getByLabel('Delegation').selectOption(delegation);
+      await page.getByRole('button', { name: 'Come in' }).click();
+      await page.getByText(`${name}, `).first().waitFor();
+      return page;
+    };
+    const [ann, boris] = [await phone('Ann', 'USA'), await phone('Boris', 'RUS')];
+    await ann.getByRole('button', { name: 'Draft a step' }).click();
+    await ann.getByLabel('In a sentence').fill('They extend the treaty.');
+    await ann.getByLabel(/Both carry it out/).check();
+    await ann.locator('.moves', { hasText: /^Beside what is agreed it lowers tension/ }).waitFor();
+    await ann.getByRole('button', { name: 'Put it on the table' }).click();
+    await boris.getByRole('heading', { name: 'They extend the treaty.' }).waitFor();
+    await boris.locator('.effect', { hasText: /^By itself .* points$/ }).waitFor();
+    await boris.getByRole('button', { name: 'Accept' }).click();
+    for (const page of [ann, boris]) {
+      await page.locator('.standing', { hasText: 'Agreed' }).waitFor();
+      await page
+        .locator('p', { hasText: /^With what is agreed tension on .* lower than without it/ })
+        .waitFor();
+      await page.context().close();
+    }
+  });
+
   test('given a room that its facilitator rehearses alone, when a phone in a frame drafts a step, then it comes to the table of all phones', async () => {
     const at = `http://${NAME}:${server.port}`;
     const lead = await visit(browser, `${at}/?room=new&history=${HISTORY}&at=2021-05-20`);

@@ -324,6 +324,7 @@ describe('real answers', () => {
     ['GET', '/api/rooms/ROOM'],
     ['GET', '/api/rooms/ROOM/export.json'],
     ['GET', '/api/rooms/ROOM/figures'],
+    ['POST', '/api/rooms/ROOM/figures', { add: [], take: [] }],
     ['GET', '/api/rooms/ROOM/debrief'],
     ['POST', '/api/rooms/ROOM/erasure', { why: 'asked for' }],
     ['POST', `${AT}/acts/table`, { text: TABLE, dryRun: true }],

@@ -141,6 +141,52 @@ describe('figures of a room', () => {
     expect(JSON.stringify(mate.frames)).not.toContain('later');
   });
 
+  test('given a draft that is asked about over HTTP, then its figures are those of a socket, and nothing is recorded or shown', async () => {
+    const { ann, boris, at, done, show } = await negotiating();
+    await done(ann, treaty);
+    await done(boris, { type: 'AcceptStep', stepId: 'treaty', wording: 1 });
+    const before = await show(ann);
+    const add = [{ stepId: 'draft', step: commitment({ code: { code: '163' }, reciprocal: false }) }];
+    const { status, json } = await client.post(`${at}/figures`, { add }, ann.headers);
+    expect([status, json.package, json.projection.paths]).toEqual([200, ['treaty', 'draft'], 1000]);
+    expect(json.steps).toMatchObject([{ stepId: 'draft' }]);
+    expect(Math.sign(json.steps[0].beside.mean)).toBe(1);
+    const without = (await client.post(`${at}/figures`, { take: ['treaty'] }, ann.headers)).json;
+    expect([without.package, Math.sign(without.steps[0].beside.mean)]).toEqual([[], -1]);
+    expect(await show(ann)).toMatchObject({ revision: before.revision, steps: before.steps });
+    const stranger = await client.post(`${at}/figures`, { add });
+    expect([stranger.status, stranger.json.code]).toEqual([403, 'room-pass-over']);
+    const late = { stepId: 'late', step: commitment({ day: 0 }) };
+    expect((await client.post(`${at}/figures`, { add: [late] }, ann.headers)).status).toBe(400);
+  });
+
+  test('given a phone that cannot open a socket, then its pass opens event streams of its room and delegation and of nothing else, until it is sent out', async () => {
+    const { ann, boris, facilitator, done, roomId, topic } = await negotiating();
+    const other = await openedIn(client, 'Another room');
+    const streamed = async (asked: string, headers: Readonly<Record<string, string>>) => {
+      const answer = await fetch(`${client.url}/live/sse?topic=${asked}`, { headers });
+      if (answer.status !== 200) return [answer.status, ((await answer.json()) as { code: string }).code];
+      let text = '';
+      for await (const piece of answer.body ?? []) {
+        text += Buffer.from(piece).toString();
+        if (text.includes('data:')) break;
+      }
+      return [200, /"(snapshot|may-not-listen|room-pass-over)"/.exec(text)?.[1]];
+    };
+    const own = `delegation:${roomId}:USA`;
+    expect(await streamed(topic, ann.headers)).toEqual([200, 'snapshot']);
+    expect(await streamed(own, ann.headers)).toEqual([200, 'snapshot']);
+    expect(await streamed(own, boris.headers)).toEqual([200, 'may-not-listen']);
+    for (const closed of ['relations', `relation:${HISTORY}`, `room:${other.roomId}`])
+      expect([closed, ...(await streamed(closed, ann.headers))]).toEqual([closed, 403, 'may-not-listen']);
+    expect(await streamed(topic, {})).toEqual([401, 'token-required']);
+    // A page of another site is nobody, whatever its browser sends along.
+    const foreign = { ...ann.headers, origin: 'https://elsewhere.example' };
+    expect((await streamed(topic, foreign))[0]).toBe(403);
+    await done(facilitator, { type: 'RemoveParticipant', participant: ann.participant });
+    expect(await streamed(topic, ann.headers)).toEqual([401, 'token-required']);
+  });
+
   test('given people who come and predict, then all screens are told how many, and never what', async () => {
     const room = await openedIn(client, 'Geneva, counted', { horizonDays: 20 });
     const ann = await room.join('Ann', 'USA');

@@ -1,5 +1,6 @@
 import { leanOf, type Projection } from '../../models/reaction/projection-answer.ts';
-import type { ClientFrame, ErrorFrame, ServerFrame } from '../../live/protocol.ts';
+import type { ClientFrame, ErrorFrame, PreviewFrame, ServerFrame } from '../../live/protocol.ts';
+import type { RoomFigured } from '../../rooms/room-work.runner.ts';
 import { WHAT_IF_STREAM_PREFIX, whatIfTopic } from '../../whatifs/what-if-id.ts';
 import type { WhatIfDetail } from '../../whatifs/what-if-answers.ts';
 import { ApiError, type ApiClient } from '../app/api.client.ts';
@@ -15,10 +16,14 @@ const LASTS_MS = 300_000;
 /**
  * The frames of the live protocol where sockets are blocked: a history and the drafts are followed as event streams, projections are asked for
  * again until they are final. A browser opens few requests to one server, so that what-ifs have no stream of their own.
- * @param page tells drafts of this page from those of others
+ * @param page.id tells drafts of this page from those of others
+ * @param page.door what is asked first, whether the server is there and lets this browser in
  */
-export const overHttp = (api: ApiClient, page: string, ears: Ears): Connection =>
-  new HttpConnection(api, page, ears);
+export const overHttp = (
+  api: ApiClient,
+  page: { readonly id: string; readonly door: string },
+  ears: Ears,
+): Connection => new HttpConnection(api, page, ears);
 
 class HttpConnection implements Connection {
   readonly #api: ApiClient;
@@ -26,14 +31,15 @@ class HttpConnection implements Connection {
   readonly #ears: Ears;
   readonly #all = new AbortController();
   readonly #jobs = new Map<string, AbortController>();
+  /** What is laid over a room, by slot: asked anew as the room moves. */
+  readonly #laid = new Map<string, PreviewFrame>();
   readonly #age = setTimeout(() => this.close(), LASTS_MS);
 
-  constructor(api: ApiClient, page: string, ears: Ears) {
+  constructor(api: ApiClient, { id, door }: { readonly id: string; readonly door: string }, ears: Ears) {
     this.#api = api;
-    this.#page = page;
+    this.#page = id;
     this.#ears = ears;
-    // Whether the server is there, and takes the token.
-    api.get('/api/histories', this.#all.signal).then(
+    api.get(door, this.#all.signal).then(
       () => ears.greeted(),
       () => this.close(),
     );
@@ -41,7 +47,7 @@ class HttpConnection implements Connection {
 
   send(frame: ClientFrame): void {
     if (frame.type === 'unsubscribe') this.#stop(frame.topic);
-    else if (frame.type === 'preview') this.#preview(frame.slot, frame.draft);
+    else if (frame.type === 'preview') this.#preview(frame);
     else if (frame.type === 'subscribe' && !frame.topic.startsWith(whatIfTopic(''))) {
       const { from, log } = frame;
       this.#followStream(frame.topic, {
@@ -107,13 +113,17 @@ class HttpConnection implements Connection {
   #take(frame: ServerFrame): void {
     this.#ears.frame(frame);
     if (frame.type !== 'events') return;
+    for (const laid of this.#laid.values()) this.#preview(laid);
     const changed = frame.items
       .filter(({ stream }) => stream.startsWith(WHAT_IF_STREAM_PREFIX))
       .map(({ stream }) => whatIfTopic(stream.slice(WHAT_IF_STREAM_PREFIX.length)));
     for (const topic of new Set(changed)) if (this.#jobs.has(topic)) this.#followWhatIf(topic);
   }
 
-  #preview(slot: string, draft: Extract<ClientFrame, { type: 'preview' }>['draft']): void {
+  #preview(frame: PreviewFrame): void {
+    const { slot, draft, room } = frame;
+    this.#laid.delete(slot);
+    if (room !== undefined) return this.#lay(frame, room);
     if (draft === null || draft === undefined) return this.#stop(slot);
     const path = `/api/histories/${encodeURIComponent(draft.history)}/projections?slot=${this.#page}-${slotIn(slot)}`;
     this.#begin(slot, { slot }, (signal) =>
@@ -122,6 +132,30 @@ class HttpConnection implements Connection {
       ),
     );
   }
+
+  /** What own steps move beside those of a room; whoever else drafts there is not shown them, which takes a socket. */
+  #lay(frame: PreviewFrame, room: string): void {
+    const { slot, add = [], take = [] } = frame;
+    this.#laid.set(slot, frame);
+    this.#begin(slot, { slot }, async (signal) => {
+      const path = `/api/rooms/${room}/figures`;
+      const { projection, ...moved } = await this.#api.send<RoomFigured>(
+        'POST',
+        path,
+        { add, take },
+        { signal },
+      );
+      if (!signal.aborted)
+        this.#ears.frame({ v: 1, type: 'projection', slot, ...framed(projection), ...moved });
+    });
+  }
+}
+
+/** An answer as frames tell it. */
+function framed(projection: Projection) {
+  const { fingerprint, paths, final, of } = projection;
+  const revision = of.revision === undefined ? {} : { revision: of.revision };
+  return { fingerprint, paths, final, ...revision, figures: leanOf(projection) };
 }
 
 const problemOf = ({ problem }: ApiError): ErrorFrame['problem'] => problem as ErrorFrame['problem'];
@@ -136,12 +170,9 @@ async function poll(
   for (;;) {
     const projection = await ask();
     if (signal.aborted) return;
-    const { fingerprint, paths, final, of } = projection;
-    const revision = of.revision === undefined ? {} : { revision: of.revision };
-    const figures = leanOf(projection);
     ears.heard();
-    ears.frame({ v: 1, type: 'projection', ...about, fingerprint, paths, final, ...revision, figures });
-    if (final) return;
+    ears.frame({ v: 1, type: 'projection', ...about, ...framed(projection) });
+    if (projection.final) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

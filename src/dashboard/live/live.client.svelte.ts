@@ -73,6 +73,8 @@ export class LiveClient {
   state = $state.raw<LiveState>(FIRST_STATE);
   /** When the topics last changed, in milliseconds since the page was opened. */
   changedAt = $state.raw<number | undefined>();
+  /** What this browser may ask in any case; where it gets no answer, there is no way to the server. */
+  door = '/api/histories';
   readonly #api: ApiClient;
   readonly #page = randomUuid();
   readonly #topics = new Map<string, Topic>();
@@ -114,7 +116,7 @@ export class LiveClient {
         this.#connection = undefined;
         // A socket that never said anything may be blocked where HTTP is not.
         if (bySocket && !this.#greeted && navigator.onLine)
-          this.#open((ears) => overHttp(this.#api, this.#page, ears), false);
+          this.#open((ears) => overHttp(this.#api, { id: this.#page, door: this.door }, ears), false);
         else this.#lost();
       },
     });

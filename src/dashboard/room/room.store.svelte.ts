@@ -197,6 +197,7 @@ export class Room {
       return this.tell(error);
     }
     this.out = false;
+    this.live.door = `/api/rooms/${roomId}`;
     this.live.connect();
     this.live.subscribe(`room:${roomId}`, {
       snapshot: (state) => this.#show(state as unknown as RoomAnswer),
