@@ -1,9 +1,14 @@
+import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HISTORY } from '../support/relations.ts';
 import { errors, listen, post, step, type Place } from './room-phone.ts';
 
+/** Connections by which watchers come in, one join after another on each. */
+const DOORS = 64;
+
 /**
  * The people in the bench of rooms. `rooms URL ROOMS PEOPLE SECONDS`: in each room somebody tables or accepts a step every two seconds.
+ * `door URL SECONDS`: watchers come in as fast as the server lets them, while the facilitator makes a move every 100 ms.
  * `hall URL WATCHERS SECONDS`: one room with watchers, and 50 predictions a second; then 20 moves, whose frames are given back.
  */
 
@@ -147,6 +152,43 @@ async function hall(watchers: number, seconds: number): Promise<object> {
   return { deliveries, frames };
 }
 
+async function door(seconds: number): Promise<object> {
+  const opened = await open();
+  const at = `${url}/api/rooms/${opened.roomId}`;
+  await post(`${at}/moves`, { type: 'BeginPhase', phase: 'negotiate', minutes: 60 }, opened.pass);
+  const { revision: before } = await shown(at, opened.pass);
+  const agent = new Agent({ keepAlive: true, maxSockets: DOORS });
+  const body = JSON.stringify({ code: opened.code });
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const one = () =>
+    new Promise<void>((resolve, reject) => {
+      const sent = request(`${url}/api/rooms/joining`, { method: 'POST', agent, headers }, (answer) => {
+        if (answer.statusCode !== 201) errors.push(`joining is answered by ${answer.statusCode}`);
+        answer.resume().once('end', resolve).once('error', reject);
+      });
+      sent.once('error', reject).end(body);
+    });
+  process.send?.({ ready: DOORS });
+  const until = now() + seconds * 1000;
+  let joined = 0;
+  const doors = Array.from({ length: DOORS }, async () => {
+    for (; now() < until; joined += 1) await one();
+  });
+  const toAnswer: number[] = [];
+  for (; now() < until; await sleep(100)) {
+    const begun = now();
+    await post(`${at}/moves`, { type: 'ExtendPhase', minutes: 1 }, opened.pass);
+    toAnswer.push(now() - begun);
+  }
+  await Promise.all(doors);
+  agent.destroy();
+  const { revision } = await shown(at, opened.pass);
+  return { joined, written: revision - before - toAnswer.length, toAnswer: toAnswer.sort((x, y) => x - y) };
+}
+
+const shown = async (at: string, pass: string): Promise<{ readonly revision: number }> =>
+  (await fetch(at, { headers: { authorization: `Bearer ${pass}` } })).json() as Promise<{ revision: number }>;
+
 async function bare(watchers: number): Promise<void> {
   let deliveries = 0;
   for (let k = 0; k < watchers; k += 100)
@@ -158,4 +200,7 @@ async function bare(watchers: number): Promise<void> {
 
 const [a = 0, b = 0, c = 0] = numbers.map(Number);
 if (what === 'bare') await bare(a);
-else process.send?.({ ...(what === 'rooms' ? await rooms(a, b, c) : await hall(a, b)), errors });
+else {
+  const told = what === 'rooms' ? await rooms(a, b, c) : what === 'door' ? await door(a) : await hall(a, b);
+  process.send?.({ ...told, errors });
+}

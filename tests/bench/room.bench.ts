@@ -60,6 +60,27 @@ async function manyRooms(main: string): Promise<void> {
   );
 }
 
+/** Watchers at the door of one room: so many a second, while its facilitator goes on. */
+async function manyAtTheDoor(main: string): Promise<void> {
+  const seconds = Math.min(SECONDS, 15);
+  const server = child('room-server.child.ts', 'live', main);
+  const { url } = await answer<{ url: string }>(server);
+  const clients = child('room-clients.child.ts', 'door', url, seconds);
+  await answer(clients);
+  const before = await answer<Looked>(server, { look: true });
+  const told = await answer<{ joined: number; written: number; toAnswer: number[]; errors: string[] }>(
+    clients,
+  );
+  const after = await answer<Looked>(server, { look: true });
+  for (const each of [clients, server]) each.kill('SIGKILL');
+  print(
+    `  ${(told.joined / seconds).toFixed(0)} watchers a second come into one room for ${seconds} s: ${told.errors.length} errors, ${told.written} events written by them`,
+  );
+  print(
+    `    loop delay p99 ${after.delayP99.toFixed(0)} ms; memory ${megabytes(before.memory)} to ${megabytes(after.memory)} MB; its facilitator's moves are answered in p50 ${quantile(told.toAnswer, 0.5)}, p99 ${quantile(told.toAnswer, 0.99)} ms`,
+  );
+}
+
 async function oneHall(main: string): Promise<void> {
   const server = child('room-server.child.ts', 'live', main);
   const { url } = await answer<{ url: string }>(server);
@@ -110,6 +131,7 @@ export async function run(): Promise<void> {
   try {
     print('Rooms');
     await manyRooms(program.main);
+    await manyAtTheDoor(program.main);
     await oneHall(program.main);
   } finally {
     program.remove();
