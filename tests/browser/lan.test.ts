@@ -268,6 +268,43 @@ describe('a room by a name of the local network', { timeout: 120_000 }, () => {
     }
   });
 
+  test('given a record that is corrected under a room and a room whose time runs out, then its screens say so, and whoever leads puts it on the corrected record', async () => {
+    let now = Date.now();
+    const own = await site({ folder: built.folder, clock: { now: () => now } });
+    const { page, errors, close } = await visit(
+      browser,
+      `${own.url}/?room=new&history=${HISTORY}&at=2021-06-15`,
+    );
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    const code = (await page.locator('.code').textContent()) ?? '';
+    const phone = await visit(browser, `${own.url}/?room=${code}`, { viewport: { width: 390, height: 780 } });
+    const told = page.getByText('The record of the days before this room was corrected meanwhile');
+    expect(await told.count()).toBe(0);
+    await own.send(
+      'DELETE',
+      `/api/histories/${HISTORY}/acts/killer-interview`,
+      { reason: 'It was another.' },
+      { 'if-match': '*' },
+    );
+    for (const each of [page, phone.page]) await each.reload();
+    await phone.page.getByText('whoever leads the room can put it on the corrected record').waitFor();
+    await told.waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Go on with the corrected record' }).click();
+    await told.waitFor({ state: 'detached' });
+    await phone.page.getByText('whoever leads the room can').waitFor({ state: 'detached' });
+
+    now += 31 * 86_400_000;
+    await phone.page.reload();
+    await phone.page.getByText('The time of this room is over: nobody closed it.').waitFor();
+    expect(await phone.page.getByRole('button', { name: /Draft a step|Seal it/ }).count()).toBe(0);
+    expect(await violations(phone.page)).toEqual([]);
+    expect([...errors, ...phone.errors]).toEqual([]);
+    await close();
+    await phone.close();
+    await own.close();
+  });
+
   test('given a room that its facilitator rehearses alone, when a phone in a frame drafts a step, then it comes to the table of all phones', async () => {
     const at = `http://${NAME}:${server.port}`;
     const lead = await visit(browser, `${at}/?room=new&history=${HISTORY}&at=2021-05-20`);

@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { openStore } from '../../src/adapters.ts';
 import type { EventStore } from '../../src/eventstore/port.ts';
 import { configurationOf } from '../../src/http/configuration.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 import { startServer, type RunningServer } from '../../src/main.ts';
 
 /** The page as it is built, served by the real server, in a real browser. */
@@ -48,6 +49,8 @@ export interface SiteOptions {
   readonly port?: number;
   readonly scenarios?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The machine's unless given. */
+  readonly clock?: Clock;
 }
 
 /** A server with the page and, unless told otherwise, the Geneva history. */
@@ -59,7 +62,12 @@ export async function site(options: SiteOptions): Promise<Site> {
   });
   if (!configuration.ok) throw new Error(configuration.error.message);
   const store = options.store ?? (await openStore(configuration.value.store));
-  const server = await startServer(configuration.value, { store, quiet: true, dashboard: options.folder });
+  const server = await startServer(configuration.value, {
+    store,
+    quiet: true,
+    dashboard: options.folder,
+    ...(options.clock !== undefined && { clock: options.clock }),
+  });
   const { url } = server;
   const send: Site['send'] = async (method, path, body, headers = {}) => {
     const response = await fetch(url + path, {
