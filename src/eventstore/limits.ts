@@ -1,4 +1,5 @@
 import { parseInstant } from '../kernel/clock.ts';
+import { jsonOf } from '../kernel/json-text.ts';
 import {
   APPEND_EVENTS_LIMIT,
   APPEND_LIMIT,
@@ -121,7 +122,7 @@ function encodeJson(value: unknown, place: string): string {
   let text: string | undefined;
   let cause: unknown;
   try {
-    text = JSON.stringify(value);
+    text = jsonOf(value);
   } catch (error) {
     cause = error;
   }

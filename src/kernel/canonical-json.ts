@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { JsonText } from './json-text.ts';
 
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -10,6 +11,7 @@ export type Json =
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (value instanceof JsonText) return value.text;
   let text = '';
   if (Array.isArray(value)) {
     if (isKeyless(value)) return JSON.stringify(value);

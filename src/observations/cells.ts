@@ -1,4 +1,5 @@
 import { formatDay, type DayNumber } from '../kernel/clock.ts';
+import { JsonText } from '../kernel/json-text.ts';
 import { ACTS, actText } from './act-numbers.ts';
 
 /**
@@ -29,9 +30,9 @@ export const CELL_NUMBERS = 5;
 
 /** Slices that fit into one event together, and their cells added up, days and cells in order. */
 export interface Portion {
-  readonly slices: Slice[];
+  readonly slices: JsonText<Slice[]>;
   readonly rows: number;
-  readonly days: KnownDay[];
+  readonly days: JsonText<KnownDay[]>;
 }
 
 /** What the hash of a slice without rows is. */
@@ -71,12 +72,15 @@ export function portionsOf(
   return all.map((places) => {
     const taken = places.map((at) => slices[at] as Slice);
     return {
-      slices: taken,
-      rows: taken.reduce((sum, [, rows]) => sum + rows, 0),
-      days: daysOf(cells, places),
+      slices: JsonText.of(taken),
+      rows: rowsOf(taken),
+      days: JsonText.of(daysOf(cells, places)),
     };
   });
 }
+
+/** Rows of slices. */
+export const rowsOf = (slices: readonly Slice[]): number => slices.reduce((sum, [, rows]) => sum + rows, 0);
 
 const nameAt = (slices: readonly Slice[], at: number): string => (slices[at] as Slice)[0];
 

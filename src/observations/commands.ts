@@ -1,4 +1,5 @@
 import type { StreamCommand } from '../eventstore/commands/decider.ts';
+import type { JsonText } from '../kernel/json-text.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import type { Portion, Slice, SliceCells } from './cells.ts';
 import type { ObservedOpening } from './events.ts';
@@ -10,7 +11,7 @@ export type ObservationOrder =
       readonly type: 'RecordObservations';
       readonly opening: ObservedOpening;
       readonly batch: string;
-      readonly slices: readonly Slice[];
+      readonly slices: JsonText<Slice[]>;
       readonly cells: SliceCells;
       /** All of them as they fit into events, where that was worked out before, and each of them has rows. */
       readonly portions?: readonly Portion[] | undefined;

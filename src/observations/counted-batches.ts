@@ -1,13 +1,23 @@
 import { sha256 } from '../kernel/canonical-json.ts';
-import { batchOf, CELL_NUMBERS, portionsOf, type Portion, type Slice, type SliceCells } from './cells.ts';
+import { JsonText } from '../kernel/json-text.ts';
+import {
+  batchOf,
+  CELL_NUMBERS,
+  portionsOf,
+  rowsOf,
+  type Portion,
+  type Slice,
+  type SliceCells,
+} from './cells.ts';
 import { MOST_CELLS, type Counter } from './counter.ts';
 
 /** The slices of one pair in one month. */
 export interface CountedBatch {
   readonly pair: string;
   readonly batch: string;
-  readonly slices: readonly Slice[];
+  readonly slices: JsonText<Slice[]>;
   readonly cells: SliceCells;
+  readonly rows: number;
   /** Of its slices. */
   readonly hash: string;
   /** All of them as they fit into events, where that was worked out, and each of them has rows. */
@@ -18,9 +28,7 @@ export interface CountedBatch {
 const PLACES = 2 ** Math.ceil(Math.log2(4 * MOST_CELLS));
 
 /** What was counted, pair by pair and month by month, each in order. */
-export function* batchesOf(
-  counter: Counter,
-): Generator<CountedBatch & Required<Pick<CountedBatch, 'portions'>>> {
+export function* batchesOf(counter: Counter): Generator<Required<CountedBatch>> {
   const { pairs, slices } = counter.names;
   const months = slices.map(batchOf);
   const monthOf = (cells: Int32Array, at: number): string | undefined =>
@@ -32,13 +40,16 @@ export function* batchesOf(
     for (let from = 0, end = 0; from < cells.length; from = end) {
       const batch = monthOf(cells, from) as string;
       while (monthOf(cells, end) === batch) end += 1;
-      const given = slicesOf(counter, cells.subarray(from, end), slices);
+      const own = slicesOf(counter, cells.subarray(from, end), slices);
+      const portions = portionsOf(own.slices, own.cells, () => true);
       yield {
         pair,
         batch,
-        ...given,
-        hash: hashOfSlices(given.slices),
-        portions: portionsOf(given.slices, given.cells, () => true),
+        slices: JsonText.joined(portions.map((portion) => portion.slices)),
+        cells: own.cells,
+        rows: rowsOf(own.slices),
+        hash: hashOfSlices(own.slices),
+        portions,
       };
     }
   }

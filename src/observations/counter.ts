@@ -46,7 +46,7 @@ export class Counter {
   readonly #known = wholes();
   readonly #rows = wholes();
   readonly #stories = wholes();
-  readonly #firstLink = wholes();
+  #firstLink = wholes();
   #links = new OpenTable();
   #ids = new OpenTable();
 
@@ -59,10 +59,13 @@ export class Counter {
     return { pairs: [...this.#pairs.keys()], slices: [...this.#slices.keys()] };
   }
 
-  /** Lets go of what only tells whether a row came before: no more is added. */
+  /** Lets go of what only tells whether a row came before, nearly half of what is held: no more is added. */
   end(): void {
     this.#links = new OpenTable();
+    this.#firstLink = wholes();
     this.#ids = new OpenTable();
+    this.#sums.end();
+    this.#cells.end();
   }
 
   add(row: CountedRow): void {

@@ -2,10 +2,10 @@ import { ok, type Result } from '../kernel/result.ts';
 import { refuse } from '../relations/rules.ts';
 import { NO_ROWS, portionsOf, type Portion } from './cells.ts';
 import type { ObservationCommand, ObservationOrder } from './commands.ts';
-import type { ObservationEvent } from './events.ts';
-import type { ObservedState } from './state.ts';
+import type { DecidedObservation } from './events.ts';
+import { standingIn, type ObservedState, type PartState } from './state.ts';
 
-type Decision = Result<ObservationEvent[]>;
+type Decision = Result<DecidedObservation[]>;
 
 /** What a command adds to its history: events, none where it already says so, or the reason why not. Total and pure. */
 export function decide(
@@ -37,17 +37,14 @@ function record(
   { batch, slices, cells, portions }: Extract<ObservationOrder, { type: 'RecordObservations' }>,
   state: ObservedState | undefined,
 ): Decision {
-  const standing = state?.standing.get(batch);
+  const standing = standingIn(state, batch);
   if (standing === undefined && portions !== undefined) return ok(recorded(by, batch, portions));
-  const hashOf = (slice: string): string | undefined => {
-    const part = standing?.get(slice);
-    return part === undefined ? undefined : state?.parts.get(part)?.slices.get(slice);
-  };
-  const news = slices.filter(([slice, , hash]) => (hashOf(slice) ?? NO_ROWS) !== hash);
-  const replaces = new Set(news.flatMap(([slice]) => standing?.get(slice) ?? []));
-  const given = new Set(slices.map(([slice]) => slice));
+  const list = slices.read();
+  const news = list.filter(([slice, , hash]) => (standing?.get(slice)?.hash ?? NO_ROWS) !== hash);
+  const replaces = new Set(news.flatMap(([slice]) => standing?.get(slice)?.part ?? []));
+  const given = new Set(list.map(([slice]) => slice));
   const missing = [...replaces].flatMap((part) =>
-    [...(state?.parts.get(part)?.slices.keys() ?? [])].filter((slice) => !given.has(slice)),
+    namesIn(state?.parts.get(part)).filter((slice) => !given.has(slice)),
   );
   const [first] = missing;
   if (first !== undefined) {
@@ -61,11 +58,11 @@ function record(
   }
   const isNew = new Set(news.map(([slice]) => slice));
   const isTaken = (slice: string): boolean => {
-    const part = standing?.get(slice);
+    const part = standing?.get(slice)?.part;
     return isNew.has(slice) || (part !== undefined && replaces.has(part));
   };
-  const isWhole = portions !== undefined && slices.every(([slice]) => isTaken(slice));
-  return ok(recorded(by, batch, isWhole ? portions : portionsOf(slices, cells, isTaken), replaces));
+  const isWhole = portions !== undefined && list.every(([slice]) => isTaken(slice));
+  return ok(recorded(by, batch, isWhole ? portions : portionsOf(list, cells, isTaken), replaces));
 }
 
 /** An event for each portion, of which the first takes the place of those that are replaced. */
@@ -74,7 +71,7 @@ const recorded = (
   batch: string,
   portions: readonly Portion[],
   replaces: ReadonlySet<number> = new Set(),
-): ObservationEvent[] =>
+): DecidedObservation[] =>
   portions.map(({ slices, rows, days }, place) => {
     const data = { import: by, batch, slices, rows, days };
     return place === 0 && replaces.size > 0
@@ -85,24 +82,24 @@ const recorded = (
       : { type: 'ObservationsRecorded.v1', data };
   });
 
-function withdraw(by: string, { parts }: ObservedState): ObservationEvent[] {
-  const gone = [...parts]
-    .filter(([, part]) => part.stands && part.import === by)
-    .map(([revision]) => revision);
-  if (gone.length === 0) return [];
+const namesIn = (part: PartState | undefined): string[] => part?.slices.read().map(([slice]) => slice) ?? [];
+
+function withdraw(by: string, { parts }: ObservedState): DecidedObservation[] {
+  const gone = new Set(
+    [...parts].filter(([, part]) => part.stands && part.import === by).map(([revision]) => revision),
+  );
+  if (gone.size === 0) return [];
+  const replaced = [...parts].filter(
+    ([, { stands, replacedBy }]) => !stands && replacedBy !== undefined && gone.has(replacedBy),
+  );
+  const months = new Set(replaced.map(([, { batch }]) => batch));
   const taken = new Set(
-    [...parts].flatMap(([revision, { stands, slices }]) =>
-      stands && !gone.includes(revision) ? [...slices.keys()] : [],
+    [...parts].flatMap(([revision, part]) =>
+      part.stands && months.has(part.batch) && !gone.has(revision) ? namesIn(part) : [],
     ),
   );
-  const restored = [...parts]
-    .filter(
-      ([, { stands, replacedBy, slices }]) =>
-        !stands &&
-        replacedBy !== undefined &&
-        gone.includes(replacedBy) &&
-        ![...slices.keys()].some((slice) => taken.has(slice)),
-    )
+  const restored = replaced
+    .filter(([, part]) => !namesIn(part).some((slice) => taken.has(slice)))
     .map(([revision]) => revision);
-  return [{ type: 'ObservationsWithdrawn.v1', data: { import: by, parts: gone, restored } }];
+  return [{ type: 'ObservationsWithdrawn.v1', data: { import: by, parts: [...gone], restored } }];
 }

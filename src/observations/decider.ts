@@ -3,12 +3,15 @@ import { digestOf } from '../kernel/canonical-json.ts';
 import { observedStreamOf } from '../relations/history-id.ts';
 import type { ObservationCommand } from './commands.ts';
 import { decide } from './decide.ts';
-import type { ObservationEvent } from './events.ts';
+import type { DecidedObservation } from './events.ts';
 import { evolve } from './evolve.ts';
-import type { ObservedState } from './state.ts';
+import type { ObservedState, PartState } from './state.ts';
+
+/** Slices, by the text that one takes at least. */
+const slicesIn = ({ slices }: Pick<PartState, 'slices'>): number => Math.ceil(slices.text.length / 35);
 
 /** The stream of what a data set counted of a pair. */
-export const OBSERVATION_DECIDER: Decider<ObservationCommand, ObservedState, ObservationEvent> = {
+export const OBSERVATION_DECIDER: Decider<ObservationCommand, ObservedState, DecidedObservation> = {
   streamOf: ({ history }) => observedStreamOf(history),
   subjectOf: ({ history }) => `the observed history ${history}`,
   hashOf: ({ history, import: by, order }) =>
@@ -21,6 +24,6 @@ export const OBSERVATION_DECIDER: Decider<ObservationCommand, ObservedState, Obs
   evolve,
   originOf: () => undefined,
   // Months of one history share an append: a slice takes far less to judge than an ordinary command.
-  workOf: ({ order }) => (order.type === 'WithdrawImport' ? 1 : 1 + Math.ceil(order.slices.length / 16)),
-  weightOf: ({ standing }) => 1 + [...standing.values()].reduce((sum, month) => sum + month.size, 0),
+  workOf: ({ order }) => (order.type === 'WithdrawImport' ? 1 : 1 + Math.ceil(slicesIn(order) / 16)),
+  weightOf: ({ parts }) => 1 + [...parts.values()].reduce((sum, part) => sum + slicesIn(part), 0),
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { daySchema, type RelationContent } from '../relations/events.ts';
 import { parseHistoryId } from '../relations/history-id.ts';
 import { tensionParametersSchema } from '../relations/tension-parameters.ts';
+import type { Portion } from './cells.ts';
 
 /** What is recorded of a pair that a data set counted. Everything is a whole number; which rows count once is a matter of reading. */
 
@@ -70,6 +71,17 @@ export type ObservationEvent = {
     readonly data: Readonly<z.output<(typeof OBSERVATION_EVENT_SCHEMAS)[T]>>;
   };
 }[ObservationEventType];
+
+/** An event as it is decided, of which the lists of millions are written already. */
+export type DecidedObservation =
+  | Exclude<ObservationEvent, { type: 'ObservationsRecorded.v1' | 'ObservationsReplaced.v1' }>
+  | { readonly type: 'ObservationsRecorded.v1'; readonly data: DecidedPart }
+  | {
+      readonly type: 'ObservationsReplaced.v1';
+      readonly data: DecidedPart & { readonly replaces: number[] };
+    };
+
+type DecidedPart = Omit<ObservedPart, 'slices' | 'days'> & Pick<Portion, 'slices' | 'days'>;
 
 export type ObservedOpening = Readonly<z.output<typeof observedOpeningSchema>>;
 export type ObservedPart = Omit<

@@ -7,12 +7,12 @@ import { observedStreamOf, streamOf, type HistoryId } from '../relations/history
 import { namesakeRefusal } from '../relations/namesake.reader.ts';
 import type { ObservationCommand } from './commands.ts';
 import { OBSERVATION_DECIDER } from './decider.ts';
-import type { ObservationEvent } from './events.ts';
+import type { DecidedObservation } from './events.ts';
 import type { ObservedState } from './state.ts';
 
 /** Executes commands on observed histories, as `StreamWriter` promises. */
 export class ObservationWriter {
-  readonly #writer: StreamWriter<ObservationCommand, ObservedState, ObservationEvent>;
+  readonly #writer: StreamWriter<ObservationCommand, ObservedState, DecidedObservation>;
 
   constructor({ store, clock }: { readonly store: EventStore; readonly clock: Clock }) {
     this.#writer = new StreamWriter({
@@ -20,7 +20,8 @@ export class ObservationWriter {
       clock,
       decider: OBSERVATION_DECIDER,
       mostStreams: 256,
-      mostEntries: 100_000,
+      // An import goes from history to history: what is held longer than it takes to collect young garbage piles up.
+      mostEntries: 10_000,
       mayBegin: ({ history }) => {
         const remedy = 'Import it under another name: --into NAME.';
         return namesakeRefusal(store, streamOf(history), history, remedy);

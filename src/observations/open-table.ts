@@ -27,6 +27,11 @@ export class OpenTable {
     return this.#count - 1;
   }
 
+  /** Lets go of the index: pairs are read by their numbers from here on, and none is added or looked for. */
+  end(): void {
+    this.#numbers = new Int32Array();
+  }
+
   highOf(number: number): number {
     return this.#high.cells[number] as number;
   }

@@ -20,7 +20,7 @@ if (port === null) throw new Error('scan.worker is started by scan.runner, not b
 const TOLD_EVERY = 16 * 1024 * 1024;
 
 /** Slices that are given out at a time, or those of one batch where it has more. */
-const GIVEN = 4_000;
+const GIVEN = 1_000;
 
 class ScanFault extends Error {
   readonly remedy: string;
@@ -57,7 +57,7 @@ function nextOf(left: typeof batches): readonly SentBatch[] {
     const next = left?.next();
     if (next?.done !== false) break;
     given.push(sentOf(next.value));
-    slices += next.value.slices.length;
+    slices += next.value.cells.starts.length;
   }
   return given;
 }

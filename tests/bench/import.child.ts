@@ -1,10 +1,19 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { SqliteStore } from '../../src/eventstore/sqlite/sqlite.store.ts';
-import { dataSetOf } from '../../src/observations/data-sets.ts';
-import { Imports } from '../../src/observations/import.service.ts';
-import { countFiles } from '../../src/observations/scan.runner.ts';
 
-/** Reads and counts a file, and where a store is named imports it: what that took, as JSON. */
+/** Reads and counts a file, and where a store is named imports it, by what was built: what that took, as JSON. */
+const built = (file: string): string => new URL(`../../dist/${file}`, import.meta.url).href;
+const { SqliteStore } = (await import(
+  built('eventstore/sqlite/sqlite.store.js')
+)) as typeof import('../../src/eventstore/sqlite/sqlite.store.ts');
+const { dataSetOf } = (await import(
+  built('observations/data-sets.js')
+)) as typeof import('../../src/observations/data-sets.ts');
+const { Imports } = (await import(
+  built('observations/import.service.js')
+)) as typeof import('../../src/observations/import.service.ts');
+const { countFiles } = (await import(
+  built('observations/scan.runner.js')
+)) as typeof import('../../src/observations/scan.runner.ts');
 const [, , path = '', file] = process.argv;
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();

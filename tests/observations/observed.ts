@@ -1,5 +1,6 @@
 import type { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { dayNumber } from '../../src/kernel/clock.ts';
+import { JsonText } from '../../src/kernel/json-text.ts';
 import { uuidV5, DETENTE_NAMESPACE } from '../../src/kernel/ids.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../../src/models/tension/parameters.ts';
 import { actNumber } from '../../src/observations/act-numbers.ts';
@@ -69,7 +70,7 @@ export const recording = (
       type: 'RecordObservations',
       opening: opening(over),
       batch: batchOf(slices[0]?.slice[0] ?? ''),
-      slices: slices.map((each) => each.slice),
+      slices: JsonText.of(slices.map((each) => each.slice)),
       cells: { starts: Int32Array.from(starts), cells: Int32Array.from(cells) },
     },
   };

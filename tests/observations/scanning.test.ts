@@ -110,7 +110,7 @@ describe('rows off their bytes', () => {
       gdeltRow(61, { 0: '720', 7: 'USA', 17: 'RUS' }),
       gdeltRow(61, { 0: '9', 26: '042', 28: '04' }),
     ];
-    const hash = (lines: readonly string[]) => scanned(lines.join('\n')).batches[0]?.slices[0]?.[2];
+    const hash = (lines: readonly string[]) => scanned(lines.join('\n')).batches[0]?.slices.read()[0]?.[2];
     expect(hash(rows.toReversed())).toBe(hash(rows));
     expect(hash(rows.with(0, gdeltRow(61, { 60: 'https://example.org/b' })))).not.toBe(hash(rows));
   });
@@ -126,11 +126,11 @@ describe('rows off their bytes', () => {
       ['180101\tRUS\tUSA\t042', '180102\tUSA\tRUS\t042', '180102\tUSA\tRUS\t042'].join('\n'),
       { lag: 2 },
     ).batches;
-    expect(batch?.slices.map(([slice, rows]) => [slice, rows])).toEqual([
+    expect(batch?.slices.read().map(([slice, rows]) => [slice, rows])).toEqual([
       ['20180101', 1],
       ['20180102', 2],
     ]);
-    expect(batch?.portions.flatMap(({ days }) => days)).toEqual([
+    expect(batch?.portions.flatMap(({ days }) => days.read())).toEqual([
       ['2018-01-03', [[2, '>042', 1, 1]]],
       ['2018-01-04', [[2, '<042', 2, 2]]],
     ]);
