@@ -112,6 +112,8 @@ import { HistoryModels } from './timeline/history-models.projector.ts';
 import { TimelineController } from './timeline/timeline.controller.ts';
 import { CompletenessController } from './timeline/completeness.controller.ts';
 import { CompletenessQuery } from './timeline/completeness.query.ts';
+import { ObservedDayController } from './timeline/observed-day.controller.ts';
+import { ObservedDayQuery } from './timeline/observed-day.query.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
 import { PRESETS } from './whatifs/proposal.ts';
 import { WhatIfController } from './whatifs/what-if.controller.ts';
@@ -312,6 +314,7 @@ export class AppModule {
         RelationController,
         TimelineController,
         CompletenessController,
+        ObservedDayController,
         TensionController,
         TensionChartController,
         ViewController,
@@ -380,6 +383,7 @@ export class AppModule {
         { provide: BacktestQuery, useValue: application.backtests },
         { provide: TornadoQuery, useValue: application.tornado },
         { provide: TimelineQuery, useValue: timeline },
+        { provide: ObservedDayQuery, useValue: new ObservedDayQuery({ histories, store, clock }) },
         {
           provide: CompletenessQuery,
           useValue: new CompletenessQuery({ histories, imports: application.imports }),

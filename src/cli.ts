@@ -6,6 +6,7 @@ import type { Surroundings } from './cli/surroundings.ts';
 import { DEDUPES } from './models/tension/dedupe.ts';
 import { TENSION_MODELS } from './models/tension/parameters.ts';
 import { FORMATS } from './observations/formats.ts';
+import { KEEPS } from './observations/traces.ts';
 import { declareRooms } from './cli/room-commands.adapter.ts';
 import { declareWriting } from './cli/writing-commands.adapter.ts';
 
@@ -143,6 +144,7 @@ program
       TENSION_MODELS,
     ),
   )
+  .option('--rows', 'of an observed history: codes, rows and links of the day of --at')
   .addOption(json())
   .addHelpText(
     'after',
@@ -150,6 +152,7 @@ program
       'explain RUS-USA~geneva-2021',
       'explain RUS-USA --model tension/2',
       'explain RUS-USA~gdelt --dedupe story',
+      'explain RUS-USA~gdelt --at 2018-01-01 --rows',
       'explain RUS-USA --at 2021-04-15 --known-by 2021-04-14',
       'explain RUS-USA --as-of 12 --json',
     ),
@@ -298,14 +301,20 @@ program
   .option('--to <day>', 'what was given out up to this day')
   .option('--into <name>', 'name of the histories (default: that of the data set)')
   .option('--known <days>', 'days after the event on which a row could be known, where the data do not say')
+  .addOption(
+    new Option('--trace <what>', 'what is kept of rows, up to three a count: numbers, or links with them')
+      .choices(KEEPS)
+      .default('none'),
+  )
   .option('--refused <file>', 'write every row that is not taken into a file, with the reason')
-  .option('--dry-run', 'say what would come, record nothing')
+  .option('--dry-run', 'say what would come and how much rows would take, record nothing')
   .option('--undo <import>', 'take back what an import brought')
   .addOption(json())
   .addHelpText(
     'after',
     examples(
       'import 20180101000000.export.CSV --parties RUS,USA',
+      'import 20180101000000.export.CSV --parties RUS,USA --trace links',
       "import '*.export.CSV.zip' --all --dry-run",
       'import --undo 3f0c2a52-5d1e-5a86-8d2c-0a2f6a0e8f11',
     ),

@@ -43,6 +43,8 @@ export const ROUTE_NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/histories/:history': 'reader',
   'GET /api/histories/:history/timeline': 'reader',
   'GET /api/histories/:history/completeness': 'reader',
+  'GET /api/histories/:history/observations/:day': 'reader',
+  'GET /api/histories/:history/observations/:day/rows.html': 'reader',
   'GET /api/histories/:history/guide': 'reader',
   'GET /api/histories/:history/presets/:preset/projection': 'reader',
   'GET /api/histories/:history/presets/:preset/contributions': 'reader',

@@ -107,6 +107,7 @@ const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, ex
   whatIf: ['Id of a what-if, a UUID', '5d9a0a2c-6c0e-5c7e-9f55-3f1d7e8b2a10'],
   draft: ['Id of a draft, a UUID', '0b1d6a5e-9a3c-5f0e-8a43-2f6d1c7b9e54'],
   link: ['Id of a link to a view', '1f0c22ab90de'],
+  day: ['A day, on which it happened', '2018-01-01'],
   importId: ['Id of an import of files', 'faf49d53-fd1b-5102-ba59-b186dd12b4bf'],
   proposal: ['Id of a proposal within its draft', '3f2a9c1b7d4e'],
   room: ['Id of a room, a UUID', '0d3f6c1e-7b4a-5c2d-8e9f-1a2b3c4d5e6f'],

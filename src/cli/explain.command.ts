@@ -4,6 +4,8 @@ import { dedupeWords } from '../models/tension/dedupe.ts';
 import type { DayReading, TensionSeries } from '../tension/tension-answers.ts';
 import type { Contribution, Explanation } from '../models/tension/explanation.ts';
 import { historiesOf } from './history.session.ts';
+import { observedDayLines } from './observed-day-text.ts';
+import { ObservedDayQuery } from '../timeline/observed-day.query.ts';
 import type { View } from '../timeline/view.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -19,6 +21,7 @@ import { codeName, wordsOf } from './words.reader.ts';
 interface ExplainOptions extends ViewOptions {
   readonly model?: TensionModel;
   readonly limit: string;
+  readonly rows?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,6 +39,7 @@ function limitOf(text: string): number {
 
 /** `detente explain`: why tension stands where it stands. */
 export async function explain(context: CliContext, history: string, options: ExplainOptions): Promise<void> {
+  if (options.rows === true) return printRows(context, history, options);
   const limit = limitOf(options.limit);
   const view = viewOfOptions(options);
   await withStore(context, async (store) => {
@@ -49,6 +53,23 @@ export async function explain(context: CliContext, history: string, options: Exp
       await printExplanation(context, store, history, view, { limit, model: options.model });
     }
   });
+}
+
+/** What a data set told of a day, down to the rows that are kept. */
+async function printRows(context: CliContext, history: string, options: ExplainOptions): Promise<void> {
+  const { at, json } = options;
+  if (at === undefined)
+    throw new CliError(EXIT.usage, '--rows are those of a day', 'Name it: --at 2018-01-01 --rows.');
+  const told = await withStore(context, async (store) => {
+    const histories = await historiesOf(context, store, history);
+    const days = new ObservedDayQuery({ histories, store, clock: context.clock });
+    return accepted(await days.of(history, at, viewOfOptions(options)));
+  });
+  await context.print(
+    json === true
+      ? `${JSON.stringify(told, undefined, 2)}\n`
+      : `${observedDayLines(told, context.terminal()).join('\n')}\n`,
+  );
 }
 
 /** Chart, contributions and sums of a history, as a person reads them. */

@@ -3,18 +3,19 @@ import { completenessLines } from './completeness-text.ts';
 import { historiesOf } from './history.session.ts';
 import { glob, stat } from 'node:fs/promises';
 import { dayOfInstant, formatDay, parseDay } from '../kernel/clock.ts';
-import { dataSetOf, observedFrom } from '../observations/data-sets.ts';
+import { dataSetOf, observedFrom, type DataSet } from '../observations/data-sets.ts';
 import type { Format } from '../observations/formats.ts';
 import { Imports, type AskedImport, type ImportReport } from '../observations/import.service.ts';
 import { loadImports } from '../observations/imports.reader.ts';
 import { countFiles, type CountedFiles } from '../observations/scan.runner.ts';
+import type { Keeps, Kept } from '../observations/traces.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { isObservedStream, OBSERVED_STREAM_PREFIX, relationOf } from '../relations/history-id.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { reportLines, scanLines } from './import-text.ts';
+import { reportLines, scanLines, traceLines } from './import-text.ts';
 import { withStore } from './store.session.ts';
 import { table } from './terminal.ts';
 import { jsonLines } from './json-lines.ts';
@@ -27,6 +28,7 @@ interface ImportOptions {
   readonly to?: string;
   readonly into?: string;
   readonly known?: string;
+  readonly trace: Keeps;
   readonly refused?: string;
   readonly dryRun?: boolean;
   readonly undo?: string;
@@ -55,7 +57,8 @@ export async function importFiles(
         files,
         format: options.format,
         refusedTo: options.refused,
-        wanted: { pairs, ...span, lag: lag ?? lagFor(options), today },
+        weighed: options.dryRun,
+        wanted: { pairs, ...span, lag: lag ?? lagFor(options), today, keeps: keptBy(options) },
       },
       {
         input: context.input,
@@ -104,7 +107,7 @@ async function bring(
     );
   }
   if (options.dryRun === true) {
-    const text = `${[...lines, '', 'Nothing was recorded.'].join('\n')}\n`;
+    const text = `${[...lines, ...traceLines(scan, dataSet, terminal), '', 'Nothing was recorded.'].join('\n')}\n`;
     return context.print(options.json === true ? `${JSON.stringify({ dryRun: true, ...scan })}\n` : text);
   }
   const report = await withStore(
@@ -121,17 +124,18 @@ async function bring(
     'write',
   );
   if (context.watched) context.say('\r\u001B[K');
-  await tellReport(context, report, lines, options);
+  await tellReport(context, report, lines, dataSet, options);
 }
 
 async function tellReport(
   context: CliContext,
   report: ImportReport,
   lines: readonly string[],
+  dataSet: DataSet,
   { json }: ImportOptions,
 ): Promise<void> {
   if (json === true) await context.print(`${JSON.stringify(report)}\n`);
-  else await context.print(`${[...lines, ...reportLines(report, context.terminal())].join('\n')}\n`);
+  else await context.print(`${[...lines, ...reportLines(report, dataSet, context.terminal())].join('\n')}\n`);
   const [first] = report.refusals;
   if (first !== undefined && report.changed.length === 0 && report.histories.same === 0) {
     throw new CliError(EXIT.conflict, first.message, first.remedy);
@@ -250,6 +254,12 @@ function pairsOf({ parties, all }: ImportOptions): readonly string[] | undefined
   }
   return codes.flatMap((a, place) => codes.slice(place + 1).map((b) => relationOf(a, b)));
 }
+
+/** A dry run weighs all that could be kept. */
+const keptBy = ({ trace, dryRun }: ImportOptions): Kept | undefined => {
+  if (dryRun === true) return 'links';
+  return trace === 'none' ? undefined : trace;
+};
 
 function dayIn(option: string, text: string | undefined): string | undefined {
   if (text === undefined || parseDay(text) !== undefined) return text;

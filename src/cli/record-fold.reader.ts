@@ -11,6 +11,7 @@ import { draftOfStream } from '../drafts/draft-id.ts';
 import { foldOfDrafts } from '../drafts/drafts.reader.ts';
 import { IMPORTS_STREAM } from '../observations/import-events.ts';
 import { foldOfImports } from '../observations/imports.reader.ts';
+import { historyOfTraces } from '../observations/trace-events.ts';
 import { historyOfStream, isHistoryStream } from '../relations/history-id.ts';
 import { isOpeningOf } from '../relations/opening.ts';
 import { foldOfHistories } from '../timeline/history.reader.ts';
@@ -118,6 +119,7 @@ function isFirstOf(stream: string, event: StoredEvent): boolean {
   if (stream.startsWith(STREAM_KINDS.erasures.prefix)) return stream === ERASURES_STREAM;
   if (stream.startsWith(STREAM_KINDS.imports.prefix)) return stream === IMPORTS_STREAM;
   if (stream.startsWith(STREAM_KINDS.observed.prefix)) return isOpeningOfObserved(stream, event);
+  if (stream.startsWith(STREAM_KINDS.trace.prefix)) return isOfTraces(stream, event);
   if (stream.startsWith(STREAM_KINDS.draft.prefix)) return isDraftOf(stream, event);
   if (stream.startsWith(STREAM_KINDS.room.prefix)) {
     return event.type !== 'RoomOpened.v1' || roomIdOf(event.metadata.commandId) === roomOfStream(stream);
@@ -133,6 +135,11 @@ function isFirstOf(stream: string, event: StoredEvent): boolean {
 const isOpeningOfObserved = (stream: string, { type, data }: StoredEvent): boolean =>
   type !== 'ObservedHistoryOpened.v1' ||
   (data as { readonly history?: unknown }).history === historyOfStream(stream);
+
+/** Rows say the history that they are kept of. */
+const isOfTraces = (stream: string, { type, data }: StoredEvent): boolean =>
+  type !== 'TracesRecorded.v1' ||
+  (data as { readonly history?: unknown }).history === historyOfTraces(stream);
 
 /** A draft says its own id. */
 const isDraftOf = (stream: string, { type, data }: StoredEvent): boolean =>

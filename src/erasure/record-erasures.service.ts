@@ -10,8 +10,9 @@ import { upcast } from '../eventstore/following/upcasting.ts';
 import type { StoredEvent } from '../eventstore/port.ts';
 import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 import { OBSERVATION_EVENT_SCHEMAS } from '../observations/events.ts';
+import { TRACE_EVENT_SCHEMAS, traceStreamOf } from '../observations/trace-events.ts';
 import { RELATION_EVENT_SCHEMAS } from '../relations/event-schemas.ts';
-import { observedStreamOf, parseHistoryId, streamOf } from '../relations/history-id.ts';
+import { isObservedStream, observedStreamOf, parseHistoryId, streamOf } from '../relations/history-id.ts';
 import type { Histories } from '../timeline/histories.ts';
 import { WHAT_IF_EVENT_SCHEMAS } from '../whatifs/event-schemas.ts';
 import { parseWhatIfId, whatIfStreamOf } from '../whatifs/what-if-id.ts';
@@ -30,6 +31,7 @@ const SCHEMAS: Readonly<Record<string, { safeParse(data: unknown): { readonly su
   ...WHAT_IF_EVENT_SCHEMAS,
   ...DRAFT_EVENT_SCHEMAS,
   ...OBSERVATION_EVENT_SCHEMAS,
+  ...TRACE_EVENT_SCHEMAS,
 };
 
 /** Shortest text that is searched for: a shorter one stands nearly everywhere. */
@@ -40,7 +42,10 @@ export interface Hanging {
   streamsOn(history: string): readonly string[];
 }
 
-/** Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs, its rooms and the drafts for it. */
+/**
+ * Takes histories, what-ifs and texts out of the record for good. A history goes with its what-ifs, its rooms, the drafts for it and
+ * the rows that are kept of it.
+ */
 export class RecordErasures {
   readonly #erasures: Erasures;
   readonly #ledger: LedgerModel;
@@ -86,13 +91,14 @@ export class RecordErasures {
   async erase(target: Target, order: Order): Promise<Result<ErasedAnswer>> {
     const streams = this.#streamsOf(target);
     if (!streams.ok) return streams;
-    const { own } = streams.value;
+    const { own, rows } = streams.value;
     const rooms = target.history === undefined ? [] : this.#hanging.streamsOn(target.history);
     const others = [...rooms, ...streams.value.others];
     const of = target.history === undefined ? this.#historyOf(target) : own;
     const erased = await this.#erasures.erase(
       [
         ...others.map((stream) => ({ stream, of: own })),
+        ...rows.map((stream) => ({ stream, of: own, ifThere: true as const })),
         { stream: own, ...(of !== undefined && of !== own && { of }) },
       ],
       order,
@@ -119,8 +125,8 @@ export class RecordErasures {
     const streams = this.#streamsOf(target);
     if (!streams.ok) return streams;
     if (!this.#isThere(target)) return err(this.#missing(target));
-    const { own, others } = streams.value;
-    const done = await this.#erasures.redact([own, ...others], text, isOfItsKind, order);
+    const { own, others, rows } = streams.value;
+    const done = await this.#erasures.redact([own, ...others, ...rows], text, isOfItsKind, order);
     if (!done.ok || done.value.redacted.length > 0) return done;
     return err(
       rejection(
@@ -135,28 +141,29 @@ export class RecordErasures {
     );
   }
 
-  /** Streams of what is named: its own, and those that hang on it. */
+  /** Streams of what is named: its own, those that hang on it, and that of the rows behind it, where some are kept. */
   #streamsOf({
     history,
     whatIf,
     draft = '',
-  }: Target): Result<{ readonly own: string; readonly others: readonly string[] }> {
+  }: Target): Result<Record<'others' | 'rows', readonly string[]> & { readonly own: string }> {
     if (whatIf !== undefined) {
       const id = parseWhatIfId(whatIf);
-      return id.ok ? ok({ own: whatIfStreamOf(id.value), others: [] }) : id;
+      return id.ok ? ok({ own: whatIfStreamOf(id.value), others: [], rows: [] }) : id;
     }
     if (history === undefined) {
       const id = parseDraftId(draft);
-      return id.ok ? ok({ own: draftStreamOf(id.value), others: [] }) : id;
+      return id.ok ? ok({ own: draftStreamOf(id.value), others: [], rows: [] }) : id;
     }
     const id = parseHistoryId(history);
     if (!id.ok) return id;
-    const rows = this.#whatIfs.table.of(id.value.id);
+    const own = this.#streamOf(id.value.id);
     const drafts = this.#drafts.table.rows.filter(({ content }) => content.history === id.value.id);
     return ok({
-      own: this.#streamOf(id.value.id),
+      own,
+      rows: isObservedStream(own) ? [traceStreamOf(id.value.id)] : [],
       others: [
-        ...rows.map(({ whatIfId }) => whatIfStreamOf(whatIfId)),
+        ...this.#whatIfs.table.of(id.value.id).map(({ whatIfId }) => whatIfStreamOf(whatIfId)),
         ...drafts.map(({ draftId }) => draftStreamOf(draftId)),
       ],
     });

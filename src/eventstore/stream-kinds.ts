@@ -11,7 +11,7 @@ export interface StreamKind {
   readonly prefix: string;
   /** What one stream holds, in a few words. */
   readonly holds: string;
-  readonly follower: FollowerName | 'every';
+  readonly follower: FollowerName | 'every' | 'none';
   /** Whether read models are folded from it; snapshots hold those. */
   readonly projected: boolean;
   /** Whether `detente copy` takes it along. */
@@ -38,6 +38,15 @@ export const STREAM_KINDS = {
     holds: 'what a data set counted of a relation',
     follower: 'record',
     projected: true,
+    copied: true,
+    verified: true,
+    erasable: true,
+  },
+  trace: {
+    prefix: 'trace-',
+    holds: 'rows behind what a data set counted',
+    follower: 'none',
+    projected: false,
     copied: true,
     verified: true,
     erasable: true,

@@ -1,5 +1,7 @@
 import { sha256 } from '../kernel/canonical-json.ts';
+import { formatDay } from '../kernel/clock.ts';
 import { JsonText } from '../kernel/json-text.ts';
+import { actText } from './act-numbers.ts';
 import {
   batchOf,
   CELL_NUMBERS,
@@ -10,6 +12,9 @@ import {
   type SliceCells,
 } from './cells.ts';
 import { MOST_CELLS, type Counter } from './counter.ts';
+import { keptPortionsOf, type FoundRow } from './trace-portions.ts';
+import type { TraceTable } from './trace-table.ts';
+import type { Kept, KeptPortion } from './traces.ts';
 
 /** The slices of one pair in one month. */
 export interface CountedBatch {
@@ -22,13 +27,18 @@ export interface CountedBatch {
   readonly hash: string;
   /** All of them as they fit into events, where that was worked out, and each of them has rows. */
   readonly portions?: readonly Portion[];
+  /** What is kept of rows, where something is. */
+  readonly kept?: readonly KeptPortion[] | undefined;
 }
+
+/** A batch as it is counted. */
+export type PreparedBatch = CountedBatch & Required<Pick<CountedBatch, 'portions'>>;
 
 /** More than there are cells: a rank times this and a cell are one number. */
 const PLACES = 2 ** Math.ceil(Math.log2(4 * MOST_CELLS));
 
-/** What was counted, pair by pair and month by month, each in order. */
-export function* batchesOf(counter: Counter): Generator<Required<CountedBatch>> {
+/** What was counted, pair by pair and month by month, each in order; with as much of rows as is kept, or less. */
+export function* batchesOf(counter: Counter, keeps: Kept = 'links'): Generator<PreparedBatch> {
   const { pairs, slices } = counter.names;
   const months = slices.map(batchOf);
   const monthOf = (cells: Int32Array, at: number): string | undefined =>
@@ -50,6 +60,7 @@ export function* batchesOf(counter: Counter): Generator<Required<CountedBatch>> 
         rows: rowsOf(own.slices),
         hash: hashOfSlices(own.slices),
         portions,
+        kept: counter.traces && keptOf(counter.traces, cells.subarray(from, end), own, keeps),
       };
     }
   }
@@ -89,6 +100,28 @@ function slicesOf(
     counter.copyTo(cells, at * CELL_NUMBERS, cell);
   }
   return { slices, cells: { cells, starts: Int32Array.from([...starts, own.length]) } };
+}
+
+/** What is kept of the rows of a batch, whose cells are numbered so. */
+function keptOf(
+  traces: TraceTable,
+  numbers: Int32Array,
+  { slices, cells: { starts, cells } }: { readonly slices: readonly Slice[]; readonly cells: SliceCells },
+  keeps: Kept,
+): KeptPortion[] {
+  return keptPortionsOf(
+    slices.map(([slice, , hash], at) => {
+      const rows: FoundRow[] = [];
+      for (let cell = starts[at] as number; cell < (starts[at + 1] as number); cell += 1) {
+        const number = (place: number): number => cells[cell * CELL_NUMBERS + place] as number;
+        const told = { known: formatDay(number(0)), offset: number(1), act: actText(number(2)) };
+        traces.eachOf(numbers[cell] as number, (id, story, link) => {
+          rows.push({ ...told, id, story, link: keeps === 'links' ? link : undefined });
+        });
+      }
+      return { slice, hash, rows };
+    }),
+  );
 }
 
 /** Cells in order of their pairs. */

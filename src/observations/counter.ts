@@ -1,9 +1,10 @@
 import type { DayNumber } from '../kernel/clock.ts';
 import { ACTS, actNumber } from './act-numbers.ts';
 import { doubles, OpenTable, wholes } from './open-table.ts';
+import type { TracedRow, TraceTable } from './trace-table.ts';
 
 /** A row as far as counting goes. */
-export interface CountedRow {
+export interface CountedRow extends Pick<TracedRow, 'linkText'> {
   readonly day: DayNumber;
   readonly known: DayNumber;
   /** Stamp or day under which it is given out. */
@@ -49,6 +50,12 @@ export class Counter {
   #firstLink = wholes();
   #links = new OpenTable();
   #ids = new OpenTable();
+  /** Rows that are kept of each cell; absent where none are. */
+  readonly traces: TraceTable | undefined;
+
+  constructor(traces?: TraceTable) {
+    this.traces = traces;
+  }
 
   get cells(): number {
     return this.#cells.count;
@@ -84,6 +91,7 @@ export class Counter {
     const sum = this.#sum(pair, slice, hashOf(row));
     const before = this.#cells.count;
     const cell = this.#cells.numberOf(this.#actOf(row.code, forth), sum * OFFSETS + (known - day));
+    this.traces?.take(cell, row);
     if (cell === before) {
       this.#known.reach(cell)[cell] = known;
       this.#rows.reach(cell)[cell] = 1;

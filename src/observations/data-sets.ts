@@ -1,5 +1,7 @@
+import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import type { ObservedFrom } from '../relations/events.ts';
 import type { Format } from './formats.ts';
+import type { Keeps } from './traces.ts';
 
 /** A data set: on what terms it is used, and how it says when a row could be known. */
 export interface DataSet {
@@ -11,6 +13,8 @@ export interface DataSet {
   readonly lag?: number;
   /** The scale that scores of its codes are taken from. */
   readonly scale?: string;
+  /** Its rows have neither a number nor a link. */
+  readonly nameless?: true;
   /** To be told on every import. */
   readonly caution?: string;
 }
@@ -26,6 +30,7 @@ const DATA_SETS: Readonly<Record<Format, DataSet>> = {
     name: 'GDELT 1.0, reduced',
     licence: GDELT_LICENCE,
     redistribute: 'attribution',
+    nameless: true,
     lag: 1,
   },
   keds: {
@@ -72,6 +77,23 @@ const DATA_SETS: Readonly<Record<Format, DataSet>> = {
     lag: 1,
   },
 };
+
+/** Whether rows of a data set can be kept and shown. */
+export const hasRows = ({ source }: Pick<DataSet, 'source'>): boolean =>
+  Object.values(DATA_SETS).every((each) => each.source !== source || rowsKept(each, 'ids').ok);
+
+/** `not-redistributed` where rows are to be kept that nobody could be shown, `nothing-to-keep` where nothing tells them apart. */
+export function rowsKept({ name, licence, redistribute, nameless }: DataSet, keeps: Keeps): Result<void> {
+  const remedy = 'Keep none: --trace none, or trace=none over HTTP.';
+  if (keeps === 'none') return ok(undefined);
+  if (redistribute === 'none') {
+    const message = `Rows of ${name} are not kept, as its licence lets none be shown (${licence})`;
+    return err(rejection('rule', 'not-redistributed', message, remedy, { licence }));
+  }
+  return nameless === true
+    ? err(rejection('rule', 'nothing-to-keep', `Rows of ${name} have neither a number nor a link`, remedy))
+    : ok(undefined);
+}
 
 export const dataSetOf = (format: Format): DataSet => DATA_SETS[format];
 

@@ -79,8 +79,15 @@ export class GdeltBytes {
     const code = this.#codeAt(bytes, from(AT.code), length(AT.code));
     const id = digitsAt(bytes, from(AT.id), length(AT.id));
     if (a === undefined || b === undefined || a === b || code === undefined || id < 0) return false;
-    const link = this.#link < 0 ? 0 : hashAt(bytes, from(this.#link), to(this.#link));
-    this.#sink.take({ ...when, a, b, code, id, link });
+    if (this.#link < 0) {
+      this.#sink.take({ ...when, a, b, code, id, link: 0 });
+      return true;
+    }
+    const [begin, end] = [from(this.#link), to(this.#link)];
+    const row = { ...when, a, b, code, id, link: hashAt(bytes, begin, end) };
+    if (this.#sink.traces === undefined) this.#sink.take(row);
+    else
+      this.#sink.take({ ...row, linkText: () => Buffer.from(bytes.subarray(begin, end)).toString('utf8') });
     return true;
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { daySchema, slugSchema } from '../relations/events.ts';
 import { FORMATS } from './formats.ts';
 import { IMPORT_EVENT_SCHEMAS } from './import-events.ts';
+import { KEEPS } from './traces.ts';
 
 /** What goes with a file that is sent. */
 export const importQuerySchema = z.strictObject({
@@ -22,6 +23,12 @@ export const importQuerySchema = z.strictObject({
     .max(999)
     .optional()
     .describe('Days after the event on which a row could be known, where the data do not say'),
+  trace: z
+    .enum(KEEPS)
+    .optional()
+    .describe(
+      'What is kept of the rows behind each count, up to three: nothing (the default), their numbers in the data set, or those with their links',
+    ),
 });
 
 export type ImportQuery = Readonly<z.output<typeof importQuerySchema>>;
@@ -35,6 +42,7 @@ export const importReportSchema = z
   .strictObject({
     ...endShape.shape,
     changed: z.array(z.strictObject({ history: z.string(), events: z.number().int() })),
+    traced: z.number().int().describe('Histories of which more rows are kept now'),
     refusals: z.array(z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() })),
     first: z
       .array(z.strictObject({ reason: z.string(), rows: z.number().int(), first: z.array(refusedLine) }))

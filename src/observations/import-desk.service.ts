@@ -52,7 +52,12 @@ export class ImportDesk {
           const counted = await countFiles({
             files: [path],
             format: query.format,
-            wanted: { ...wantedOf(query), lag: query.known ?? 1, today: this.#today() },
+            wanted: {
+              ...wantedOf(query),
+              lag: query.known ?? 1,
+              today: this.#today(),
+              keeps: query.trace === 'none' ? undefined : query.trace,
+            },
           });
           if (!counted.ok)
             return err({ ...counted.error, message: counted.error.message.replaceAll(path, query.name) });
@@ -63,7 +68,7 @@ export class ImportDesk {
     );
   }
 
-  /** Imports what comes along: its busiest pairs, under a name that says that it is a sample. */
+  /** Imports what comes along: its busiest pairs with rows and links, under a name that says that it is a sample. */
   sample(actor: Actor): Promise<Result<ImportReportAnswer>> {
     return this.#asking(() =>
       this.#turns.run(async () => {
@@ -72,7 +77,7 @@ export class ImportDesk {
         if (!all.ok) return all;
         const pairs = all.value.scan.pairs.slice(0, SAMPLE_PAIRS).map(({ pair }) => pair);
         await all.value.close();
-        const counted = await countFiles({ files: [SAMPLE], wanted: { today, pairs } });
+        const counted = await countFiles({ files: [SAMPLE], wanted: { today, pairs, keeps: 'links' } });
         if (!counted.ok) return counted;
         const named = counted.value.named(SAMPLE, 'sample/20180101000000.export.CSV.gz');
         return this.#bring(named, { pairs, into: SAMPLE_NAME }, actor);

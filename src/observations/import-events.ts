@@ -42,6 +42,10 @@ const endSchema = z.strictObject({
   histories: z
     .strictObject({ changed: whole, same: whole, refused: whole })
     .describe('How many histories it told something new'),
+  keeps: z
+    .enum(['ids', 'links'])
+    .optional()
+    .describe('What is kept of rows, up to three for each thing they tell; absent where nothing is'),
 });
 
 /** The data of each stored event, by wire name: for types, documentation and tests. They are not run on replay. */

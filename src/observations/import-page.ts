@@ -35,7 +35,7 @@ ${end === undefined ? '' : filesOf(end)}</html>
 
 type End = NonNullable<ListedImport['end']>;
 
-const endRows = ({ source, rows, taken, left, repeated, refused, days, histories }: End) =>
+const endRows = ({ source, rows, taken, left, repeated, refused, days, histories, keeps }: End) =>
   [
     ['Source', source],
     ['Rows', String(rows)],
@@ -47,6 +47,12 @@ const endRows = ({ source, rows, taken, left, repeated, refused, days, histories
         [`Not taken: ${REFUSED_ROWS[reason as RowFault] ?? reason}`, String(count)] as const,
     ),
     ['Days', days.map(([from, to]) => (from === to ? from : `${from} to ${to}`)).join(', ')],
+    [
+      'Rows kept',
+      keeps === undefined
+        ? 'none'
+        : `up to three for each count, ${keeps === 'ids' ? 'by number' : 'with links'}`,
+    ],
     [
       'Histories with something new',
       `${histories.changed}; ${histories.same} said so already, ${histories.refused} refused`,

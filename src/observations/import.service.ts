@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '../eventstore/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { dayNumber, formatDay } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/canonical-json.ts';
 import { uuidV5 } from '../kernel/ids.ts';
 import { JsonText } from '../kernel/json-text.ts';
 import { ok, type Rejection, type Result } from '../kernel/result.ts';
@@ -11,7 +12,7 @@ import type { HistoryId } from '../relations/history-id.ts';
 import { batchOf, dayOfSlice, NO_ROWS, rowsOf, type Slice, type SliceCells } from './cells.ts';
 import type { ObservationCommand } from './commands.ts';
 import { hashOfSlices, type CountedBatch } from './counted-batches.ts';
-import { observedFrom, type DataSet } from './data-sets.ts';
+import { observedFrom, rowsKept, type DataSet } from './data-sets.ts';
 import type { ObservedOpening } from './events.ts';
 import type { ImportBeginning, ImportEnd } from './import-events.ts';
 import { ImportWriter } from './import.writer.ts';
@@ -19,6 +20,8 @@ import { importIdOf, type ImportCommand } from './imports.ts';
 import { ObservationWriter } from './observation.writer.ts';
 import { standingIn } from './state.ts';
 import type { CountedFiles } from './scan.runner.ts';
+import { TraceWriter } from './trace.writer.ts';
+import type { Kept } from './traces.ts';
 
 /** What an import is asked for. */
 export interface AskedImport {
@@ -38,6 +41,8 @@ export interface ImportReport extends ImportEnd {
   readonly refusals: readonly Rejection[];
   /** Of histories that say something new. */
   readonly changed: readonly { readonly history: HistoryId; readonly events: number }[];
+  /** Histories of which rows are kept now that were not, or more of them. */
+  readonly traced: number;
 }
 
 export interface ImportProgress {
@@ -62,6 +67,7 @@ const OBSERVED_SCALE = 'goldstein/gdelt';
  */
 export class Imports {
   readonly #observations: ObservationWriter;
+  readonly #traces: TraceWriter;
   readonly #ledger: ImportWriter;
   readonly #existing: () => Promise<readonly HistoryId[]>;
 
@@ -72,11 +78,12 @@ export class Imports {
     readonly existing: () => Promise<readonly HistoryId[]>;
   }) {
     this.#observations = new ObservationWriter(parts);
+    this.#traces = new TraceWriter(parts);
     this.#ledger = new ImportWriter(parts);
     this.#existing = parts.existing;
   }
 
-  /** Rejections: those of the ledger. What a history cannot take is told in the report, and the others go on. */
+  /** Rejections: `not-redistributed`, `nothing-to-keep`, those of the ledger. What a history cannot take is told in the report, and the others go on. */
   async run(
     counted: CountedFiles,
     asked: AskedImport,
@@ -86,6 +93,8 @@ export class Imports {
       onProgress,
     }: { readonly signal?: AbortSignal; readonly onProgress?: (progress: ImportProgress) => void } = {},
   ): Promise<Result<ImportReport>> {
+    const may = rowsKept(asked.dataSet, counted.scan.keeps ?? 'none');
+    if (!may.ok) return may;
     const beginning = beginningOf(counted, asked);
     const id = importIdOf(beginning, await this.#ledger.imports());
     const begun = await this.#tell(
@@ -97,15 +106,18 @@ export class Imports {
     const told = {
       changed: new Map<HistoryId, number>(),
       same: new Set<HistoryId>(),
+      traced: new Set<HistoryId>(),
       refusals: new Map<HistoryId, Rejection>(),
     };
     let rows = 0;
     const bring = async (batch: CountedBatch): Promise<void> => {
       const history = `${batch.pair}~${asked.into}`;
       const done = await this.#record(id, history, batch, { ...asked, assumed: counted.scan.assumed }, actor);
-      if (!done.ok) told.refusals.set(history, done.error);
-      else if (done.value > 0) told.changed.set(history, (told.changed.get(history) ?? 0) + done.value);
-      else told.same.add(history);
+      const kept = done.ok ? await this.#keep(id, history, batch, counted.scan.keeps, actor) : done;
+      if (!kept.ok) told.refusals.set(history, kept.error);
+      else if (kept.value > 0) told.traced.add(history);
+      if (done.ok && done.value > 0) told.changed.set(history, (told.changed.get(history) ?? 0) + done.value);
+      else if (done.ok) told.same.add(history);
       rows += batch.rows;
       onProgress?.({ pairs: told.changed.size + told.same.size, rows });
     };
@@ -122,6 +134,7 @@ export class Imports {
       ...end,
       refusals: [...told.refusals.values()],
       changed: [...told.changed].map(([history, events]) => ({ history, events })),
+      traced: told.traced.size,
     });
   }
 
@@ -148,6 +161,7 @@ export class Imports {
   /** Lets go of what is held of a stream that was taken out. */
   forget(stream: string): void {
     this.#observations.forget(stream);
+    this.#traces.forget(stream);
   }
 
   async #record(
@@ -172,6 +186,34 @@ export class Imports {
       },
     });
     return done.ok ? ok(done.value.events) : done;
+  }
+
+  /** Keeps rows of a batch that was recorded, and says how many events that took. */
+  async #keep(
+    id: string,
+    history: HistoryId,
+    { batch, kept = [] }: CountedBatch,
+    keeps: Kept | undefined,
+    actor: Actor,
+  ): Promise<Result<number>> {
+    let events = 0;
+    if (keeps === undefined) return ok(events);
+    for (const { parts, bytes } of kept) {
+      const hash = sha256(parts.flatMap(({ slices }) => slices.map((each) => each.join(' '))).join());
+      const done = await this.#traces.execute({
+        commandId: uuidV5(id, `${keeps} of ${history} ${batch} ${hash}`),
+        actor,
+        history,
+        import: id,
+        batch,
+        keeps,
+        parts,
+        bytes,
+      });
+      if (!done.ok) return done;
+      events += done.value.events;
+    }
+    return ok(events);
   }
 
   /** Slices that a history holds and of which the files have no row of it any more, by history and month. */
@@ -230,7 +272,8 @@ function withEmpty(
     batch,
     slices,
     cells: { starts, cells },
-  }: Pick<CountedBatch, 'pair' | 'batch' | 'slices' | 'cells'>,
+    kept,
+  }: Pick<CountedBatch, 'pair' | 'batch' | 'slices' | 'cells' | 'kept'>,
   missed: readonly string[],
 ): CountedBatch {
   const list = slices.read();
@@ -245,6 +288,7 @@ function withEmpty(
     cells: { starts: ends, cells },
     rows: rowsOf(all),
     hash: hashOfSlices(all),
+    kept,
   };
 }
 
@@ -313,7 +357,7 @@ function endOf(
   { dataSet }: AskedImport,
   histories: ImportEnd['histories'],
 ): ImportEnd {
-  const { files, rows, taken, left, repeated, refused, slices } = scan;
+  const { files, rows, taken, left, repeated, refused, slices, keeps } = scan;
   return {
     import: id,
     source: dataSet.source,
@@ -325,6 +369,7 @@ function endOf(
     refused: Object.fromEntries(refused.map(({ reason, rows: count }) => [reason, count])),
     days: runsOf(slices.map(dayOfSlice)),
     histories,
+    ...(keeps !== undefined && { keeps }),
   };
 }
 

@@ -143,20 +143,23 @@ export class RowScanner {
   }
 
   #read(line: Buffer, number: number): void {
-    // What is ASCII of GDELT is all that is read of it; hashes of links go by bytes.
-    const isGdelt = this.format === 'gdelt1' || this.format === 'gdelt2';
-    const text = line.toString(isGdelt ? 'latin1' : 'utf8');
+    const text = line.toString(this.#encoding);
     if (text.trim() === '') return;
     this.#give(this.#reader?.read(text), number, text);
   }
 
   #give(row: RowRead | undefined, number: number, text: string): void {
     if (row === undefined) return;
-    if (row.ok) this.#sink.takeRead(row.row);
+    if (row.ok) this.#sink.takeRead(row.row, this.#encoding);
     else if (row.fault !== 'header') {
       this.#sink.refuse(row.fault, number, row.said);
       this.#refused?.(row.fault, number, text);
     }
+  }
+
+  /** What is ASCII of GDELT is all that is counted of it; hashes of links go by bytes. */
+  get #encoding(): 'latin1' | 'utf8' {
+    return this.format === 'gdelt1' || this.format === 'gdelt2' ? 'latin1' : 'utf8';
   }
 
   #refuse(fault: 'line-too-long', line: number, said: Buffer): void {

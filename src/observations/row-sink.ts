@@ -2,6 +2,8 @@ import { dayNumber, type DayNumber } from '../kernel/clock.ts';
 import { dayOfSlice } from './cells.ts';
 import { Counter, textHash, type CountedRow } from './counter.ts';
 import type { ObservedRow, RowFault } from './observed-row.ts';
+import { TraceTable } from './trace-table.ts';
+import type { Kept } from './traces.ts';
 
 /** What of the rows of files is counted. */
 export interface Wanted {
@@ -14,6 +16,8 @@ export interface Wanted {
   readonly lag?: number | undefined;
   /** The last day that can have happened. */
   readonly today: string;
+  /** What is kept of rows; absent: nothing. */
+  readonly keeps?: Kept | undefined;
 }
 
 /** A line that was not taken. */
@@ -31,7 +35,9 @@ const BACKFILE_ENDS = '2013-03-31';
 
 /** Where rows that were read end up: counted, left, or refused by a reason. */
 export class RowSink {
-  readonly counter = new Counter();
+  /** What is kept of rows, where something is. */
+  readonly traces: TraceTable | undefined;
+  readonly counter: Counter;
   rows = 0;
   taken = 0;
   /** Rows of other pairs or days. */
@@ -50,6 +56,8 @@ export class RowSink {
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
     this.#pairs = wanted.pairs && new Set(wanted.pairs);
+    this.traces = wanted.keeps && new TraceTable(wanted.keeps);
+    this.counter = new Counter(this.traces);
   }
 
   /** Names of the slices of the files, whoever they tell of. */
@@ -100,8 +108,8 @@ export class RowSink {
     return true;
   }
 
-  /** Likewise, a row as its line was read. */
-  takeRead(row: ObservedRow): boolean {
+  /** Likewise, a row as its line was read: in the encoding that its link is in. */
+  takeRead(row: ObservedRow, encoding: 'latin1' | 'utf8' = 'utf8'): boolean {
     const day = dayNumber(row.day);
     const lag = this.#wanted.lag ?? 0;
     if (row.known === undefined) this.assumed = true;
@@ -109,6 +117,7 @@ export class RowSink {
     const slice = this.sliceOf(
       row.stamp ?? compact(row.known === undefined || row.known <= BACKFILE_ENDS ? row.day : row.known),
     );
+    const { link } = row;
     return this.take({
       day,
       known,
@@ -117,7 +126,9 @@ export class RowSink {
       b: row.b,
       code: row.code,
       id: row.id === undefined ? 0 : idOf(row.id),
-      link: row.link === undefined ? 0 : textHash(row.link),
+      link: link === undefined ? 0 : textHash(link),
+      ...(this.traces !== undefined &&
+        link !== undefined && { linkText: () => Buffer.from(link, encoding).toString('utf8') }),
     });
   }
 }

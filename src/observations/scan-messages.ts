@@ -3,6 +3,7 @@ import type { ImportedFile } from './import-events.ts';
 import type { RowFault } from './observed-row.ts';
 import type { RefusedRow, Wanted } from './row-sink.ts';
 import type { SentBatch } from './sent-batches.ts';
+import type { Kept } from './traces.ts';
 
 /** What a thread is to read. */
 export interface ScanTask {
@@ -10,6 +11,8 @@ export interface ScanTask {
   readonly files: readonly string[];
   readonly format?: Format | undefined;
   readonly wanted: Wanted;
+  /** To be told how much it would take to keep rows; `wanted` then says that their links are. */
+  readonly weighed?: boolean | undefined;
   /** Where lines that are refused are written to. */
   readonly refusedTo?: string | undefined;
 }
@@ -34,6 +37,10 @@ export interface Scan {
   readonly cells: number;
   /** Some rows do not say when they could be known. */
   readonly assumed: boolean;
+  /** What is kept of rows; absent where nothing is. */
+  readonly keeps?: Kept;
+  /** Bytes by which the record would grow for rows that are kept, where that was asked; absent where too many came to be held. */
+  readonly traceBytes?: { readonly ids: number; readonly links: number };
 }
 
 export type ToScan =

@@ -11,6 +11,8 @@ import { RowScanner } from './row-scanner.ts';
 import { RowSink } from './row-sink.ts';
 import type { FromScan, Scan, ScanTask, ToScan } from './scan-messages.ts';
 import { sentOf, type SentBatch } from './sent-batches.ts';
+import { MOST_TRACED } from './trace-table.ts';
+import type { KeptPortion } from './traces.ts';
 
 /** A thread that reads and counts files of rows, and then gives out what it counted, batch by batch, as it is asked. */
 const port = parentPort;
@@ -21,6 +23,9 @@ const TOLD_EVERY = 16 * 1024 * 1024;
 
 /** Slices that are given out at a time, or those of one batch where it has more. */
 const GIVEN = 1_000;
+
+/** Bytes of rows that are kept which count as a slice. */
+const KEPT = 500;
 
 class ScanFault extends Error {
   readonly remedy: string;
@@ -57,7 +62,7 @@ function nextOf(left: typeof batches): readonly SentBatch[] {
     const next = left?.next();
     if (next?.done !== false) break;
     given.push(sentOf(next.value));
-    slices += next.value.cells.starts.length;
+    slices += next.value.cells.starts.length + bytesIn(next.value.kept ?? []) / KEPT;
   }
   return given;
 }
@@ -73,7 +78,7 @@ async function* chunksComingIn(): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function scan({ files, format, wanted, refusedTo }: ScanTask): Promise<FromScan> {
+async function scan({ files, format, wanted, weighed, refusedTo }: ScanTask): Promise<FromScan> {
   const sink = new RowSink(wanted);
   const refused = refusedTo === undefined ? undefined : createWriteStream(refusedTo);
   if (refused !== undefined) await once(refused, 'open');
@@ -82,6 +87,7 @@ async function scan({ files, format, wanted, refusedTo }: ScanTask): Promise<Fro
   for (const path of files) {
     for await (const file of path === '-' ? [{ name: '-', bytes: chunksComingIn() }] : named(path)) {
       const done = await readFile(file, path, format, sink, wanted.today, refused);
+      if (sink.traces?.isFull === true && weighed !== true) throw tooManyRows(file.name);
       if (form !== undefined && done.format !== form) {
         throw new ScanFault(
           `${read[0]?.name} is ${form} and ${file.name} is ${done.format}`,
@@ -99,8 +105,19 @@ async function scan({ files, format, wanted, refusedTo }: ScanTask): Promise<Fro
   }
   sink.counter.end();
   batches = batchesOf(sink.counter);
-  return { scan: scanOf(sink, read, form) };
+  const scan = scanOf(sink, read, form);
+  if (weighed !== true) return { scan: { ...scan, ...(wanted.keeps && { keeps: wanted.keeps }) } };
+  return { scan: { ...scan, ...(sink.traces?.isFull === false && { traceBytes: traceBytesOf(sink) }) } };
 }
+
+function traceBytesOf({ counter }: RowSink): NonNullable<Scan['traceBytes']> {
+  let [ids, links] = [0, 0];
+  for (const { kept = [] } of batchesOf(counter, 'ids')) ids += bytesIn(kept);
+  for (const { kept = [] } of batchesOf(counter)) links += bytesIn(kept);
+  return { ids, links };
+}
+
+const bytesIn = (kept: readonly KeptPortion[]): number => kept.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** The files under a path; a fault of what they lie in is told as one of a file is. */
 async function* named(path: string): AsyncGenerator<RowFile> {
@@ -167,6 +184,12 @@ const tooMuch = (name: string): ScanFault =>
   new ScanFault(
     `Up to ${name} the files tell of more than ${MOST_CELLS} things`,
     'Import fewer files at a time, such as those of one year, or fewer pairs.',
+  );
+
+const tooManyRows = (name: string): ScanFault =>
+  new ScanFault(
+    `Up to ${name} the files tell of more than ${MOST_TRACED.cells} things of which rows are kept, or more than ${MOST_TRACED.links / 1_000_000} MB of links`,
+    'Import fewer files at a time, such as those of a month, or fewer pairs; or keep no rows: --trace none.',
   );
 
 function scanOf(sink: RowSink, files: readonly ImportedFile[], format: Format): Scan {

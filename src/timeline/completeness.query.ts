@@ -1,10 +1,11 @@
 import { dayNumber } from '../kernel/clock.ts';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
 import type { ImportRecord } from '../observations/imports.ts';
 import { parseHistoryId, slugOf } from '../relations/history-id.ts';
 import { CompletenessTally, daysWithout, summedImports, type Completeness } from './completeness.ts';
 import type { Histories } from './histories.ts';
+import { notCounted } from './not-counted.ts';
 
 /** Which imports there were. */
 interface Ledger {
@@ -63,12 +64,3 @@ export class CompletenessQuery {
     });
   }
 }
-
-const notCounted = (history: string) =>
-  rejection(
-    'rule',
-    'not-counted',
-    `${history} was written by people: no files were read for it`,
-    'Name a history that was counted out of a data set, such as RUS-USA~gdelt.',
-    { history },
-  );

@@ -99,6 +99,29 @@ test('given a history whose licence lets no row be handed on, then its tension i
   expect(days.startsWith('\uFEFFday,tension,underlying,band,covered\r\n2018-06-0')).toBe(true);
 }, 60_000);
 
+test('given rows are kept, then a dry run says what that takes, and a day is told down to links; later they are added', async () => {
+  const env = { DETENTE_STORE: `sqlite:${path('traced.db')}` };
+  const rows = ['1', '2'].map((id) => gdeltRow(61, { 0: id, 60: `https://example.org/${id}` }));
+  writeFileSync(path('traced.CSV'), rows.join('\n'));
+  const importing = ['import', path('traced.CSV'), '--parties', 'RUS,USA'];
+  const dry = await detente([...importing, '--dry-run'], { env });
+  expect(dry.stdout).toMatch(/--trace ids takes \d+ bytes\s+more, --trace\s+links \d+\s+bytes/);
+  expect((await detente(importing, { env })).stdout).toContain('No rows are kept');
+  const asked = ['explain', 'RUS-USA~gdelt', '--at', '2017-12-02', '--rows'];
+  expect((await detente(asked, { env })).stdout).toMatch(/No rows were kept: import the same files\s+again/);
+  const added = await detente([...importing, '--trace', 'links'], { env });
+  expect(added.stdout).toContain('1 history of which more rows are kept now.');
+  const told = (await detente(asked, { env })).stdout;
+  expect(told).toMatch(/RUS toward USA, 010 Make statement, not specified below: 2 rows, 2 stories/);
+  expect(told).toContain('row 2  known 2018-01-01  https://example.org/2');
+  const { codes } = JSON.parse((await detente([...asked, '--json'], { env })).stdout);
+  expect(codes[0].kept.map(({ id }: { id: number }) => id)).toEqual([1, 2]);
+  const refused = await detente(['explain', 'RUS-USA~gdelt', '--rows'], { env });
+  expect([refused.exitCode, refused.stderr]).toEqual([EXIT.usage, expect.stringContaining('--at')]);
+  const verified = await detente(['verify'], { env });
+  expect(verified.stdout).toContain('in 3 streams, all chains hold');
+}, 60_000);
+
 test('given rows that agree, when each is to count, then they count so in words and figures, and a history that people wrote has none', async () => {
   const env = { DETENTE_STORE: `sqlite:${path('counted.db')}` };
   writeFileSync(path('a.CSV'), ['1', '2', '3'].map((id) => gdeltRow(61, { 0: id })).join('\n'));

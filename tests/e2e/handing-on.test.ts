@@ -64,6 +64,7 @@ test.each(Object.keys(ROUTE_NEEDS).filter((route) => route.startsWith('GET ') &&
       .slice(4)
       .replace(':history', HISTORY)
       .replace(':actId', '2020-01-05-rus-1823')
+      .replace(':day', '2020-01-05')
       .replaceAll(/:\w+/g, 'none');
     for (const query of queries(path)) {
       const { text } = await client.get(`${path}${query}`);
@@ -80,11 +81,18 @@ test.each([
   'explanation',
   'export.json',
   'export.csv',
+  'observations/2020-01-05',
+  'observations/2020-01-05/rows.html',
 ])('given %s, then it is refused with the licence, and with what there is instead', async (what) => {
   const { status, json } = await client.get(`/api/histories/${HISTORY}/${what}`);
   expect([status, json.code]).toEqual([422, 'not-redistributed']);
   expect(json.detail).toContain('As its file was given out');
   expect(json.remedy).toContain('tension');
+});
+
+test('given its rows are to be kept, then that is refused, and nothing is imported', async () => {
+  const answer = await imported(ROWS, 'a.csv&trace=links');
+  expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([422, 'not-redistributed']);
 });
 
 test('given its tension, then a level, a series and pictures are told, and how many acts there are not by day', async () => {

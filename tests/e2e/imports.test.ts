@@ -78,6 +78,55 @@ test('given the sample, then its ten busiest pairs come under a name that says s
   });
 });
 
+test('given rows are kept, then a day is told down to rows and links as data and as a page on which only the web is linked to, until the history is erased', async () => {
+  const away = { 7: 'FRA', 17: 'DEU' };
+  const rows = [
+    gdeltRow(61, { ...away, 60: 'https://example.org/"><b>a</b>' }),
+    gdeltRow(61, { ...away, 0: '2', 60: 'javascript:alert(1)' }),
+    gdeltRow(61, { ...away, 0: '3', 60: 'https:javascript:alert(2)' }),
+    gdeltRow(61, { ...away, 0: '4', 60: 'data:text/html,<script>alert(3)</script>', 26: '190', 28: '19' }),
+  ];
+  const { status, json } = await upload('name=links.CSV&parties=DEU,FRA&trace=links', rows.join('\n'));
+  expect([status, json.traced, json.keeps]).toEqual([200, 1, 'links']);
+  const day = '/api/histories/DEU-FRA~gdelt/observations/2017-12-02';
+  expect((await client.get(day)).json).toMatchObject({
+    rows: 4,
+    codes: [
+      {
+        actId: '2017-12-02-fra-010',
+        rows: 3,
+        stories: 3,
+        known: [{ known: '2018-01-01', rows: 3, stories: 3 }],
+        kept: [{ id: 719, link: 'https://example.org/"><b>a</b>' }, { id: 2 }, { id: 3 }].toSorted(
+          (a, b) => a.id - b.id,
+        ),
+      },
+      { code: '190', kept: [{ id: 4, known: '2018-01-01' }] },
+    ],
+  });
+  const page = await client.get(`${day}/rows.html`);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(page.text.match(/<a href="(?!\.\.)[^"]*"[^>]*>/g)).toEqual([
+    '<a href="https://example.org/&quot;&gt;&lt;b&gt;a&lt;/b&gt;" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer">',
+  ]);
+  expect(page.text).toContain('javascript:alert(1)');
+  expect(page.text).not.toMatch(/<script|<b>/);
+  expect((await client.get(`${day.slice(0, -5)}12-33`)).json.code).toBe('not-a-day');
+  const gone = await client.post('/api/histories/DEU-FRA~gdelt/erasure', { why: 'asked for' });
+  expect(gone.json.erased.map(({ stream }: { stream: string }) => stream)).toEqual([
+    'trace-DEU-FRA~gdelt',
+    'observed-DEU-FRA~gdelt',
+  ]);
+  expect((await client.get(day)).status).toBe(410);
+});
+
+test('given the sample, then it is told where it comes from, down to links', async () => {
+  await client.post('/api/imports/sample', {});
+  const { json } = await client.get('/api/histories/ISR-PSE~gdelt-sample/observations/2018-01-01');
+  expect([json.rows, json.remedy]).toEqual([34, undefined]);
+  expect(json.codes[0].kept[0].link).toMatch(/^http/);
+});
+
 test('given what is no file, of no form, or without a name, then it is refused with what to do', async () => {
   expect(await upload('name=a.txt', 'words')).toMatchObject({ status: 422, json: { code: 'import-files' } });
   expect(await upload('name=a.CSV', '{}', { 'content-type': 'application/json' })).toMatchObject({

@@ -281,6 +281,8 @@ describe('real answers', () => {
     ['POST', '/api/imports/sample', {}],
     ['GET', '/api/histories/ISR-PSE~gdelt-sample/completeness'],
     ['GET', `${AT}/completeness`],
+    ['GET', '/api/histories/ISR-PSE~gdelt-sample/observations/2018-01-01'],
+    ['GET', `${AT}/observations/2021-06-16`],
     ['GET', '/api/imports'],
     ['GET', '/api/imports/IMPORT'],
     ['GET', '/api/imports/nothing'],
@@ -402,6 +404,7 @@ describe('real answers', () => {
         'getTornadoCsv',
         'importFile',
         'getReport',
+        'showObservedDay',
       ];
       const pictures = ['drawSvg', 'drawPng', 'tabulate', 'embed', 'showAccuracy'];
       const rare = ['reviseHistory', 'retractNote', 'reviseSummit'];

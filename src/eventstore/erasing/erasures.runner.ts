@@ -25,6 +25,8 @@ type Text = Omit<Redacted, 'by'>;
 export interface ToErase {
   readonly stream: string;
   readonly of?: string;
+  /** It may never have been begun, and is passed over then. */
+  readonly ifThere?: true;
 }
 
 /** Where a text stands that was, or could not be, taken out. */
@@ -78,10 +80,12 @@ export class Erasures {
       if (this.#isErased(each.stream)) {
         // Whoever noted it may have been broken off.
         await this.#delete(each.stream);
+        if (each.ifThere === true) continue;
         return err(noStream(each.stream));
       }
       if (!isErasable(each.stream)) return err(notErasable(each.stream));
       const found = await this.#look(each.stream);
+      if (!found.ok && found.error.code === 'unknown-stream' && each.ifThere === true) continue;
       if (!found.ok) return found;
       noted.push({ ...found.value, ...(each.of !== undefined && { of: each.of }), why });
     }

@@ -27,7 +27,7 @@ export function followersOf<Kinds extends Readonly<Record<string, StreamKind>>>(
   kinds: Kinds,
   projectors: Parts<Kinds>,
   options: { readonly store: EventStore; readonly clock: Clock } & Pick<RunnerOptions, 'log' | 'backoff'>,
-): Readonly<Record<Exclude<Kinds[keyof Kinds]['follower'], 'every'>, FollowerParts>> {
+): Readonly<Record<Exclude<Kinds[keyof Kinds]['follower'], 'every' | 'none'>, FollowerParts>> {
   const parts = new Map<FollowerName, Part[]>();
   const shared: { readonly prefix: string; readonly of: OfEvery }[] = [];
   for (const [name, projector] of Object.entries<Part['projector'] | OfEvery>(projectors)) {
@@ -35,7 +35,7 @@ export function followersOf<Kinds extends Readonly<Record<string, StreamKind>>>(
     if (kind === undefined) throw new Error(`there is no kind of stream "${name}"`);
     const { prefix, follower } = kind;
     if (typeof projector === 'function') shared.push({ prefix, of: projector });
-    else if (follower !== 'every')
+    else if (follower !== 'every' && follower !== 'none')
       parts.set(follower, [...(parts.get(follower) ?? []), { prefix, projector }]);
   }
   for (const [name, own] of parts) {
