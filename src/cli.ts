@@ -344,7 +344,7 @@ program
   .option('--paths <n>', 'futures of each forecast (default: 1000)')
   .option(
     '--against <rules>',
-    'rules to hold it against, among persistence, no-news, ar1, var1, climatology (default: all)',
+    'rules to hold it against, among persistence, persistence-point, no-news, ar1, var1, climatology (default: all)',
   )
   .option(
     '--from <day>',

@@ -29,7 +29,7 @@ export interface Miss {
 export interface Lead extends Accuracy {
   readonly day: number;
   readonly forks: number;
-  /** 1 less the ratio of their CRPS to that of `no-news` on that day; absent where that was not asked or had no past. */
+  /** 1 less the ratio of their CRPS to that of `no-news` on that day; absent where that was not asked, had no past or was never off. */
   readonly overNoNews?: number;
 }
 
@@ -103,11 +103,11 @@ function leadOf(forks: readonly ForkScores[], day: number): Lead[] {
   const beside = reaching.flatMap(({ model, yardsticks: { 'no-news': rule } }) =>
     rule === undefined ? [] : [{ model, rule }],
   );
-  const overNoNews =
-    beside.length === 0
-      ? undefined
-      : 1 - on(beside.map(({ model }) => model)).crps.z / on(beside.map(({ rule }) => rule)).crps.z;
-  const lead = { ...on(reaching.map(({ model }) => model)), ...(overNoNews !== undefined && { overNoNews }) };
+  const rule = beside.length === 0 ? 0 : on(beside.map((one) => one.rule)).crps.z;
+  const lead = {
+    ...on(reaching.map(({ model }) => model)),
+    ...(rule > 0 && { overNoNews: 1 - on(beside.map(({ model }) => model)).crps.z / rule }),
+  };
   return [{ day, forks: reaching.length, ...rounded(lead) }];
 }
 

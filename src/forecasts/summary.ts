@@ -50,8 +50,10 @@ export function horizonOf(forks: readonly ForkScores[], days: number, every: num
     const pairs = both.map(
       ({ model, rule }) => [sumOf(model, days, SCORE.crpsZ), sumOf(rule, days, SCORE.crpsZ)] as const,
     );
-    const interval = blockInterval(pairs, block);
     const sums = pairs.reduce(([a, b], [c, d]) => [a + c, b + d] as const, [0, 0] as const);
+    // Of a line that never moves: nothing is a share of what a rule missed by that was never off.
+    if (sums[1] === 0) return undefined;
+    const interval = blockInterval(pairs, block);
     return {
       ...accuracyOf(
         both.map(({ rule }) => rule),

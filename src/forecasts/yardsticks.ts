@@ -2,7 +2,14 @@ import { ar1Of, autoregressionOf } from './autoregression.ts';
 import { addedPressure, type Line } from './past-line.ts';
 
 /** Simple rules that a forecast is held against, each made of the same past. */
-export const YARDSTICKS = ['persistence', 'no-news', 'ar1', 'var1', 'climatology'] as const;
+export const YARDSTICKS = [
+  'persistence',
+  'persistence-point',
+  'no-news',
+  'ar1',
+  'var1',
+  'climatology',
+] as const;
 export type Yardstick = (typeof YARDSTICKS)[number];
 
 /** Days whose errors `no-news` takes: three years. */
@@ -22,6 +29,11 @@ export function ruleOf(yardstick: Yardstick, past: Line): Rule {
   switch (yardstick) {
     case 'persistence':
       return erring(() => (day) => z[day] as number, past, z.length);
+    case 'persistence-point': {
+      // One future, whose CRPS is the absolute error: what others mean by persistence.
+      const today = z.slice(-1);
+      return () => (z.length < LEAST ? undefined : today);
+    }
     case 'no-news':
       return erring(fading(past), past, ERROR_DAYS);
     case 'ar1':

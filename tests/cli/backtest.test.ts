@@ -20,6 +20,7 @@ describe('detente backtest', () => {
     expect(answer.horizons.map(({ days }) => days)).toEqual([30, 60]);
     expect(Object.keys(answer.horizons[0]?.yardsticks ?? {})).toEqual([
       'persistence',
+      'persistence-point',
       'no-news',
       'ar1',
       'var1',

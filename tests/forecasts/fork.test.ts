@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { backtestOf } from '../../src/forecasts/backtest-answer.ts';
 import { SCORE, SCORES } from '../../src/forecasts/ensemble.ts';
 import { cameOf, scoreFork, type ForkScores, type Judged } from '../../src/forecasts/fork.ts';
 import { planOf } from '../../src/forecasts/plan.ts';
@@ -136,6 +137,25 @@ describe('a forecast that could have been made', () => {
       /^Bands like these, meant to hold 90 of 100 times, held \d\d of 100 days/,
     );
   });
+});
+
+test('given a record in which nothing ever happens, then no rule is said to be nearer, as none was ever off', () => {
+  const silent = { ...judgedOf(actsOf(PAIR)), acts: [] };
+  const plan = planOf(silent, { horizon: [20], every: 400, paths: 20 });
+  if (!plan.ok) throw new Error(plan.error.message);
+  const forks = plan.value.forks.map(({ at, days }) => scoresOf(silent, at, days));
+  const subject = {
+    history: 'A',
+    title: 'A',
+    revision: 1,
+    models: { tension: 'tension/1', reaction: 'reaction/4' } as const,
+    seed: 1,
+    digest: '',
+  };
+  const answer = backtestOf(subject, { ...plan.value, every: 20 }, [...forks, ...forks]);
+  expect(answer.horizons[0]?.yardsticks).toEqual({});
+  expect(answer.leads[0]).not.toHaveProperty('overNoNews');
+  expect(answer.sentence).not.toContain('nearer');
 });
 
 describe('the forks of a record', () => {

@@ -76,6 +76,7 @@ describe('yardsticks', () => {
   test('given a line that climbs a step a day, then persistence errs by the days ahead', () => {
     const rule = ruleOf('persistence', flat(steps));
     expect(new Set(rule(7))).toEqual(new Set([107]));
+    expect([...(ruleOf('persistence-point', flat(steps))(7) ?? [])]).toEqual([100]);
   });
 
   test('given stocks that fade, then no news says what is left, and errs by what came besides', () => {
