@@ -4,6 +4,7 @@ import { historiesOf } from './history.session.ts';
 import { glob, stat } from 'node:fs/promises';
 import { dayOfInstant, formatDay, parseDay } from '../kernel/clock.ts';
 import { dataSetOf, observedFrom, type DataSet } from '../observations/data-sets.ts';
+import { nothingTaken } from '../observations/nothing-taken.ts';
 import type { Format } from '../observations/formats.ts';
 import { Imports, type AskedImport, type ImportReport } from '../observations/import.service.ts';
 import { loadImports } from '../observations/imports.reader.ts';
@@ -95,16 +96,8 @@ async function bring(
   const { basis } = observedFrom(dataSet, { assumed: scan.assumed, named: lag });
   const lines = scanLines(scan, dataSet, basis, terminal);
   if (scan.taken === 0) {
-    throw new CliError(
-      EXIT.notFound,
-      `No row that could be taken is of ${pairs?.join(', ') ?? 'a pair'} on those days`,
-      `The most rows are of ${
-        scan.pairs
-          .slice(0, 5)
-          .map(({ pair }) => pair)
-          .join(', ') || 'nobody'
-      }; detente observe tells more.`,
-    );
+    const { message, remedy } = nothingTaken(scan, pairs);
+    throw new CliError(EXIT.notFound, message, `${remedy} detente observe tells more.`);
   }
   if (options.dryRun === true) {
     const text = `${[...lines, ...traceLines(scan, dataSet, terminal), '', 'Nothing was recorded.'].join('\n')}\n`;

@@ -4,6 +4,7 @@ import { dayOfInstant, formatDay, type Clock } from '../kernel/clock.ts';
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 import { relationOf } from '../relations/history-id.ts';
 import { dataSetOf, observedFrom } from './data-sets.ts';
+import { nothingTaken } from './nothing-taken.ts';
 import type { ImportQuery, ImportReportAnswer } from './import-answers.ts';
 import type { AskedImport, Imports } from './import.service.ts';
 import { countFiles, type CountedFiles } from './scan.runner.ts';
@@ -104,19 +105,7 @@ export class ImportDesk {
       const { scan } = counted;
       const dataSet = dataSetOf(scan.format);
       if (scan.taken === 0) {
-        return err(
-          rejection(
-            'rule',
-            'nothing-to-import',
-            `No row that could be taken is of ${pairs?.join(', ') ?? 'a pair'} on those days`,
-            `The most rows are of ${
-              scan.pairs
-                .slice(0, 5)
-                .map(({ pair }) => pair)
-                .join(', ') || 'nobody'
-            }.`,
-          ),
-        );
+        return err(nothingTaken(scan, pairs));
       }
       const asked: AskedImport = { dataSet, into: into ?? dataSet.source, pairs, span: { from, to }, lag };
       const done = await this.#imports.run(counted, asked, actor);
