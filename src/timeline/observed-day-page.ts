@@ -5,6 +5,7 @@ import { dayNumber } from '../kernel/clock.ts';
 import { counted } from '../kernel/counted.ts';
 import { stateName } from '../ontology/country-names.ts';
 import type { ObservedCode, ObservedDay, ShownRow } from './observed-day.ts';
+import type { ViewFields } from './view-text.ts';
 
 const colours = (palette: Palette): string =>
   Object.entries(palette)
@@ -26,10 +27,11 @@ a{color:var(--detente-tension)}a:focus-visible{outline:2px solid var(--detente-t
 const name = (party: string): string => stateName(party) ?? party;
 
 /** What a data set told of a day, code by code, with the rows that are kept of it. A whole HTML document that needs no script. */
-export function observedDayPage(told: ObservedDay): string {
+export function observedDayPage(told: ObservedDay, view: Pick<ViewFields, 'asOf' | 'knownBy'>): string {
   const { history, asOf, day, source, licence, rows, codes, remedy } = told;
   const title = `${dayLabel(dayNumber(day))}, row by row`;
-  const query = new URLSearchParams({ history, at: day }).toString();
+  const seen = Object.entries(view).filter((each): each is [string, string] => each[1] !== undefined);
+  const query = new URLSearchParams([['history', history], ['at', day], ...seen]).toString();
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,10 +58,20 @@ ${codes.map(section).join('\n')}
 `;
 }
 
-function section({ initiator, target, code, name: label, rows, stories, known, kept }: ObservedCode): string {
+function section({
+  actId,
+  initiator,
+  target,
+  code,
+  name: label,
+  rows,
+  stories,
+  known,
+  kept,
+}: ObservedCode): string {
   const days = known.map(({ known: on, rows: count }) => (known.length === 1 ? on : `${on} (${count})`));
   const left = rows - kept.length;
-  return `<section>
+  return `<section id="${escapeXml(actId)}">
 <h2>${escapeXml(`${name(initiator)} toward ${name(target)}: ${label ?? code} (${code})`)}</h2>
 <p>${escapeXml(`${counted(rows, 'row')}, ${counted(stories, 'story', 'stories')}; known ${days.join(', ')}`)}</p>
 ${kept.length === 0 ? '' : `<ul>\n${kept.map(item).join('\n')}\n${left > 0 ? `<li class="muted">and ${counted(left, 'row')} more</li>\n` : ''}</ul>`}

@@ -82,7 +82,7 @@ export class ObservedDayController {
     @Query({ schema: viewSchema }) query: ViewFields,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const page = observedDayPage(await this.#of(history, day, query));
+    const page = observedDayPage(await this.#of(history, day, query), query);
     void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
     return page;
   }

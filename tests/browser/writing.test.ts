@@ -246,7 +246,7 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     await own.close();
   });
 
-  test('given the sample of event data, then a click brings it in, and a history of it opens and says that it was counted', async () => {
+  test('given the sample of event data, then a click brings it in, a history of it opens, says that it was counted, and leads from its explanation to rows and links', async () => {
     const own = await site({ folder: built.folder });
     const { page, errors, close } = await visit(browser, own.url);
     await page.getByRole('button', { name: 'Event data' }).click();
@@ -256,6 +256,12 @@ describe('writing in the page', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: /^Israel and Palestinian/ }).click();
     await page.getByText('Counted, not written: GDELT 2.0.').waitFor();
     expect((await own.get('/api/histories/ISR-PSE~gdelt-sample/tension')).model).toBe('tension/2');
+    await page.getByRole('link', { name: 'What was told of this day, row by row' }).click();
+    await page.getByRole('heading', { level: 1, name: '1 Jan 2018, row by row' }).waitFor();
+    expect(await page.getByRole('link', { name: /^https?:/ }).count()).toBeGreaterThan(20);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'ISR-PSE~gdelt-sample on that day' }).click();
+    await page.getByText('Counted, not written: GDELT 2.0.').waitFor();
     expect(errors).toEqual([]);
     await close();
     await own.close();
