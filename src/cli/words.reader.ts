@@ -1,6 +1,6 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { nameIn } from '../ontology/code-books.ts';
-import { ActBodies } from '../timeline/act-bodies.ts';
+import { bodiesIn } from '../timeline/standing-cells.query.ts';
 import { readBodies } from '../timeline/bodies.reader.ts';
 import type { HistoryTable } from '../timeline/history-table.ts';
 import type { ActWords, CodeName } from './terminal-contributions.ts';
@@ -19,7 +19,7 @@ export async function wordsOf(
     table.stream,
     acts.map(({ revision }) => revision),
   );
-  const told = new ActBodies(table, table);
+  const told = await bodiesIn(table, table);
   const contents = acts.map(({ actId, revision }) =>
     told.of(table.acts.latestRowOf(actId), bodies.get(revision)),
   );

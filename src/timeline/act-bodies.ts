@@ -5,7 +5,6 @@ import { observedAct } from '../observations/observed-act.ts';
 import { DEDUPE, timesOf, type Dedupe } from '../models/tension/dedupe.ts';
 import type { ActContent } from '../relations/events.ts';
 import { parseHistoryId } from '../relations/history-id.ts';
-import { EVER } from './act-columns.ts';
 import type { HistoryTable } from './history-table.ts';
 import { toldOf } from './observed-fold.ts';
 import { contentOf } from './stored-content.ts';
@@ -16,34 +15,20 @@ export interface Told {
   readonly stories: number;
 }
 
-const NONE: Told = { rows: 0, stories: 0 };
+export const NOT_TOLD: Told = { rows: 0, stories: 0 };
 
 /** From where acts are looked at. */
-interface Seen {
+export interface Seen {
   readonly revision: number;
   readonly knownBy?: number;
   readonly dedupe?: Dedupe;
 }
 
-/** How many rows and stories tell of each act of an observed history, by the act's number, as a view has them. */
-export function toldOfActs(
-  { observed }: HistoryTable,
-  { revision, knownBy = EVER }: { readonly revision: number; readonly knownBy?: number },
-): ReadonlyMap<number, Told> {
-  const told = new Map<number, { rows: number; stories: number }>();
-  observed?.cells.eachStanding(revision, knownBy, ({ act, rows, stories }) => {
-    const held = told.get(act);
-    if (held === undefined) told.set(act, { rows, stories });
-    else {
-      held.rows += rows;
-      held.stories += stories;
-    }
-  });
-  return told;
-}
+/** How many rows and stories tell of an act, by its number. */
+export type ToldOf = (act: number) => Told;
 
 /** What the act of an observed history says of itself that its table holds in a row, with how many rows and stories tell of it. */
-export function observedContent(table: HistoryTable, row: number, told: Told = NONE): ActContent {
+export function observedContent(table: HistoryTable, row: number, told: Told = NOT_TOLD): ActContent {
   const { observed, acts } = table;
   const id = parseHistoryId(table.id);
   const act = acts.reader().moveTo(row);
@@ -59,19 +44,19 @@ export function observedContent(table: HistoryTable, row: number, told: Told = N
 export class ActBodies {
   readonly #table: HistoryTable;
   readonly #view: Seen;
-  #told: ReadonlyMap<number, Told> | undefined;
+  readonly #told: ToldOf;
 
-  constructor(table: HistoryTable, view: Seen) {
+  constructor(table: HistoryTable, view: Seen, told: ToldOf) {
     this.#table = table;
     this.#view = view;
+    this.#told = told;
   }
 
   /** Of the version of an act that an event opened, which the table holds in a row. */
   of(row: number, event: StoredEvent | undefined): ActContent {
     const { observed, acts } = this.#table;
     if (observed === undefined) return contentOf<ActContent>(event as StoredEvent);
-    this.#told ??= toldOfActs(this.#table, this.#view);
-    const told = this.#told.get(acts.reader().moveTo(row).number) ?? NONE;
+    const told = this.#told(acts.reader().moveTo(row).number);
     const content = observedContent(this.#table, row, told);
     const { dedupe = DEDUPE } = this.#view;
     return dedupe === DEDUPE ? content : { ...content, magnitude: { value: timesOf(dedupe, told) } };

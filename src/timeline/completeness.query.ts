@@ -1,11 +1,11 @@
 import { dayNumber } from '../kernel/clock.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
 import type { ImportRecord } from '../observations/imports.ts';
 import { parseHistoryId, slugOf } from '../relations/history-id.ts';
 import { CompletenessTally, daysWithout, summedImports, type Completeness } from './completeness.ts';
 import type { Histories } from './histories.ts';
 import { notCounted } from './not-counted.ts';
+import { eachStandingCell } from './standing-cells.query.ts';
 
 /** Which imports there were. */
 interface Ledger {
@@ -32,13 +32,9 @@ export class CompletenessQuery {
     const { id, observed, acts, revision } = found.value;
     if (observed === undefined) return err(notCounted(id));
     const tally = new CompletenessTally();
-    for (const part of observed.cells.parts) {
-      if (part.to <= revision) continue;
-      await inSlices(part.first, part.end, (row) => {
-        const { act, known, rows } = observed.cells.at(row);
-        tally.add(rows, dayNumber(acts.idOf(act as never).slice(0, 10)), known);
-      });
-    }
+    await eachStandingCell(observed.cells, { revision }, ({ act, known, rows }) => {
+      tally.add(rows, dayNumber(acts.idOf(act as never).slice(0, 10)), known);
+    });
     const ends = this.#endsOf(id, observed.opening.observed.source);
     const runs = ends.flatMap(({ days }) => days);
     return ok({

@@ -13,7 +13,7 @@ import { incomplete } from './bodies.reader.ts';
 import type { HistoryTable } from './history-table.ts';
 import { parkedOf } from './history-summary.ts';
 import { resolveView, type ResolvedView } from './resolved-view.ts';
-import { ActBodies } from './act-bodies.ts';
+import { bodiesIn } from './standing-cells.query.ts';
 import { contentOf } from './stored-content.ts';
 import type { HistoryParked } from './timeline-page.ts';
 import { dedupeOf } from './times.query.ts';
@@ -119,7 +119,7 @@ export class ExportQuery {
         .map(({ from }) => from),
     );
     const { stream } = table;
-    const contents = new ActBodies(table, resolved);
+    const contents = await bodiesIn(table, resolved);
     let next = 0;
     for await (const events of this.#store.readStream(stream, { from: 0, limit: revision + 1 })) {
       for (const event of upcastAll(events)) {

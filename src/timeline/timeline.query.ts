@@ -16,7 +16,7 @@ import { filterFault } from './question-rules.ts';
 import { PageCandidate } from './page-candidate.ts';
 import { dayOf, resolveView, type ResolvedView } from './resolved-view.ts';
 import { inSlices } from '../kernel/slices.runner.ts';
-import { ActBodies } from './act-bodies.ts';
+import { bodiesIn } from './standing-cells.query.ts';
 import { authorshipOf, contentOf } from './stored-content.ts';
 import {
   PAGE_DEFAULT,
@@ -183,7 +183,7 @@ export class TimelineQuery {
       table.stream,
       steps.map(({ revision }) => revision),
     );
-    const contents = new ActBodies(table, resolved);
+    const contents = await bodiesIn(table, resolved);
     return ok({
       history: table.id,
       actId,
@@ -209,7 +209,7 @@ export class TimelineQuery {
     places: readonly PageCandidate[],
   ): Promise<TimelineEntry[]> {
     const act = table.acts.reader();
-    const contents = new ActBodies(table, view);
+    const contents = await bodiesIn(table, view);
     const rows = places.map(({ source }) => {
       if (typeof source !== 'number') return { ...source, revision: source.from, row: NONE };
       const { actId: id, revision, first, last, reported, material } = act.moveTo(source);

@@ -1,9 +1,9 @@
 import { timesOf, type Dedupe } from '../models/tension/dedupe.ts';
 import type { DayNumber } from '../kernel/clock.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
 import type { HistoryTable } from './history-table.ts';
 import type { ResolvedView } from './resolved-view.ts';
 import type { StandingAct } from './standing-acts.query.ts';
+import { eachStandingCell } from './standing-cells.query.ts';
 
 /** How often each act counts in a view. */
 export type Times = (act: Pick<StandingAct, 'number'>) => number;
@@ -17,13 +17,9 @@ export async function timesIn(
 ): Promise<Times> {
   if (observed === undefined || dedupe === 'one-a-day') return ONCE;
   const times = new Float64Array(acts.numbers);
-  for (const part of observed.cells.parts) {
-    if (part.from > revision || part.to <= revision) continue;
-    await inSlices(part.first, part.end, (row) => {
-      const { act, known, ...told } = observed.cells.at(row);
-      if (known <= knownBy) times[act] = (times[act] ?? 0) + timesOf(dedupe, told);
-    });
-  }
+  await eachStandingCell(observed.cells, { revision, knownBy }, ({ act, ...told }) => {
+    times[act] = (times[act] ?? 0) + timesOf(dedupe, told);
+  });
   return ({ number }) => times[number] ?? 1;
 }
 
@@ -40,16 +36,12 @@ export async function timesAsKnown(
 ): Promise<(act: Pick<StandingAct, 'number'>) => readonly CountedFrom[] | undefined> {
   if (observed === undefined || dedupe === 'one-a-day') return () => undefined;
   const byAct = new Map<number, CountedFrom[]>();
-  for (const part of observed.cells.parts) {
-    if (part.from > revision || part.to <= revision) continue;
-    await inSlices(part.first, part.end, (row) => {
-      const { act, known, ...told } = observed.cells.at(row);
-      const counted = { known, times: timesOf(dedupe, told) };
-      const before = byAct.get(act);
-      if (before === undefined) byAct.set(act, [counted]);
-      else before.push(counted);
-    });
-  }
+  await eachStandingCell(observed.cells, { revision }, ({ act, known, ...told }) => {
+    const counted = { known, times: timesOf(dedupe, told) };
+    const before = byAct.get(act);
+    if (before === undefined) byAct.set(act, [counted]);
+    else before.push(counted);
+  });
   return ({ number }) => {
     let times = 0;
     return byAct
