@@ -274,7 +274,7 @@ program
   .description(
     'What files of machine-coded events hold, and the tension of two states in them; it records nothing',
   )
-  .argument('<files...>', 'event files, also .gz; - is standard input')
+  .argument('<files...>', 'event files, also .gz or parquet; - is standard input')
   .addOption(new Option('--format <name>', 'their form (default: recognised)').choices(FORMATS))
   .option('--parties <a,b>', 'two states, such as RUS,USA: their days and their tension')
   .option('--from <day>', 'from this day on')
@@ -293,7 +293,7 @@ program
 program
   .command('import')
   .description('Bring files of machine-coded events into observed histories, such as RUS-USA~gdelt')
-  .argument('[files...]', 'event files, also .gz and .zip, patterns in quotes; - is standard input')
+  .argument('[files...]', 'event files, also parquet, .gz and .zip, patterns in quotes; - is standard input')
   .addOption(new Option('--format <name>', 'their form (default: recognised)').choices(FORMATS))
   .option('--parties <a,b>', 'the states whose histories are imported, such as RUS,USA: each pair of them')
   .option('--all', 'every pair of states')

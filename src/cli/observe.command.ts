@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { dayOfInstant, formatDay, parseDay } from '../kernel/clock.ts';
 import { didYouMean } from '../kernel/nearest.ts';
 import { NetSeriesAccumulator } from '../models/tension/net-series.ts';
@@ -5,7 +6,9 @@ import type { ModelAct } from '../models/tension/model.ts';
 import { DEFAULT_TENSION_PARAMETERS } from '../models/tension/parameters.ts';
 import { SERIES_LIMIT, type Series } from '../models/tension/series.ts';
 import { FORMATS, formatOf, readerOf, type Format, type LineReader } from '../observations/formats.ts';
+import { FileFault } from '../observations/file-fault.ts';
 import { linesOf } from '../observations/lines.reader.ts';
+import { parquetOr, readParquet } from '../observations/parquet-rows.reader.ts';
 import { Tally } from '../observations/tally.ts';
 import type { CliContext } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -80,7 +83,10 @@ async function readFile(
     else if (row.fault !== 'header') tally.refuse(row.fault, { file, line, said: row.said });
   };
   try {
-    for await (const text of linesOf(file === '-' ? context.input : file)) {
+    const source = await parquetOr(file === '-' ? context.input : file);
+    if (typeof source === 'object' && 'fd' in source)
+      return await readTable(context, file, source, { named, today, tally });
+    for await (const text of linesOf(source)) {
       context.signal.throwIfAborted();
       if (format === undefined) {
         first.push(text);
@@ -92,15 +98,47 @@ async function readFile(
     }
   } catch (error) {
     if (error instanceof CliError || context.signal.aborted) throw error;
+    const remedy = error instanceof FileFault ? error.remedy : undefined;
     throw new CliError(
       EXIT.notFound,
       `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      'Check the path, and that the file is whole.',
+      remedy ?? 'Check the path, and that the file is whole.',
     );
   }
   format ??= recognised(file, first);
   first.forEach(read);
   return format;
+}
+
+/** Likewise, a parquet file, which is closed at the end. */
+async function readTable(
+  context: CliContext,
+  file: string,
+  source: FileHandle,
+  {
+    named,
+    today,
+    tally,
+  }: { readonly named: Format | undefined; readonly today: string; readonly tally: Tally },
+): Promise<Format> {
+  try {
+    return await readParquet(
+      source,
+      { format: named, today },
+      {
+        give: (row, line) => {
+          if (row.ok) tally.take(row.row);
+          else tally.refuse(row.fault, { file, line, said: row.said });
+        },
+        rest: ({ read }) => {
+          context.signal.throwIfAborted();
+          if (context.watched) context.say(`\r${file}: ${read} rows\u001B[K`);
+        },
+      },
+    );
+  } finally {
+    await source.close();
+  }
 }
 
 function recognised(file: string, lines: readonly string[]): Format {

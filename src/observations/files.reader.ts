@@ -3,25 +3,16 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip, crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { FileFault, MOST_RATIO, packsTooMuch } from './file-fault.ts';
 
 /** Bytes that are read from a disk at a time. */
 const CHUNK = 256 * 1024;
 
-/** How much more may come out of an archive than is in it, and how much at most: what is beyond was made to fill a disk. */
-const MOST_RATIO = 200;
-const MOST_UNPACKED = 20 * 1024 ** 3;
-
-/** Up to so many bytes it may come out of nearly nothing. */
-const ANY_RATIO = 64 * 1024 ** 2;
-
-/** A file that cannot be read, in words. */
-export class FileFault extends Error {
-  override readonly name = 'FileFault';
-}
-
 /** One file of rows: by itself, or in an archive. */
 export interface RowFile {
   readonly name: string;
+  /** Where its bytes lie as they are; absent where they are unpacked, or come in. */
+  readonly path?: string;
   /** Each piece is to be read before the next is asked for, which may lie in the same place. */
   readonly bytes: AsyncIterable<Uint8Array>;
 }
@@ -29,10 +20,9 @@ export interface RowFile {
 /** The files of rows under a path: itself, unpacked where it ends in `.gz`, or what a `.zip` holds. */
 export async function* filesUnder(path: string): AsyncGenerator<RowFile> {
   if (!/\.zip$/i.test(path)) {
-    yield {
-      name: path,
-      bytes: /\.gz$/i.test(path) ? unpacked(path) : bytesOf(path),
-    };
+    yield /\.gz$/i.test(path)
+      ? { name: path, bytes: unpacked(path) }
+      : { name: path, path, bytes: bytesOf(path) };
     return;
   }
   const zip = await openPromise(path, { autoClose: false });
@@ -86,7 +76,7 @@ async function* bounded(stream: Readable, path: string, packed: () => number): A
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > MOST_UNPACKED || (bytes > ANY_RATIO && bytes > MOST_RATIO * packed())) {
+    if (packsTooMuch(bytes, packed())) {
       stream.destroy();
       throw new FileFault(
         `more comes out of ${path} than any file of rows packs: over ${MOST_RATIO} times its size`,

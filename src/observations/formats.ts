@@ -93,7 +93,7 @@ export function readLine(line: string, format: PlainFormat, today: string): RowR
 }
 
 /** Anything below a blank but the tab between fields. */
-function hasControl(text: string): boolean {
+export function hasControl(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit < 32 && unit !== 9) return true;

@@ -1,3 +1,4 @@
+import type { NamedColumns } from './named-columns.ts';
 import { refused, type RowRead } from './observed-row.ts';
 import { dayOfDigits, rowOf } from './row-fields.ts';
 
@@ -17,18 +18,77 @@ export function readGdelt(fields: readonly string[], today: string): RowRead {
   if (tail === undefined) return refused('wrong-columns', String(fields.length));
   const at = (column: number): string => fields[column] ?? '';
   if (/^GLOBALEVENTID$/i.test(at(AT.id))) return refused('header');
-  const known = dayOfDigits(at(tail.added).slice(0, 8));
-  if (known === undefined) return refused('bad-day', at(tail.added));
-  const day = dayOfDigits(at(AT.day));
-  if (day === undefined) return refused('bad-day', at(AT.day));
-  const code = at(AT.code);
-  // 10 is a code, and is what is left of 010 too: the row's own root tells which of them it is.
-  if (code !== '' && !(at(AT.root).length === 2 && code.startsWith(at(AT.root))))
-    return refused('lost-zero', `${code} under ${at(AT.root)}`);
   const link = tail.link === undefined ? undefined : at(tail.link);
-  const added = at(tail.added);
+  return gdeltRow(
+    {
+      added: at(tail.added),
+      day: at(AT.day),
+      a: at(AT.a),
+      b: at(AT.b),
+      code: at(AT.code),
+      root: at(AT.root),
+      id: at(AT.id),
+      link,
+    },
+    today,
+  );
+}
+
+/** Names of the columns of GDELT that are read, as its header and tables of it in databases have them. */
+export const GDELT_NAMES = {
+  id: ['globaleventid'],
+  day: ['sqldate', 'day'],
+  a: ['actor1countrycode'],
+  b: ['actor2countrycode'],
+  code: ['eventcode'],
+  root: ['eventrootcode'],
+  added: ['dateadded'],
+  link: ['sourceurl'],
+} as const;
+
+/** Reads rows of GDELT by the names of their columns. Links go by their bytes, as where they stand between tabs. */
+export const namedGdeltReader =
+  (columns: NamedColumns, today: string) =>
+  (fields: readonly string[]): RowRead => {
+    const at = (name: keyof typeof GDELT_NAMES): string => columns.of(fields, ...GDELT_NAMES[name]) ?? '';
+    const link = Buffer.from(at('link'), 'utf8').toString('latin1');
+    return gdeltRow(
+      {
+        added: at('added'),
+        day: at('day').replaceAll('-', ''),
+        a: at('a'),
+        b: at('b'),
+        code: at('code'),
+        root: at('root'),
+        id: at('id'),
+        link,
+      },
+      today,
+    );
+  };
+
+/** The fields of a row of one of the full forms, as they stand there. */
+interface GdeltFields {
+  readonly added: string;
+  readonly day: string;
+  readonly a: string;
+  readonly b: string;
+  readonly code: string;
+  readonly root: string;
+  readonly id: string;
+  readonly link: string | undefined;
+}
+
+function gdeltRow({ added, day: date, a, b, code, root, id, link }: GdeltFields, today: string): RowRead {
+  const known = dayOfDigits(added.slice(0, 8));
+  if (known === undefined) return refused('bad-day', added);
+  const day = dayOfDigits(date);
+  if (day === undefined) return refused('bad-day', date);
+  // 10 is a code, and is what is left of 010 too: the row's own root tells which of them it is.
+  if (code !== '' && !(root.length === 2 && code.startsWith(root)))
+    return refused('lost-zero', `${code} under ${root}`);
   const stamp = /^\d{14}$/.test(added) ? added : undefined;
-  return rowOf({ day, known, a: at(AT.a), b: at(AT.b), code, id: at(AT.id), link, stamp }, today);
+  return rowOf({ day, known, a, b, code, id, link, stamp }, today);
 }
 
 /** A row of the reduced GDELT 1.0 with 17 columns, whatever its header says: it has one of 11. It does not tell when it was known. */

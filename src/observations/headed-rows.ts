@@ -56,6 +56,11 @@ export function icewsReader(columns: NamedColumns, today: string): HeadedReader 
   };
 }
 
+/** Whether a header is that of ICEWS, with the code or with the name of the event alone. */
+export const isIcewsHead = (columns: NamedColumns): boolean =>
+  ['event id', 'event date', 'source country', 'target country'].every((name) => columns.has(name)) &&
+  (columns.has('cameo code') || columns.has('event text'));
+
 /** Rows of `Source, event by its name, target, day`, as collections of triples with times have them. */
 export function quadruplesReader(today: string): HeadedReader {
   return (fields) => {

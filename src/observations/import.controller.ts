@@ -54,7 +54,7 @@ export class ImportController {
   @Answers(
     'Import a file of machine-coded events',
     importReportSchema,
-    'The file is the body, up to 200 MB, also packed (.gz, .zip). It is kept until it was read. The same file again tells nothing new.',
+    'The file is the body, up to 200 MB, also parquet or packed (.gz, .zip). It is kept until it was read. The same file again tells nothing new.',
   )
   async importFile(
     @Query({ schema: importQuerySchema }) query: ImportQuery,

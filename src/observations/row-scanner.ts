@@ -13,6 +13,17 @@ const LOOKED_AT = 50;
 /** What becomes of a line that was not taken. */
 export type Refused = (fault: string, line: number, text: string) => void;
 
+/** Gives rows that were read to the sink, which counts them, and refused ones to whoever wants to hear of them; `encoding` is that of links. */
+export const giverTo =
+  (sink: RowSink, refused: Refused | undefined) =>
+  (row: RowRead, line: number, text: () => string, encoding: 'latin1' | 'utf8'): void => {
+    if (row.ok) sink.takeRead(row.row, encoding);
+    else if (row.fault !== 'header') {
+      sink.refuse(row.fault, line, row.said);
+      refused?.(row.fault, line, text());
+    }
+  };
+
 const MOST_TABS = 128;
 
 /** Splits the bytes of one file into rows, where they lie, and gives each to the sink. */
@@ -24,6 +35,7 @@ export class RowScanner {
   readonly #sink: RowSink;
   readonly #today: string;
   readonly #refused: Refused | undefined;
+  readonly #giveRead: ReturnType<typeof giverTo>;
   readonly #tabs = new Int32Array(MOST_TABS + 2);
   #rest: Buffer = Buffer.alloc(0);
   #place: Buffer = Buffer.alloc(0);
@@ -38,6 +50,7 @@ export class RowScanner {
     this.#sink = sink;
     this.#today = today;
     this.#refused = refused;
+    this.#giveRead = giverTo(sink, refused);
     this.format = format;
   }
 
@@ -149,12 +162,7 @@ export class RowScanner {
   }
 
   #give(row: RowRead | undefined, number: number, text: string): void {
-    if (row === undefined) return;
-    if (row.ok) this.#sink.takeRead(row.row, this.#encoding);
-    else if (row.fault !== 'header') {
-      this.#sink.refuse(row.fault, number, row.said);
-      this.#refused?.(row.fault, number, text);
-    }
+    if (row !== undefined) this.#giveRead(row, number, () => text, this.#encoding);
   }
 
   /** What is ASCII of GDELT is all that is counted of it; hashes of links go by bytes. */

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { open, type FileHandle } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { batchesOf } from './counted-batches.ts';
 import { MOST_CELLS } from './counter.ts';
-import { FileFault, filesUnder, type RowFile } from './files.reader.ts';
+import { FileFault, packsTooMuch } from './file-fault.ts';
+import { filesUnder, type RowFile } from './files.reader.ts';
 import { FORMATS, type Format } from './formats.ts';
 import type { ImportedFile } from './import-events.ts';
-import { RowScanner } from './row-scanner.ts';
+import { namelessFile, readParquet } from './parquet-rows.reader.ts';
+import { isParquet } from './parquet.reader.ts';
+import { giverTo, RowScanner, type Refused } from './row-scanner.ts';
 import { RowSink } from './row-sink.ts';
 import type { FromScan, Scan, ScanTask, ToScan } from './scan-messages.ts';
 import { sentOf, type SentBatch } from './sent-batches.ts';
@@ -138,46 +142,78 @@ const unreadable = (name: string, error: unknown): ScanFault =>
   );
 
 async function readFile(
-  { name, bytes }: RowFile,
+  file: RowFile,
   path: string,
   format: Format | undefined,
   sink: RowSink,
   today: string,
   refused: WriteStream | undefined,
 ): Promise<ImportedFile & { readonly format: Format }> {
+  const { name } = file;
   sink.begin(name);
-  const write =
-    refused &&
-    ((fault: string, line: number, text: string) =>
-      void refused.write(`${name}:${line}\t${fault}\t${text}\n`));
-  const scanner = new RowScanner(sink, today, format, write);
+  const write: Refused | undefined =
+    refused && ((fault, line, text) => void refused.write(`${name}:${line}\t${fault}\t${text}\n`));
   const digest = createHash('sha256');
   let size = 0;
   let told = 0;
+  const rest = async (bytes: number): Promise<void> => {
+    if (refused?.writableNeedDrain === true) await once(refused, 'drain');
+    if (sink.counter.cells > MOST_CELLS) throw tooMuch(name);
+    if (bytes - told < TOLD_EVERY) return;
+    told = bytes;
+    tell({ progress: { file: name, bytes, rows: sink.rows } });
+  };
+  const scanner = new RowScanner(sink, today, format, write);
+  let table: FileHandle | undefined;
+  let found: Format | undefined;
   try {
-    for await (const chunk of bytes) {
+    for await (const chunk of file.bytes) {
+      if (size === 0 && isParquet(chunk))
+        table = file.path === undefined ? await namelessFile() : await open(file.path);
       size += chunk.length;
       digest.update(chunk);
+      if (table !== undefined) {
+        if (file.path === undefined) await spooled(table, chunk, size);
+        continue;
+      }
       scanner.push(chunk);
-      if (refused?.writableNeedDrain === true) await once(refused, 'drain');
       if (scanner.unknown) break;
-      if (sink.counter.cells > MOST_CELLS) throw tooMuch(name);
-      if (size - told < TOLD_EVERY) continue;
-      told = size;
-      tell({ progress: { file: name, bytes: size, rows: sink.rows } });
+      await rest(size);
+    }
+    if (table === undefined) {
+      scanner.end();
+      found = scanner.format;
+    } else {
+      found = await readParquet(
+        table,
+        { format, today },
+        {
+          give: giverTo(sink, write),
+          rest: ({ read, all }) => rest((size * read) / all),
+        },
+      );
     }
   } catch (error) {
     if (error instanceof ScanFault) throw error;
+    if (error instanceof FileFault && error.remedy !== undefined)
+      throw new ScanFault(`${name} cannot be read: ${error.message}`, error.remedy);
     throw unreadable(error instanceof FileFault ? path : name, error);
+  } finally {
+    await table?.close();
   }
-  scanner.end();
-  if (scanner.format === undefined) {
+  if (found === undefined) {
     throw new ScanFault(
       size === 0 ? `${name} is empty` : `${name} has none of the known forms, or rows of several`,
       `Name the form: --format ${FORMATS.join(', ')}.`,
     );
   }
-  return { name: name.slice(-500), format: scanner.format, bytes: size, digest: digest.digest('hex') };
+  return { name: name.slice(-500), format: found, bytes: size, digest: digest.digest('hex') };
+}
+
+/** Parquet is read from its end: what comes in or is unpacked is laid down first. */
+async function spooled(place: FileHandle, chunk: Uint8Array, size: number): Promise<void> {
+  if (packsTooMuch(size, size)) throw new FileFault(`it has more than ${size} bytes`, 'Import it in parts.');
+  await place.writeFile(chunk);
 }
 
 const tooMuch = (name: string): ScanFault =>
