@@ -79,6 +79,7 @@ const model = (usual = 'reaction/2') =>
     'reaction/2',
     'reaction/3',
     'reaction/4',
+    'reaction/5',
   ]);
 
 program
@@ -351,7 +352,7 @@ program
     'first day that a forecast is made on (default: after a year of the record, or half of it)',
   )
   .option('--seed <n>', 'seed of the simulation')
-  .addOption(model('reaction/4'))
+  .addOption(model('reaction/5'))
   .addOption(dedupe())
   .option('--csv', 'print every forecast, day by day, as CSV')
   .option('--bom', 'begin the CSV with a byte order mark, for spreadsheets')

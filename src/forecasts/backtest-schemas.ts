@@ -47,7 +47,7 @@ export const backtestQuestionSchema = z.strictObject({
   model: z
     .enum(REACTION_MODELS)
     .optional()
-    .describe('What simulates it; default reaction/4, which goes by own rates'),
+    .describe('What simulates it; default reaction/5, which goes by own rates'),
   seed: z.coerce
     .number()
     .int()

@@ -22,7 +22,7 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   preset: 'A preset of the history',
   beside: 'Presets compared with what is shown, separated by commas; with whatIfs no more than four',
   model:
-    'What simulates presets: reaction/1 (also where it is left out), reaction/2, reaction/3 or reaction/4',
+    'What simulates presets: reaction/1 (also where it is left out), reaction/2, reaction/3, reaction/4 or reaction/5',
   seed: 'The seed of the preset, where it is not its own',
   draft: 'An unsaved outcome, as JSON',
   axis: 'tension, or difference to the baseline',

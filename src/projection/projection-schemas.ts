@@ -160,12 +160,12 @@ export const ratesSchema = z
       expected: z
         .array(z.number())
         .optional()
-        .describe('Acts a day that they let expect, by process; of reaction/4'),
+        .describe('Acts a day that they let expect, by process; from reaction/4 on'),
       spells: z
         .number()
         .int()
         .optional()
-        .describe('Spells of 45 days by which it is told how far such rates are off; of reaction/4'),
+        .describe('Spells of 45 days by which it is told how far such rates are off; from reaction/4 on'),
     }),
     z.object({
       used: z.literal('prior'),

@@ -51,10 +51,10 @@ export const reactionParametersSchema = z
       .default(PRIOR.gamma)
       .describe('Damping of conflict by cooperation received: one average act takes away 1 - exp(-gamma)'),
     spread: z
-      .union([spread, z.strictObject({ conflict: spread, cooperation: spread })])
+      .union([spread, z.strictObject({ conflict: spread, cooperation: spread, shared: spread.optional() })])
       .optional()
       .describe(
-        'How well mu is known: each future has mu times a draw from Gamma(spread, 1/spread), or one for conflict and one for cooperation; left out, or 0, all have the same. Of reaction/3 (one number) and reaction/4 alone',
+        'How well mu is known: each future has mu times a draw from Gamma(spread, 1/spread), or one for conflict and one for cooperation; left out, or 0, all have the same. Of reaction/3 (one number), reaction/4 and reaction/5 (with how many of the draws that make them up both share) alone',
       ),
   })
   .meta({

@@ -55,7 +55,9 @@ export async function run(): Promise<void> {
     ['reaction/2', 'tension/1'],
     ['reaction/3', 'tension/1'],
     ['reaction/4', 'tension/1'],
+    ['reaction/5', 'tension/1'],
     ['reaction/4', 'tension/2'],
+    ['reaction/5', 'tension/2'],
   ] as const) {
     const before = process.cpuUsage();
     let made = 0;

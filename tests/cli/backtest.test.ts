@@ -15,7 +15,7 @@ describe('detente backtest', () => {
     const answer = JSON.parse(first.stdout) as Backtest;
     expect(answer).toMatchObject({
       history: 'IRN-USA~iran-deal-2013-18',
-      models: { reaction: 'reaction/4' },
+      models: { reaction: 'reaction/5' },
     });
     expect(answer.horizons.map(({ days }) => days)).toEqual([30, 60]);
     expect(Object.keys(answer.horizons[0]?.yardsticks ?? {})).toEqual([

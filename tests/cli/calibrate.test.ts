@@ -48,7 +48,7 @@ describe('detente calibrate', () => {
     expect(text.stdout).toContain('conflict by RUS that nothing brings about, a day');
     const block = text.stdout.slice(text.stdout.indexOf('# RUS-USA~dense'));
     const model = /detente whatif --model (\S+)/.exec(block)?.[1] ?? '';
-    expect(model).toBe('reaction/4');
+    expect(model).toBe('reaction/5');
     const { assumptions } = parse(block) as Pick<CalibrationAnswer, 'assumptions'>;
     expect(assumptions.reaction).toMatchObject({ inertia: { conflict: 0.4 }, gamma: 0, spread: 4 });
     const answer = JSON.parse(json.stdout) as CalibrationAnswer;

@@ -101,7 +101,7 @@ test('given no models, then a proposal has that of the history and goes by its o
   const { whatIfId } = (await client.post(`${AT}/what-ifs`, { ...draft, title: 'Of itself' })).json;
   expect((await client.get(`/api/what-ifs/${whatIfId}`)).json.content.models).toEqual({
     tension: 'tension/2',
-    reaction: 'reaction/4',
+    reaction: 'reaction/5',
   });
   const models = { tension: 'tension/1', reaction: 'reaction/3' };
   expect(await client.post(`${AT}/what-ifs`, { ...draft, models })).toMatchObject({
@@ -113,7 +113,7 @@ test('given no models, then a proposal has that of the history and goes by its o
 test('given forecasts of it that could have been made, then they are held against its tension as it is read', async () => {
   const { json } = await client.get(`${AT}/backtest?horizon=20&paths=100&every=30&from=${dayOf(400)}`);
   expect(json).toMatchObject({
-    models: { tension: 'tension/2', reaction: 'reaction/4' },
+    models: { tension: 'tension/2', reaction: 'reaction/5' },
     rates: { own: json.forks, prior: 0 },
   });
   const [{ at, came, q5, q95 }] = json.worst;

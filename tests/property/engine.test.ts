@@ -102,6 +102,7 @@ describe('the engine and its specification', () => {
     { model: 'reaction/3', tensionModel: 'tension/1', requests: REQUESTS / 5 },
     { model: 'reaction/3', tensionModel: 'tension/2', requests: REQUESTS / 5 },
     { model: 'reaction/4', tensionModel: 'tension/1', requests: REQUESTS / 5 },
+    { model: 'reaction/5', tensionModel: 'tension/2', requests: REQUESTS / 5 },
   ] as const)(
     'given any request for $model and $tensionModel, then every path has the same acts, tensions and bands to the bit',
     ({ model, tensionModel, requests }) => {
@@ -109,11 +110,18 @@ describe('the engine and its specification', () => {
       let parted = 0;
       fc.assert(
         fc.property(input, (of) => {
-          // Of the third model, base rates that differ from path to path; of the fourth, by kind of act.
+          // Of the third model, base rates that differ from path to path; of the fourth, by kind of act; of the fifth, with draws that both share.
           const one = 1 + (of.seed % 5);
           const spread =
             (model === 'reaction/3' && { spread: one }) ||
-            (model === 'reaction/4' && { spread: { conflict: one, cooperation: of.seed % 7 } });
+            (model === 'reaction/4' && { spread: { conflict: one, cooperation: of.seed % 7 } }) ||
+            (model === 'reaction/5' && {
+              spread: {
+                conflict: one,
+                cooperation: of.seed % 7,
+                shared: Math.min(one, of.seed % 7) >> (of.seed % 2),
+              },
+            });
           const request = requestOf({ ...of, model, tensionModel, reaction: { ...of.reaction, ...spread } });
           if (!request.ok) return;
           compared += 1;

@@ -37,7 +37,7 @@ export type Rates =
       readonly to: Day;
       /** Acts on them, by process. */
       readonly acts: readonly number[];
-      /** Acts a day that they let expect, by process, and the spells of 45 days by which it is told how far such rates are off; of `reaction/4`. */
+      /** Acts a day that they let expect, by process, and the spells of 45 days by which it is told how far such rates are off; from `reaction/4` on. */
       readonly expected?: readonly number[];
       readonly spells?: number;
     }
@@ -78,8 +78,8 @@ export function backgroundFor(
 
 /**
  * The parameters of a simulation that goes by a relation's own rates where its past covers a year and holds enough acts, and
- * by `prior` where not; what was stated on purpose stays as stated. `reaction/3` counts the last year, `reaction/4` recent years,
- * and reads off them how far rates are off.
+ * by `prior` where not; what was stated on purpose stays as stated. `reaction/3` counts the last year, those after it recent years,
+ * and read off them how far rates are off; `reaction/5` how far together, too.
  */
 export function ownRates(
   model: ReactionModel,
@@ -108,7 +108,7 @@ export function ownRates(
       rates: { used: 'stated' },
     };
   }
-  if (model !== 'reaction/3') return recent(past, shared, stated);
+  if (model !== 'reaction/3') return recent(model, past, shared, stated);
   const from = past.to - RATE_DAYS + 1;
   const acts = countsBetween(past, from, past.to);
   return {
@@ -118,15 +118,17 @@ export function ownRates(
 }
 
 function recent(
+  model: ReactionModel,
   past: PastOfDays,
   shared: Omit<ReactionParameters, 'mu'>,
   stated: AssumedReaction,
 ): ReturnType<typeof ownRates> {
   const from = firstCounted(past, past.to);
   const expected = recentRates(past, past.to);
-  const { spread, spells } = missedRates(past, shared);
+  const { spread, spells, shared: both } = missedRates(past, shared);
+  const missed = model === 'reaction/4' ? spread : { ...spread, shared: both };
   return {
-    reaction: { ...shared, mu: backgroundFor(expected, shared), spread: stated.spread ?? spread },
+    reaction: { ...shared, mu: backgroundFor(expected, shared), spread: stated.spread ?? missed },
     rates: {
       used: 'own',
       from: formatDay(from),

@@ -5,9 +5,16 @@ import type { TensionModel } from '../tension/parameters.ts';
  * have the same formulae and priors: `reaction/2` draws from a field that costs less, so that its figures differ from those of
  * `reaction/1` as those of another seed do. `reaction/3` is `reaction/2` with a relation's own rates where its record covers a
  * year (`own-rates.ts`), and to the bit the same where it does not. `reaction/4` counts these rates and says how sure they are by
- * more of the record (`recent-rates.ts`, `missed-rates.ts`).
+ * more of the record (`recent-rates.ts`, `missed-rates.ts`). `reaction/5` is `reaction/4` whose rates of conflict and of cooperation are
+ * off together, as far as they were.
  */
-export const REACTION_MODELS = ['reaction/1', 'reaction/2', 'reaction/3', 'reaction/4'] as const;
+export const REACTION_MODELS = [
+  'reaction/1',
+  'reaction/2',
+  'reaction/3',
+  'reaction/4',
+  'reaction/5',
+] as const;
 export type ReactionModel = (typeof REACTION_MODELS)[number];
 
 /** What a link, a file or a stored what-if means that names no model: it is from before there was a choice. */
@@ -15,8 +22,8 @@ export const FIRST_REACTION_MODEL = 'reaction/1' satisfies ReactionModel;
 /** What new what-ifs of histories that people wrote are simulated by. */
 export const NEW_REACTION_MODEL = 'reaction/2' satisfies ReactionModel;
 /** What goes by a relation's own rates, newest last. */
-const OWN_RATES_MODELS: readonly ReactionModel[] = ['reaction/3', 'reaction/4'];
-export const OWN_RATES_MODEL = 'reaction/4' satisfies ReactionModel;
+const OWN_RATES_MODELS: readonly ReactionModel[] = ['reaction/3', 'reaction/4', 'reaction/5'];
+export const OWN_RATES_MODEL = 'reaction/5' satisfies ReactionModel;
 /** What new what-ifs of a history are simulated by: what was counted has own rates, while people began to write where a story was. */
 export const newReactionModel = (tension: TensionModel): ReactionModel =>
   tension === 'tension/2' ? OWN_RATES_MODEL : NEW_REACTION_MODEL;
@@ -26,6 +33,11 @@ export const goesByOwnRates = (model: ReactionModel): boolean => OWN_RATES_MODEL
 export interface ByKind {
   readonly conflict: number;
   readonly cooperation: number;
+}
+
+/** How well rates of each kind are known; of the draws that make up their factors, the first `shared` are the same for both. */
+export interface SpreadByKind extends ByKind {
+  readonly shared?: number | undefined;
 }
 
 type Four<T> = readonly [T, T, T, T];
@@ -53,9 +65,9 @@ export interface ReactionParameters {
   /**
    * How well mu is known: in each future it is multiplied by one draw from Gamma(spread, 1 / spread), of mean 1, or by one for
    * conflict and one for cooperation. Whole numbers; absent, or 0: it is the same in all futures. `reaction/3` takes one number,
-   * `reaction/4` two as well, the others none.
+   * `reaction/4` two as well, `reaction/5` those and what they share, the others none.
    */
-  readonly spread?: number | ByKind | undefined;
+  readonly spread?: number | SpreadByKind | undefined;
 }
 
 /** Parameters that somebody states; the rest is left to the model. */

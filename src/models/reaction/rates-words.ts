@@ -1,15 +1,21 @@
 import { counted } from '../../kernel/counted.ts';
 import type { Rates } from './own-rates.ts';
-import type { ReactionParameters } from './parameters.ts';
+import type { ReactionParameters, SpreadByKind } from './parameters.ts';
 
 /** How far rates of a spread are off, as the standard deviation of their factor in per cent. */
 const offBy = (spread: number): string => (spread === 0 ? '0' : (100 / Math.sqrt(spread)).toFixed(0));
+
+/** How far two factors go together: their correlation is the number of draws that they share over the geometric mean of all. */
+const together = ({ conflict, cooperation, shared }: SpreadByKind): string =>
+  shared === undefined || conflict === 0 || cooperation === 0
+    ? ''
+    : `, with a correlation of ${(shared / Math.sqrt(conflict * cooperation)).toFixed(1)}`;
 
 function spreadWords({ spread = 0 }: Pick<ReactionParameters, 'spread'>, spells: number): string {
   const off =
     typeof spread === 'number'
       ? `${offBy(spread)} %`
-      : `${offBy(spread.conflict)} % for conflict and ${offBy(spread.cooperation)} % for cooperation`;
+      : `${offBy(spread.conflict)} % for conflict and ${offBy(spread.cooperation)} % for cooperation${together(spread)}`;
   return `The newest acts count most; futures take these rates to be off by some ${off}, ${
     spells === 0
       ? 'as the record is too short to tell'

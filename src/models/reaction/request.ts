@@ -248,14 +248,26 @@ export function problemOfSpread(
   { model = FIRST_REACTION_MODEL }: Pick<ProjectionInput, 'model'>,
   { spread = 0 }: ReactionParameters,
 ): Result<never> | undefined {
-  if (model === OWN_RATES_MODEL || spread === 0) return undefined;
   const one = typeof spread === 'number';
-  if (one && goesByOwnRates(model)) return undefined;
+  const { shared = 0 } = one ? {} : spread;
+  if (!one && shared > Math.min(spread.conflict, spread.cooperation)) {
+    return err(
+      rejection(
+        'rule',
+        'assumptions',
+        `reaction.spread.shared is ${shared}: two factors cannot share more draws than either has.`,
+        'Give at most the smaller one of conflict and cooperation.',
+        { shared },
+      ),
+    );
+  }
+  if (model === OWN_RATES_MODEL || spread === 0) return undefined;
+  if (goesByOwnRates(model) && (one || (model !== 'reaction/3' && shared === 0))) return undefined;
   return err(
     rejection(
       'rule',
       'assumptions',
-      one ? `${model} knows no spread of rates.` : `${model} knows no spread of rates by kind of act.`,
+      `${model} knows no ${one ? 'spread of rates' : shared === 0 ? 'spread of rates by kind of act' : 'draws that rates share'}.`,
       `Leave reaction.spread out, or simulate by ${OWN_RATES_MODEL}.`,
       one ? { model, spread } : { model, ...spread },
     ),

@@ -20,7 +20,7 @@ export interface SimulationRequest {
   readonly baseline: number;
   readonly tension: TensionParameters;
   readonly reaction: ReactionParameters;
-  /** Which base rates `reaction` holds, and why; of `reaction/3` and `reaction/4`. */
+  /** Which base rates `reaction` holds, and why; from `reaction/3` on. */
   readonly rates?: Rates;
   /** By process; from the record without edits in both runs. */
   readonly marks: readonly MarkTable[];

@@ -95,9 +95,64 @@ describe('how far rates were off', () => {
     ).toEqual({
       spells: 0,
       spread: { conflict: 4, cooperation: 4 },
+      // 1/8 of 4 times 4.
+      shared: 2,
     });
     const wild = pastOf(3000, (day) => [day % 400 < 20 ? 50 : 0, 0, 1, 1]);
     expect(missedRates(wild, SHARED_REACTION)).toMatchObject({ spells: 40, spread: { conflict: 1 } });
+  });
+});
+
+describe('how far rates were off together', () => {
+  const swings = (day: number): number => (Math.floor(day / 45) % 2 === 0 ? 5 : 1);
+
+  test('given both kinds up and down together, then they share draws as their covariance says; one against the other, none', () => {
+    const past = pastOf(2200, (day) => [swings(day), 0, swings(day), 0]);
+    const { spells, spread, shared } = missedRates(past, NO_REACTION);
+    let products = 0;
+    let squares = 0;
+    for (let spell = 0; spell < spells; spell += 1) {
+      const end = 10_000 - 45 * spell;
+      const [rate = 0, silent = 0] = recentRates(past, end - 45);
+      const expected = 45 * (rate + silent);
+      const came = past.days
+        .filter(({ day }) => day > end - 45 && day <= end)
+        .reduce((sum, day) => sum + (day.counts[0] ?? 0), 0);
+      products += (came - expected) ** 2;
+      squares += expected ** 2;
+    }
+    const covariance = (spells * (products / squares) + 8 / 8) / (spells + 8);
+    const wanted = Math.round(covariance * spread.conflict * spread.cooperation);
+    expect(shared).toBe(Math.min(wanted, spread.conflict, spread.cooperation));
+    expect(shared).toBeGreaterThan(1);
+    const against = pastOf(2200, (day) => [swings(day), 0, 6 - swings(day), 0]);
+    expect(missedRates(against, NO_REACTION).shared).toBe(0);
+  });
+
+  test("given draws that both share, then factors keep mean and variance and covary by shared / (s s')", () => {
+    const spread = { conflict: 3, cooperation: 6, shared: 2 };
+    const paths = 20_000;
+    const sums = { a: 0, b: 0, aa: 0, bb: 0, ab: 0 };
+    for (let path = 0; path < paths; path += 1) {
+      const [a = 0, b = 0] = rateFactors(11, path, spread) ?? [];
+      sums.a += a / paths;
+      sums.b += b / paths;
+      sums.aa += a ** 2 / paths;
+      sums.bb += b ** 2 / paths;
+      sums.ab += (a * b) / paths;
+    }
+    expect(Math.abs(sums.a - 1)).toBeLessThan(0.015);
+    expect(Math.abs(sums.b - 1)).toBeLessThan(0.015);
+    expect((sums.aa - sums.a ** 2) * 3).toBeCloseTo(1, 1);
+    expect((sums.bb - sums.b ** 2) * 6).toBeCloseTo(1, 1);
+    // 2 of 3 times 6.
+    expect(Math.abs((sums.ab - sums.a * sums.b) * 9 - 1)).toBeLessThan(0.12);
+    // All alike where all are shared; apart where none are.
+    const [same, alike] = rateFactors(11, 5, { conflict: 4, cooperation: 4, shared: 4 }) ?? [];
+    expect(alike).toBe(same);
+    expect(rateFactors(11, 5, { conflict: 4, cooperation: 4, shared: 0 })).toEqual(
+      rateFactors(11, 5, { conflict: 4, cooperation: 4 }),
+    );
   });
 });
 
@@ -146,6 +201,39 @@ describe('reaction/4', () => {
     expect(cooperation).not.toBe(conflict);
     expect(rateFactors(7, 3, { conflict: 4, cooperation: 0 })).toEqual([conflict, 1]);
     expect(rateFactors(7, 3, 0)).toBeUndefined();
+  });
+
+  test('given the model after it, then it differs in what both spreads share alone, and says how far they go together', () => {
+    const { models: _, ...four } = requestFor({ model: 'reaction/4', record });
+    const { models, ...five } = requestFor({ model: 'reaction/5', record });
+    if (typeof five.reaction.spread !== 'object') throw new Error('no spread by kind');
+    const { shared, ...spread } = five.reaction.spread;
+    expect(models.reaction).toBe('reaction/5');
+    expect(shared).toBeGreaterThanOrEqual(0);
+    expect({ ...five, reaction: { ...five.reaction, spread } }).toEqual(four);
+    if (five.rates === undefined) throw new Error('no rates');
+    expect(
+      ratesSentence(five.rates, { gamma: 0, spread: { conflict: 4, cooperation: 16, shared: 4 } }),
+    ).toContain('50 % for conflict and 25 % for cooperation, with a correlation of 0.5, as');
+  });
+
+  test('given draws to share, then older models refuse them, and no two factors share more than either has', () => {
+    const of = (model: 'reaction/4' | 'reaction/5', shared: number) => {
+      const reaction = {
+        ...requestFor({ record }).reaction,
+        spread: { conflict: 4, cooperation: 2, shared },
+      };
+      return requestOf(inputOf({ model, record, reaction, stated: reaction }));
+    };
+    expect(of('reaction/5', 2).ok).toBe(true);
+    expect(of('reaction/4', 2)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('draws that rates share') },
+    });
+    expect(of('reaction/5', 3)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('shared is 3') },
+    });
   });
 
   test('given a record that fails to cover a year, then it is reaction/3 in all but its name', () => {

@@ -17,6 +17,7 @@ export const STRIP_HEIGHTS = {
   'reaction/2': 0.125,
   'reaction/3': 0.125,
   'reaction/4': 0.125,
+  'reaction/5': 0.125,
 } as const;
 
 /** What a run consists of, as the module reads it. */

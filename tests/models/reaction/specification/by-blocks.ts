@@ -67,7 +67,7 @@ interface State {
 }
 
 /**
- * `reaction/2` in full, and `reaction/3` and `reaction/4`, whose base rates may differ from path to path: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
+ * `reaction/2` in full, and `reaction/3` to `reaction/5`, whose base rates may differ from path to path: the formulae of `reaction/1` over a field in blocks. One run of a path at a time, since a run takes from
  * the field what its own intensities reach and is the same whatever else runs beside it. Written to be read, not to be fast.
  */
 export class BlockSimulator {
@@ -93,7 +93,7 @@ export class BlockSimulator {
       typeof spread === 'number'
         ? [0, 0, 0, 0].map(() => this.#factor(path, spread, 0))
         : [0, 0, 1, 1].map((kind) =>
-            this.#factor(path, kind === 0 ? spread.conflict : spread.cooperation, kind),
+            this.#factor(path, kind === 0 ? spread.conflict : spread.cooperation, kind, spread.shared),
           );
     this.#mu = backgroundOf(this.request.reaction).map(
       (rate, process) => rate * (factors[process] as number),
@@ -133,11 +133,12 @@ export class BlockSimulator {
   }
 
   /** The multiple of its base rates that a path has: the mean of exponential draws, two of them out of each block. */
-  #factor(path: number, spread: number, number: number): number {
+  #factor(path: number, spread: number, number: number, shared = 0): number {
     if (spread === 0) return 1;
     const draws = Array.from({ length: spread }, (_, draw) => {
       const words = new Int32Array(4);
-      philox(words, path, Math.floor(draw / 2), number, 0xfffffffe | 0, ...keyOfSeed(this.request.seed));
+      const of = draw < shared ? 0 : number;
+      philox(words, path, Math.floor(draw / 2), of, 0xfffffffe | 0, ...keyOfSeed(this.request.seed));
       const from = (draw % 2) * 2;
       return -Math.log(1 - uniform(words[from] as number, words[from + 1] as number));
     });
