@@ -6,6 +6,7 @@ import type { Backtest, Miss } from '../forecasts/backtest-answer.ts';
 import type { AccuracySoFar } from '../forecasts/accuracy.query.ts';
 import { FEW_FORKS } from '../forecasts/words.ts';
 import { dayNumber } from '../kernel/clock.ts';
+import { counted } from '../kernel/counted.ts';
 import { dedupeWords } from '../models/tension/dedupe.ts';
 
 /** Seconds after which a page that waits for figures asks again. */
@@ -26,7 +27,9 @@ a{color:var(--detente-tension)}a:focus-visible,.wide:focus-visible{outline:2px s
 p{margin:.25rem 0 .75rem}.muted{color:var(--detente-muted)}.lead{font-size:1.15rem}
 .go{display:inline-block;padding:.6rem 0}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:.3rem .7rem;text-align:right;border-bottom:1px solid var(--detente-grid);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0;white-space:normal;min-width:6rem}
+th,td{padding:.3rem .7rem;text-align:right;border-bottom:1px solid var(--detente-grid);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0;white-space:normal;min-width:9rem}
+thead th{white-space:normal;vertical-align:bottom;min-width:5.5rem}
+progress{display:block;width:100%;max-width:24rem;margin:.25rem 0;accent-color:var(--detente-tension)}
 figure{margin:.5rem 0 1rem}figcaption{color:var(--detente-muted)}
 svg{display:block;width:100%;max-width:40rem;height:auto}
 svg text{font-size:12px;fill:var(--detente-muted)}.axis{stroke:var(--detente-grid)}.outer{fill:var(--detente-fan-outer)}
@@ -75,7 +78,7 @@ ${waits ? `<meta http-equiv="refresh" content="${AGAIN}; url=${here()}">` : ''}
 <h1>How good the bands were</h1>
 </header>
 <main>
-<p class="lead">${escapeXml(accuracies.sentence)}</p>
+<p class="lead">${escapeXml(leadOf(so, waits))}</p>
 <p>For each history a forecast is made every 45 days of its past, from what was known by then alone, and held against what came. Bands that are honest hold 90 of 100 days: fewer means too narrow, more too wide.</p>
 ${open.length > 0 ? working(so, stopped, here) : ''}
 ${judged.length > 0 ? overview(judged) : ''}
@@ -88,6 +91,16 @@ ${leftOut(so)}
 `;
 }
 
+/** What all come to; while some are not judged yet, of those that are. */
+function leadOf({ accuracies, open, problem }: AccuracySoFar, waits: boolean): string {
+  if (open.length === 0) return accuracies.sentence;
+  if (accuracies.judged.some(({ horizons: [horizon] }) => (horizon?.forks ?? 0) >= FEW_FORKS))
+    return `So far: ${accuracies.sentence}`;
+  return waits && problem === undefined
+    ? 'Forecasts of the past are being made and held against what came. What they say comes here as soon as there are enough.'
+    : 'Too few histories are judged to say how good the bands were.';
+}
+
 function working(
   { open, progress, problem }: AccuracySoFar,
   stopped: boolean,
@@ -97,15 +110,17 @@ function working(
   if (stopped) return `<p role="status">Stopped: ${left}. <a class="go" href="${here()}">Go on</a></p>`;
   if (problem !== undefined)
     return `<p role="status">${escapeXml(`${problem.message}: ${left}. ${problem.remedy}`)}</p>`;
+  const [next, ...further] = open.filter((one) => one !== progress?.history);
+  const more = further.length === 0 ? '' : ` and ${further.length} more`;
   const at =
     progress === undefined
-      ? 'begins'
-      : `${progress.history}, ${progress.done} of ${progress.forks} forecasts, history ${progress.place} of ${progress.of}`;
+      ? `It begins with ${open[0]}.`
+      : `Being worked out: ${progress.history}, ${progress.done} of ${counted(progress.forks, 'forecast')}, history ${progress.place} of ${progress.of}.${next === undefined ? '' : ` Then ${next}${more}.`}`;
   const bar =
     progress === undefined
       ? ''
       : ` <progress aria-label="Forecasts made of this history" max="${progress.forks}" value="${progress.done}"></progress>`;
-  return `<p role="status">Being worked out: ${escapeXml(at)}.${bar} <a class="go" href="${here('no')}">Stop</a></p>`;
+  return `<p role="status">${escapeXml(at)}${bar} <a class="go" href="${here('no')}">Stop</a></p>`;
 }
 
 const wide = (label: string, table: string): string =>
@@ -146,7 +161,9 @@ function overview(judged: readonly Backtest[]): string {
 }
 
 const skill = (value: number | undefined): string =>
-  value === undefined ? '' : `${value < 0 ? '\u2212' : ''}${Math.abs(value * 100).toFixed(0)} %`;
+  value === undefined
+    ? ''
+    : `${Math.round(value * 100) < 0 ? '\u2212' : ''}${Math.abs(value * 100).toFixed(0)} %`;
 
 function history({ history: id, title, sentence, leads, worst, forks, dedupe }: Backtest): string {
   return [

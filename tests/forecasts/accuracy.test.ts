@@ -149,6 +149,14 @@ describe('the page of accuracy', () => {
     const under = accuracyPage({ accuracies, open: ['B'], progress }, { first: 'A&B' });
     expect(under).toContain('<meta http-equiv="refresh" content="2; url=accuracy?history=A%26B">');
     expect(under).toContain('max="9" value="3"');
+    expect(under).toContain('Being worked out: A, 3 of 9 forecasts, history 1 of 2. Then B.');
+    const further = accuracyPage({ accuracies, open: ['A', 'B', 'C', 'D'], progress });
+    expect(further).toContain('Then B and 2 more.');
+    expect(under).toContain('So far: Bands like these');
+    const begins = accuracyPage({ accuracies: accuraciesOf([], []), open: ['A', 'B', 'C'] });
+    expect(begins).toContain('It begins with A.');
+    // Nothing was judged yet, which says nothing of how much there is to judge by.
+    expect(begins).not.toContain('too few to judge by');
     expect(under).toContain('href="accuracy?history=A%26B&amp;work=no"');
     const stopped = accuracyPage({ accuracies, open: ['B'] }, { stopped: true });
     expect(stopped).not.toContain('http-equiv');
