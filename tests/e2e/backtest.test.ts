@@ -62,6 +62,8 @@ describe('a back-test over HTTP', () => {
     ['?every=0', 400],
     ['?against=luck', 400],
     ['?horizon=700', 422],
+    ['?dedupe=twice', 400],
+    ['?dedupe=story', 422],
   ])('given %s, then it is refused', async (query, status) => {
     const answer = await fetch(client.url + AT + query);
     expect(answer.status).toBe(status);
