@@ -83,7 +83,10 @@ function ofMention(
     [...before, ...rest].some((word) => isOf(lexicon, 'past', word)) ||
     (tail !== undefined && isOf(lexicon, 'outsiders', tail) && !isOf(lexicon, 'officials', tail));
   const isOffice = head !== undefined && (isOf(lexicon, 'officials', head) || isOf(lexicon, 'force', head));
-  const acts = !isOutside && (rest.length === 0 || isOffice || (!owned && head?.pos === 'PROPN'));
+  const acts =
+    last.kind !== 'place' &&
+    !isOutside &&
+    (rest.length === 0 || isOffice || (!owned && head?.pos === 'PROPN'));
   const person = last.kind === 'person' || (isOffice && !isOf(lexicon, 'force', head as Token));
   return { codes: [last.code], how: last.concluded === true ? 'concluded' : 'named', acts, person };
 }
@@ -142,7 +145,8 @@ export function actorOfChain(
   const named = new Set(joined.flatMap((actor) => actor?.codes ?? []));
   if (parties.every((party) => named.has(party))) {
     const person = joined.some((actor) => actor?.person === true);
-    return { codes: parties, how: 'both', acts: true, person };
+    // "A Belgian baker and a Dutch farmer" act for neither.
+    return { codes: parties, how: 'both', acts: joined.some((actor) => actor?.acts === true), person };
   }
   const [lead] = actors;
   if (lead === undefined || lead.how === 'office') {

@@ -18,6 +18,12 @@ const calledSchema = z.strictObject({
 export const statesSchema = z.strictObject({
   states: z.record(party, calledSchema),
   groups: z.record(party, calledSchema),
+  places: z
+    .record(party, z.array(word).min(1))
+    .default({})
+    .describe(
+      'Towns, islands and regions: what is done there is done to their state, and none speaks for it',
+    ),
 });
 
 export const wordsSchema = z.strictObject({
@@ -47,6 +53,11 @@ export const patternSchema = z.strictObject({
     .default(false)
     .describe('Whether it says what something is, so that its object is what is judged'),
   person: z.boolean().default(false).describe('Whether a person does it'),
+  received: z
+    .boolean()
+    .default(false)
+    .describe('Whether its subject is who is given something, by who is named'),
+  crowd: z.boolean().default(false).describe('Whether people do it who act for no government'),
   answers: z
     .boolean()
     .default(false)

@@ -8,8 +8,9 @@ import { moded } from './mood.ts';
 import type { NominalClause } from './nominal-roles.ts';
 import { isReal } from './nominal-reality.ts';
 import { passiveRoles } from './passive-roles.ts';
-import { rolesOf, type Roles } from './roles.ts';
+import type { Roles } from './roles.ts';
 import { isReported, isWhat, mayStand } from './standing.ts';
+import { statedRoles } from './stated-roles.ts';
 import type { Token } from './token.ts';
 
 /** What the clauses before were found to tell, by their index. */
@@ -41,7 +42,7 @@ export function findingOf(
   const { uses } = meaning;
   if (meaning.pattern?.judges === true && isWhat(reading, clause)) return undefined;
   const mode = moded(reading.lexicon, meaning, clause.group, isReported(reading, clause));
-  const plain = rolesOf(reading, clause, subject, discourse) ?? resumed(meaning, clause, discourse);
+  const plain = statedRoles(reading, clause, meaning, { subject, discourse });
   const roles =
     passiveRoles(reading, clause, { noun: nounIn(reading, clause, nouns), plain, code: meaning.code }) ??
     plain;
@@ -54,7 +55,7 @@ export function findingOf(
   return {
     uses,
     finding: {
-      kind: mode.kind,
+      kind: kindOf(meaning, mode.kind),
       clause,
       code: mode.kind === 'act' ? mode.code : meaning.code,
       alternatives: meaning.alternatives,
@@ -71,6 +72,10 @@ export function findingOf(
     },
   };
 }
+
+/** What a crowd does no government has done: whoever reads may take it for an act. */
+const kindOf = ({ pattern }: Meaning, kind: Finding['kind']): Finding['kind'] =>
+  pattern?.crowd === true ? 'note' : kind;
 
 const isMutual = ({ pattern }: Meaning, { both, assumed }: Roles): boolean =>
   both || (pattern?.mutual === true && !assumed.includes('target'));
@@ -120,20 +125,6 @@ export function nounFinding(
       ahead: false,
       opens: clause.chunk,
     },
-  };
-}
-
-/** "The ban was lifted": of a measure that was told before, and by whoever took it. */
-function resumed({ code }: Meaning, { group }: Clause, { measure }: Discourse): Roles | undefined {
-  if (measure === undefined || !group.passive || !code.startsWith('08')) return undefined;
-  const { initiator, target } = measure;
-  return {
-    initiator,
-    target,
-    both: false,
-    actor: undefined,
-    how: 'assumed',
-    assumed: ['initiator', 'target'],
   };
 }
 

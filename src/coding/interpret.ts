@@ -79,6 +79,7 @@ function after(before: Discourse, actor: Actor | undefined, finding: Finding | u
 /** "Clashed on Sunday, [killing twelve soldiers]": what came of an act is no act beside it. */
 const isConsequence = ({ clause, initiator, target, code }: Finding, findings: readonly Finding[]): boolean =>
   clause.group.form === 'gerund' &&
+  code >= '14' &&
   findings.some(
     (each) =>
       each.initiator === initiator && each.target === target && each.code.slice(0, 2) === code.slice(0, 2),

@@ -102,7 +102,9 @@ function contactsOf(tokens: readonly Token[], mentions: readonly Mention[], { fr
   if (tokens[verb]?.pos === 'VERB') {
     const end = tokens.findIndex(({ text }, at) => at > verb && /^[,;.:]$/.test(text));
     // The first that stands after the verb is whom it is done to; what follows may be a place.
-    const [first] = mentions.filter((mention) => mention.from > verb && (end === -1 || mention.from < end));
+    const after = mentions.filter((mention) => mention.from > verb && (end === -1 || mention.from < end));
+    // "Conveyed Norway's thanks [to Poland]": who is told "to" counts before whose it is.
+    const first = after.find(({ from: at }) => tokens[at - 1]?.lower === 'to') ?? after[0];
     if (first !== undefined) codes.push(first.code);
   }
   const before = tokens.findLastIndex(({ pos }, at) => at < from && pos === 'VERB');

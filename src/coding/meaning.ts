@@ -54,8 +54,12 @@ export function meaningOf(reading: ClauseReading, clause: Clause): Meaning | und
     ({ group }) =>
       group.form === 'infinitive' || (group.form === 'finite' && clause.group.lemma === 'demand'),
   );
+  if (family.family === 'refuse' && governed.some(({ group }) => SILENT.test(group.lemma))) return undefined;
   return ofNoun(reading, clause, family) ?? act ?? ofBare(family, isGoverning);
 }
+
+/** "Declined [to comment]": whoever says nothing refuses nobody anything. */
+const SILENT = /^(comment|elaborate|say|identify|name|specify|disclose|confirm|speculate|discuss)$/;
 
 function ofAct(reading: ClauseReading, clause: Clause): Meaning | undefined {
   const [best, ...others] = actsOf(reading, clause);

@@ -6,8 +6,8 @@ export interface Mention {
   readonly from: number;
   readonly to: number;
   readonly code: string;
-  /** `name` Russia, `of` Russian, `seat` Moscow, `person` somebody whom the text itself or the reader told to be of it. */
-  readonly kind: 'name' | 'of' | 'seat' | 'person';
+  /** `name` Russia, `of` Russian, `seat` Moscow, `place` Kursk, `person` somebody whom the text itself or the reader told to be of it. */
+  readonly kind: 'name' | 'of' | 'seat' | 'place' | 'person';
   /** A person of whom the text only lets one conclude whose they are. */
   readonly concluded?: boolean;
 }
@@ -23,7 +23,7 @@ export type PhraseBook = ReadonlyMap<string, readonly Phrase[]>;
 
 const firstWord = (text: string): string => /^[\p{L}\p{N}.]+/u.exec(text)?.[0] ?? text;
 
-export function phraseBook({ states, groups }: Dictionary['states']): PhraseBook {
+export function phraseBook({ states, groups, places }: Dictionary['states']): PhraseBook {
   const book = new Map<string, Phrase[]>();
   const add = (text: string, code: string, kind: Phrase['kind']) => {
     for (const written of new Set([text, text.toUpperCase()])) {
@@ -39,6 +39,7 @@ export function phraseBook({ states, groups }: Dictionary['states']): PhraseBook
     for (const text of seats) add(text, code, 'seat');
   };
   for (const [code, entry] of Object.entries({ ...states, ...groups })) called(code, entry);
+  for (const [code, names] of Object.entries(places)) for (const text of names) add(text, code, 'place');
   for (const phrases of book.values()) phrases.sort((a, b) => b.text.length - a.text.length);
   return book;
 }
@@ -85,7 +86,7 @@ const asUsed = (kind: Mention['kind'], next: Token | undefined, phrase: string):
   return kind === 'name' && describes && /^(US|U\.S\.|UK|EU|UN|UAE)$/.test(phrase) ? 'of' : kind;
 };
 
-/** "Moscow" is the Soviet Union where it is a party, and Russia is none. */
+/** "Moscow" is the Soviet Union where it is a party, and Russia is none; "the Soviet Union" is Russia where that is a party alone. */
 export function formerly(
   parties: readonly [string, string],
   { states }: Dictionary['states'],
@@ -96,5 +97,8 @@ export function formerly(
       return heir === undefined || parties.includes(heir) ? [] : [[heir, party] as const];
     }),
   );
+  for (const [code, { heir }] of Object.entries(states)) {
+    if (heir !== undefined && parties.includes(heir) && !parties.includes(code)) then.set(code, heir);
+  }
   return (mention) => ({ ...mention, code: then.get(mention.code) ?? mention.code });
 }

@@ -17,7 +17,11 @@ export function partiesIn(
   const alone = new Map<string, number>();
   const together = new Map<string, number>();
   for (const { tokens } of sentencesOf(text, tagger).sentences) {
-    const named = [...new Set(mentionsIn(tokens, text, book).map(({ code }) => code))]
+    const named = [
+      ...new Set(
+        mentionsIn(tokens, text, book).flatMap(({ code, kind }) => (kind === 'place' ? [] : [code])),
+      ),
+    ]
       // Unions and alliances are named by codes of their own; a relation is of two states.
       .filter((code) => Object.hasOwn(lexicon.states.states, code))
       .sort();

@@ -47,6 +47,13 @@ function one(token: Token, ahead: readonly Token[], before: readonly Token[], le
   return isVerbAfterAll(token, base, ahead, before, lexicon) ? withPos(token, 'VERB', base) : token;
 }
 
+/** "Retaliated by [closing] its port", "shelled the town, [killing] two": what has an object of its own is a verb. */
+const isGerund = (token: Token, next: Token | undefined, previous: Token | undefined): boolean =>
+  token.lower.endsWith('ing') &&
+  isTagged(token, 'NOUN') &&
+  reads(previous, /^(by|without|before|after|,)$/) &&
+  isTagged(next, 'DET', 'PRON', 'NUM');
+
 /** A form of a verb that was taken for something else: "was [accused]", "will [ban]", "a fighter [shot] down a bomber". */
 function isVerbAfterAll(
   token: Token,
@@ -57,18 +64,29 @@ function isVerbAfterAll(
 ): boolean {
   const [next] = ahead;
   const previous = before.at(-1);
+  if (isGerund(token, next, previous)) return true;
   if (isTagged(previous, 'AUX') && isParticiple(token) && !isNominal(next)) return true;
   const isBase = token.lower === base && !isTagged(previous, 'ADP') && !isNominal(next);
   if (isBase && reads(previous, /^(to|will|would|must|should|may|might|could|can)$/)) return true;
   if (!isTagged(previous, 'PROPN', 'NOUN', 'PRON')) return false;
   if (token.lower === base) return isSubjunctive(before, ahead);
   const isRegularPast = token.lower.endsWith('ed') && isTagged(token, 'ADJ', 'NOUN');
-  if (isRegularPast && (isNominal(next) || isTagged(next, 'DET', 'PRON'))) return true;
+  if (isRegularPast && opensObject(next)) return true;
   if (!isTagged(token, 'NOUN')) return false;
   // "Canada [demands] the release".
   if (token.lower.endsWith('s') && isTagged(previous, 'PROPN') && isTagged(next, 'DET')) return true;
-  return pasts.has(token.lower) && (isTagged(next, 'DET') || reads(next, /^(down|out|off|up)$/));
+  return pasts.has(token.lower) && opensForPast(token, next);
 }
+
+/** What a verb may have after it: an object, or what it says. */
+const opensObject = (next: Token | undefined): boolean =>
+  isNominal(next) || isTagged(next, 'DET', 'PRON') || reads(next, /^that$/);
+
+/** "Rebels [shot] down a jet", "guards [shot] at the boat". */
+const opensForPast = (token: Token, next: Token | undefined): boolean =>
+  isTagged(next, 'DET') ||
+  reads(next, /^(down|out|off|up)$/) ||
+  (reads(token, /^shot$/) && reads(next, /^(at|dead|towards?)$/));
 
 /** "That Estonia [release] the sailors". */
 const isAfterThat = (before: readonly Token[]): boolean =>

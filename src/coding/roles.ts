@@ -164,7 +164,11 @@ export function subjectActor(
   discourse: Discourse,
 ): Actor | undefined {
   if (clause.subject.length > 0) return actorOfChain(reading, clause.subject, discourse);
-  if (clause.sharesSubjectOf !== undefined) return before[clause.sharesSubjectOf];
+  if (clause.sharesSubjectOf !== undefined) {
+    // "[Peru] conceded that its charges were a mistake, withdrew them": where charges withdraw nothing, whoever spoke of them does.
+    const governor = reading.clauses[clause.sharesSubjectOf]?.governor;
+    return before[clause.sharesSubjectOf] ?? (governor === undefined ? undefined : before[governor]);
+  }
   const ahead = aheadOf(reading, clause);
   return ahead === undefined ? undefined : actorOfChain(reading, ahead.subject, discourse);
 }

@@ -12,7 +12,7 @@ import { isReal } from './nominal-reality.ts';
  */
 export function mayStand(reading: SentenceReading, clause: Clause): boolean {
   const { form } = clause.group;
-  if (isConditional(reading, clause)) return false;
+  if (isConditional(reading, clause) || isRumoured(reading, clause)) return false;
   if (form === 'finite' || form === 'participle') return true;
   if (clause.governor === undefined) return form === 'gerund';
   const governor = reading.clauses[clause.governor];
@@ -36,6 +36,20 @@ function isConditional({ chunks, tokens }: SentenceReading, { subject, chunk }: 
   while (chunks[at]?.kind === 'other' || chunks[at]?.kind === 'date') at -= 1;
   const opener = chunks[at];
   return opener?.kind === 'sub' && /^(if|unless|whether|lest)$/.test(tokens[opener.from]?.lower ?? '');
+}
+
+const RUMOURS =
+  /^(report|rumour|rumor|claim|suggestion|allegation|speculation|fear|possibility|prospect|idea|notion|impression|belief)s?$/;
+
+/** "Reports [that it had reopened the border] were untrue", "fears that it would invade": a noun tells of it that does not say it was done. */
+function isRumoured({ chunks, tokens }: SentenceReading, { subject, chunk }: Clause): boolean {
+  const opener = (subject[0] ?? chunk) - 1;
+  const noun = chunks[opener - 1];
+  return (
+    (chunks[opener]?.kind === 'that' || chunks[opener]?.kind === 'relative') &&
+    noun?.kind === 'noun' &&
+    RUMOURS.test(tokens[noun.to - 1]?.lower ?? '')
+  );
 }
 
 export function isReported(reading: SentenceReading, clause: Clause): boolean {

@@ -148,7 +148,8 @@ function takeTo(tokens: readonly Token[], token: Token, reading: Reading): boole
 function isAgentAhead(tokens: readonly Token[], next: number): boolean {
   const [first] = tokens.slice(next);
   if (first === undefined) return false;
-  if (first.lower === 'by') return true;
+  // "Retaliated by [closing] its port" tells how, and not who.
+  if (first.lower === 'by') return tokens[next + 1]?.lower.endsWith('ing') !== true;
   const isAside = first.pos === 'ADV' || first.pos === 'ADP' || /^(last|this|earlier)$/.test(first.lower);
   return isAside && tokens.slice(next, next + 3).some(({ lower }) => lower === 'by');
 }

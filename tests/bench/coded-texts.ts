@@ -75,7 +75,7 @@ export function codedTexts(): CodedText[] {
 }
 
 /** Files of passages, in the order in which they were coded. */
-export const PASSAGE_FILES = ['sentences', 'relations', 'styles', 'unseen'] as const;
+export const PASSAGE_FILES = ['sentences', 'relations', 'styles', 'unseen', 'world', 'held-out'] as const;
 export type PassageFile = (typeof PASSAGE_FILES)[number];
 
 /** Passages of a sentence or a few, coded by hand before the coder saw them: of many kinds, and about other relations. */
