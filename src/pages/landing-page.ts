@@ -9,6 +9,8 @@ export interface LandingHistory {
   readonly reading?: string;
   /** Its chart, an SVG element. */
   readonly chart?: string;
+  /** The licence of what it was counted from lets no act be handed on, so that there are no pages of acts. */
+  readonly isWithheld?: boolean;
 }
 
 export interface LandingContent {
@@ -37,13 +39,14 @@ code{font-size:.9em;background:var(--detente-band-tense);padding:.1rem .35rem;bo
 
 const link = (href: string, text: string): string => `<a href="${escapeXml(href)}">${escapeXml(text)}</a>`;
 
-function section({ history, title, reading, chart }: LandingHistory): string {
+function section({ history, title, reading, chart, isWithheld = false }: LandingHistory): string {
   const at = `api/histories/${encodeURIComponent(history)}`;
   const links = [
-    link(`${at}/timeline`, 'Timeline'),
-    link(`${at}/explanation`, 'Why: act by act'),
+    ...(isWithheld
+      ? [link(at, 'What it declares')]
+      : [link(`${at}/timeline`, 'Timeline'), link(`${at}/explanation`, 'Why: act by act')]),
     link(`${at}/tension/series.csv`, 'Days as CSV'),
-    link(`${at}/export.json`, 'Everything as JSON'),
+    ...(isWithheld ? [] : [link(`${at}/export.json`, 'Everything as JSON')]),
     ...(chart === undefined ? [link(`${at}/tension.svg`, 'Chart')] : []),
   ];
   return [
@@ -52,6 +55,7 @@ function section({ history, title, reading, chart }: LandingHistory): string {
     `<p class="muted"><code>${escapeXml(history)}</code></p>`,
     ...(reading === undefined ? [] : [`<p>${escapeXml(reading)}</p>`]),
     ...(chart === undefined ? [] : [`<figure>${chart}</figure>`]),
+    ...(isWithheld ? [WITHHELD] : []),
     `<ul class="links">${links.map((each) => `<li>${each}</li>`).join('')}</ul>`,
     '</section>',
   ].join('\n');
@@ -61,6 +65,9 @@ const EMPTY =
   '<p>The record is empty, or is still being read. Replay a scenario: <code>POST /api/scenarios/geneva-2021/replay</code>, or in a terminal <code>npm run -s detente -- replay geneva-2021</code>.</p>';
 const LOCKED =
   '<p>The record is read with an access token: <code>Authorization: Bearer TOKEN</code>. Whoever runs this server hands them out.</p>';
+
+const WITHHELD =
+  '<p class="muted">Counted from data whose licence lets no act of it be handed on: its tension by day is told, its acts are not.</p>';
 
 /** The first page: every history with its reading and chart, and where to go from there. A whole HTML document. */
 export function landingPage({ histories, locked }: LandingContent): string {

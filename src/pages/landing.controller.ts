@@ -43,7 +43,8 @@ export class LandingController {
     const histories: LandingHistory[] = [];
     await patiently(reply, PICTURE_PATIENCE_MS, async (signal) => {
       for (const [index, summary] of all.slice(0, LINKS).entries()) {
-        histories.push(index < CHARTS ? await this.#drawn(summary, index, signal) : summary);
+        const shown = index < CHARTS ? await this.#drawn(summary, index, signal) : summary;
+        histories.push({ ...shown, isWithheld: !this.#timeline.isHandedOn(summary.history) });
       }
     });
     return landingPage({ histories, locked: false });

@@ -50,6 +50,12 @@ export class TimelineQuery {
     return this.#histories.list().map(summaryOf);
   }
 
+  /** Whether acts of a history may be told one by one; not of one that there is not. */
+  isHandedOn(name: string): boolean {
+    const table = this.#histories.resolve(name);
+    return table.ok && mayBeHandedOn(table.value.declarationAt(table.value.revision).observed);
+  }
+
   /** One history as it stands. */
   summary(name: string): Result<HistorySummary> {
     const table = this.#histories.resolve(name);

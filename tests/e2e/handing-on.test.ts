@@ -113,6 +113,14 @@ test('given its tension, then a level, a series and pictures are told, and how m
   expect(relations[0].histories[0]).not.toHaveProperty('lastAct');
 });
 
+test('given the first page, then it says why there are no acts, and every link on it leads somewhere', async () => {
+  const { text } = await client.get('/');
+  expect(text).toContain('whose licence lets no act of it be handed on');
+  const links = [...text.matchAll(/href="(api[^"]+)"/g)].map(([, to = '']) => to);
+  expect(links.length).toBeGreaterThan(1);
+  for (const to of links) expect([to, (await client.get(`/${to}`)).status]).toEqual([to, 200]);
+});
+
 test('given a briefing with a view of it, then it is drawn without end notes, and says why', async () => {
   const { status, text } = await client.post('/api/briefings', {
     briefing: 1,
@@ -157,11 +165,40 @@ test('given what-ifs on it, then they are projected, without acts of single futu
   expect((await client.post(`${at}/what-ifs`, { ...draft, edits })).json.code).toBe('not-redistributed');
 });
 
-test('given who listens to it while more comes, then frames tell its tension and no row', async () => {
-  for (const topic of [`relation:${HISTORY}`, 'relations']) live.send({ type: 'subscribe', topic });
+test('given who listens to it while more comes, by a socket or by events, then frames tell its tension and no row', async () => {
+  const topics = [`relation:${HISTORY}`, 'relations'];
+  const leaving = new AbortController();
+  const streams = topics.map((topic) => heard(`${client.url}/live/sse?topic=${topic}`, leaving.signal));
+  for (const topic of topics) live.send({ type: 'subscribe', topic });
   await live.until(() => live.of('snapshot').length === 2, 'both snapshots');
+  await expect.poll(() => streams.map(({ text }) => text.includes('event: snapshot'))).toEqual([true, true]);
   const more = ['date,source,target,code', '2020-04-01,RUS,USA,1823', '2020-04-02,USA,RUS,0871'];
   await imported(more, 'b.csv');
   await live.next('tension', ({ revision }) => revision > 1);
   expect(tracesIn(JSON.stringify(live.frames))).toEqual([]);
+  await expect
+    .poll(() => streams.every(({ text }) => text.includes('2020-04-02') || text.includes('"revision":')))
+    .toBe(true);
+  leaving.abort();
+  for (const { text } of streams) expect(tracesIn(text)).toEqual([]);
+  // From the beginning of the log on, as who was away asks for it.
+  const past = new AbortController();
+  const again = heard(`${client.url}/live/sse?topic=relation:${HISTORY}`, past.signal, '-1');
+  await expect.poll(() => again.text).toContain('event: caught-up');
+  past.abort();
+  expect([again.text.length > 0, tracesIn(again.text)]).toEqual([true, []]);
 });
+
+/** What an event stream tells until it is left. */
+function heard(address: string, signal: AbortSignal, last?: string): { text: string } {
+  const told = { text: '' };
+  const listen = async (): Promise<void> => {
+    const { body } = await fetch(address, {
+      signal,
+      headers: last === undefined ? {} : { 'last-event-id': last },
+    });
+    for await (const chunk of body as ReadableStream<Uint8Array>) told.text += Buffer.from(chunk).toString();
+  };
+  listen().catch(() => undefined);
+  return told;
+}

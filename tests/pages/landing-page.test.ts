@@ -20,6 +20,13 @@ describe('the first page', () => {
     expect(page).toContain('href="api/histories/RUS-USA~x/tension.svg"');
   });
 
+  test('given a history whose acts are not handed on, then no page of acts is linked', () => {
+    const history = { history: 'RUS-USA~csv', title: 'X', isWithheld: true };
+    const page = landingPage({ locked: false, histories: [history] });
+    expect(page).toContain('RUS-USA~csv/tension/series.csv');
+    for (const refused of ['timeline', 'explanation', 'export']) expect(page).not.toContain(`/${refused}`);
+  });
+
   test('given an empty record, when it is shown, then it says how to fill it', () => {
     expect(landingPage({ locked: false, histories: [] })).toContain('/api/scenarios/geneva-2021/replay');
   });
