@@ -1,7 +1,6 @@
 import type { EventStore } from '../eventstore/port.ts';
 import { dayOfInstant, formatDay, type Clock, type DayNumber } from '../kernel/clock.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { inSlices } from '../kernel/slices.runner.ts';
 import { counted } from '../kernel/counted.ts';
 import { batchOf } from '../observations/cells.ts';
 import { hasRows } from '../observations/data-sets.ts';
@@ -14,9 +13,9 @@ import type { Histories } from './histories.ts';
 import type { HistoryTable } from './history-table.ts';
 import { notCounted } from './not-counted.ts';
 import { KeptOfDay, type KnownRows, type ObservedCode, type ObservedDay } from './observed-day.ts';
-import type { CellPart } from './observed-cells.ts';
 import { toldOf } from './observed-fold.ts';
 import { dayOf, resolveView } from './resolved-view.ts';
+import { eachStandingCell } from './standing-cells.query.ts';
 import type { View } from './view.ts';
 
 /** Rows of one act by the day on which they could be known. */
@@ -75,35 +74,28 @@ export class ObservedDayQuery {
     });
   }
 
-  /** Cells of a day, act by act, and the batches that hold them. */
+  /** Cells of a day, act by act, and the revisions of the batches that hold them. */
   async #countedOn(
     table: HistoryTable,
     day: string,
     number: DayNumber,
-    { revision, knownBy }: { readonly revision: number; readonly knownBy: DayNumber },
+    view: { readonly revision: number; readonly knownBy: DayNumber },
   ) {
     const acts = new Map<number, Counted>();
-    const parts: CellPart[] = [];
+    const parts = new Set<number>();
     const isOfDay = new Map<number, boolean>();
-    const cells = table.observed?.cells;
-    for (const part of cells?.parts ?? []) {
+    if (table.observed === undefined) return { acts, parts };
+    await eachStandingCell(table.observed.cells, view, ({ act, known, rows, stories }, { part }) => {
       // What is known cannot lie before what happened.
-      if (part.from > revision || part.to <= revision || (part.days.at(-1) ?? 0) < number) continue;
-      let isTold = false;
-      await inSlices(part.first, part.end, (row) => {
-        const cell = cells?.at(row);
-        if (cell === undefined || cell.known > knownBy || cell.known < number) return;
-        const { act, known, rows, stories } = cell;
-        let is = isOfDay.get(act);
-        if (is === undefined) isOfDay.set(act, (is = table.acts.idOf(act as never).startsWith(day)));
-        if (!is) return;
-        isTold = true;
-        const days: Counted = acts.get(act) ?? new Map();
-        const sum = days.get(known) ?? { rows: 0, stories: 0 };
-        acts.set(act, days.set(known, { rows: sum.rows + rows, stories: sum.stories + stories }));
-      });
-      if (isTold) parts.push(part);
-    }
+      if (known < number) return;
+      let is = isOfDay.get(act);
+      if (is === undefined) isOfDay.set(act, (is = table.acts.idOf(act as never).startsWith(day)));
+      if (!is) return;
+      parts.add(part);
+      const days: Counted = acts.get(act) ?? new Map();
+      const sum = days.get(known) ?? { rows: 0, stories: 0 };
+      acts.set(act, days.set(known, { rows: sum.rows + rows, stories: sum.stories + stories }));
+    });
     return { acts, parts };
   }
 
@@ -111,11 +103,11 @@ export class ObservedDayQuery {
   async #keptOf(
     table: HistoryTable,
     day: string,
-    parts: readonly CellPart[],
+    parts: Iterable<number>,
     knownBy: DayNumber,
   ): Promise<KeptOfDay> {
     const standing = new Map<string, string>();
-    for (const { part } of parts) {
+    for (const part of parts) {
       for await (const [event] of this.#store.readStream(table.stream, { from: part, limit: 1 })) {
         if (event === undefined) continue;
         const { slices } = event.data as unknown as ObservedPart;

@@ -3,7 +3,7 @@ import type { DayNumber } from '../kernel/clock.ts';
 import { ActBodies, NOT_TOLD, type Seen, type ToldOf } from './act-bodies.ts';
 import { EVER } from './act-columns.ts';
 import type { HistoryTable } from './history-table.ts';
-import type { NewCell, ObservedCells } from './observed-cells.ts';
+import type { CellPart, NewCell, ObservedCells } from './observed-cells.ts';
 
 /** Cells that one turn of the event loop looks at: about a millisecond, as many scans may share a turn. */
 const SLICE = 1000;
@@ -15,7 +15,7 @@ const SLICE = 1000;
 export async function eachStandingCell(
   cells: ObservedCells,
   { revision, knownBy = EVER }: { readonly revision: number; readonly knownBy?: DayNumber },
-  visit: (cell: NewCell) => void,
+  visit: (cell: NewCell, of: CellPart) => void,
 ): Promise<void> {
   let left = SLICE;
   for (const part of cells.parts) {
@@ -25,7 +25,7 @@ export async function eachStandingCell(
       if (left === 0) await turn();
       left = left === 0 ? SLICE - 1 : left - 1;
       const cell = cells.at(row);
-      if (cell.known <= knownBy) visit(cell);
+      if (cell.known <= knownBy) visit(cell, part);
     }
   }
 }
