@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { EVENT_LIMIT, type EventStore } from '../../src/eventstore/port.ts';
-import { dataSetOf } from '../../src/observations/data-sets.ts';
+import { copyLog } from '../../src/eventstore/log/log-copy.runner.ts';
+import { prefixesOf } from '../../src/eventstore/stream-kinds.ts';
+import { dataSetOf, rowsKept } from '../../src/observations/data-sets.ts';
 import { Imports } from '../../src/observations/import.service.ts';
 import { loadImports } from '../../src/observations/imports.reader.ts';
 import { countFiles } from '../../src/observations/scan.runner.ts';
@@ -158,7 +160,7 @@ describe('what is kept of a cell', () => {
     );
     expect(portions.length).toBeGreaterThan(3);
     const parts = portions.flatMap((portion) => portion.parts);
-    for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(EVENT_LIMIT);
+    for (const part of parts) expect(Buffer.byteLength(JSON.stringify(part))).toBeLessThan(EVENT_LIMIT);
     const kept = parts.flatMap(({ days }) =>
       days.flatMap(([, cells]) => cells.flatMap(([, , each]) => each)),
     );
@@ -252,7 +254,7 @@ describe('rows of an import', () => {
     expect(await links(another)).toEqual(after);
   });
 
-  test('given all is undone, then no row is told; brought again the record of rows is as it was', async () => {
+  test('given all is undone, then no row is told; brought again the record of rows is as it was, and goes along into a copy', async () => {
     const store = new MemoryStore();
     const { import: id } = await imported(store, [first]);
     const recorded = await events(store);
@@ -261,6 +263,9 @@ describe('rows of an import', () => {
     await imported(store, [first]);
     expect(await links(store)).toHaveLength(2);
     expect(await events(store)).toEqual(recorded);
+    const target = new MemoryStore();
+    await copyLog({ source: store, target, prefixes: prefixesOf('copied') });
+    expect(await told(target)).toEqual(await told(store));
   });
 
   test('given an import that was cut short, when it is run again, then its rows are those of one that was not', async () => {
@@ -308,8 +313,14 @@ describe('rows of an import', () => {
 
   test('given a view as known by a day, then later rows are neither counted nor told; and a day that is none is refused', async () => {
     const store = new MemoryStore();
-    await imported(store, [first]);
-    expect(await links(store, DAY, { knownBy: '2018-01-01' })).toEqual([
+    const late = file('late.CSV', [
+      row(1, 'https://example.org/a'),
+      row(2, 'https://example.org/b', '20180102'),
+      row(3, 'https://example.org/c', '20180203'),
+    ]);
+    await imported(store, [late]);
+    expect(await links(store, DAY, { knownBy: '2018-01-01' })).toEqual([['010', 'https://example.org/a']]);
+    expect(await links(store, DAY, { knownBy: '2018-01-02' })).toEqual([
       ['010', 'https://example.org/a', 'https://example.org/b'],
     ]);
     await expect(told(store, '2017-02-30')).rejects.toThrow('no calendar day');
@@ -322,6 +333,8 @@ describe('rows of an import', () => {
     await expect(imported(store, [keds])).rejects.toThrow('lets none be shown');
     expect((await store.head()).position).toBe(-1n);
     await imported(store, [keds], 'none');
+    const reduced = rowsKept(dataSetOf('gdelt1/reduced'), 'ids');
+    expect(reduced).toMatchObject({ ok: false, error: { code: 'nothing-to-keep' } });
   });
 
   test('given a dry run, then what rows would take is told by number and with links', async () => {
