@@ -2,6 +2,7 @@ import type { DayNumber } from '../kernel/clock.ts';
 import { BAND_EDGES, bandBoxes, WHOLE_RANGE, type BandBox, type TensionRange } from './bands.ts';
 import { dayAxis, type DayAxis } from './day-axis.ts';
 import { placedAtEnds, type EndPlace } from './label-placement.ts';
+import { daysWithin, runsOf, type LineRun } from './line-runs.ts';
 import { linearScale, type Box, type Point, type Scale } from './scale.ts';
 import type { ChartMetrics, Margins } from './tension-geometry.ts';
 import { thin } from './thin.ts';
@@ -32,6 +33,8 @@ export interface FanChartInput {
   readonly documented?: DayLine;
   /** Medians of what is compared with it. */
   readonly others?: readonly DayLine[];
+  /** Lines beside the record; days that are not a number leave gaps. */
+  readonly besides?: readonly DayLine[];
   /** `difference`: points above or below the baseline instead of tension. */
   readonly axis?: 'tension' | 'difference';
   readonly range?: TensionRange;
@@ -77,6 +80,8 @@ export interface FanGeometry {
   /** Medians of what is compared, and their labels, by their place in the input. */
   readonly others: readonly (readonly Point[])[];
   readonly otherLabels: readonly (LabelPlace & { readonly other: number })[];
+  readonly besides: readonly (readonly LineRun[])[];
+  readonly besideLabels: readonly (LabelPlace & { readonly beside: number })[];
 }
 
 /** 1, 2 or 5 times a power of ten that is at least `value` (a Heckbert nice number). */
@@ -137,8 +142,8 @@ export function fanGeometry(input: FanChartInput): FanGeometry {
     upper: pointsOf(simulated(high), { first, last }, x, y),
     lower: pointsOf(simulated(low), { first, last }, x, y),
   });
-  const { others = [] } = input;
-  const { endLabels, otherLabels } = labelsOf(input, last, x(last), plot, y);
+  const { others = [], besides = [] } = input;
+  const labels = labelsOf(input, last, x(last), plot, y);
   return {
     width,
     height,
@@ -154,8 +159,15 @@ export function fanGeometry(input: FanChartInput): FanGeometry {
     xAxis: dayAxis({ first, last, scale: x, start: left, end: right, ...metrics }),
     yTicks: ticksOf(range, axis).map((value) => ({ value, y: y(value) })),
     others: others.map((days) => pointsOf(days, { first, last }, x, y)),
-    endLabels,
-    otherLabels,
+    besides: besides.map(({ first: from, values }) =>
+      runsOf(
+        daysWithin({ first: from, tension: Float64Array.from(values) }, first, last),
+        { from: first, to: last },
+        x,
+        y,
+      ),
+    ),
+    ...labels,
   };
 }
 
@@ -177,20 +189,22 @@ function pointsOf(
 
 /** Labels at the ends of all lines that have a value on the last day, apart from each other. */
 function labelsOf(
-  { quantiles, baseline, others = [], metrics }: FanChartInput,
+  { quantiles, baseline, others = [], besides = [], metrics }: FanChartInput,
   last: DayNumber,
   x: number,
   plot: Box,
   y: Scale,
-): Pick<FanGeometry, 'endLabels' | 'otherLabels'> {
+): Pick<FanGeometry, 'endLabels' | 'otherLabels' | 'besideLabels'> {
   const wanted = [
     { line: 'median' as const, value: quantiles.p50[quantiles.p50.length - 1] },
     { line: 'baseline' as const, value: baseline?.[baseline.length - 1] },
     ...others.map(({ first, values }, other) => ({ other, value: values[last - first] })),
+    ...besides.map(({ first, values }, beside) => ({ beside, value: values[last - first] })),
   ];
   const placed = placedAtEnds(wanted, x, y, metrics.lineHeight, plot);
   return {
     endLabels: placed.flatMap((label) => ('line' in label ? [label] : [])),
     otherLabels: placed.flatMap((label) => ('other' in label ? [label] : [])),
+    besideLabels: placed.flatMap((label) => ('beside' in label ? [label] : [])),
   };
 }

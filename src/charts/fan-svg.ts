@@ -3,7 +3,7 @@ import type { FanBand, FanGeometry, FanLine } from './fan-geometry.ts';
 import { axesSvg, bandsSvg } from './svg-axes.ts';
 import { document, frameOf, type LegendItem, type SvgText } from './svg-document.ts';
 import { element, n, polyline, text } from './svg-parts.ts';
-import { svgFigure } from './svg.ts';
+import { secondClass, svgFigure } from './svg.ts';
 import type { Margins } from './tension-geometry.ts';
 
 /** Words of a fan chart besides those of every picture. */
@@ -12,6 +12,8 @@ export interface FanText extends SvgText {
   readonly editedPast?: string;
   /** Names of those compared, short enough for the end of a line, that of the median first. */
   readonly compared?: readonly string[];
+  /** Names of the lines beside the record. */
+  readonly besides?: readonly string[];
 }
 
 const LINE_CLASS: Readonly<Record<FanLine, string>> = {
@@ -74,7 +76,7 @@ export function fanSvg(
   axis: 'tension' | 'difference' = 'tension',
 ): string {
   const { plot, width, height, forkX } = geometry;
-  const { compared = [] } = words;
+  const { compared = [], besides = [] } = words;
   const bottom = plot.y + plot.height;
   const value = (points: number, text = svgFigure(Math.abs(points))): string =>
     axis === 'tension' ? text : points < 0 ? `\u2212${text}` : `+${text}`;
@@ -101,6 +103,9 @@ export function fanSvg(
     ...geometry.others.map((points, other) =>
       element('path', { d: polyline(points), class: otherClass(other) }),
     ),
+    ...geometry.besides.flatMap((runs, index) =>
+      runs.map(({ points }) => element('path', { d: polyline(points), class: secondClass(index) })),
+    ),
     ...geometry.endLabels.map(({ line, x, y, value: end }) =>
       line === 'median'
         ? text(x + 10, y + 4, `${value(end)} ${compared[0] ?? 'median'}`, { class: 'tension-text strong' })
@@ -108,6 +113,9 @@ export function fanSvg(
     ),
     ...geometry.otherLabels.map(({ other, x, y, value: end }) =>
       text(x + 10, y + 4, `${value(end)} ${compared[other + 1] ?? ''}`, { class: 'ink' }),
+    ),
+    ...geometry.besideLabels.map(({ beside, x, y, value: end }) =>
+      text(x + 10, y + 4, `${value(end)} ${besides[beside] ?? ''}`, { class: 'ink' }),
     ),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { DayNumber } from '../kernel/clock.ts';
+import type { Series } from '../models/tension/series.ts';
 import type { Point, Scale } from './scale.ts';
 import { thin } from './thin.ts';
 
@@ -8,10 +9,19 @@ export interface LineRun {
   readonly points: readonly Point[];
 }
 
+/** The part of a line that lies within some days. */
+export function daysWithin(
+  { first: from, tension }: Pick<Series, 'first' | 'tension'>,
+  first: DayNumber,
+  last: DayNumber,
+): Pick<Series, 'first' | 'tension'> {
+  const skip = Math.max(0, first - from);
+  return { first: from + skip, tension: tension.slice(skip, Math.max(skip, last - from + 1)) };
+}
+
 /** The line in runs of one kind; a day without a value leaves a gap, runs inside and outside the coverage meet. */
 export function runsOf(
-  values: Float64Array,
-  first: DayNumber,
+  { first, tension: values }: Pick<Series, 'first' | 'tension'>,
   coverage: { from: DayNumber; to: DayNumber },
   x: Scale,
   y: Scale,

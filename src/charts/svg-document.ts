@@ -20,6 +20,8 @@ export interface SvgText {
   /** Under the heading: a sentence. */
   readonly subtitle?: string;
   readonly legend?: readonly LegendItem[];
+  /** Under that: what stands beside it, a sentence each. */
+  readonly beside?: readonly string[];
   /** Under the chart: what it was drawn from, and what kind of statement it is. */
   readonly source?: string;
   /** Where the same is shown; `shown` stands in the picture, `href` is where it leads. */
@@ -33,7 +35,7 @@ const SIDE = 16;
 const HEADING = { size: 15, height: 20, lines: 3 } as const;
 const LINE = 16;
 /** Most lines of each further text; what is longer is cut, and stands whole in the accessible name or description. */
-const LINES = { parties: 1, subtitle: 3, source: 3, address: 2 } as const;
+const LINES = { parties: 1, subtitle: 3, beside: 3, source: 3, address: 2 } as const;
 const LEGEND_ROW = 18;
 const SWATCH = 26;
 
@@ -109,6 +111,7 @@ export function frameOf(width: number, words: SvgText): Frame {
     })),
     ...rowsOf(words.parties, width, LINES.parties, { class: 'strong' }),
     ...rowsOf(words.subtitle, width, LINES.subtitle),
+    ...(words.beside ?? []).flatMap((each) => rowsOf(each, width, LINES.beside)),
     ...legendRows(words.legend ?? [], width),
   ];
   const { address } = words;
@@ -128,8 +131,8 @@ export function frameOf(width: number, words: SvgText): Frame {
 }
 
 /** Everything that the picture says, whole, for who cannot see it. */
-const saidBy = ({ parties, subtitle, description, source, address }: SvgText): string =>
-  [parties === undefined ? undefined : `${parties}.`, subtitle, description, source, address?.href]
+const saidBy = ({ parties, subtitle, beside = [], description, source, address }: SvgText): string =>
+  [parties === undefined ? undefined : `${parties}.`, subtitle, ...beside, description, source, address?.href]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
 

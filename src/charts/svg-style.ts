@@ -39,6 +39,8 @@ const RULES: readonly (readonly [selector: string, property: string, token: Toke
   ['.other-3', 'stroke', 'ink', 'fill:none;stroke-width:1.75;stroke-dasharray:3 3'],
   ['.other-4', 'stroke', 'ink', 'fill:none;stroke-width:1.75;stroke-dasharray:9 3 2 3'],
   ['.other-5', 'stroke', 'ink', 'fill:none;stroke-width:1.75;stroke-dasharray:1 4'],
+  ['.against-1', 'stroke', 'ink', 'fill:none;stroke-width:1.75;stroke-dasharray:12 3 2 3 2 3'],
+  ['.against-2', 'stroke', 'ink', 'fill:none;stroke-width:1.75;stroke-dasharray:6 3 6 3 1 3'],
   ['.outer', 'fill', 'fan-outer'],
   ['.inner', 'fill', 'fan-inner'],
 ];

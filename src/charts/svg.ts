@@ -1,4 +1,5 @@
 import { dayLabel } from './day-words.ts';
+import { truncate } from './display-width.ts';
 import type { Cluster } from './marker-lane.ts';
 import { axesSvg, bandsSvg } from './svg-axes.ts';
 import { document, frameOf, type LegendItem, type SvgText } from './svg-document.ts';
@@ -34,6 +35,18 @@ export const TENSION_LEGEND: readonly LegendItem[] = [
   { kind: 'line', name: 'baseline', label: 'baseline' },
   { kind: 'line', name: 'apart', label: 'outside what the history covers' },
 ];
+
+/** How a line beside the one that is read is drawn, by its place. */
+export const secondClass = (index: number): string => `against-${index + 1}`;
+
+const END_CLASS = {
+  tension: 'tension-text strong',
+  underlying: 'underlying-text',
+  baseline: '',
+  other: 'ink',
+} as const;
+/** Columns of a name at the end of a line. */
+const END_COLUMNS = 12;
 
 const LANE_WORDS: Readonly<Record<LaneName, string>> = {
   raising: 'raising',
@@ -86,8 +99,9 @@ export function tensionSvg(
       : line(plot.x, geometry.baselineY, right, geometry.baselineY, 'baseline'),
     ...runs(geometry.underlying, 'underlying'),
     ...runs(geometry.tension, 'tension'),
+    ...geometry.others.flatMap((other, index) => runs(other, secondClass(index))),
     cursor === undefined ? '' : element('circle', { cx: cursor.x, cy: cursor.y, r: 4.5, class: 'dot' }),
-    ...geometry.endLabels.map(({ kind, x, y, lineY, value }) => {
+    ...geometry.endLabels.map(({ kind, name: label, x, y, lineY, value }) => {
       const bent =
         Math.abs(y - lineY) > 1
           ? element('path', {
@@ -99,9 +113,16 @@ export function tensionSvg(
               fill: 'none',
             })
           : '';
-      const name =
-        kind === 'tension' ? 'tension-text strong' : kind === 'underlying' ? 'underlying-text' : '';
-      return bent + text(x + 12, y + 4, `${svgFigure(value)} ${kind}`, name === '' ? {} : { class: name });
+      const name = END_CLASS[kind];
+      return (
+        bent +
+        text(
+          x + 12,
+          y + 4,
+          `${svgFigure(value)} ${truncate(label, END_COLUMNS)}`,
+          name === '' ? {} : { class: name },
+        )
+      );
     }),
     ...geometry.lanes.flatMap(({ name, y, clusters, spans }) => [
       text(plot.x - 10, y + 4, LANE_WORDS[name], { 'text-anchor': 'end' }),

@@ -47,6 +47,13 @@ export interface Margins {
   readonly left: number;
 }
 
+/** A further line by day, and its short name. */
+export interface NamedDays {
+  readonly name: string;
+  readonly first: DayNumber;
+  readonly tension: Float64Array;
+}
+
 export interface TensionChartInput {
   readonly series: Series;
   readonly markers: readonly TensionMarker[];
@@ -54,6 +61,8 @@ export interface TensionChartInput {
   readonly coverage?: { readonly from: DayNumber; readonly to?: DayNumber };
   readonly baseline?: number;
   readonly cursor?: DayNumber;
+  /** What is drawn beside it; days that are not a number leave gaps. */
+  readonly others?: readonly NamedDays[];
   readonly range?: TensionRange;
   readonly width: number;
   readonly height: number;
@@ -94,7 +103,8 @@ export interface CursorReading {
 }
 
 export interface EndLabel {
-  readonly kind: 'tension' | 'underlying' | 'baseline';
+  readonly kind: 'tension' | 'underlying' | 'baseline' | 'other';
+  readonly name: string;
   readonly x: number;
   readonly y: number;
   /** Where its line ends. */
@@ -111,6 +121,8 @@ export interface TensionGeometry {
   readonly bands: readonly BandBox[];
   readonly tension: readonly LineRun[];
   readonly underlying: readonly LineRun[];
+  /** By their place in the input. */
+  readonly others: readonly (readonly LineRun[])[];
   readonly baselineY: number | undefined;
   readonly xAxis: DayAxis;
   readonly yTicks: readonly { readonly value: number; readonly y: number }[];

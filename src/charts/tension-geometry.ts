@@ -5,7 +5,7 @@ import { BAND_EDGES, bandBoxes, WHOLE_RANGE } from './bands.ts';
 import { dayAxis } from './day-axis.ts';
 import { dayLabel } from './day-words.ts';
 import { placedAtEnds, rowLabels } from './label-placement.ts';
-import { runsOf } from './line-runs.ts';
+import { daysWithin, runsOf } from './line-runs.ts';
 import { clusterLane } from './marker-lane.ts';
 import { linearScale, type Box, type Scale } from './scale.ts';
 import type {
@@ -56,8 +56,11 @@ export function tensionGeometry(input: TensionChartInput): TensionGeometry {
     first,
     last,
     bands: bandBoxes(range, plot, y),
-    tension: runsOf(series.tension, first, coverage, x, y),
-    underlying: runsOf(series.underlying, first, coverage, x, y),
+    tension: runsOf(series, coverage, x, y),
+    underlying: runsOf({ first, tension: series.underlying }, coverage, x, y),
+    others: (input.others ?? []).map((other) => {
+      return runsOf(daysWithin(other, first, last), { from: first, to: last }, x, y);
+    }),
     baselineY: input.baseline === undefined ? undefined : y(input.baseline),
     xAxis: dayAxis({ first, last, scale: x, start: left, end: right, ...metrics }),
     yTicks: BAND_EDGES.filter((value) => value >= range.low && value <= range.high).map((value) => ({
@@ -154,16 +157,21 @@ function readingAt(series: Series, day: DayNumber, x: Scale, y: Scale): CursorRe
 }
 
 function endLabelsOf(
-  { series, baseline, metrics }: TensionChartInput,
+  { series, baseline, metrics, others = [] }: TensionChartInput,
   x: number,
   plot: Box,
   y: Scale,
 ): EndLabel[] {
   const end = series.tension.length - 1;
   const wanted = [
-    { kind: 'tension' as const, value: series.tension[end] },
-    { kind: 'underlying' as const, value: series.underlying[end] },
-    { kind: 'baseline' as const, value: baseline },
+    { kind: 'tension' as const, name: 'tension', value: series.tension[end] },
+    { kind: 'underlying' as const, name: 'underlying', value: series.underlying[end] },
+    { kind: 'baseline' as const, name: 'baseline', value: baseline },
+    ...others.map(({ name, first, tension }) => ({
+      kind: 'other' as const,
+      name,
+      value: tension[series.first + end - first],
+    })),
   ];
   return placedAtEnds(wanted, x, y, metrics.lineHeight, plot);
 }

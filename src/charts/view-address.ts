@@ -1,4 +1,5 @@
 import type { SvgText } from './svg.ts';
+import { pinnedAgainst, type SecondLine } from './second-line.ts';
 import { FIRST_MODELS, formatView, type ViewState } from './view-state.ts';
 
 /** Digits of a chain's hash in a link: enough that no other record has them by chance. */
@@ -19,11 +20,27 @@ export const isNamed = (named: string | undefined, chain: string): boolean =>
 export function addressOf(
   origin: string,
   view: ViewState,
-  { asOf, chain }: { readonly asOf: number; readonly chain?: string | undefined },
+  {
+    asOf,
+    chain,
+    lines = [],
+  }: {
+    readonly asOf: number;
+    readonly chain?: string | undefined;
+    readonly lines?: readonly Pick<SecondLine, 'key' | 'asOf'>[] | undefined;
+  },
 ): NonNullable<SvgText['address']> {
   const { act, search, future, chain: _chain, ...rest } = view;
   void [act, search, future];
-  const printed: ViewState = { ...rest, asOf: String(asOf), list: 'compact', form: 'chart', theme: 'auto' };
+  const against = pinnedAgainst(view.against, lines);
+  const printed: ViewState = {
+    ...rest,
+    against,
+    asOf: String(asOf),
+    list: 'compact',
+    form: 'chart',
+    theme: 'auto',
+  };
   const href = `${origin}/?${formatView({ ...printed, ...chained(chain) })}`;
   const { draft, ...short } = printed;
   return {
@@ -43,19 +60,22 @@ export interface Pin {
   readonly chain: string;
   /** Of the preset that is read. */
   readonly seed: number | undefined;
+  /** What is drawn beside it, each at a revision of its own. */
+  readonly lines?: readonly Pick<SecondLine, 'key' | 'asOf'>[];
 }
 
 /**
  * What a link shows for good: a history at a revision of the very record, and presets by their model and seed. Saved what-ifs in it
  * are as those who proposed them revise them.
  */
-export function pinnedView(view: ViewState, { history, revision, chain, seed }: Pin): ViewState {
+export function pinnedView(view: ViewState, { history, revision, chain, seed, lines = [] }: Pin): ViewState {
   const { preset, beside, model = FIRST_MODELS.reaction } = view;
   return {
     ...view,
     history,
     asOf: view.asOf ?? String(revision),
     ...chained(chain),
+    against: pinnedAgainst(view.against, lines),
     ...((preset !== undefined || beside.length > 0) && { model }),
     ...(preset !== undefined && seed !== undefined && { seed }),
   };
@@ -68,4 +88,5 @@ export const latestView = (
 ): ViewState => ({
   ...view,
   history,
+  against: view.against.map((key) => key.replace(/:\d+$/, '')),
 });

@@ -1,5 +1,6 @@
 import { FIRST_REACTION_MODEL, REACTION_MODELS, type ReactionModel } from '../models/reaction/parameters.ts';
 import type { Dedupe, DEDUPE } from '../models/tension/dedupe.ts';
+import { AGAINST_LIMIT, againstKey, isDistinct, parseAgainst } from './second-line.ts';
 import { TENSION_MODEL } from '../models/tension/parameters.ts';
 import { parseDay, withPlusOfOffset, type Day } from '../kernel/clock.ts';
 import { TRACKING } from '../kernel/tracking.ts';
@@ -39,6 +40,8 @@ export interface ViewState {
   readonly preset?: string;
   /** Presets shown beside what is read, after the saved what-ifs; with these no more than `WHAT_IFS_LIMIT`. */
   readonly beside: readonly string[];
+  /** Lines drawn beside the one that is read, as `parseAgainst` reads them; no more than `AGAINST_LIMIT`. */
+  readonly against: readonly string[];
   /** What simulates presets; a link without it is from before there was a choice. */
   readonly model?: ReactionModel;
   /** The seed of the preset that is read, where a link pins it; else the preset's own. */
@@ -70,6 +73,7 @@ export const DEFAULT_VIEW: ViewState = {
   form: 'chart',
   whatIfs: [],
   beside: [],
+  against: [],
   axis: 'tension',
   theme: 'auto',
 };
@@ -120,6 +124,13 @@ const FIELDS: { readonly [K in keyof ViewState]-?: Accept<NonNullable<ViewState[
   beside: (text) => {
     const slugs = [...new Set(text.split(','))];
     return slugs.every((each) => slug(each) !== undefined) ? slugs : undefined;
+  },
+  against: (text) => {
+    const named = [...new Set(text.split(','))].map(parseAgainst);
+    const keys = named.flatMap((each) => (each === undefined ? [] : [againstKey(each)]));
+    return keys.length === named.length && keys.length <= AGAINST_LIMIT && isDistinct(keys)
+      ? keys
+      : undefined;
   },
   model: oneOf(...REACTION_MODELS),
   seed: (text) => (/^\d{1,10}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : undefined),
@@ -186,7 +197,12 @@ export function formatView(view: ViewState): string {
     if (text !== '') parameters.set(field, text);
   }
   // Readable where the specification of URLs allows it.
-  return parameters.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return parameters
+    .toString()
+    .replaceAll('%7E', '~')
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':')
+    .replaceAll('%2F', '/');
 }
 
 export type ViewChange = Partial<{ [K in keyof ViewState]: ViewState[K] | undefined }>;
@@ -197,6 +213,9 @@ export function changedView(view: ViewState, change: ViewChange): ViewState {
   const isElsewhere =
     next['asOf'] !== view.asOf || (view.history !== undefined && next['history'] !== view.history);
   if (isElsewhere && change.chain === undefined) delete next['chain'];
+  // Lines beside it are of its pair, and none of them is its own.
+  if (view.history !== undefined && next['history'] !== view.history && change.against === undefined)
+    next['against'] = DEFAULT_VIEW.against;
   if (showsWhatIf(next as unknown as ViewState)) delete next['dedupe'];
   for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
   return next as unknown as ViewState;

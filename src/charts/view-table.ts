@@ -3,6 +3,8 @@ import { dayLabel } from './day-words.ts';
 import { dayNumber, formatDay, type DayNumber } from '../kernel/clock.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import type { CurveFigures } from '../models/reaction/results.ts';
+import { secondOn, type SecondLine } from './second-line.ts';
+import { secondColumn } from './second-words.ts';
 import { bandOf } from '../models/tension/model.ts';
 import type { Series } from '../models/tension/series.ts';
 
@@ -28,6 +30,8 @@ export interface ViewedFigures {
   readonly covered: { readonly from: DayNumber; readonly to: DayNumber };
   /** How many acts began, by day from `first` on; absent where it may not be handed on. */
   readonly begun?: ArrayLike<number>;
+  /** What is drawn beside it. */
+  readonly lines?: readonly SecondLine[];
   readonly whatIfs: readonly ViewedWhatIf[];
 }
 
@@ -49,7 +53,7 @@ const QUANTILES = [
  */
 export function viewTable(view: ViewedFigures): FigureTable {
   const { first, last, whatIfs } = view;
-  const columns = [...recordColumns(view), ...named(whatIfs).flatMap(columnsOf)];
+  const columns = [...recordColumns(view), ...secondColumns(view), ...named(whatIfs).flatMap(columnsOf)];
   return {
     caption: `Tension by day, ${dayLabel(first)} to ${dayLabel(last)}`,
     columns: columns.map(({ at: _at, ...column }) => column),
@@ -73,6 +77,9 @@ function recordColumns({ first, series, covered, begun, whatIfs }: ViewedFigures
       : [{ name: 'acts begun', numeric: true, at: recorded((place) => begun[place] ?? 0) } as const]),
   ];
 }
+
+const secondColumns = ({ lines = [] }: ViewedFigures): Figures[] =>
+  lines.map((line) => ({ name: secondColumn(line), ...ONE, at: (day) => secondOn(line, day) }));
 
 function bandAt({ tension }: Series, place: number): Cell {
   const value = tension[place];

@@ -1,3 +1,4 @@
+import { secondName } from '../charts/second-words.ts';
 import { truncate } from '../charts/display-width.ts';
 import { fanGeometry } from '../charts/fan-geometry.ts';
 import { describeFan, fanLegend, fanSvg, svgFanMargins, type FanText } from '../charts/fan-svg.ts';
@@ -9,7 +10,7 @@ import { modelActsOf } from '../models/tension/model-act.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import { seriesBy } from '../models/tension/series-by-model.ts';
 import type { OutcomeContent } from '../whatifs/events.ts';
-import type { PictureForm } from './history-picture.ts';
+import { besideLegend, besideWords, type PictureForm } from './history-picture.ts';
 import { partiesOf, recordWords } from './picture-words.ts';
 import type { Seen } from './seen.query.ts';
 
@@ -34,7 +35,7 @@ export function projectionPicture(
   [focus, ...others]: readonly [Projected, ...Projected[]],
   { width, height, ...form }: PictureForm,
 ): string {
-  const { detail, names } = seen;
+  const { detail, names, lines } = seen;
   const { projection, title } = focus;
   const { whatIf, truth, models, seed, paths, horizonDays, of } = projection;
   const past = pastOf(seen, focus);
@@ -45,12 +46,14 @@ export function projectionPicture(
     title: [title, ...others.map((other) => other.title)].join(' \u00b7 '),
     parties: `What if? ${partiesOf(detail, names)}: ${detail.title}`,
     subtitle: others.length === 0 ? projection.takeaway : `${title}: ${projection.takeaway}`,
+    ...besideWords(seen),
     source: `${recordWords({ ...detail, asOf: of.base.revision })} Simulated by ${models.reaction} from ${of.base.at}: seed ${seed}, ${paths.toLocaleString('en')} futures of ${horizonDays} days. A model, not a prediction.`,
     ...(past.edited && { editedPast: 'the past as the what-if changes it' }),
+    besides: lines.map((line) => truncate(secondName(line, detail), SHORT)),
     ...(others.length > 0 && { compared: compared.map((each) => truncate(each, SHORT)) }),
     description: '',
   };
-  const legend = fanLegend(documented !== undefined, words);
+  const legend = [...fanLegend(documented !== undefined, words), ...besideLegend(seen)];
   const geometry = fanGeometry({
     first: past.fork + 1,
     quantiles: { p5: whatIf.q5, p25: whatIf.q25, p50: whatIf.q50, p75: whatIf.q75, p95: whatIf.q95 },
@@ -61,6 +64,7 @@ export function projectionPicture(
       first: dayNumber(other.projection.at) + 1,
       values: other.projection.whatIf.q50,
     })),
+    besides: lines.map(({ first, tension }) => ({ first, values: tension })),
     width,
     height,
     margins: svgFanMargins(width, { ...words, legend }),

@@ -6,8 +6,10 @@ import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Contribution, Explanation } from '../models/tension/explanation.ts';
 import { mayBeHandedOn } from '../relations/handing-on.ts';
+import type { SecondLine } from '../charts/second-line.ts';
 import type { ScenarioLibrary } from '../scenarios/scenario-library.reader.ts';
 import type { DayReading, TensionSeries } from '../tension/tension-answers.ts';
+import { SecondLinesQuery, type NamedLine, type SecondQuestion } from '../tension/second-lines.query.ts';
 import type { TensionQuery } from '../tension/tension.query.ts';
 import { firstOpened } from '../timeline/first-opened.ts';
 import type { HistoryDetail } from '../timeline/timeline-page.ts';
@@ -26,6 +28,8 @@ export interface Seen {
   /** Of the last day shown: all acts that are marked; none where they may not be handed on. */
   readonly marked: readonly Contribution[];
   readonly notes: readonly NoteContent[];
+  /** What is drawn beside it. */
+  readonly lines: readonly SecondLine[];
   readonly names: PartyNames;
 }
 
@@ -36,6 +40,8 @@ export interface SeenQuestion {
   readonly to?: Day | undefined;
   /** The day read; by default the end of the coverage. */
   readonly at?: Day | undefined;
+  /** What an address names to be drawn beside it. */
+  readonly against?: readonly string[] | undefined;
 }
 
 type Told = Pick<Seen, 'reading' | 'explanation' | 'marked' | 'notes'>;
@@ -48,6 +54,7 @@ const NOTES = 500;
 export class SeenQuery {
   readonly #tension: TensionQuery;
   readonly #timeline: TimelineQuery;
+  readonly #lines: SecondLinesQuery;
   readonly #scenarios: Pick<ScenarioLibrary, 'list'>;
 
   constructor(parts: {
@@ -57,6 +64,7 @@ export class SeenQuery {
   }) {
     this.#tension = parts.tension;
     this.#timeline = parts.timeline;
+    this.#lines = new SecondLinesQuery(parts);
     this.#scenarios = parts.scenarios;
   }
 
@@ -65,8 +73,16 @@ export class SeenQuery {
     return this.#timeline.history(name ?? firstOpened(this.#timeline.histories()) ?? '', view);
   }
 
-  /** What of a history that was found is shown. Rejected as a series is. */
-  async see(detail: HistoryDetail, { view, from, to, at }: SeenQuestion): Promise<Result<Seen>> {
+  /** What is drawn beside a history, each as of a revision of its own. Rejected as `SecondLinesQuery.named` is. */
+  beside(question: SecondQuestion): Promise<Result<readonly NamedLine[]>> {
+    return this.#lines.named(question);
+  }
+
+  /** What of a history that was found is shown. Rejected as a series and as the lines beside it are. */
+  async see(
+    detail: HistoryDetail,
+    { view, from, to, at, against = [] }: SeenQuestion,
+  ): Promise<Result<Seen>> {
     const { history, asOf: revision, at: end, summits } = detail;
     const last = to ?? withSummit(end, summits);
     // All of it belongs to the very revision that was found first.
@@ -78,8 +94,10 @@ export class SeenQuery {
       ? await this.#whole(history, { ...drawn, at: at ?? end }, { ...drawn, at: last })
       : await this.#figures(history, { ...drawn, at: at ?? end });
     if (!told.ok) return told;
+    const lines = await this.#lines.lines({ detail, view, against }, series.value);
+    if (!lines.ok) return lines;
     const names = await this.#names(detail.declaration);
-    return ok({ detail, series: series.value, ...told.value, names });
+    return ok({ detail, series: series.value, ...told.value, lines: lines.value, names });
   }
 
   /** The reading with all that it rests on. */

@@ -2,18 +2,24 @@ import { Controller, Get, Headers, Inject, Param, Query, Req, Res } from '@nestj
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersFile } from '../http/answer.decorator.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { CONFIGURATION, type Configuration } from '../http/configuration.ts';
 import { weakEtagOf } from '../http/preconditions.ts';
 import { accepted } from '../http/problem.filter.ts';
 import { isUnchanged } from '../http/reply.ts';
 import { patiently } from '../http/waiting.reply.ts';
 import { seriesQuerySchema } from '../tension/tension-schemas.ts';
+import { z } from 'zod';
+import { againstOf, MEANINGS } from './view-parameters.ts';
 import { sha256 } from '../kernel/canonical-json.ts';
 import { viewOf } from '../timeline/view-text.ts';
 import { PICTURE_PATIENCE_MS } from './picture-patience.ts';
 import { dispositionOf, originOf } from './picture-words.ts';
 import { TensionChartQuery } from './tension-chart.query.ts';
+
+/** By its own model: what another makes of it is drawn beside it. */
+const chartQuerySchema = seriesQuerySchema.omit({ model: true }).extend({
+  against: z.string().max(300).optional().describe(MEANINGS.against),
+});
 
 /** The chart of a history's tension. */
 @ApiTags('tension')
@@ -39,17 +45,18 @@ export class TensionChartController {
   @AnswersFile('image/svg+xml', 'An SVG document')
   async drawTension(
     @Param('history') history: string,
-    @Query({ schema: seriesQuerySchema }) query: z.infer<typeof seriesQuerySchema>,
+    @Query({ schema: chartQuerySchema }) query: z.infer<typeof chartQuerySchema>,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { from, to, ...fields } = query;
+    const { from, to, against: asked, ...fields } = query;
+    const against = accepted(againstOf(asked));
     const view = accepted(viewOf(fields));
     const origin = originOf(request, this.#configuration);
     const { svg, named } = accepted(
       await patiently(reply, PICTURE_PATIENCE_MS, (signal) =>
-        this.#chart.draw(history, { origin, signal, view, from, to }),
+        this.#chart.draw(history, { origin, signal, view, from, to, against }),
       ),
     );
     const etag = weakEtagOf('svg', sha256(svg).slice(0, 32));

@@ -22,6 +22,8 @@ export interface ChartQuestion {
   readonly from?: Day | undefined;
   readonly to?: Day | undefined;
   readonly id?: string;
+  /** What is drawn beside it, as `parseAgainst` reads it. */
+  readonly against?: readonly string[];
 }
 
 const SIZE = { width: 920, height: 500 } as const;
@@ -51,14 +53,20 @@ export class TensionChartQuery {
 
   async #drawn(
     name: string,
-    { origin, view = {}, from, to, id }: ChartQuestion,
+    { origin, view = {}, from, to, id, against = [] }: ChartQuestion,
     draw: Draw,
   ): Promise<Result<TensionChart>> {
     const found = await this.#seen.find(name, view);
     if (!found.ok) return found;
-    const seen = await this.#seen.see(found.value, { view, from, to: to ?? view.at, at: view.at ?? to });
+    const seen = await this.#seen.see(found.value, {
+      view,
+      from,
+      to: to ?? view.at,
+      at: view.at ?? to,
+      against,
+    });
     if (!seen.ok) return seen;
-    const { series, reading } = seen.value;
+    const { series, reading, lines } = seen.value;
     const { history, asOf, knownBy, dedupe } = series;
     const named: NamedView = { history, asOf, from: series.from, to: series.to };
     const shown = {
@@ -67,10 +75,11 @@ export class TensionChartQuery {
       from: series.from,
       to: series.to,
       at: reading.at,
+      against,
       ...(knownBy !== undefined && { knownBy }),
       ...(dedupe !== undefined && dedupe !== DEDUPE && { dedupe }),
     };
-    const address = addressOf(origin, shown, { asOf, chain: found.value.chain });
+    const address = addressOf(origin, shown, { asOf, chain: found.value.chain, lines });
     const form = { ...SIZE, address, ...(id !== undefined && { id }) };
     const svg = await draw({ type: 'svg', scene: { seen: seen.value, projected: [], form } });
     return ok({ svg, named, seen: seen.value });

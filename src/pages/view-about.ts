@@ -1,5 +1,7 @@
+import type { SecondLine } from '../charts/second-line.ts';
+import { firstLineOf, secondColumn, secondSentence } from '../charts/second-words.ts';
 import type { ViewState } from '../charts/view-state.ts';
-import type { Day } from '../kernel/clock.ts';
+import { dayNumber, formatDay, type Day } from '../kernel/clock.ts';
 import type { Projection } from '../models/reaction/projection-answer.ts';
 import type { TensionParameters } from '../models/tension/parameters.ts';
 import type { RelationContent } from '../relations/events.ts';
@@ -25,6 +27,18 @@ export interface AboutWhatIf {
   readonly takeaway?: string;
 }
 
+/** A line beside the one that is read. */
+export interface AboutLine extends Pick<
+  SecondLine,
+  'history' | 'title' | 'counted' | 'model' | 'baseline' | 'asOf'
+> {
+  /** The column that holds it. */
+  readonly column: string;
+  /** Days that its record covers. */
+  readonly from: Day;
+  readonly to: Day;
+}
+
 /** What a view shows, apart from its figures: all that is needed to make them once more, and what they are not. */
 export interface ViewAbout {
   readonly history: string;
@@ -43,6 +57,8 @@ export interface ViewAbout {
   /** `edited` where a what-if that is shown changes what happened. */
   readonly past: 'recorded' | 'edited';
   readonly statements: readonly string[];
+  /** What is drawn beside it; absent where nothing is. */
+  readonly against?: readonly AboutLine[];
   readonly whatIfs: readonly AboutWhatIf[];
   /** The page that shows the same, pinned to the revision. */
   readonly address: string;
@@ -53,6 +69,7 @@ export interface AboutQuestion extends Pick<ViewAbout, 'history' | 'from' | 'to'
   readonly dedupe: ViewState['dedupe'];
   readonly declaration: RelationContent;
   readonly nameOf: (party: string) => string;
+  readonly lines: readonly SecondLine[];
   readonly whatIfs: readonly {
     readonly title: string;
     readonly content: Pick<OutcomeContent, 'base' | 'edits' | 'assumptions' | 'horizonDays' | 'seed'>;
@@ -68,10 +85,12 @@ export function viewAbout({
   declaration,
   nameOf,
   whatIfs,
+  lines,
   knownBy,
   dedupe,
   ...given
 }: AboutQuestion): ViewAbout {
+  const shown = { first: dayNumber(given.from), last: dayNumber(given.to) };
   const past = whatIfs.some(({ content }) => changesPast(content)) ? 'edited' : 'recorded';
   return {
     history: given.history,
@@ -86,7 +105,13 @@ export function viewAbout({
     parameters: declaration.parameters,
     baseline: declaration.baseline.value,
     past,
-    statements: [MODEL, ...(whatIfs.length > 0 ? [PREDICTION] : []), ...(past === 'edited' ? [EDITED] : [])],
+    statements: [
+      MODEL,
+      ...(whatIfs.length > 0 ? [PREDICTION] : []),
+      ...(past === 'edited' ? [EDITED] : []),
+      ...lines.map((line) => secondSentence(line, firstLineOf(given.history, declaration), shown)),
+    ],
+    ...(lines.length > 0 && { against: lines.map(aboutLine) }),
     whatIfs: whatIfs.map(({ title, content, projection }): AboutWhatIf => {
       const { base, edits, assumptions, horizonDays, seed } = content;
       const { whatIfId, revision } = projection?.of ?? {};
@@ -110,3 +135,15 @@ export function viewAbout({
     address: given.address,
   };
 }
+
+const aboutLine = ({ covers, history, title, counted, model, baseline, asOf }: SecondLine): AboutLine => ({
+  history,
+  title,
+  ...(counted !== undefined && { counted }),
+  model,
+  baseline,
+  asOf,
+  column: secondColumn({ history, model }),
+  from: formatDay(covers.from),
+  to: formatDay(covers.to),
+});

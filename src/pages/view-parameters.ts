@@ -3,7 +3,7 @@ import { parseView, VIEW_FIELDS, type ViewState } from '../charts/view-state.ts'
 import { err, ok, rejection, type Result } from '../kernel/result.ts';
 
 /** What each parameter of the page's address means. */
-const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
+export const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   history: 'The history shown, such as RUS-USA~geneva-2021',
   past: 'edited where a what-if shown changes the past, as the page says in its address',
   from: 'First day shown; default: beginning of the coverage',
@@ -21,6 +21,8 @@ const MEANINGS: Readonly<Record<keyof ViewState, string>> = {
   whatIfs: 'Ids of up to four what-ifs, separated by commas',
   preset: 'A preset of the history',
   beside: 'Presets compared with what is shown, separated by commas; with whatIfs no more than four',
+  against:
+    'Lines drawn beside it, at most two, separated by commas: another history of the pair (RUS-USA~gdelt, or RUS-USA~gdelt:12 as of a revision of its own), or the other model of tension (tension/2)',
   model:
     'What simulates presets: reaction/1 (also where it is left out), reaction/2, reaction/3, reaction/4 or reaction/5',
   seed: 'The seed of the preset, where it is not its own',
@@ -61,4 +63,10 @@ export function stateOf(parameters: ViewParameters): Result<ViewState> {
       "Take the parameters of the page's own address.",
     ),
   );
+}
+
+/** The lines that are to be drawn beside a history. Rejection: `invalid-view`. */
+export function againstOf(text: string | undefined): Result<readonly string[]> {
+  const state = stateOf({ against: text });
+  return state.ok ? ok(state.value.against) : state;
 }

@@ -22,6 +22,22 @@ export const aboutSchema = z
       .enum(['recorded', 'edited'])
       .describe('edited where a what-if that is shown changes what happened'),
     statements: z.array(z.string()).describe('What the figures are not'),
+    against: z
+      .array(
+        z.object({
+          history: z.string(),
+          title: z.string(),
+          counted: z.string().optional().describe('The data set that it was counted out of'),
+          model: z.string(),
+          baseline: z.number(),
+          asOf: z.number().int().describe('Revision of its own record'),
+          column: z.string().describe('Which column of the table holds it'),
+          from: z.string(),
+          to: z.string().describe('Last day that its record covers; days outside are empty'),
+        }),
+      )
+      .optional()
+      .describe('What is drawn beside it'),
     whatIfs: z.array(
       z.object({
         title: z.string(),

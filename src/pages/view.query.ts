@@ -48,13 +48,14 @@ function addressIn(
   state: ViewState,
   { history, asOf, chain }: Pick<HistoryDetail, 'history' | 'asOf' | 'chain'>,
   whatIfs: readonly Projected[],
+  lines: Seen['lines'],
   origin: string,
 ) {
   const { past: _, ...view } = state;
   return addressOf(
     origin,
     { ...view, history, ...(isEdited(whatIfs) && { past: 'edited' }) },
-    { asOf, chain },
+    { asOf, chain, lines },
   );
 }
 
@@ -139,7 +140,7 @@ export class ViewQuery {
         const sighted = await this.#see(state, found.value);
         if (!sighted.ok) return sighted;
         const { seen, named } = sighted.value;
-        const address = addressIn(state, seen.detail, projected.value, origin);
+        const address = addressIn(state, seen.detail, projected.value, seen.lines, origin);
         const scene = { seen, projected: projected.value, form: { ...size, theme, address } };
         const svg = await draw({ type: 'svg', scene, forImage });
         const picture = { svg, named: namedWith(named, projected.value) };
@@ -170,7 +171,7 @@ export class ViewQuery {
     whatIfs: readonly Projected[],
     origin: string,
   ): Promise<Result<ViewFigures>> {
-    const { series, detail, explanation } = seen;
+    const { series, detail, explanation, lines } = seen;
     const [focus] = whatIfs;
     const shownTo = dayNumber(series.to);
     // As the page shows it: to the end of what is simulated, unless a last day is given.
@@ -184,6 +185,7 @@ export class ViewQuery {
       series: series.series,
       covered: { from: dayNumber(detail.coverage.from), to: dayNumber(detail.at) },
       ...(begun.value !== undefined && { begun: begun.value }),
+      lines,
       whatIfs: whatIfs.map((each, index) => ({
         title: each.title,
         projection: each.projection,
@@ -199,9 +201,10 @@ export class ViewQuery {
       asOf: named.asOf,
       knownBy: state.knownBy,
       dedupe: state.dedupe,
-      address: addressIn(state, detail, whatIfs, origin).href,
+      address: addressIn(state, detail, whatIfs, lines, origin).href,
       declaration: detail.declaration,
       nameOf: (party) => seen.names.get(party) ?? party,
+      lines,
       whatIfs,
     });
     return ok({
@@ -222,8 +225,8 @@ export class ViewQuery {
     return ok({ view: view.value, detail: detail.value });
   }
 
-  async #see({ from, to, at }: ViewState, { view, detail }: Found) {
-    const seen = await this.#seen.see(detail, { view, from, to, at });
+  async #see({ from, to, at, against }: ViewState, { view, detail }: Found) {
+    const seen = await this.#seen.see(detail, { view, from, to, at, against });
     if (!seen.ok) return seen;
     const { series } = seen.value;
     const named: NamedView = {

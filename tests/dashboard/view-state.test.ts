@@ -37,8 +37,11 @@ const view: fc.Arbitrary<ViewState> = fc
       theme: fc.constantFrom('auto', 'light', 'dark'),
       whatIfs: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),
       beside: fc.uniqueArray(slug, { maxLength: 2 }),
+      against: fc.uniqueArray(fc.constantFrom('RUS-USA~gdelt', 'RUS-USA~other:12', 'tension/2'), {
+        maxLength: 2,
+      }),
     },
-    { requiredKeys: ['why', 'list', 'form', 'axis', 'theme', 'whatIfs', 'beside'] },
+    { requiredKeys: ['why', 'list', 'form', 'axis', 'theme', 'whatIfs', 'beside', 'against'] },
   )
   .filter(({ draft }) => draft === undefined || draft.length <= 6000) as fc.Arbitrary<ViewState>;
 

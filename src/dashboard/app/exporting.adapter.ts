@@ -87,7 +87,8 @@ export function aboutView(page: Page) {
     asOf,
     knownBy: view.knownBy,
     dedupe: view.dedupe,
-    address: addressOf(origin, { ...view, history }, { asOf, chain: record.chain }).href,
+    address: addressOf(origin, { ...view, history }, { asOf, chain: record.chain, lines: page.seconds }).href,
+    lines: page.seconds,
     declaration: record.declaration,
     nameOf: names.party,
     whatIfs: page.drawn.flatMap(({ title, content, projected }) =>

@@ -1,4 +1,6 @@
 import { untrack } from 'svelte';
+import type { SecondLine } from '../../charts/second-line.ts';
+import { secondReading } from '../../charts/second-words.ts';
 import { FIRST_MODELS, type ViewChange } from '../../charts/view-state.ts';
 import { isNamed } from '../../charts/view-address.ts';
 import { clamp } from '../../charts/scale.ts';
@@ -57,6 +59,8 @@ export class Page {
   rights = $state.raw<Rights>(NO_RIGHTS);
   /** The window for articles: empty, or with a draft that is opened again. */
   article = $state.raw<{ readonly draftId?: string } | undefined>();
+  /** What is drawn beside the history, as far as it is read. */
+  seconds = $state.raw<readonly SecondLine[]>([]);
   /** What somebody asked to write. */
   writing = $state.raw<WriteWish | undefined>();
   /** An entry just written, to be shown once it has arrived. */
@@ -253,8 +257,14 @@ export class Page {
       ? undefined
       : projectedReading(this.projection, this.cursor),
   );
+  /** How what is drawn beside it stands on the cursor's day. */
+  readonly secondReadings = $derived(
+    this.seconds.map((line) => secondReading(line, { history: this.history ?? '' }, this.cursor)),
+  );
   /** The reading at the cursor in one sentence. */
-  readonly sentence = $derived(this.ahead?.sentence ?? this.reading?.sentence ?? '');
+  readonly sentence = $derived(
+    [this.ahead?.sentence ?? this.reading?.sentence ?? '', ...this.secondReadings].join('; beside it '),
+  );
   readonly future = $derived(this.view.future);
   readonly takeaway = $derived.by(() => {
     const { record, recorded, scene, fork, whole } = this;
@@ -319,6 +329,7 @@ export class Page {
         search: undefined,
         whatIfs: [],
         beside: [],
+        against: [],
         preset: undefined,
         model: undefined,
         seed: undefined,

@@ -18,8 +18,8 @@ export function frameCode(href: string, title: string): string {
 }
 
 /** The link to what is shown as it is now, whose record has a hash. */
-export function pinnedLink({ view, history = '', record, composer }: Page, chain: string): string {
+export function pinnedLink({ view, history = '', record, composer, seconds }: Page, chain: string): string {
   const seed = composer.draft?.present.seed;
-  const pin = { history, revision: record?.revision ?? 0, chain, seed };
+  const pin = { history, revision: record?.revision ?? 0, chain, seed, lines: seconds };
   return new URL(`?${formatView(pinnedView(view, pin))}`, location.href).href;
 }

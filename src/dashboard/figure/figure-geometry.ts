@@ -1,6 +1,6 @@
 import type { FanQuantiles } from '../../charts/fan-geometry.ts';
 import { placedAtEnds } from '../../charts/label-placement.ts';
-import { runsOf, type LineRun } from '../../charts/line-runs.ts';
+import { daysWithin, runsOf, type LineRun } from '../../charts/line-runs.ts';
 import { clamp, linearScale, type Point, type Scale } from '../../charts/scale.ts';
 import { polyline, textWidth } from '../../charts/svg-parts.ts';
 import {
@@ -32,7 +32,7 @@ export interface DrawnProjection {
 export interface DrawnLine {
   readonly id: string;
   readonly label: string;
-  readonly kind: 'recorded' | 'documented' | 'baseline' | 'future';
+  readonly kind: 'recorded' | 'documented' | 'baseline' | 'future' | 'against-1' | 'against-2';
   readonly first: DayNumber;
   readonly values: ArrayLike<number>;
 }
@@ -161,9 +161,8 @@ export function figureGeometry(input: FigureInput): FigureGeometry {
     };
   });
   const extra = lines.map(({ id, kind, first: from, values }) => {
-    const part = within(values, from);
-    const coverage = { from: first, to: last };
-    return { id, kind, runs: runsOf(Float64Array.from(part.values), part.from, coverage, x, y) };
+    const part = daysWithin({ first: from, tension: Float64Array.from(values) }, first, last);
+    return { id, kind, runs: runsOf(part, { from: first, to: last }, x, y) };
   });
   return {
     ...base,

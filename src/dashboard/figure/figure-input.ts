@@ -1,4 +1,6 @@
 import { dayNumber, type DayNumber } from '../../kernel/clock.ts';
+import type { SecondLine } from '../../charts/second-line.ts';
+import { secondName } from '../../charts/second-words.ts';
 import type { Series } from '../../models/tension/series.ts';
 import type { DrawnLine, DrawnProjection, FigureInput } from './figure-geometry.ts';
 import { firstDay, quantilesOf, type Projection } from '../whatifs/projection-vm.ts';
@@ -91,6 +93,16 @@ export function hypotheticals({
   }
   return { projections, lines, until: Math.max(first, fork) };
 }
+
+/** What is drawn beside the history. */
+export const secondLines = (lines: readonly SecondLine[], history: string): DrawnLine[] =>
+  lines.map((line, index) => ({
+    id: line.key,
+    label: secondName(line, { history }),
+    kind: index === 0 ? 'against-1' : 'against-2',
+    first: line.first,
+    values: line.tension,
+  }));
 
 export const coverageOf = (record: HistoryRecord): FigureInput['coverage'] => ({
   from: dayNumber(record.declaration.coverage.from),

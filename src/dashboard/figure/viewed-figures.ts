@@ -31,9 +31,10 @@ export function tableOf({
   window,
   drawn,
   future,
-}: Pick<Page, 'record' | 'recorded' | 'window' | 'drawn' | 'future'>): FigureTable | undefined {
+  seconds,
+}: Pick<Page, 'record' | 'recorded' | 'window' | 'drawn' | 'future' | 'seconds'>): FigureTable | undefined {
   if (record === undefined || recorded === undefined) return undefined;
-  return viewTable(viewedFigures({ record, recorded, ...window, drawn, future }));
+  return viewTable({ ...viewedFigures({ record, recorded, ...window, drawn, future }), lines: seconds });
 }
 
 /** All that the page draws, for the table that it and the server make of it. */

@@ -27,13 +27,13 @@ export interface MadeLink {
 /** Makes, lists and ends links to views of histories that are there. */
 export class LinkDesk {
   readonly #links: ShareLinks;
-  readonly #seen: Pick<SeenQuery, 'find'>;
+  readonly #seen: Pick<SeenQuery, 'find' | 'beside'>;
   readonly #histories: Pick<Histories, 'resolve'>;
   readonly #clock: Clock;
 
   constructor(parts: {
     readonly links: ShareLinks;
-    readonly seen: Pick<SeenQuery, 'find'>;
+    readonly seen: Pick<SeenQuery, 'find' | 'beside'>;
     readonly histories: Pick<Histories, 'resolve'>;
     readonly clock: Clock;
   }) {
@@ -110,7 +110,10 @@ export class LinkDesk {
     if (!isNamed(shown.chain, chain)) return err(anotherRecord(found.value));
     const chart: ViewState = { ...shown, history: named, list: 'compact', form: 'chart' };
     const isPinned = pinned || shown.asOf !== undefined;
-    const pin = { history: named, revision: asOf, chain, seed: shown.seed };
+    const { against } = shown;
+    const beside = await this.#seen.beside({ detail: found.value, view: seenAs.value, against });
+    if (!beside.ok) return beside;
+    const pin = { history: named, revision: asOf, chain, seed: shown.seed, lines: beside.value };
     return ok({
       state: isPinned ? pinnedView(chart, pin) : chart,
       history: named,
