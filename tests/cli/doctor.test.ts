@@ -191,7 +191,9 @@ describe('detente doctor on SQLite', () => {
     using temporary = temporaryStore();
     await detente(['--store', temporary.store, 'replay', 'geneva-2021']);
     const diagnosis = await diagnosisOf(temporary.store);
-    expect(diagnosis.exitCode).toBe(0);
+    // How fast its disk is, is the machine's.
+    const slow = diagnosis.findings.some(({ check, fine }) => check === 'disk sync' && !fine);
+    expect(diagnosis.exitCode === 0).toBe(!slow);
     expect(checksOf(diagnosis)).toEqual(['store', 'schema', 'writable', 'disk sync', 'read models']);
     expect(diagnosis.findings.filter((finding) => finding.fine && 'remedy' in finding)).toEqual([]);
     expect(diagnosis.findings.at(-1)?.says).toMatch(/^1 history with \d+ acts up to position \d+$/);
