@@ -44,7 +44,7 @@ import { Outlooks } from './tension/outlooks.query.ts';
 import { Readings } from './tension/readings.query.ts';
 import { TensionQuery } from './tension/tension.query.ts';
 import { ExportQuery } from './timeline/export.query.ts';
-import type { Histories } from './timeline/histories.ts';
+import { cellsIn, type Histories } from './timeline/histories.ts';
 import { HistoryModels } from './timeline/history-models.projector.ts';
 import { relationsTopic } from './timeline/relations-topic.query.ts';
 import { TimelineQuery } from './timeline/timeline.query.ts';
@@ -231,6 +231,7 @@ const importsOf = ({
     ...parts,
     existing: () =>
       Promise.resolve(histories.list().flatMap(({ id, stream }) => (isObservedStream(stream) ? [id] : []))),
+    held: () => Promise.resolve(cellsIn(histories)),
   }),
 });
 

@@ -12,6 +12,7 @@ import { countFiles, type CountedFiles } from '../observations/scan.runner.ts';
 import type { Keeps, Kept } from '../observations/traces.ts';
 import type { EventStore } from '../eventstore/port.ts';
 import { isObservedStream, OBSERVED_STREAM_PREFIX, relationOf } from '../relations/history-id.ts';
+import { cellsIn, type Histories } from '../timeline/histories.ts';
 import { loadHistories } from '../timeline/history.reader.ts';
 import { accepted } from './accepted.ts';
 import type { CliContext } from './context.ts';
@@ -135,16 +136,18 @@ async function tellReport(
   }
 }
 
-const importsOf = ({ clock }: CliContext, store: EventStore): Imports =>
-  new Imports({
+function importsOf({ clock }: CliContext, store: EventStore): Imports {
+  // Once a command: all that was imported before is read for it.
+  let loaded: Promise<Histories> | undefined;
+  const load = (): Promise<Histories> => (loaded ??= loadHistories(store, [OBSERVED_STREAM_PREFIX]));
+  return new Imports({
     store,
     clock,
     existing: async () =>
-      (await loadHistories(store, [OBSERVED_STREAM_PREFIX]))
-        .list()
-        .filter(({ stream }) => isObservedStream(stream))
-        .map(({ id }) => id),
+      (await load()).list().flatMap(({ id, stream }) => (isObservedStream(stream) ? [id] : [])),
+    held: async () => cellsIn(await load()),
   });
+}
 
 async function undo(context: CliContext, id: string, { json }: ImportOptions): Promise<void> {
   const { histories } = await withStore(

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventStore } from '../eventstore/port.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -10,6 +11,7 @@ import { DEFAULT_TENSION_PARAMETERS } from '../models/tension/parameters.ts';
 import { stateName } from '../ontology/country-names.ts';
 import type { HistoryId } from '../relations/history-id.ts';
 import { batchOf, dayOfSlice, NO_ROWS, rowsOf, type Slice, type SliceCells } from './cells.ts';
+import { cellsFor, roomFor } from './cells-held.ts';
 import type { ObservationCommand } from './commands.ts';
 import { hashOfSlices, type CountedBatch } from './counted-batches.ts';
 import { observedFrom, rowsKept, type DataSet } from './data-sets.ts';
@@ -52,6 +54,9 @@ export interface ImportProgress {
 
 type Actor = ObservationCommand['actor'];
 
+/** Bytes of the machine, or of the part of it that this process may use. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
+
 /**
  * How much is under way at a time: many small batches share a commit, and what is judged and encoded in one turn of the loop takes
  * some 5 ms.
@@ -70,20 +75,26 @@ export class Imports {
   readonly #traces: TraceWriter;
   readonly #ledger: ImportWriter;
   readonly #existing: () => Promise<readonly HistoryId[]>;
+  readonly #held: () => Promise<number>;
+  readonly #mostHeld: number;
 
-  /** `existing`: ids of the observed histories that there are. */
+  /** `existing`: ids of the observed histories that there are; `held`: how many cells they have, of at most `mostHeld`. */
   constructor(parts: {
     readonly store: EventStore;
     readonly clock: Clock;
     readonly existing: () => Promise<readonly HistoryId[]>;
+    readonly held?: () => Promise<number>;
+    readonly mostHeld?: number;
   }) {
     this.#observations = new ObservationWriter(parts);
     this.#traces = new TraceWriter(parts);
     this.#ledger = new ImportWriter(parts);
     this.#existing = parts.existing;
+    this.#held = parts.held ?? (() => Promise.resolve(0));
+    this.#mostHeld = parts.mostHeld ?? cellsFor(memoryHere());
   }
 
-  /** Rejections: `not-redistributed`, `nothing-to-keep`, those of the ledger. What a history cannot take is told in the report, and the others go on. */
+  /** Rejections: `histories-too-large`, `not-redistributed`, `nothing-to-keep`, those of the ledger. What a history cannot take is told in the report, and the others go on. */
   async run(
     counted: CountedFiles,
     asked: AskedImport,
@@ -95,6 +106,8 @@ export class Imports {
   ): Promise<Result<ImportReport>> {
     const may = rowsKept(asked.dataSet, counted.scan.keeps ?? 'none');
     if (!may.ok) return may;
+    const room = roomFor(counted.scan.cells, await this.#held(), this.#mostHeld);
+    if (!room.ok) return room;
     const beginning = beginningOf(counted, asked);
     const id = importIdOf(beginning, await this.#ledger.imports());
     const begun = await this.#tell(

@@ -1,6 +1,6 @@
 import { dayNumber, type DayNumber } from '../kernel/clock.ts';
 import { dayOfSlice } from './cells.ts';
-import { Counter, textHash, type CountedRow } from './counter.ts';
+import { Counter, MOST_CELLS, textHash, type CountedRow } from './counter.ts';
 import type { ObservedRow, RowFault } from './observed-row.ts';
 import { TraceTable } from './trace-table.ts';
 import type { Kept } from './traces.ts';
@@ -16,6 +16,8 @@ export interface Wanted {
   readonly lag?: number | undefined;
   /** The last day that can have happened. */
   readonly today: string;
+  /** Cells that may be held; `MOST_CELLS` where left out. */
+  readonly mostCells?: number | undefined;
   /** What is kept of rows; absent: nothing. */
   readonly keeps?: Kept | undefined;
 }
@@ -58,6 +60,15 @@ export class RowSink {
     this.#pairs = wanted.pairs && new Set(wanted.pairs);
     this.traces = wanted.keeps && new TraceTable(wanted.keeps);
     this.counter = new Counter(this.traces);
+  }
+
+  /** The most cells that may be counted; where there are more, `isFull`. */
+  get mostCells(): number {
+    return this.#wanted.mostCells ?? MOST_CELLS;
+  }
+
+  get isFull(): boolean {
+    return this.counter.cells > this.mostCells;
   }
 
   /** Names of the slices of the files, whoever they tell of. */

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { open, type FileHandle } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { batchesOf } from './counted-batches.ts';
-import { MOST_CELLS } from './counter.ts';
 import { FileFault, packsTooMuch } from './file-fault.ts';
 import { filesUnder, type RowFile } from './files.reader.ts';
 import { FORMATS, type Format } from './formats.ts';
@@ -158,7 +157,7 @@ async function readFile(
   let told = 0;
   const rest = async (bytes: number): Promise<void> => {
     if (refused?.writableNeedDrain === true) await once(refused, 'drain');
-    if (sink.counter.cells > MOST_CELLS) throw tooMuch(name);
+    if (sink.isFull) throw tooMuch(name, sink.mostCells);
     if (bytes - told < TOLD_EVERY) return;
     told = bytes;
     tell({ progress: { file: name, bytes, rows: sink.rows } });
@@ -201,6 +200,8 @@ async function readFile(
   } finally {
     await table?.close();
   }
+  // The first lines of a file are counted once it is known what form they have.
+  if (sink.isFull) throw tooMuch(name, sink.mostCells);
   if (found === undefined) {
     throw new ScanFault(
       size === 0 ? `${name} is empty` : `${name} has none of the known forms, or rows of several`,
@@ -216,9 +217,9 @@ async function spooled(place: FileHandle, chunk: Uint8Array, size: number): Prom
   await place.writeFile(chunk);
 }
 
-const tooMuch = (name: string): ScanFault =>
+const tooMuch = (name: string, most: number): ScanFault =>
   new ScanFault(
-    `Up to ${name} the files tell of more than ${MOST_CELLS} things`,
+    `Up to ${name} the files tell of more than ${most} things`,
     'Import fewer files at a time, such as those of one year, or fewer pairs.',
   );
 

@@ -16,6 +16,10 @@ export interface Histories {
   resolve(text: string): Result<HistoryTable>;
 }
 
+/** Cells that all of them hold of data sets. */
+export const cellsIn = (histories: Pick<Histories, 'list'>): number =>
+  histories.list().reduce((sum, { observed }) => sum + (observed?.cells.count ?? 0), 0);
+
 const PAIR_PATTERN = /^([A-Z]{3})-([A-Z]{3})$/;
 const NEAR = 5;
 

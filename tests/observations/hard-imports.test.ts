@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { MemoryStore } from '../../src/eventstore/memory/memory.store.ts';
 import { StoreError, type EventStore } from '../../src/eventstore/port.ts';
+import { cellsFor } from '../../src/observations/cells-held.ts';
 import { dataSetOf } from '../../src/observations/data-sets.ts';
 import { FORMATS, readerOf } from '../../src/observations/formats.ts';
 import { Imports } from '../../src/observations/import.service.ts';
 import { loadImports } from '../../src/observations/imports.reader.ts';
 import { countFiles } from '../../src/observations/scan.runner.ts';
+import { cellsIn } from '../../src/timeline/histories.ts';
 import { loadHistories } from '../../src/timeline/history.reader.ts';
 import { gdeltRow } from './rows.ts';
 
@@ -82,6 +84,57 @@ test('given one file that is imported twice at once, then the record is that of 
     const events = (await Array.fromAsync(store.readStream(`observed-${history}`))).flat();
     expect(events).toHaveLength(2);
   }
+});
+
+test('given files that tell of more than is held at a time, when they are counted, then it is said up to which file, and what to do', async () => {
+  const rows = STATES.map((code) => ({ 7: code }));
+  const [one, other] = [
+    file('few.CSV', rows),
+    file(
+      'more.CSV',
+      rows.map((row, k) => ({ ...row, 0: String(100 + k), 26: '042', 28: '04' })),
+    ),
+  ];
+  const wanted = { today: TODAY, mostCells: STATES.length };
+  const few = await countFiles({ files: [one], wanted });
+  expect(few).toMatchObject({ ok: true, value: { scan: { cells: STATES.length } } });
+  if (few.ok) await few.value.close();
+  expect(await countFiles({ files: [one, other], wanted })).toMatchObject({
+    ok: false,
+    error: {
+      code: 'import-files',
+      message: `Up to ${other} the files tell of more than ${STATES.length} things`,
+    },
+  });
+});
+
+test('given histories that fill what there is room for, when more would come, then it is refused before anything is recorded; with room for all it is taken', async () => {
+  const path = file(
+    'beyond.CSV',
+    STATES.map((code) => ({ 7: code })),
+  );
+  const run = async (mostHeld: number) => {
+    const store = new MemoryStore();
+    const counted = await countFiles({ files: [path], wanted: { today: TODAY } });
+    if (!counted.ok) throw new Error(counted.error.message);
+    const held = () => Promise.resolve(10);
+    const clock = { now: () => Date.UTC(2026, 0, 31) };
+    const imports = new Imports({ store, clock, existing: () => existing(store), held, mostHeld });
+    const asked = { dataSet: dataSetOf('gdelt2'), into: 'gdelt', span: {} };
+    const done = await imports.run(counted.value, asked, { id: 'tester', via: 'test' });
+    await counted.value.close();
+    return { done, imports: (await loadImports(store)).list.length };
+  };
+  expect(await run(15)).toMatchObject({
+    done: { ok: false, error: { code: 'histories-too-large', details: { cells: 6, held: 10, most: 15 } } },
+    imports: 0,
+  });
+  expect(await run(16)).toMatchObject({ done: { ok: true, value: { taken: 6 } } });
+});
+
+test('given memory of 24 GB, then half of it is for cells of 150 bytes with their acts', () => {
+  expect(cellsFor(24e9)).toBe(80_000_000);
+  expect(cellsIn({ list: () => [] })).toBe(0);
 });
 
 test('given 300 actors that nobody knows, then they are counted under one reason, three are shown and no history begins', async () => {
