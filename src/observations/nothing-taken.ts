@@ -22,5 +22,5 @@ export function nothingTaken(
     );
   }
   const reasons = refused.slice(0, NAMED).map((each) => `${each.rows} ${REFUSED_ROWS[each.reason]}`);
-  return refuse(`None of ${counted(rows, 'row')} can be taken`, `There are ${reasons.join(', ')}.`);
+  return refuse(`None of ${counted(rows, 'row')} can be taken`, `Not taken: ${reasons.join(', ')}.`);
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { err, ok, rejection, type Result } from '../kernel/result.ts';
+import { err, ok, rejection, type Rejection, type Result } from '../kernel/result.ts';
 
 /** Bytes of the largest file that is taken in over HTTP. */
 export const UPLOAD_LIMIT: number = 200 * 1024 * 1024;
@@ -11,9 +11,12 @@ export const UPLOAD_LIMIT: number = 200 * 1024 * 1024;
 /** What files that are sent lie in until they were read: a folder beside the store. */
 export class Spool {
   readonly #folder: string;
+  readonly #limit: number;
 
-  constructor(folder: string) {
+  /** `limit`: bytes of the largest file. */
+  constructor(folder: string, limit: number = UPLOAD_LIMIT) {
     this.#folder = folder;
+    this.#limit = limit;
   }
 
   /**
@@ -42,6 +45,7 @@ export class Spool {
 
   async #write(bytes: AsyncIterable<Uint8Array>, path: string): Promise<Result<string>> {
     const digest = createHash('sha256');
+    const limit = this.#limit;
     let size = 0;
     let isTooLarge = false;
     await pipeline(
@@ -49,7 +53,7 @@ export class Spool {
       async function* counted(chunks: AsyncIterable<Uint8Array>) {
         for await (const chunk of chunks) {
           size += chunk.length;
-          if (size > UPLOAD_LIMIT) {
+          if (size > limit) {
             isTooLarge = true;
             return;
           }
@@ -59,13 +63,14 @@ export class Spool {
       },
       createWriteStream(path),
     );
-    return isTooLarge ? err(TOO_LARGE) : ok(digest.digest('hex'));
+    return isTooLarge ? err(tooLarge(limit)) : ok(digest.digest('hex'));
   }
 }
 
-const TOO_LARGE = rejection(
-  'rule',
-  'upload-too-large',
-  `The file has more than ${UPLOAD_LIMIT} bytes`,
-  'Pack it (.gz, .zip), or import it where the server runs: detente import.',
-);
+const tooLarge = (limit: number): Rejection =>
+  rejection(
+    'rule',
+    'upload-too-large',
+    `The file has more than ${limit} bytes`,
+    'Pack it (.gz, .zip), or import it where the server runs: detente import.',
+  );

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -75,6 +75,31 @@ test('given what cannot be read, then it is said what, where and what to do', as
     4,
     expect.stringContaining('Leave --parties out'),
   ]);
+}, 60_000);
+
+test('given files of two forms in one call, a pattern that no file fits, an empty file or nothing of the pair, when they are imported, then it is said which, and no store is made', async () => {
+  writeFileSync(path('made.CSV'), gdeltRow(61));
+  writeFileSync(path('empty.CSV'), '');
+  const store = path('none.db');
+  const ran = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await detente(['--store', `sqlite:${store}`, 'import', ...args]);
+    expect(stdout).toBe('');
+    return [exitCode, stderr];
+  };
+  const [two, forms] = await ran(path('made.CSV'), path('made.keds'), '--all');
+  expect(two).toBe(EXIT.invalidInput);
+  for (const words of ['made.CSV is gdelt2', 'made.keds is keds', 'Import files of one form at a time'])
+    expect(forms).toContain(words);
+  expect(await ran(path('*.zip'), '--all')).toEqual([EXIT.notFound, expect.stringContaining('*.zip')]);
+  expect(await ran(path('empty.CSV'), '--all')).toEqual([
+    EXIT.invalidInput,
+    expect.stringContaining('empty.CSV'),
+  ]);
+  expect(await ran(path('made.keds'), '--parties', 'FRA,DEU')).toEqual([
+    EXIT.notFound,
+    expect.stringMatching(/is of DEU-FRA on those days\n +The most are of/),
+  ]);
+  expect(existsSync(store)).toBe(false);
 }, 60_000);
 
 test('given a history whose licence lets no row be handed on, then its tension is told and drawn, and acts are refused by the licence', async () => {

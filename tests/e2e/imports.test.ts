@@ -134,6 +134,24 @@ test('given what is no file, of no form, or without a name, then it is refused w
     json: { code: 'no-file' },
   });
   expect((await upload('parties=RUS,USA', 'x')).status).toBe(400);
+  expect(await upload('name=a.CSV', '')).toMatchObject({ status: 422, json: { code: 'import-files' } });
+  const before = (await client.get('/api/imports')).json.imports.length;
+  for (const name of ['../../a.CSV', 'a\u0000.CSV', '\u202evsc.a', 'x'.repeat(5000), '<b>.CSV']) {
+    const { status, json } = await upload(`name=${encodeURIComponent(name)}&parties=DEU,FRA`, gdeltRow(61));
+    expect([name, status < 500, json.remedy.length > 5]).toEqual([name, true, true]);
+  }
+  expect((await client.get('/api/imports')).json.imports).toHaveLength(before);
+  const dated = (day: string) =>
+    upload('name=a.CSV&parties=RUS,USA', gdeltRow(61, { 1: day, 7: 'RUS', 17: 'USA' }));
+  for (const day of ['15000101', '20900101', '20180230']) {
+    const { status, json } = await dated(day);
+    expect([day, status, json.detail, json.remedy]).toEqual([
+      day,
+      422,
+      'None of 1 row can be taken',
+      expect.stringMatching(/^Not taken: 1 with a day (of no calendar|that cannot be)\.$/),
+    ]);
+  }
   expect(await upload('name=a.CSV&parties=DEU,FRA', gdeltRow(61))).toMatchObject({
     status: 422,
     json: { code: 'nothing-to-import' },

@@ -28,7 +28,7 @@ describe('files that hold nothing to import', () => {
           { reason: 'unknown-code' as const, rows: 1, first: [] },
         ],
       },
-      'None of 4 rows can be taken. There are 3 with an actor that is no state, 1 with a code that CAMEO does not have.',
+      'None of 4 rows can be taken. Not taken: 3 with an actor that is no state, 1 with a code that CAMEO does not have.',
     ],
   ])('given files %s, then it is told why', (_, scan, words) => {
     expect(told(scan, ['RUS-USA'])).toBe(words);
