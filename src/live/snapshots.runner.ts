@@ -12,9 +12,10 @@ export interface TopicSnapshot {
 }
 
 interface Kept {
-  /** Position of the last event that it tells of, and the day it was taken on: of both it is a function. */
+  /** Position of the last event that it tells of, the day it was taken on, and what else its source goes by: of these it is a function. */
   readonly last: Position;
   readonly day: number;
+  readonly stamp: string | undefined;
   readonly answer: Promise<Result<TopicSnapshot>>;
 }
 
@@ -38,10 +39,11 @@ export class Snapshots {
   of(topic: Topic): Promise<Result<TopicSnapshot>> {
     const day = dayOfInstant(this.#clock.now());
     const last = this.#log.lastSeenBy(topic);
+    const stamp = topic.source.stamp?.(topic.text);
     const before = this.#kept.get(topic.text);
-    if (before?.day === day && before.last === last) return before.answer;
+    if (before?.day === day && before.last === last && before.stamp === stamp) return before.answer;
     const answer = this.#take(topic);
-    const kept: Kept = { last, day, answer };
+    const kept: Kept = { last, day, stamp, answer };
     this.#kept.set(topic.text, kept);
     const forget = (): void => {
       if (this.#kept.get(topic.text) === kept) this.#kept.delete(topic.text);

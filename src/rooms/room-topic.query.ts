@@ -19,7 +19,7 @@ import type { RoomAnswer, RoomQuery } from './rooms.query.ts';
 
 /** `room:UUID`: what everybody in a room sees. Of ballots nothing is ever in it. */
 export function roomTopicOf(parts: {
-  readonly query: Pick<RoomQuery, 'get' | 'room'>;
+  readonly query: Pick<RoomQuery, 'get' | 'room' | 'stampOf'>;
   readonly passes: Pick<RoomPasses, 'mayHear'>;
   /** Where the read models stand. */
   readonly position: () => Position;
@@ -41,5 +41,6 @@ export function roomTopicOf(parts: {
         .filter((stream) => stream.startsWith(ROOM_STREAM_PREFIX))
         .map((stream) => roomTopic(roomOfStream(stream))),
     restricted: () => false,
+    stamp: (topic) => parts.query.stampOf(idIn(topic)),
   };
 }

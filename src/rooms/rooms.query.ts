@@ -138,6 +138,13 @@ export class RoomQuery {
     });
   }
 
+  /** What an answer goes by beside the events of its room: the revision of the record, and the second, as phones set their clocks by it. */
+  stampOf(id: string): string {
+    const room = this.room(id);
+    const table = room.ok ? this.#histories.resolve(room.value.opened.history) : room;
+    return `${table.ok ? table.value.revision : ''} ${Math.floor(this.#clock.now() / 1000)}`;
+  }
+
   async #corrected({ opened, base }: RoomState): Promise<RoomAnswer['corrected']> {
     const table = this.#histories.resolve(opened.history);
     if (!table.ok || !(await this.#staleness.isStale(table.value, base))) return undefined;

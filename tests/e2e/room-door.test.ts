@@ -16,7 +16,7 @@ let now = NOW;
 beforeAll(async () => {
   const env = { DETENTE_COMMANDS_PER_MINUTE: String(COMMANDS) };
   client = await listening({ env, clock: { now: () => now } });
-  await withActs(client, 'sanctions');
+  await withActs(client, 'sanctions', 'told-wrongly');
 });
 afterAll(() => client.close());
 // Rooms that one address opened are counted for an hour.
@@ -132,6 +132,32 @@ describe('clocks', () => {
     expect(told(await table('late'))).toEqual([409, 'phase-over']);
     const view = await room.show(ann);
     expect([Date.parse(view.now), view.phase.over]).toEqual([now, true]);
+  });
+});
+
+describe('what a room says as somebody comes', () => {
+  test('given a room in which nothing happens, when others come later, then they are told the time as it is, and that the record was corrected', async () => {
+    const room = await opened();
+    const topic = `room:${room.roomId}`;
+    const { json } = await joining(room.code);
+    const told = async () => {
+      const live = await LiveClient.open(client.url, { headers: { authorization: `Bearer ${json.pass}` } });
+      live.send({ type: 'subscribe', topic });
+      const { state } = await live.next('snapshot', (frame) => frame.topic === topic);
+      return { live, state: state as unknown as { readonly now: string; readonly corrected?: object } };
+    };
+    const first = await told();
+    expect([Date.parse(first.state.now), first.state.corrected]).toEqual([now, undefined]);
+    now += 600_000;
+    const second = await told();
+    expect(Date.parse(second.state.now)).toBe(now);
+    await client.send('DELETE', `/api/histories/${HISTORY}/acts/told-wrongly`, {
+      body: { reason: 'It was another.' },
+      headers: { 'if-match': '*' },
+    });
+    const third = await told();
+    expect(third.state).toMatchObject({ corrected: { revision: expect.any(Number) } });
+    for (const { live } of [first, second, third]) live.socket.terminate();
   });
 });
 

@@ -48,6 +48,8 @@ export interface TopicSource<State = unknown> {
   restricted(event: StoredEvent): boolean;
   /** Other topics of whose events a snapshot tells too. */
   leansOn?(topic: string): readonly string[];
+  /** What a snapshot is a function of beside events and the day, as it is now: one that was taken by another is not given to others. */
+  stamp?(topic: string): string;
 }
 
 /** Of what is open to whoever may connect at all. */
