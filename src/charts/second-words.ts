@@ -38,10 +38,10 @@ export const secondWords = (line: SecondLine, of: Pick<FirstLine, 'history'>): s
 export const secondColumn = ({ history, model }: Pick<SecondLine, 'history' | 'model'>): string =>
   `${history} by ${model}`;
 
-/** How it stands on a day: `RUS-USA~gdelt 61.3 (tense)`. */
+/** How it stands on a day: `RUS-USA~gdelt 61.3 (tense)`, `the same acts by tension/2 61.3 (tense)`. */
 export function secondReading(line: SecondLine, of: Pick<FirstLine, 'history'>, day: DayNumber): string {
   const value = secondOn(line, day);
-  const name = line.history === of.history ? `by ${line.model}` : line.history;
+  const name = line.history === of.history ? `the same acts by ${line.model}` : line.history;
   return value === undefined
     ? `${name} covers no such day`
     : `${name} ${value.toFixed(1)} (${bandOf(value)})`;
@@ -56,7 +56,7 @@ export function secondSentence(
   const isSame = line.history === of.history;
   const what = isSame
     ? `The same acts by ${line.model}`
-    : `${line.history}: ${line.title}, ${originOf(line)}, read by ${line.model} over a baseline of ${line.baseline}`;
+    : `${line.history}: ${line.title}${line.counted === undefined ? ', written by people' : ''}, read by ${line.model} over a baseline of ${line.baseline}`;
   return `${what}. ${comparable(line, of)}${absence(line, shown)}`;
 }
 

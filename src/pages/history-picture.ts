@@ -81,7 +81,7 @@ export function besideWords({ detail, series, reading, lines }: Seen) {
   const day = dayNumber(reading.at);
   const shown = { first: series.series.first, last: dayNumber(series.to) };
   const said = lines.map(
-    (line) => `Beside it ${secondReading(line, of, day)}. ${secondSentence(line, of, shown)}`,
+    (line) => `Beside it: ${secondReading(line, of, day)}. ${secondSentence(line, of, shown)}`,
   );
   return said.length === 0 ? {} : { beside: said };
 }

@@ -65,7 +65,7 @@ describe('lines beside a history', () => {
     expect(text).toMatch(/<path d="[^"]+" class="against-1"/);
     expect(text).toMatch(/<path d="[^"]+" class="against-2"/);
     const { tension } = (await client.get(`/api/histories/${COUNTED}/tension?at=2021-04-06`)).json;
-    expect(text).toContain(`Beside it ${COUNTED} ${tension.toFixed(1)}`);
+    expect(text).toContain(`Beside it: ${COUNTED} ${tension.toFixed(1)}`);
     expect(text).toContain('Other sources and another model than tension/1: compare when they rise and fall');
     expect(text).toContain('the same acts by tension/2');
     // Nothing that the licence holds back.
@@ -107,7 +107,7 @@ describe('lines beside a history', () => {
       `/view.svg?history=${WRITTEN}&preset=reset&against=${COUNTED},tension/2`,
     );
     expect(text).toMatch(/<path d="[^"]+" class="against-1"/);
-    expect(text).toContain(`Beside it ${COUNTED}`);
+    expect(text).toContain(`Beside it: ${COUNTED}`);
   });
 
   test('given the chart of a history by its path, then it takes the same lines', async () => {
