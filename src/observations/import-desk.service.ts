@@ -81,7 +81,7 @@ export class ImportDesk {
         const counted = await countFiles({ files: [SAMPLE], wanted: { today, pairs, keeps: 'links' } });
         if (!counted.ok) return counted;
         const named = counted.value.named(SAMPLE, 'sample/20180101000000.export.CSV.gz');
-        return this.#bring(named, { pairs, into: SAMPLE_NAME }, actor);
+        return this.#bring(named, { pairs, into: SAMPLE_NAME, sample: true }, actor);
       }),
     );
   }
@@ -98,7 +98,11 @@ export class ImportDesk {
       to,
       lag,
       into,
-    }: Partial<ReturnType<typeof wantedOf>> & { readonly into?: string | undefined },
+      sample,
+    }: Partial<ReturnType<typeof wantedOf>> & {
+      readonly into?: string | undefined;
+      readonly sample?: boolean;
+    },
     actor: Actor,
   ): Promise<Result<ImportReportAnswer>> {
     try {
@@ -107,7 +111,14 @@ export class ImportDesk {
       if (scan.taken === 0) {
         return err(nothingTaken(scan, pairs));
       }
-      const asked: AskedImport = { dataSet, into: into ?? dataSet.source, pairs, span: { from, to }, lag };
+      const asked: AskedImport = {
+        dataSet,
+        into: into ?? dataSet.source,
+        pairs,
+        span: { from, to },
+        lag,
+        sample,
+      };
       const done = await this.#imports.run(counted, asked, actor);
       if (!done.ok) return done;
       const { refusals, changed, ...end } = done.value;

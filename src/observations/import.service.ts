@@ -35,6 +35,8 @@ export interface AskedImport {
   readonly span: { readonly from?: string | undefined; readonly to?: string | undefined };
   /** Days from event to knowledge, where somebody says. */
   readonly lag?: number | undefined;
+  /** Whether it is a sample, which histories say in their titles. */
+  readonly sample?: boolean | undefined;
 }
 
 /** What became of an import. */
@@ -338,14 +340,14 @@ async function inTurns(
 function openingOf(
   history: HistoryId,
   pair: string,
-  { dataSet, lag }: AskedImport,
+  { dataSet, lag, sample }: AskedImport,
   assumed: boolean,
 ): ObservedOpening {
   const [first = '', second = ''] = pair.split('-');
   const name = (party: string): string => stateName(party) ?? party;
   return {
     history,
-    title: `${name(first)} and ${name(second)}, counted from ${dataSet.name}`,
+    title: `${name(first)} and ${name(second)}, counted from ${sample === true ? 'a sample of ' : ''}${dataSet.name}`,
     observed: observedFrom(dataSet, { assumed, named: lag }),
     scale: dataSet.scale ?? OBSERVED_SCALE,
     model: 'tension/2',

@@ -71,6 +71,12 @@ test('given the sample, then its ten busiest pairs come under a name that says s
   expect(json.changed.every(({ history }: { history: string }) => history.endsWith('~gdelt-sample'))).toBe(
     true,
   );
+  const { histories } = (await client.get('/api/histories')).json;
+  const titles = histories.flatMap(({ history, title }: Record<string, string>) =>
+    history?.endsWith('~gdelt-sample') === true ? [title] : [],
+  );
+  expect(titles).toContain('Israel and United States, counted from a sample of GDELT 2.0');
+  expect(titles.every((title: string) => title.includes('a sample of'))).toBe(true);
   expect((await client.post('/api/imports/sample', {})).json.histories).toEqual({
     changed: 0,
     same: 10,
