@@ -56,6 +56,19 @@ export const DARK: Palette = {
   'fan-inner': '#55458a',
 };
 
+/** A palette as custom properties, of a chart or of a whole document. */
+export const paletteProperties = (palette: Palette): string =>
+  Object.entries(palette)
+    .map(([token, colour]) => `--detente-${token}:${colour}`)
+    .join(';');
+
+/** What documents without scripts set in one look, light or dark as the reader's browser asks; further declarations of `body` follow. */
+export const documentStyle = (more = ''): string => `
+:root{color-scheme:light dark;${paletteProperties(LIGHT)}}
+@media (prefers-color-scheme:dark){:root{${paletteProperties(DARK)}}}
+body{margin:0;background:var(--detente-surface);color:var(--detente-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif${more}}
+`;
+
 /** Relative luminance of `#rrggbb` (WCAG 2.2). */
 export function luminance(colour: string): number {
   const channel = (at: number): number => {

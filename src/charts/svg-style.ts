@@ -1,4 +1,4 @@
-import { DARK, LIGHT, type Palette, type Token } from './palette.ts';
+import { DARK, LIGHT, paletteProperties, type Token } from './palette.ts';
 import { FONT_SIZE } from './svg-parts.ts';
 
 /**
@@ -54,10 +54,6 @@ const rulesWith = (valueOf: (token: Token) => string, more: (text: string) => st
 /** The style sheet of a chart. */
 export function styleOf(theme: Theme): string {
   const plain = theme === 'dark' ? DARK : LIGHT;
-  const colours = (palette: Palette): string =>
-    Object.entries(palette)
-      .map(([token, colour]) => `--detente-${token}:${colour}`)
-      .join(';');
   return [
     `.detente text{font-family:${FONT};font-size:${FONT_SIZE}px;font-variant-numeric:tabular-nums}`,
     '.detente .heading{font-size:15px;font-weight:600}.detente .strong{font-weight:600}',
@@ -69,7 +65,7 @@ export function styleOf(theme: Theme): string {
     // the same rule must not hold both.
     ...(theme === 'auto'
       ? [
-          `@media (prefers-color-scheme:dark){:root{${colours(DARK)}}}`,
+          `@media (prefers-color-scheme:dark){:root{${paletteProperties(DARK)}}}`,
           '@supports (color:var(--a)){',
           ...rulesWith(
             (token) => `var(--detente-${token},${LIGHT[token]})`,

@@ -1,3 +1,5 @@
+import { insertEach } from '../models/reaction/quantiles.ts';
+
 /** Figures dealt to one place at most that are put in order there one by one; more are sorted by themselves. */
 const FEW = 24;
 
@@ -43,7 +45,7 @@ export function sortFigures(figures: Float64Array): void {
   for (let place = 0, from = 0; place < n; place += 1) {
     const to = counts[place] as number;
     if (to - from > FEW) dealt.subarray(from, to).sort();
-    else insertEach(from, to);
+    else insertEach(dealt, from, to);
     from = to;
   }
   figures.set(dealt.subarray(0, n));
@@ -56,17 +58,4 @@ function makeRoom(n: number): void {
     dealt = new Float64Array(n);
   }
   counts.fill(0, 0, n + 1);
-}
-
-/** Puts what was dealt from..to (without `to`) in order. */
-function insertEach(from: number, to: number): void {
-  for (let i = from + 1; i < to; i += 1) {
-    const figure = dealt[i] as number;
-    let at = i;
-    while (at > from && (dealt[at - 1] as number) > figure) {
-      dealt[at] = dealt[at - 1] as number;
-      at -= 1;
-    }
-    dealt[at] = figure;
-  }
 }

@@ -1,6 +1,6 @@
 import { dayLabel } from '../charts/day-words.ts';
 import { daysOutside, missSvg } from '../charts/miss-svg.ts';
-import { DARK, LIGHT, type Palette } from '../charts/palette.ts';
+import { documentStyle } from '../charts/palette.ts';
 import { escapeXml } from '../charts/svg-parts.ts';
 import type { Backtest, Miss } from '../forecasts/backtest-answer.ts';
 import type { AccuracySoFar } from '../forecasts/accuracy.query.ts';
@@ -12,16 +12,7 @@ import { dedupeWords } from '../models/tension/dedupe.ts';
 /** Seconds after which a page that waits for figures asks again. */
 const AGAIN = 2;
 
-const colours = (palette: Palette): string =>
-  Object.entries(palette)
-    .map(([token, colour]) => `--detente-${token}:${colour}`)
-    .join(';');
-
-const STYLE = `
-:root{color-scheme:light dark;${colours(LIGHT)}}
-@media (prefers-color-scheme:dark){:root{${colours(DARK)}}}
-body{margin:0;background:var(--detente-surface);color:var(--detente-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
-main,header{max-width:60rem;margin:0 auto;padding:1rem}
+const STYLE = `${documentStyle()}main,header{max-width:60rem;margin:0 auto;padding:1rem}
 h1{margin:.5rem 0 0;font-size:1.6rem}h2{margin:2.5rem 0 .25rem;font-size:1.2rem;overflow-wrap:anywhere}h3{margin:1rem 0 0;font-size:1rem}
 a{color:var(--detente-tension)}a:focus-visible,.wide:focus-visible{outline:2px solid var(--detente-tension);outline-offset:2px}
 p{margin:.25rem 0 .75rem}.muted{color:var(--detente-muted)}.lead{font-size:1.15rem}

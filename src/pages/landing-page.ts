@@ -1,4 +1,4 @@
-import { DARK, LIGHT, type Palette } from '../charts/palette.ts';
+import { documentStyle } from '../charts/palette.ts';
 import { escapeXml } from '../charts/svg-parts.ts';
 
 /** A history on the first page. */
@@ -19,16 +19,7 @@ export interface LandingContent {
   readonly locked: boolean;
 }
 
-const colours = (palette: Palette): string =>
-  Object.entries(palette)
-    .map(([token, colour]) => `--detente-${token}:${colour}`)
-    .join(';');
-
-const STYLE = `
-:root{color-scheme:light dark;${colours(LIGHT)}}
-@media (prefers-color-scheme:dark){:root{${colours(DARK)}}}
-body{margin:0;background:var(--detente-surface);color:var(--detente-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
-main,header,footer{max-width:60rem;margin:0 auto;padding:1rem}
+const STYLE = `${documentStyle()}main,header,footer{max-width:60rem;margin:0 auto;padding:1rem}
 h1{margin:.5rem 0 0;font-size:1.8rem}h2{margin:2rem 0 .25rem;font-size:1.25rem}
 a{color:var(--detente-tension)}a:focus-visible{outline:2px solid var(--detente-tension);outline-offset:2px}
 p{margin:.25rem 0 .75rem}.muted{color:var(--detente-muted)}

@@ -1,4 +1,4 @@
-import { DARK, LIGHT, type Palette } from '../charts/palette.ts';
+import { documentStyle } from '../charts/palette.ts';
 import { dayLabel } from '../charts/day-words.ts';
 import { escapeXml } from '../charts/svg-parts.ts';
 import { dayNumber } from '../kernel/clock.ts';
@@ -7,16 +7,7 @@ import { stateName } from '../ontology/country-names.ts';
 import type { ObservedCode, ObservedDay, ShownRow } from './observed-day.ts';
 import type { ViewFields } from './view-text.ts';
 
-const colours = (palette: Palette): string =>
-  Object.entries(palette)
-    .map(([token, colour]) => `--detente-${token}:${colour}`)
-    .join(';');
-
-const STYLE = `
-:root{color-scheme:light dark;${colours(LIGHT)}}
-@media (prefers-color-scheme:dark){:root{${colours(DARK)}}}
-body{margin:0;background:var(--detente-surface);color:var(--detente-ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:anywhere}
-main{max-width:48rem;margin:0 auto;padding:1rem}
+const STYLE = `${documentStyle(';overflow-wrap:anywhere')}main{max-width:48rem;margin:0 auto;padding:1rem}
 h1{margin:.5rem 0;font-size:1.5rem}h2{margin:1.5rem 0 0;font-size:1.05rem}
 p,ul{margin:.25rem 0}ul{padding-left:1.2rem}.muted{color:var(--detente-muted)}
 a{color:var(--detente-tension)}a:focus-visible{outline:2px solid var(--detente-tension);outline-offset:2px}

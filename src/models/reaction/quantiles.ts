@@ -99,6 +99,11 @@ function sortShort(values: Float64Array, from: number, to: number): void {
     values.subarray(from, to).sort();
     return;
   }
+  insertEach(values, from, to);
+}
+
+/** Puts few values, from..to (without `to`), in order by inserting one after another. */
+export function insertEach(values: Float64Array, from: number, to: number): void {
   for (let i = from + 1; i < to; i += 1) {
     const value = values[i] as number;
     let at = i;
